@@ -1,0 +1,84 @@
+// What a kind declares about itself: everything that the rest of the program asks about it stands in this one declaration.
+import type { KubeObject } from '../kube-object.ts'
+import type { FieldError } from './field-error.ts'
+
+/** A column of `kubectl get`, as the API server's Table output carries it. Models pkg/printers/internalversion/printers.go. */
+export interface Column<T> {
+  readonly name: string
+  readonly type?: 'string' | 'integer' | 'boolean' | 'date'
+  /** 0 is always shown, 1 only with `-o wide`. */
+  readonly priority?: number
+  readonly description?: string
+  /** `now` is virtual time as epoch milliseconds, for ages. */
+  cell(object: T, now: number): string | number | boolean
+}
+
+/** What is drawn of an object: a flat record of plain values, small enough to ship once per commit. */
+export type SceneFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
+
+export interface KindDefinition<T extends KubeObject = KubeObject> {
+  /** '' is the core group. */
+  readonly group: string
+  readonly version: string
+  /** Other served versions of the same storage, such as events.k8s.io/v1 for Event. */
+  readonly alsoServedAs?: readonly { readonly group: string; readonly version: string }[]
+  readonly kind: string
+  readonly plural: string
+  readonly singular?: string
+  readonly shortNames?: readonly string[]
+  readonly categories?: readonly string[]
+  readonly namespaced: boolean
+  /** Besides the object itself. 'status' also means that a plain write never touches `status`. */
+  readonly subresources?: readonly ('status' | 'scale' | 'binding' | 'eviction' | 'finalize' | 'log' | 'exec' | 'ephemeralcontainers' | 'resize' | 'token')[]
+  /** Whether some component acts on objects of this kind; others are stored and shown with a note. */
+  readonly acts: boolean
+  /** What a name must look like. Default: 'dns1123Subdomain'. */
+  readonly nameFormat?: 'dns1123Subdomain' | 'dns1123Label' | 'dns1035Label' | 'pathSegment'
+  /** Fields whose change raises metadata.generation. Default: everything but metadata and status if the kind has a status; none means never. */
+  readonly generation?: 'spec' | 'never'
+  /**
+   * Fills in what the author left out. Pure and copy-on-write: returns the same reference when nothing was missing, so that
+   * templates stay shared. Models pkg/apis/<group>/<version>/defaults.go.
+   */
+  defaults?(object: T): T
+  /** Clears or sets what a client may not decide on create, such as status. Copy-on-write. Models the registry's PrepareForCreate. */
+  prepareCreate?(object: T): T
+  /** The same on update; `old` is what is stored. Copy-on-write. Models PrepareForUpdate. */
+  prepareUpdate?(object: T, old: T): T
+  /** Semantic validation of a whole object; metadata and structure are checked elsewhere. */
+  validate?(object: T): readonly FieldError[]
+  /** What may not change, beside validate(). */
+  validateUpdate?(object: T, old: T): readonly FieldError[]
+  /** Warnings that the API server sends along (HTTP header Warning). */
+  warnings?(object: T): readonly string[]
+  /** Grace period in seconds of a DELETE that names none. Default 0: gone at once (finalizers apart). Pods have one. */
+  gracePeriodSeconds?(object: T): number
+  /** Fields that `fieldSelector` understands beside metadata.name and metadata.namespace. */
+  readonly selectableFields?: Readonly<Record<string, (object: T) => string>>
+  readonly scale?: {
+    replicas(object: T): number
+    statusReplicas(object: T): number
+    /** Label selector in its string form. */
+    selector(object: T): string
+    withReplicas(object: T, replicas: number): T
+  }
+  /** Columns between Name and Age; Name and Age are added by the Table writer unless `age` is false. */
+  readonly columns?: readonly Column<T>[]
+  readonly age?: false
+  /** What the canvas needs of an object; every object also has uid, kind, namespace, name, created, deleting and owner. */
+  scene?(object: T): SceneFields
+}
+
+/** Declares a kind. Files named *.kind.ts export one by default and are collected into the catalogue. */
+export function defineKind<T extends KubeObject>(definition: KindDefinition<T>): KindDefinition<T> {
+  return definition
+}
+
+/** `deployments.apps`, or `pods` for the core group: names a resource uniquely. */
+export function resourceOf(kind: KindDefinition<never>): string {
+  return kind.group ? `${kind.plural}.${kind.group}` : kind.plural
+}
+
+export function apiVersionOf(kind: KindDefinition<never>): string {
+  return kind.group ? `${kind.group}/${kind.version}` : kind.version
+}

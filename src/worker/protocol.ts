@@ -1,0 +1,177 @@
+// What the page and the worker say to each other. The page holds no engine object: only these plain values cross.
+// The page drives: it asks for time, the worker answers with what was appended to the ledger. Nothing is merged or dropped.
+
+/** What a Hop is about. The low bits of a ledger op; see OP_BACKGROUND. Order is part of the ledger's format. */
+export const OPS = [
+  'timer', // a component to itself: work to do, a probe due, a deadline
+  'read', // get, list
+  'write', // create, update, patch, delete by a user or controller
+  'bind', // scheduler binds a Pod
+  'status', // write of a status subresource
+  'event', // write of an Event object
+  'heartbeat', // lease renewal
+  'response', // API server to its client
+  'txn', // API server to etcd
+  'committed', // etcd back to the API server
+  'watch', // API server to a watcher
+  'cri', // kubelet to container runtime
+  'cri-response',
+  'cni', // kubelet/runtime to the network plugin
+  'cni-response',
+  'registry', // runtime to image registry and back
+  'packet', // data plane, towards a server
+  'reply', // data plane, back
+] as const
+export type Op = (typeof OPS)[number]
+/** Set on the op byte of hops that never end (heartbeats, resyncs, unchanged probes): they do not keep a cluster from being quiescent. */
+export const OP_BACKGROUND = 0x80
+
+/** Columns of hops `first`, `first + 1`, …; one element per hop. Times are virtual milliseconds (t = 0: the cluster is up). */
+export interface HopColumns {
+  readonly first: number
+  readonly count: number
+  /** Hop that caused this one; itself where there is none (a command, a boot timer). */
+  readonly cause: Uint32Array
+  /** Indices into the names. */
+  readonly from: Uint32Array
+  readonly to: Uint32Array
+  readonly subject: Uint32Array
+  readonly sentAt: Int32Array
+  readonly arrivesAt: Int32Array
+  readonly op: Uint8Array
+  /** Revision for committed and watch hops, HTTP code for responses, else 0. */
+  readonly a: Uint32Array
+}
+
+/** One object as it is drawn. Beside these, the fields that its kind declares in `scene()`. */
+export interface SceneObject {
+  readonly uid: string
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+  /** Virtual ms. */
+  readonly created: number
+  readonly deleting: boolean
+  /** uid of the controlling owner, or ''. */
+  readonly owner: string
+  readonly [field: string]: string | number | boolean | readonly string[] | undefined
+}
+
+/** One commit, flat. */
+export interface CommitDelta {
+  readonly revision: number
+  /** The hop that carried the transaction to etcd. */
+  readonly hop: number
+  readonly at: number
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly object: SceneObject
+}
+
+/** An address that is drawn. `process` groups control loops; `node` is set for what lives on a machine. */
+export interface ComponentInfo {
+  readonly address: string
+  readonly role: 'client' | 'apiserver' | 'etcd' | 'process' | 'controller' | 'scheduler' | 'kubelet' | 'runtime' | 'cni' | 'proxy' | 'registry' | 'pod'
+  readonly process?: string
+  readonly node?: string
+  /** Kind that a controller reconciles, for its label. */
+  readonly reconciles?: string
+}
+
+/** What was appended since the last batch. */
+export interface Batch {
+  readonly seq: number
+  readonly now: number
+  readonly quiescent: boolean
+  /** Arrival of the earliest foreground hop that is pending; what Paced playback skips to. */
+  readonly nextAt: number | null
+  readonly hops: HopColumns
+  readonly names: { readonly first: number; readonly list: readonly string[] }
+  readonly commits: readonly CommitDelta[]
+  readonly components: readonly ComponentInfo[]
+  readonly outcomes: readonly CommandOutcome[]
+}
+
+/** Where in the learner's text a document or a mistake lies; lines and columns count from 1, offsets from 0. */
+export interface SourceRange {
+  readonly start: { readonly offset: number; readonly line: number; readonly column: number }
+  readonly end: { readonly offset: number; readonly line: number; readonly column: number }
+}
+
+/** What became of one document of an apply. */
+export interface DocumentOutcome {
+  /** Position among the documents of the text, from 0. */
+  readonly index: number
+  readonly ref?: { readonly kind: string; readonly namespace?: string; readonly name: string }
+  readonly result: 'created' | 'configured' | 'unchanged' | 'deleted' | 'rejected'
+  readonly code?: number
+  /** Official text of the API server (Status.message) or of the YAML reader; never rewritten. */
+  readonly message?: string
+  readonly reason?: string
+  /** Each cause at its exact place in the text where one could be found. */
+  readonly causes?: readonly { readonly field?: string; readonly message: string; readonly range?: SourceRange }[]
+  readonly range?: SourceRange
+  readonly warnings?: readonly string[]
+}
+
+/** Answer to a Command, complete when every request of it has been answered. */
+export interface CommandOutcome {
+  readonly command: number
+  readonly at: number
+  readonly documents: readonly DocumentOutcome[]
+  /** Something that concerns the text as a whole, such as a size limit. Then nothing was sent. */
+  readonly refused?: { readonly code: string; readonly params: Readonly<Record<string, string | number>>; readonly range?: SourceRange }
+}
+
+/** Everything that a learner can do to a cluster. */
+export type Command =
+  | { readonly do: 'apply'; readonly text: string; readonly file?: string; readonly dryRun?: boolean }
+  | { readonly do: 'delete'; readonly ref: { readonly kind: string; readonly namespace?: string; readonly name: string } }
+  | { readonly do: 'traffic'; readonly service: { readonly namespace: string; readonly name: string }; readonly count: number; readonly everyMs: number }
+
+export interface TimedCommand { readonly at: number; readonly command: Command }
+
+/** Everything needed to have the same session again. */
+export interface Session {
+  readonly format: 1
+  readonly engine: string
+  readonly seed: number
+  readonly preset: Preset
+  /** Wall time at t = 0, ISO 8601; fixed per session so that replays print the same times. */
+  readonly epoch: string
+  readonly commands: readonly TimedCommand[]
+}
+
+export interface Preset {
+  readonly nodes: readonly { readonly name: string; readonly cpu?: string; readonly memory?: string; readonly pods?: number; readonly labels?: Readonly<Record<string, string>>; readonly taints?: readonly string[] }[]
+}
+
+/** One sentence of an answer to "why?": a code with parameters, so that both languages can say it. */
+export interface Reason {
+  readonly code: string
+  readonly params: Readonly<Record<string, string | number | boolean | readonly string[]>>
+  readonly component: string
+  readonly at: number
+  readonly hop: number
+}
+
+/** Answer to why(ref): what the object is, and the decisions that made it so, newest last. */
+export interface Why {
+  readonly ref: { readonly kind: string; readonly namespace?: string; readonly name: string }
+  readonly reasons: readonly Reason[]
+}
+
+export type ToWorker =
+  | { readonly id: number; readonly type: 'open'; readonly session: Session; readonly until?: number }
+  | { readonly id: number; readonly type: 'advance'; readonly to: number }
+  | { readonly id: number; readonly type: 'settle'; readonly atMost: number }
+  | { readonly id: number; readonly type: 'command'; readonly command: Command }
+  | { readonly id: number; readonly type: 'fork'; readonly at: number }
+  | { readonly id: number; readonly type: 'get'; readonly ref: { readonly kind: string; readonly namespace?: string; readonly name: string }; readonly at?: number }
+  | { readonly id: number; readonly type: 'why'; readonly ref: { readonly kind: string; readonly namespace?: string; readonly name: string }; readonly at?: number }
+  | { readonly id: number; readonly type: 'hash' }
+  | { readonly id: number; readonly type: 'ack'; readonly seq: number }
+
+export type FromWorker =
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'batch'; readonly batch: Batch }
+  | { readonly type: 'crashed'; readonly id: number; readonly message: string; readonly command?: number; readonly hop: number }
