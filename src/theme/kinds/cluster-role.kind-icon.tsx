@@ -1,0 +1,2 @@
+// The icon of ClusterRole.
+export default { kind: 'ClusterRole', shape: <><circle cx="5.4" cy="8" r="3" strokeWidth={1.3} /><path d="M8.4 8h5.6v2.8M11.4 8v2" strokeWidth={1.3} /></> }

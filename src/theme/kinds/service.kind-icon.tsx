@@ -1,0 +1,2 @@
+// The icon of Service.
+export default { kind: 'Service', shape: <><path d="M8 5.2V8M3.4 11V9.2c0-.8.4-1.2 1.2-1.2h6.8c.8 0 1.2.4 1.2 1.2V11" strokeWidth={1.3} /><circle cx="8" cy="3.4" r="1.8" strokeWidth={1.3} /><circle cx="3.4" cy="12.6" r="1.5" fill="currentColor" stroke="none" /><circle cx="12.6" cy="12.6" r="1.5" fill="currentColor" stroke="none" /><circle cx="8" cy="12.6" r="1.5" fill="currentColor" stroke="none" /></> }
