@@ -1,0 +1,45 @@
+// Takes an API server's answer apart into single complaints, each at its place in the text.
+import { locate } from './locate.ts'
+import type { ManifestDocument } from './read-manifest.ts'
+import type { SourceRange } from './source-range.ts'
+
+export interface LocatedCause {
+  readonly field?: string
+  /** The API server's own words for this one complaint. */
+  readonly message: string
+  readonly range: SourceRange
+}
+
+/** The part of a metav1.Status that says what is wrong. */
+export interface Complaint {
+  readonly message?: string
+  readonly details?: { readonly causes?: readonly { readonly message?: string; readonly field?: string }[] }
+}
+
+/** Every complaint of a rejected request. There is always at least one, and always a place to look at. */
+export function locateCauses(document: ManifestDocument, status: Complaint): LocatedCause[] {
+  const message = status.message ?? ''
+  const given = status.details?.causes ?? []
+  // Some refusals carry a cause without a field that only repeats a part of the message; then the message knows more.
+  if (given.length > 0) {
+    return given.map((cause) => {
+      const words = cause.message ?? message
+      return { ...(cause.field && { field: cause.field }), message: words, range: locate(document, cause.field, cause.field ? words : message).range }
+    })
+  }
+  return strictComplaints(message).map(({ field, message: words }) => ({ ...(field && { field }), message: words, range: locate(document, undefined, words).range }))
+}
+
+/** The one complaint of a document that never became a request. */
+export function causesOfProblem(document: ManifestDocument): LocatedCause[] {
+  return document.problem ? [{ message: document.problem.message, range: document.problem.range }] : []
+}
+
+/** `strict decoding error: unknown field "a", unknown field "b"` is two complaints in one sentence. */
+function strictComplaints(message: string): { field?: string; message: string }[] {
+  const strict = /strict decoding error: (.*)$/s.exec(message)
+  const parts = [...(strict?.[1].matchAll(/(?:unknown|duplicate) field "([^"]*)"/g) ?? [])]
+  if (parts.length > 0) return parts.map(([words, field]) => ({ field, message: words }))
+  const goField = /Go struct field [A-Za-z0-9]+\.([^ ]+) of type/.exec(message)
+  return [{ ...(goField && { field: goField[1] }), message }]
+}
