@@ -20,9 +20,9 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { kinds, plainNames, typesOfRequests } from './schema-kinds.mjs'
-import { editorSchema } from './schema-editor.mjs'
-import { apiTypes } from './schema-types.mjs'
+import { kinds, plainNames, typesOfRequests } from './schema/kinds.mjs'
+import { editorSchema } from './schema/editor.mjs'
+import { apiTypes } from './schema/types.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const root = join(here, '..')
@@ -132,7 +132,7 @@ function readDefinitions() {
     seen.add(model)
     const definition = readModel(model)
     const twin = definitions.get(definition.name)
-    if (twin) throw new Error(`generate-schema: ${model} and another model both want the name ${definition.name}; add one to plainNames in schema-kinds.mjs`)
+    if (twin) throw new Error(`generate-schema: ${model} and another model both want the name ${definition.name}; add one to plainNames in scripts/schema/kinds.mjs`)
     definitions.set(definition.name, definition)
     waiting.push(...definition.refers)
   }
@@ -163,7 +163,7 @@ function documentation(definitions) {
 function fingerprint() {
   const hash = createHash('sha256')
   for (const name of ['@kubernetes/client-node', 'kubernetes-models']) hash.update(JSON.parse(read(join(modules, name, 'package.json'))).version)
-  for (const script of ['generate-schema.mjs', 'schema-kinds.mjs', 'schema-editor.mjs', 'schema-types.mjs', 'schema-notation.mjs']) hash.update(read(join(here, script)))
+  for (const script of ['generate-schema.mjs', 'schema/kinds.mjs', 'schema/editor.mjs', 'schema/types.mjs', 'schema/notation.mjs']) hash.update(read(join(here, script)))
   return hash.digest('hex')
 }
 

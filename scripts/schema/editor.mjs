@@ -1,5 +1,5 @@
 // Turns the definitions into one JSON Schema for files that hold documents of many kinds, as the editor checks them.
-import { parseNotation } from './schema-notation.mjs'
+import { parseNotation } from './notation.mjs'
 
 const scalars = {
   string: { type: 'string' }, int32: { type: 'integer', format: 'int32' }, int64: { type: 'integer', format: 'int64' }, number: { type: 'number' },

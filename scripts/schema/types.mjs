@@ -1,5 +1,5 @@
 // Prints the definitions as TypeScript interfaces.
-import { parseNotation } from './schema-notation.mjs'
+import { parseNotation } from './notation.mjs'
 
 const scalars = {
   string: 'string', int32: 'number', int64: 'number', number: 'number', boolean: 'boolean', time: 'string', microTime: 'string',
