@@ -1,30 +1,7 @@
 // What the page and the worker say to each other. The page holds no engine object: only these plain values cross.
 // The page drives: it asks for time, the worker answers with what was appended to the ledger. Nothing is merged or dropped.
 
-/** What a Hop is about. The low bits of a ledger op; see OP_BACKGROUND. Order is part of the ledger's format. */
-export const OPS = [
-  'timer', // a component to itself: work to do, a probe due, a deadline
-  'read', // get, list
-  'write', // create, update, patch, delete by a user or controller
-  'bind', // scheduler binds a Pod
-  'status', // write of a status subresource
-  'event', // write of an Event object
-  'heartbeat', // lease renewal
-  'response', // API server to its client
-  'txn', // API server to etcd
-  'committed', // etcd back to the API server
-  'watch', // API server to a watcher
-  'cri', // kubelet to container runtime
-  'cri-response',
-  'cni', // kubelet/runtime to the network plugin
-  'cni-response',
-  'registry', // runtime to image registry and back
-  'packet', // data plane, towards a server
-  'reply', // data plane, back
-] as const
-export type Op = (typeof OPS)[number]
-/** Set on the op byte of hops that never end (heartbeats, resyncs, unchanged probes): they do not keep a cluster from being quiescent. */
-export const OP_BACKGROUND = 0x80
+export { OPS, OP_BACKGROUND, type Op } from '../engine/kernel/ops.ts'
 
 /** Columns of hops `first`, `first + 1`, …; one element per hop. Times are virtual milliseconds (t = 0: the cluster is up). */
 export interface HopColumns {
@@ -80,6 +57,8 @@ export interface ComponentInfo {
 /** What was appended since the last batch. */
 export interface Batch {
   readonly seq: number
+  /** Set when the future was forgotten since the last batch: the page cuts its copy to these lengths before it appends. */
+  readonly rewound?: { readonly hops: number; readonly names: number; readonly commits: number }
   readonly now: number
   readonly quiescent: boolean
   /** Arrival of the earliest foreground hop that is pending; what Paced playback skips to. */

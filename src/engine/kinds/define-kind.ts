@@ -16,6 +16,9 @@ export interface Column<T> {
 /** What is drawn of an object: a flat record of plain values, small enough to ship once per commit. */
 export type SceneFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
 
+/** A method type, so that a kind's declaration can stand where any kind is wanted. */
+export type FieldReader<T> = { of(object: T): string }['of']
+
 export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** '' is the core group. */
   readonly group: string
@@ -51,10 +54,12 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   validateUpdate?(object: T, old: T): readonly FieldError[]
   /** Warnings that the API server sends along (HTTP header Warning). */
   warnings?(object: T): readonly string[]
+  /** What a DELETE without propagationPolicy does to dependents. Default Background. */
+  readonly defaultPropagation?: 'Background' | 'Orphan'
   /** Grace period in seconds of a DELETE that names none. Default 0: gone at once (finalizers apart). Pods have one. */
   gracePeriodSeconds?(object: T): number
   /** Fields that `fieldSelector` understands beside metadata.name and metadata.namespace. */
-  readonly selectableFields?: Readonly<Record<string, (object: T) => string>>
+  readonly selectableFields?: Readonly<Record<string, FieldReader<T>>>
   readonly scale?: {
     replicas(object: T): number
     statusReplicas(object: T): number
@@ -75,10 +80,10 @@ export function defineKind<T extends KubeObject>(definition: KindDefinition<T>):
 }
 
 /** `deployments.apps`, or `pods` for the core group: names a resource uniquely. */
-export function resourceOf(kind: KindDefinition<never>): string {
+export function resourceOf(kind: KindDefinition): string {
   return kind.group ? `${kind.plural}.${kind.group}` : kind.plural
 }
 
-export function apiVersionOf(kind: KindDefinition<never>): string {
+export function apiVersionOf(kind: KindDefinition): string {
   return kind.group ? `${kind.group}/${kind.version}` : kind.version
 }

@@ -1,0 +1,88 @@
+// etcd: a revisioned key-value store with history. Only the API server speaks to it; every revision has exactly one commit.
+import type { KubeObject } from '../kube-object.ts'
+import type { Delivery, Kernel } from '../kernel/kernel.ts'
+import type { HopId } from '../kernel/ledger.ts'
+import { Cell, Log, Table } from '../kernel/store.ts'
+
+export const ETCD = 'etcd'
+
+/** A compare-and-set. `expect` is the revision that the key must have: null for a key that must not exist. */
+export interface Transaction {
+  readonly token: number
+  readonly key: string
+  readonly resource: string
+  readonly expect: string | null
+  /** What to store; undefined deletes the key. */
+  readonly put: KubeObject | undefined
+}
+
+/** etcd's answer. When the comparison failed, `current` is what is stored now. */
+export interface TransactionResult {
+  readonly token: number
+  readonly commit?: Commit
+  readonly current?: KubeObject
+}
+
+/** One revision of the cluster's state. */
+export interface Commit {
+  readonly revision: number
+  /** Virtual ms. */
+  readonly at: number
+  /** The hop that carried the transaction. */
+  readonly hop: HopId
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly resource: string
+  readonly key: string
+  /** As committed; of a deletion, the last state with the revision of its deletion. */
+  readonly object: KubeObject
+  readonly previous: KubeObject | undefined
+}
+
+export function withResourceVersion<T extends KubeObject>(object: T, revision: number): T {
+  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }
+}
+
+export class Etcd {
+  readonly objects: Table<KubeObject>
+  readonly commits: Log<Commit>
+  private readonly revisionCell: Cell<number>
+  private readonly kernel: Kernel
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel
+    this.objects = kernel.adopt('etcd/objects', new Table<KubeObject>())
+    this.commits = kernel.adopt('etcd/commits', new Log<Commit>())
+    this.revisionCell = kernel.adopt('etcd/revision', new Cell(1))
+    kernel.listen(ETCD, (delivery) => this.receive(delivery))
+  }
+
+  get revision(): number { return this.revisionCell.value }
+
+  private receive(delivery: Delivery): void {
+    const transaction = delivery.payload as Transaction
+    const result = this.commit(transaction, delivery.hop)
+    this.kernel.send({
+      from: ETCD, to: delivery.from, op: 'committed', subject: delivery.subject, background: delivery.background,
+      delayMs: this.kernel.latency('committed', transaction.key), payload: result, a: result.commit?.revision ?? 0,
+    })
+  }
+
+  private commit({ token, key, resource, expect, put }: Transaction, hop: HopId): TransactionResult {
+    const previous = this.objects.get(key)
+    if ((previous?.metadata.resourceVersion ?? null) !== expect) return { token, current: previous }
+    const revision = ++this.revisionCell.value
+    const object = withResourceVersion((put ?? previous) as KubeObject, revision)
+    if (put) this.objects.set(key, object)
+    else this.objects.delete(key)
+    const type = !put ? 'DELETED' : previous ? 'MODIFIED' : 'ADDED'
+    const commit: Commit = { revision, at: this.kernel.now, hop, type, resource, key, object, previous }
+    this.commits.push(commit)
+    return { token, commit }
+  }
+
+  /** The object at `key` as of virtual time `at` (inclusive), from history. */
+  at(key: string, at: number): KubeObject | undefined {
+    const found = this.commits.items.findLast((c) => c.key === key && c.at <= at)
+    return found && found.type !== 'DELETED' ? found.object : undefined
+  }
+}

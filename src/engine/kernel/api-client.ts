@@ -1,0 +1,49 @@
+// How a component speaks to the API server: one request Hop with a token that comes back with the answer.
+import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
+import { kindOfResource } from '../kinds/catalogue.ts'
+import type { KubeObject } from '../kube-object.ts'
+import type { Kernel } from './kernel.ts'
+import type { Op } from './ops.ts'
+
+export const API_SERVER = 'kube-apiserver'
+
+/** Payload of a request Hop. `token` is the client's own note, plain data, handed back untouched. */
+export interface RequestEnvelope {
+  readonly request: ApiRequest
+  readonly token: unknown
+}
+
+/** Payload of a response Hop. */
+export interface ResponseEnvelope {
+  readonly response: ApiResponse
+  readonly token: unknown
+}
+
+/** `Kind/namespace/name`, or `Kind//name`: how Hops and Spans name what they are about. */
+export function subjectOf(object: KubeObject): string {
+  return `${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`
+}
+
+function subjectOfRequest(request: ApiRequest): string {
+  const meta = (request.body as Partial<KubeObject> | undefined)?.metadata
+  const name = request.name ?? meta?.name ?? meta?.generateName ?? ''
+  return `${kindOfResource(request.resource)?.kind ?? request.resource}/${request.namespace ?? meta?.namespace ?? ''}/${name}`
+}
+
+function opOfRequest(request: ApiRequest): Op {
+  if (request.verb === 'get' || request.verb === 'list' || request.verb === 'watch') return 'read'
+  if (request.resource === 'events') return 'event'
+  if (request.resource === 'leases.coordination.k8s.io' && request.verb === 'update') return 'heartbeat'
+  if (request.subresource === 'status') return 'status'
+  return request.subresource === 'binding' ? 'bind' : 'write'
+}
+
+/** Sends one request from `from`; the answer arrives there as a 'response' Hop with a ResponseEnvelope. */
+export function sendRequest(kernel: Kernel, from: string, request: ApiRequest, token: unknown, options: { background?: boolean; delayMs?: number } = {}): void {
+  const subject = subjectOfRequest(request)
+  const payload: RequestEnvelope = { request, token }
+  kernel.send({
+    from, to: API_SERVER, op: opOfRequest(request), subject, background: options.background,
+    delayMs: (options.delayMs ?? 0) + kernel.latency('request', from + subject), payload,
+  })
+}

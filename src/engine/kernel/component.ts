@@ -1,0 +1,15 @@
+// What the cluster tells about an address: who it is, where it runs. The picture is drawn from these.
+
+export type Role =
+  | 'client' | 'apiserver' | 'etcd' | 'process' | 'controller' | 'scheduler' | 'kubelet' | 'runtime' | 'cni' | 'proxy' | 'registry' | 'pod'
+
+export interface ComponentInfo {
+  readonly address: string
+  readonly role: Role
+  /** Of a control loop: the process it runs in. */
+  readonly process?: string
+  /** Of what lives on a machine: its Node. */
+  readonly node?: string
+  /** Of a controller: the kind it reconciles. */
+  readonly reconciles?: string
+}

@@ -1,0 +1,276 @@
+// A process that runs control loops on one shared cache, such as kube-controller-manager: informer events fill work queues,
+// work queues start syncs, syncs yield Steps, Steps become request Hops.
+import type { ApiRequest, ApiResponse, ObjectList } from '../apiserver/request.ts'
+import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
+import type { KubeObject } from '../kube-object.ts'
+import { type ResponseEnvelope, sendRequest } from './api-client.ts'
+import type { ComponentInfo } from './component.ts'
+import type { ClusterSettings, Controller, SyncResult } from './controller.ts'
+import { EventRecorder, isRecorderToken } from './event-recorder.ts'
+import { Expectations } from './expectations.ts'
+import { Informer, keyOf, type WatchEvent } from './informer.ts'
+import type { Delivery, Kernel } from './kernel.ts'
+import { Table } from './store.ts'
+import { answered, NOT_STARTED, type Progress, Readings, RequestFailed, type Routine, runRoutine, type Step } from './sync.ts'
+import { ControllerView } from './sync-view.ts'
+import type { WallClock } from './wall.ts'
+import { WorkQueue } from './work-queue.ts'
+
+/** Payload of a watch Hop. */
+export interface WatchEnvelope {
+  readonly resource: string
+  readonly type: WatchEvent['type']
+  readonly object: KubeObject
+}
+
+type Wake = { readonly wake: 'work' } | { readonly wake: 'key'; readonly key: string } | { readonly wake: 'resync' } | { readonly wake: 'waited'; readonly key: string; readonly place: number }
+
+interface SyncToken {
+  readonly key: string
+  readonly place: number
+  /** What the controller expects to see of it: a creation, or the deletion of the object with this key. */
+  readonly expects?: { readonly creation: true } | { readonly deletion: string }
+}
+
+interface Sync {
+  readonly progress: Progress
+  readonly startedAt: number
+  /** How often the key had failed in a row when the sync began. */
+  readonly failures: number
+}
+
+interface Loop {
+  readonly controller: Controller
+  readonly queue: WorkQueue
+  readonly syncs: Table<Sync>
+  readonly memory: Table<unknown>
+  readonly expectations: Expectations
+  /** Whether a 'work' timer is on its way. */
+  readonly flags: Table<true>
+  /** Resources whose creations and deletions are expected. */
+  readonly expected: ReadonlySet<string>
+}
+
+export interface ProcessContext {
+  readonly kernel: Kernel
+  readonly wall: WallClock
+  readonly settings: ClusterSettings
+}
+
+export class ControllerProcess {
+  readonly informer: Informer
+  readonly components: readonly ComponentInfo[]
+  private readonly loops: readonly Loop[]
+  private readonly recorder: EventRecorder
+  private readonly kinds: readonly KindDefinition[]
+  private readonly context: ProcessContext
+  private readonly kernel: Kernel
+  readonly address: string
+
+  constructor(context: ProcessContext, address: string, controllers: readonly Controller[]) {
+    this.context = context
+    this.kernel = context.kernel
+    this.address = address
+    this.kinds = kindsOf(controllers)
+    this.informer = new Informer(this.kernel, address, this.kinds, controllers.flatMap((c) => c.indexes ?? []))
+    this.recorder = new EventRecorder(this.kernel, address, context.wall)
+    this.loops = controllers.map((controller) => this.createLoop(controller))
+    this.components = [
+      { address, role: 'process' },
+      ...controllers.map((c): ComponentInfo => ({ address: c.name, role: 'controller', process: address, reconciles: c.reconciles.kind })),
+    ]
+    this.kernel.listen(address, (delivery) => this.receive(delivery))
+    for (const loop of this.loops) this.kernel.listen(loop.controller.name, (delivery) => this.receiveForLoop(loop, delivery))
+  }
+
+  private createLoop(controller: Controller): Loop {
+    const { kernel } = this, name = controller.name
+    return {
+      controller, queue: new WorkQueue(kernel, name), syncs: kernel.adopt(`${name}/syncs`, new Table<Sync>()),
+      memory: kernel.adopt(`${name}/memory`, new Table<unknown>()), expectations: new Expectations(kernel, name),
+      flags: kernel.adopt(`${name}/flags`, new Table<true>()), expected: new Set((controller.expects ?? []).map(resourceOf)),
+    }
+  }
+
+  /** Lists and watches what the loops need, and starts their periodic looks. */
+  start(): void {
+    for (const kind of this.kinds) sendRequest(this.kernel, this.address, { verb: 'watch', resource: resourceOf(kind) }, { resource: resourceOf(kind) })
+    for (const loop of this.loops) this.scheduleResync(loop)
+  }
+
+  private receive(delivery: Delivery): void {
+    if (delivery.op === 'watch') {
+      const { resource, type, object } = delivery.payload as WatchEnvelope
+      this.take(resource, type, object)
+    } else if (delivery.op === 'response') {
+      const { response, token } = delivery.payload as ResponseEnvelope
+      const { resource } = token as { resource: string }
+      for (const object of (response.body as ObjectList).items ?? []) this.take(resource, 'ADDED', object)
+    }
+  }
+
+  private take(resource: string, type: WatchEvent['type'], object: KubeObject): void {
+    const event = this.informer.apply(resource, type, object)
+    if (!event) return
+    for (const loop of this.loops) {
+      if (loop.expected.has(resource)) this.observe(loop, event)
+      const { controller } = loop
+      if (!controller.ignoresOwnEvents && resourceOf(controller.reconciles) === resource) this.enqueue(loop, keyOf(object))
+      for (const watch of controller.watches ?? []) {
+        if (resourceOf(watch.kind) !== resource) continue
+        for (const key of watch.keys(event as never, this.informer)) this.enqueue(loop, key)
+      }
+    }
+  }
+
+  /** Lowers expectations of the object's owner. */
+  private observe(loop: Loop, { type, object, old }: WatchEvent): void {
+    const owner = object.metadata.ownerReferences?.find((r) => r.controller)
+    if (!owner || owner.kind !== loop.controller.reconciles.kind) return
+    const key = object.metadata.namespace ? `${object.metadata.namespace}/${owner.name}` : owner.name
+    if (type === 'ADDED') loop.expectations.creationSeen(key)
+    const isGoing = type === 'DELETED' || (object.metadata.deletionTimestamp && !old?.metadata.deletionTimestamp)
+    if (isGoing) loop.expectations.deletionSeen(key, keyOf(object))
+  }
+
+  private enqueue(loop: Loop, key: string): void {
+    if (loop.queue.add(key)) this.wakeUp(loop)
+  }
+
+  /** Has the loop look at its queue soon, if it has a free worker. */
+  private wakeUp(loop: Loop): void {
+    if (loop.flags.has('awake') || loop.queue.length === 0 || loop.queue.inProgress >= loop.controller.workers) return
+    loop.flags.set('awake', true)
+    const { name } = loop.controller
+    this.kernel.send({
+      from: name, to: name, op: 'timer', delayMs: this.kernel.latency('work', name), background: this.kernel.inBackground, payload: { wake: 'work' } satisfies Wake,
+    })
+  }
+
+  private scheduleResync({ controller }: Loop): void {
+    if (!controller.resync) return
+    const { every } = controller.resync, delayMs = typeof every === 'number' ? every : this.context.settings[every]
+    this.kernel.send({ from: controller.name, to: controller.name, op: 'timer', delayMs, background: true, payload: { wake: 'resync' } satisfies Wake })
+  }
+
+  private receiveForLoop(loop: Loop, delivery: Delivery): void {
+    if (delivery.op === 'response') return this.receiveAnswer(loop, delivery.payload as ResponseEnvelope)
+    const wake = delivery.payload as Wake
+    if (wake.wake === 'work') {
+      loop.flags.delete('awake')
+      while (loop.queue.inProgress < loop.controller.workers) {
+        const key = loop.queue.take()
+        if (key === undefined) break
+        this.run(loop, key, { progress: NOT_STARTED, startedAt: this.kernel.now, failures: loop.queue.failures(key) })
+      }
+    } else if (wake.wake === 'key') this.enqueue(loop, wake.key)
+    else if (wake.wake === 'resync') {
+      for (const key of loop.controller.resync?.keys(this.informer) ?? []) this.enqueue(loop, key)
+      this.scheduleResync(loop)
+    } else this.takeAnswer(loop, wake.key, wake.place, undefined)
+  }
+
+  private receiveAnswer(loop: Loop, { response, token }: ResponseEnvelope): void {
+    if (isRecorderToken(token)) return this.recorder.answered(loop.controller.name, token, response)
+    const { key, place, expects } = token as SyncToken
+    if (response.code >= 400 && expects) {
+      if ('creation' in expects) loop.expectations.creationSeen(key)
+      else loop.expectations.deletionSeen(key, expects.deletion)
+    }
+    this.takeAnswer(loop, key, place, response)
+  }
+
+  private takeAnswer(loop: Loop, key: string, place: number, response: ApiResponse | undefined): void {
+    const sync = loop.syncs.get(key)
+    if (!sync) return
+    const next = { ...sync, progress: answered(sync.progress, place, response) }
+    loop.syncs.set(key, next)
+    if (next.progress.waiting.length === 0) this.run(loop, key, next)
+  }
+
+  private run(loop: Loop, key: string, sync: Sync): void {
+    const { controller } = loop, readings = new Readings(sync.progress.reads)
+    const view = new ControllerView(this.context, this.informer, readings, {
+      controller: controller.name, key, startedAt: sync.startedAt, failures: sync.failures, memory: loop.memory, expectations: loop.expectations,
+    })
+    let outcome: ReturnType<typeof runRoutine<SyncResult>>
+    try {
+      outcome = runRoutine(controller.reconcile(view, key) as Routine<SyncResult>, sync.progress, readings, (step, place) => this.carryOut(loop, key, step, place))
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error
+      outcome = { done: true, result: { retry: { code: 'request-failed', params: { message: error.message, reason: error.status.reason ?? '' } } } }
+    }
+    if (!outcome.done) {
+      loop.syncs.set(key, { ...sync, progress: outcome.progress })
+      return
+    }
+    loop.syncs.delete(key)
+    view.commitMemory()
+    this.finish(loop, key, outcome.result, sync.startedAt)
+  }
+
+  private finish(loop: Loop, key: string, result: SyncResult, startedAt: number): void {
+    const { name, reconciles } = loop.controller
+    const later = (delayMs: number, background: boolean): void => {
+      this.kernel.send({ from: name, to: name, op: 'timer', delayMs, background, payload: { wake: 'key', key } satisfies Wake })
+    }
+    if (result && 'retry' in result) {
+      this.kernel.decide(name, `${reconciles.kind}/${key.includes('/') ? key : `/${key}`}`, result.retry, startedAt)
+      later(loop.queue.fail(key), false)
+    } else {
+      loop.queue.forget(key)
+      if (result) later(result.againInMs, false)
+    }
+    loop.queue.done(key)
+    this.wakeUp(loop)
+  }
+
+  /** Does one step. Returns whether an answer will come. */
+  private carryOut(loop: Loop, key: string, step: Step, place: number): boolean {
+    const { name } = loop.controller, { kernel } = this
+    if ('decision' in step) {
+      kernel.decide(name, step.about, step.decision, kernel.now, step.read)
+      return false
+    }
+    if ('event' in step) {
+      this.recorder.record(name, { component: name }, step.event)
+      return false
+    }
+    if ('waitMs' in step) {
+      kernel.send({ from: name, to: name, op: 'timer', delayMs: step.waitMs, payload: { wake: 'waited', key, place } satisfies Wake })
+      return true
+    }
+    const expects = this.expect(loop, key, step.request)
+    if (step.why) kernel.decide(name, this.subjectOfStep(step.request), step.why)
+    sendRequest(kernel, name, step.request, { key, place, expects } satisfies SyncToken, { background: step.background })
+    return true
+  }
+
+  private subjectOfStep(request: ApiRequest): string {
+    const body = request.body as Partial<KubeObject> | undefined
+    const kind = this.kinds.find((k) => resourceOf(k) === request.resource)?.kind ?? body?.kind ?? request.resource
+    return `${kind}/${request.namespace ?? ''}/${request.name ?? body?.metadata?.name ?? body?.metadata?.generateName ?? ''}`
+  }
+
+  private expect(loop: Loop, key: string, request: ApiRequest): SyncToken['expects'] {
+    if (!loop.expected.has(request.resource) || request.subresource) return undefined
+    if (request.verb === 'create') {
+      loop.expectations.expectCreation(key)
+      return { creation: true }
+    }
+    if (request.verb !== 'delete') return undefined
+    const deletion = request.namespace ? `${request.namespace}/${request.name}` : (request.name as string)
+    loop.expectations.expectDeletion(key, deletion)
+    return { deletion }
+  }
+}
+
+function kindsOf(controllers: readonly Controller[]): KindDefinition[] {
+  const kinds = new Map<string, KindDefinition>()
+  for (const c of controllers) {
+    const all = [c.reconciles, ...(c.watches ?? []).map((w) => w.kind), ...(c.reads ?? []), ...(c.expects ?? []), ...(c.indexes ?? []).map((i) => i.kind)]
+    for (const kind of all) kinds.set(resourceOf(kind), kind)
+  }
+  return [...kinds.values()].sort((x, y) => (apiVersionOf(x) + x.kind < apiVersionOf(y) + y.kind ? -1 : 1))
+}
+

@@ -1,0 +1,89 @@
+// What a control loop declares. A reconciler gets a key, never an event; it reads its process's cache and yields Steps.
+import type { KindDefinition } from '../kinds/define-kind.ts'
+import type { KubeObject } from '../kube-object.ts'
+import type { IndexDefinition, Informer, WatchEvent } from './informer.ts'
+import type { Decision } from './span.ts'
+import type { Routine } from './sync.ts'
+
+/** How a sync ends when it did not fail. Nothing: forget past failures. */
+export type SyncResult = void | { readonly againInMs: number } | { readonly retry: Decision }
+
+/** What a sync may look at. Every reading is remembered while the sync waits for answers, so that it is run again on the same view. */
+export interface SyncView {
+  /** Virtual ms when first read in this sync. */
+  now(): number
+  /** The same as RFC 3339 with whole seconds. */
+  timestamp(): string
+  get<T extends KubeObject>(kind: KindDefinition<T>, namespace: string | undefined, name: string): T | undefined
+  list<T extends KubeObject>(kind: KindDefinition<T>, namespace?: string): readonly T[]
+  ownedBy<T extends KubeObject>(kind: KindDefinition<T>, uid: string): readonly T[]
+  found<T extends KubeObject>(kind: KindDefinition<T>, index: string, value: string): readonly T[]
+  /** Whether the cache has seen all creations and deletions that earlier syncs of this key asked for. */
+  expectationsMet(): boolean
+  /** A plain value that the controller keeps between syncs; `set` takes effect when the sync ends. */
+  recall<V>(name: string): V | undefined
+  remember(name: string, value: unknown): void
+  /** How often this key has failed in a row. */
+  failures(): number
+  /** Chance: uniform in [0, n), the same whenever this sync is run again. */
+  pick(n: number, purpose: string): number
+  /** A setting of the cluster (nodeMonitorGracePeriodMs …). */
+  setting(name: keyof ClusterSettings): number
+  /** RFC 3339 or RFC 3339 with micros as virtual ms, and back. */
+  toVirtual(timestamp: string): number
+  toTimestamp(now: number): string
+}
+
+/** Flags of the control plane, in ms where they are durations. */
+export interface ClusterSettings {
+  readonly nodeMonitorGracePeriodMs: number
+  readonly nodeMonitorPeriodMs: number
+  readonly claimBinderSyncPeriodMs: number
+  readonly leaseEveryMs: number
+}
+
+export interface Watch<T extends KubeObject = KubeObject> {
+  readonly kind: KindDefinition<T>
+  /** Keys to look at after this event. `informer` is the live cache, already with the event in it. */
+  keys(event: WatchEvent<T>, informer: Informer): readonly string[]
+}
+
+export interface Controller<T extends KubeObject = KubeObject> {
+  /** Address, and the component named in its Events: upstream's name, such as deployment-controller. */
+  readonly name: string
+  /** Syncs that may be in progress at once; upstream's --concurrent-*-syncs. */
+  readonly workers: number
+  readonly reconciles: KindDefinition<T>
+  /** Beside `reconciles`, whose own events always queue their object's key unless `watchesOwnKind` is false. */
+  readonly watches?: readonly Watch[]
+  readonly ignoresOwnEvents?: boolean
+  /** Other kinds whose cache it reads without being woken. */
+  readonly reads?: readonly KindDefinition[]
+  /** Kinds whose creations and deletions it waits to see: expectations. Their controlling owner must be of the kind it reconciles. */
+  readonly expects?: readonly KindDefinition[]
+  readonly indexes?: readonly IndexDefinition[]
+  /** Looks at these keys every so often, in the background. A setting's name or ms. */
+  readonly resync?: { readonly every: keyof ClusterSettings | number; keys(informer: Informer): readonly string[] }
+  reconcile(view: SyncView, key: string): Routine<SyncResult>
+}
+
+/** Declares a control loop. Files named *.controller.ts export one by default and are collected into the catalogue. */
+export function defineController<T extends KubeObject>(controller: Controller<T>): Controller<T> {
+  return controller
+}
+
+/** Declares a watch with the type of its kind. */
+export function watch<T extends KubeObject>(kind: KindDefinition<T>, keys: Watch<T>['keys']): Watch {
+  return { kind, keys } as unknown as Watch
+}
+
+/** Wakes the owner when something it controls changes; on a change of owner, both. */
+export function watchOwned<T extends KubeObject>(kind: KindDefinition<T>, ownerKind: string): Watch {
+  return watch(kind, (event) => {
+    const owners = [event.object, event.old].flatMap((object) => {
+      const reference = object?.metadata.ownerReferences?.find((r) => r.controller)
+      return object && reference?.kind === ownerKind ? [object.metadata.namespace ? `${object.metadata.namespace}/${reference.name}` : reference.name] : []
+    })
+    return owners.length > 1 && owners[0] === owners[1] ? [owners[0]] : owners
+  })
+}

@@ -1,0 +1,248 @@
+// The kernel: virtual time, the Ledger that is also the event queue, chance, and checkpoints of everybody's state.
+import { Digest, draw, hashText, mix } from './chance.ts'
+import { LATENCY, type LatencyRow, type LatencyTable } from './latency.ts'
+import { type HopId, Ledger } from './ledger.ts'
+import { Names } from './names.ts'
+import { OP_BACKGROUND, type Op, opCode, opOf } from './ops.ts'
+import { Queue } from './queue.ts'
+import type { Decision, Span } from './span.ts'
+import { Log, type Store } from './store.ts'
+
+/** A Hop as it reaches a component. */
+export interface Delivery {
+  readonly hop: HopId
+  readonly op: Op
+  readonly from: string
+  readonly to: string
+  readonly subject: string
+  readonly payload: unknown
+  readonly background: boolean
+}
+
+export type Receiver = (delivery: Delivery) => void
+
+/** A Hop about to be sent. `delayMs` of less than 1 counts as 1: nothing arrives in the millisecond in which it left. */
+export interface Message {
+  readonly from: string
+  readonly to: string
+  readonly op: Op
+  readonly subject?: string
+  readonly delayMs: number
+  /** Plain data. Kept until the hop arrives. */
+  readonly payload?: unknown
+  readonly background?: boolean
+  /** Revision or HTTP code, for the ledger. */
+  readonly a?: number
+}
+
+interface Checkpoint {
+  readonly now: number
+  readonly length: number
+  readonly pending: readonly HopId[]
+  readonly payloads: ReadonlyMap<HopId, unknown>
+  readonly foreground: number
+  readonly stores: readonly unknown[]
+}
+
+const CHECKPOINT_EVERY_HOPS = 4_000
+const CHECKPOINTS_KEPT = 48
+
+export interface KernelOptions {
+  readonly seed: number
+  /** Virtual ms at which time begins; negative, so that the cluster is up at 0. */
+  readonly startAt: number
+  readonly latency?: Partial<LatencyTable>
+  /** Without checkpoints there is no way back, and no cost. */
+  readonly checkpoints?: boolean
+}
+
+export class Kernel {
+  readonly seed: number
+  readonly names = new Names()
+  readonly ledger = new Ledger()
+  readonly latencies: LatencyTable
+  /** Every decision that a component took, in order. */
+  readonly spans: Log<Span>
+  now: number
+  private readonly stores: Store[] = []
+  private readonly storeNames: string[] = []
+  private readonly queue: Queue
+  private readonly payloads = new Map<HopId, unknown>()
+  private readonly receivers: (Receiver | undefined)[] = []
+  private checkpoints: Checkpoint[] = []
+  private hopsSinceCheckpoint = 0
+  private checkpointEvery = CHECKPOINT_EVERY_HOPS
+  private readonly keepsCheckpoints: boolean
+  private foreground = 0
+  private current: HopId = -1
+  private currentIsBackground = false
+
+  constructor(options: KernelOptions) {
+    this.seed = options.seed
+    this.now = options.startAt
+    this.keepsCheckpoints = options.checkpoints ?? true
+    this.latencies = { ...LATENCY, ...options.latency }
+    this.queue = new Queue(this.ledger, options.startAt)
+    this.spans = this.adopt('spans', new Log<Span>())
+  }
+
+  /** Makes `receiver` answer at an address. */
+  listen(address: string, receiver: Receiver): void {
+    const id = this.names.id(address)
+    if (this.receivers[id] && this.receivers[id] !== receiver) throw new Error(`two components at ${address}`)
+    this.receivers[id] = receiver
+  }
+
+  /** Has a store copied at checkpoints and counted in the state hash. */
+  adopt<S extends Store>(name: string, store: S): S {
+    this.stores.push(store)
+    this.storeNames.push(name)
+    return store
+  }
+
+  /** A draw for (seed, identity, step), uniform in [0, n). Identity must be stable: names, not counters. */
+  pick(n: number, identity: string, step: number): number {
+    return Math.floor((draw(this.seed, hashText(identity), step) / 4294967296) * n)
+  }
+
+  /** A latency drawn from its row for this identity at this moment. */
+  latency(row: LatencyRow, identity: string): number {
+    const [least, most] = this.latencies[row]
+    if (most <= least) return least
+    return least + Math.floor((draw(this.seed, mix(hashText(row), hashText(identity)), this.now) / 4294967296) * (most - least + 1))
+  }
+
+  /** Appends a Hop, caused by the one that is being delivered. Returns its id. */
+  send(message: Message): HopId {
+    const arrivesAt = this.now + Math.max(1, Math.round(message.delayMs))
+    const background = message.background ?? false
+    const id = this.ledger.append(
+      this.current, this.names.id(message.from), this.names.id(message.to), message.subject ? this.names.id(message.subject) : 0,
+      this.now, arrivesAt, opCode(message.op) | (background ? OP_BACKGROUND : 0), message.a ?? 0,
+    )
+    this.payloads.set(id, message.payload)
+    this.queue.push(id)
+    if (!background) this.foreground++
+    return id
+  }
+
+  /** Leaves a Span: what `component` decided about `subject` and why. `read` names what was looked at. */
+  decide(component: string, subject: string, decision: Decision, startedAt: number = this.now, read?: readonly string[]): void {
+    this.spans.push({ cause: this.current, component, subject, startedAt, endedAt: this.now, decision, read })
+  }
+
+  /** The hop being delivered, or -1 outside of a delivery. */
+  get cause(): HopId { return this.current }
+
+  /** Whether the hop being delivered is one that never ends. */
+  get inBackground(): boolean { return this.currentIsBackground }
+
+  /** Delivers every Hop with arrivesAt <= `until`, then stands at `until`. */
+  advance(until: number): void {
+    for (;;) {
+      const id = this.queue.pop(until)
+      if (id < 0) break
+      this.deliver(id)
+    }
+    if (until > this.now) this.now = until
+  }
+
+  /** Delivers everything due until `until`, but stops as soon as nothing but background is pending or `enough()` holds. */
+  advanceUntil(until: number, enough: () => boolean): void {
+    while (!enough()) {
+      const id = this.queue.pop(until)
+      if (id < 0) {
+        if (until > this.now) this.now = until
+        return
+      }
+      this.deliver(id)
+    }
+  }
+
+  private deliver(id: HopId): void {
+    if (this.keepsCheckpoints && this.hopsSinceCheckpoint >= this.checkpointEvery) this.checkpoint(id)
+    this.hopsSinceCheckpoint++
+    const { ledger, names } = this
+    this.now = ledger.arrivesAt(id)
+    const code = ledger.op(id), to = ledger.to(id), background = code >= OP_BACKGROUND
+    const payload = this.payloads.get(id)
+    this.payloads.delete(id)
+    if (!background) this.foreground--
+    const receiver = this.receivers[to]
+    if (!receiver) return
+    this.current = id
+    this.currentIsBackground = background
+    receiver({ hop: id, op: opOf(code), from: names.text(ledger.from(id)), to: names.text(to), subject: names.text(ledger.subject(id)), payload, background })
+    this.current = -1
+    this.currentIsBackground = false
+  }
+
+  /** Nothing pending but background. */
+  get quiescent(): boolean { return this.foreground === 0 }
+
+  /** Arrival of the earliest pending foreground hop, or null. */
+  nextForegroundAt(): number | null {
+    if (this.foreground === 0) return null
+    return this.queue.earliest((id) => this.ledger.op(id) < OP_BACKGROUND)
+  }
+
+  /** Keeps a copy of all state, as it is before `next` (already popped, if given) is delivered. */
+  checkpoint(next: HopId = -1): void {
+    const pending = this.queue.pending()
+    if (next >= 0) {
+      pending.push(next)
+      pending.sort((x, y) => x - y)
+    }
+    this.checkpoints.push({
+      now: this.now, length: this.ledger.length, pending, payloads: new Map(this.payloads), foreground: this.foreground,
+      stores: this.stores.map((store) => store.save()),
+    })
+    this.hopsSinceCheckpoint = 0
+    const weight = this.payloads.size + this.stores.reduce((sum, store) => sum + store.weight(), 0)
+    this.checkpointEvery = Math.max(CHECKPOINT_EVERY_HOPS, weight)
+    if (this.checkpoints.length > CHECKPOINTS_KEPT) this.thin()
+  }
+
+  /** Drops every second checkpoint of the older half; the first is always kept. */
+  private thin(): void {
+    const half = this.checkpoints.length >> 1
+    this.checkpoints = this.checkpoints.filter((_, i) => i === 0 || i >= half || i % 2 === 0)
+  }
+
+  /** Goes back to `to` and forgets what came after: restores the last checkpoint at or before it and replays. */
+  rewind(to: number): void {
+    const at = this.checkpoints.findLastIndex((c) => c.now <= to)
+    if (at < 0) throw new RangeError(`no checkpoint at or before ${to} ms`)
+    const checkpoint = this.checkpoints[at]
+    this.checkpoints.length = at + 1
+    this.now = checkpoint.now
+    this.ledger.truncate(checkpoint.length)
+    this.payloads.clear()
+    for (const [id, payload] of checkpoint.payloads) this.payloads.set(id, payload)
+    this.queue.restore(checkpoint.now, checkpoint.pending)
+    this.foreground = checkpoint.foreground
+    this.hopsSinceCheckpoint = 0
+    this.stores.forEach((store, i) => store.load(checkpoint.stores[i]))
+  }
+
+  /** When the latest checkpoint at or before `to` was taken. */
+  checkpointBefore(to: number): number | undefined {
+    return this.checkpoints.findLast((c) => c.now <= to)?.now
+  }
+
+  ledgerHash(): string {
+    return this.ledger.hash(this.names)
+  }
+
+  /** Hash over every store; equal states hash alike. */
+  stateHash(): string {
+    const digest = new Digest()
+    digest.number(this.now)
+    const order = this.storeNames.map((name, i) => ({ name, store: this.stores[i] })).sort((x, y) => (x.name < y.name ? -1 : x.name > y.name ? 1 : 0))
+    for (const { name, store } of order) {
+      digest.text(name)
+      digest.text(JSON.stringify(store.content()))
+    }
+    return digest.hex()
+  }
+}
