@@ -75,7 +75,7 @@ export function findingOf(error: YAMLParseError, chunk: string, tokens: readonly
 /** Where the quote or bracket stands that is never closed. */
 function openingOf(tokens: readonly CST.Token[], code: ProblemCode, chunk: string): number | undefined {
   let opening: number | undefined
-  for (const { token } of tokensOf(tokens)) {
+  for (const token of tokensOf(tokens)) {
     const isOpen = code === 'YamlUnclosedBracket'
       ? token.type === 'flow-collection' && !token.end.some((part) => part.type === 'flow-seq-end' || part.type === 'flow-map-end')
       : (token.type === 'double-quoted-scalar' || token.type === 'single-quoted-scalar') && !isClosed(token.source)

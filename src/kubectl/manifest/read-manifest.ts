@@ -1,13 +1,12 @@
 // Reads a text of manifests into documents: what to send, where every field stands, and what is wrong with which of them.
 // Never throws: whatever is wrong with a text is part of the answer, and one bad document leaves the others whole.
-import { Composer, Parser, type CST, type Document } from 'yaml'
+import { Composer, Lexer, Parser, type CST, type Document } from 'yaml'
 import { convertDocument, tooDeep, type JsonValue } from './convert.ts'
 import type { FieldNode } from './field-tree.ts'
 import { MAX_DEPTH, MAX_DOCUMENTS, MAX_TEXT_BYTES } from './limits.ts'
 import { findingOf, ManifestFault, type Finding, type Problem } from './problem.ts'
 import { createLineIndex, type LineIndex, type SourceRange, type Span } from './source-range.ts'
 import { splitDocuments, type Chunk } from './split.ts'
-import { tokensOf } from './tokens.ts'
 
 /** What a document must at least be to be sent. */
 export interface ManifestObject {
@@ -112,8 +111,7 @@ function exhausted(fault: unknown, span: Span): Finding {
 
 function parseChunk({ text }: Source, [start, end]: Span): { value: JsonValue; tree: FieldNode; warnings: readonly Finding[] } {
   const chunk = text.slice(start, end)
-  const tokens = [...new Parser().parse(chunk)]
-  checkDepth(tokens, start)
+  const tokens = tokenize(chunk, start)
   // Plain words keep their text here and get their meaning in scalars.ts: this package's own YAML 1.1 is not quite kubectl's.
   const composer = new Composer({ schema: 'failsafe', version: '1.1', uniqueKeys: false, logLevel: 'silent' })
   // What follows `...` is not read, as in kubectl.
@@ -132,11 +130,17 @@ function shift([from, to]: Span, by: number, end: number): Span {
   return [start, Math.min(Math.max(to + by, start), end)]
 }
 
-/** Looks at the nesting before anything that calls itself does. */
-function checkDepth(tokens: readonly CST.Token[], base: number): void {
-  for (const { token, depth } of tokensOf(tokens)) {
-    if (depth > MAX_DEPTH) throw new ManifestFault(tooDeep([base + token.offset, base + token.offset + 1]))
+/** Tokens of a chunk; stops at absurd nesting before anything that calls itself has to walk it. */
+function tokenize(chunk: string, base: number): CST.Token[] {
+  const tokens: CST.Token[] = []
+  const parser = new Parser()
+  for (const lexeme of new Lexer().lex(chunk)) {
+    tokens.push(...parser.next(lexeme))
+    // The exact depth is counted when the document is converted; the parser's stack holds a little more than that.
+    if (parser.stack.length > MAX_DEPTH * 2) throw new ManifestFault(tooDeep([base + parser.offset - lexeme.length, base + parser.offset]))
   }
+  tokens.push(...parser.end())
+  return tokens
 }
 
 /** The objects in a List, or the object itself. Models cli-runtime/pkg/resource/visitor.go FlattenListVisitor. */
