@@ -1,0 +1,33 @@
+// Builds the page into dist/ unless what lies there is up to date.
+// @ts-check
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { fingerprint } from './fingerprint.mjs'
+import { prepare } from './prepare.mjs'
+import { DIST, ROOT } from './root.mjs'
+
+const SOURCES = ['src', 'lessons', 'public', 'index.html', 'embed.html', 'vite.config.ts', 'scripts/csp.mjs', 'scripts/vite', 'package-lock.json']
+const MARK = join(DIST, '.fingerprint')
+
+/** Returns the folder of the built page. */
+export async function buildPage() {
+  prepare()
+  const wanted = fingerprint(SOURCES)
+  if (existsSync(MARK) && readFileSync(MARK, 'utf8') === wanted) return DIST
+  console.error('Building the page …')
+  const { build } = await import('vite')
+  // Built aside and put in place at once: a server that is running, or a build that fails, never meets half a page.
+  const aside = join(ROOT, `.cache/page-${process.pid}`)
+  try {
+    await build({ root: ROOT, configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn', build: { outDir: aside, emptyOutDir: true } })
+    writeFileSync(join(aside, '.fingerprint'), wanted)
+    rmSync(DIST, { recursive: true, force: true })
+    renameSync(aside, DIST)
+  } finally {
+    rmSync(aside, { recursive: true, force: true })
+  }
+  return DIST
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildPage()

@@ -1,0 +1,48 @@
+// How the page is built: one static site that works from any folder, with Monaco and the Kubernetes schema loaded only when asked for.
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+import { CSP_META } from './scripts/csp.mjs'
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const pages = ['index.html', 'embed.html'].map(at).filter(existsSync)
+
+/** Puts the policy into the built pages, for whoever serves them without our header. The dev server's reloading needs inline scripts. */
+function contentSecurityPolicy(): Plugin {
+  return {
+    name: 'wheelhouse:content-security-policy',
+    apply: 'build',
+    transformIndexHtml: () => [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: CSP_META }, injectTo: 'head-prepend' }],
+  }
+}
+
+// Named, so that what a visitor downloads first can be told from what comes later (scripts/measure-page.mjs).
+const chunks = {
+  codeSplitting: {
+    groups: [
+      { name: 'kubernetes-schema', test: /[\\/]src[\\/]engine[\\/]generated[\\/]/ },
+      { name: 'monaco', test: /[\\/]node_modules[\\/](monaco-|@monaco-editor|vscode-|prettier)/ },
+    ],
+  },
+}
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), contentSecurityPolicy()],
+  resolve: {
+    alias: [
+      // monaco-yaml asks for a path that monaco-editor no longer exports.
+      { find: 'monaco-editor/esm/vs/editor/editor.worker.js', replacement: 'monaco-editor/editor/editor.worker.js' },
+    ],
+  },
+  optimizeDeps: { include: ['monaco-yaml/yaml.worker.js'] },
+  worker: { format: 'es', rolldownOptions: { output: chunks } },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0, // the policy lets fonts and scripts come only from files
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 6000, // Monaco; what matters is measured by `npm run size`
+    rolldownOptions: { input: pages, output: chunks },
+  },
+})

@@ -1,0 +1,41 @@
+// Every test but the end-to-end ones: most run in Node; those named *.browser.test.ts run in a real Chromium.
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { BROWSER_FLAGS, findBrowser } from './scripts/ensure-browser.mjs'
+import { inNode } from './tests/in-node.ts'
+
+const browserTests = ['src/**/*.browser.test.{ts,tsx}', 'tests/**/*.browser.test.{ts,tsx}']
+const everywhere = { allowOnly: false, testTimeout: 20_000, hookTimeout: 20_000 }
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...everywhere,
+          name: 'node',
+          include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
+          exclude: [...browserTests, 'tests/fixtures/**'],
+          environment: 'node',
+        },
+      },
+      {
+        plugins: [react()],
+        test: {
+          ...everywhere,
+          name: 'browser',
+          include: browserTests,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: findBrowser(), args: BROWSER_FLAGS } }),
+            instances: [{ browser: 'chromium' }],
+            commands: { inNode },
+          },
+        },
+      },
+    ],
+  },
+})
