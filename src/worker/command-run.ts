@@ -1,0 +1,132 @@
+// One Command under way: its requests in order, each sent when the one before was answered, and what became of each document.
+// Plain data with times, so that a fork can take it back to where it stood.
+import { locate } from '../kubectl/manifest/locate.ts'
+import { readManifest } from '../kubectl/manifest/read-manifest.ts'
+import type { ManifestDocument } from '../kubectl/manifest/read-manifest.ts'
+import type { Cluster } from './engine-door.ts'
+import type { Command, CommandOutcome, DocumentOutcome } from './protocol.ts'
+
+/** What a client program says when it is done. `status` is the API server's Status where it refused. */
+export interface ProgramOutcome {
+  readonly result?: DocumentOutcome['result']
+  readonly code?: number
+  readonly object?: { readonly kind?: string; readonly metadata?: { readonly name?: string; readonly namespace?: string } }
+  readonly status?: {
+    readonly message?: string
+    readonly reason?: string
+    readonly code?: number
+    readonly details?: { readonly causes?: readonly { readonly field?: string; readonly message?: string }[] }
+  }
+  readonly warnings?: readonly string[]
+}
+
+/** A request to make: which client program with which arguments, for which document of the text. */
+interface Errand {
+  readonly document: ManifestDocument | undefined
+  readonly index: number
+  readonly program: string
+  readonly args: unknown
+}
+
+export class CommandRun {
+  readonly index: number
+  readonly startedAt: number
+  readonly #errands: readonly Errand[]
+  /** Documents that were refused before any request: the text could not be read there. */
+  readonly #unreadable: readonly DocumentOutcome[]
+  readonly #refused: CommandOutcome['refused']
+  #sent: { readonly program: number; readonly at: number }[] = []
+  #answered: { readonly outcome: DocumentOutcome; readonly at: number }[] = []
+
+  constructor(index: number, command: Command, startedAt: number) {
+    this.index = index
+    this.startedAt = startedAt
+    const plan = planOf(command)
+    this.#errands = plan.errands
+    this.#unreadable = plan.unreadable
+    this.#refused = plan.refused
+  }
+
+  get done(): boolean { return this.#answered.length === this.#errands.length }
+
+  /** Sends what is to be sent and takes what was answered. True when that changed anything. */
+  proceed(cluster: Cluster): boolean {
+    let changed = false
+    while (!this.done) {
+      if (this.#sent.length === this.#answered.length) {
+        const errand = this.#errands[this.#sent.length]
+        this.#sent.push({ program: cluster.run(errand.program, errand.args), at: cluster.now })
+        changed = true
+      }
+      const answer = cluster.outcome(this.#sent[this.#sent.length - 1].program)
+      if (answer === undefined) return changed
+      this.#answered.push({ outcome: documentOutcome(this.#errands[this.#answered.length], answer as ProgramOutcome), at: cluster.now })
+      changed = true
+    }
+    return changed
+  }
+
+  /** Forgets what was sent or answered after `at`. */
+  rewind(at: number): void {
+    this.#sent = this.#sent.filter((sent) => sent.at <= at)
+    this.#answered = this.#answered.filter((answer) => answer.at <= at)
+  }
+
+  outcome(now: number): CommandOutcome {
+    const documents = [...this.#unreadable, ...this.#answered.map((answer) => answer.outcome)].sort((a, b) => a.index - b.index)
+    return { command: this.index, at: now, documents, ...(this.#refused && { refused: this.#refused }) }
+  }
+}
+
+interface Plan {
+  readonly errands: readonly Errand[]
+  readonly unreadable: readonly DocumentOutcome[]
+  readonly refused?: CommandOutcome['refused']
+}
+
+function planOf(command: Command): Plan {
+  switch (command.do) {
+    case 'apply': return planApply(command)
+    case 'delete': return { errands: [{ document: undefined, index: 0, program: 'delete', args: { ref: command.ref } }], unreadable: [] }
+    case 'traffic': return { errands: [{ document: undefined, index: 0, program: 'traffic', args: { service: command.service, count: command.count, everyMs: command.everyMs } }], unreadable: [] }
+  }
+}
+
+/** Each document of the text is a request of its own: one that is refused leaves the others whole. */
+function planApply({ text, file, dryRun }: Extract<Command, { readonly do: 'apply' }>): Plan {
+  const { documents, refused } = readManifest(text, file === undefined ? {} : { file })
+  if (refused) return { errands: [], unreadable: [], refused: { code: refused.code, params: refused.params, ...(refused.range && { range: refused.range }) } }
+  const errands: Errand[] = []
+  const unreadable: DocumentOutcome[] = []
+  for (const document of documents) {
+    const { object, problem, index, range } = document
+    if (object) errands.push({ document, index, program: 'apply', args: { object, dryRun: dryRun ?? false } })
+    else unreadable.push({ index, result: 'rejected', message: problem?.message, reason: problem?.code, range, causes: problem && [{ message: problem.message, range: problem.range }] })
+  }
+  return { errands, unreadable }
+}
+
+function documentOutcome({ document, index, args }: Errand, answer: ProgramOutcome): DocumentOutcome {
+  const { status } = answer
+  const named = answer.object ?? (args as { readonly object?: ProgramOutcome['object'] }).object
+  const ref = named?.kind && named.metadata?.name
+    ? { kind: named.kind, name: named.metadata.name, ...(named.metadata.namespace !== undefined && { namespace: named.metadata.namespace }) }
+    : (args as { readonly ref?: DocumentOutcome['ref'] }).ref
+  const base = { index, ...(ref && { ref }), ...(document && { range: document.range }), ...(answer.warnings?.length && { warnings: answer.warnings }) }
+  const code = answer.code ?? status?.code
+  if (answer.result && answer.result !== 'rejected') return { ...base, result: answer.result, ...(code !== undefined && { code }) }
+  const causes = status?.details?.causes?.map((cause) => locatedCause(document, cause.message ?? '', cause.field))
+  return {
+    ...base,
+    result: 'rejected',
+    ...(code !== undefined && { code }),
+    ...(status?.message !== undefined && { message: status.message }),
+    ...(status?.reason !== undefined && { reason: status.reason }),
+    causes: causes?.length ? causes : [locatedCause(document, status?.message ?? '', undefined)],
+  }
+}
+
+function locatedCause(document: ManifestDocument | undefined, message: string, field: string | undefined) {
+  const range = document && locate(document, field, message).range
+  return { message, ...(field !== undefined && { field }), ...(range && { range }) }
+}

@@ -1,0 +1,50 @@
+// The part of the engine's door that the worker opens. The engine's own types are checked against it where the worker is put together.
+import type { ComponentInfo, HopColumns, Preset, Why } from './protocol.ts'
+
+/** An API object as the worker passes it on: it looks at metadata only. */
+export interface StoredObject {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly metadata: {
+    readonly name: string
+    readonly namespace?: string
+    readonly uid: string
+    readonly deletionTimestamp?: string
+    readonly ownerReferences?: readonly { readonly uid: string; readonly controller?: boolean }[]
+  }
+}
+
+export interface ObjectRef { readonly kind: string; readonly namespace?: string; readonly name: string }
+
+/** One revision of etcd, with what the kind says is to be drawn of the object. */
+export interface Commit {
+  readonly revision: number
+  readonly hop: number
+  readonly at: number
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly kind: { readonly scene?: (object: never) => Readonly<Record<string, string | number | boolean | readonly string[] | undefined>> }
+  readonly object: StoredObject
+}
+
+export interface Cluster {
+  readonly now: number
+  readonly quiescent: boolean
+  readonly nextForegroundAt: number | null
+  advance(to: number): void
+  /** Starts a client program now; its id. */
+  run(program: string, args: unknown): number
+  /** What became of a program, when it is done. */
+  outcome(id: number): unknown
+  readonly ledger: { readonly length: number; columns(first: number, count: number): HopColumns }
+  readonly names: { readonly length: number; text(id: number): string }
+  readonly commits: readonly Commit[]
+  readonly components: readonly ComponentInfo[]
+  get(ref: ObjectRef, at?: number): unknown
+  why(ref: ObjectRef, at?: number): Why
+  /** Restores the state at `to` and forgets the future. */
+  rewind(to: number): void
+  ledgerHash(): string
+  stateHash(): string
+}
+
+export type CreateCluster = (options: { readonly seed: number; readonly preset: Preset; readonly epoch: string }) => Cluster

@@ -1,0 +1,20 @@
+// The worker's entry: the one place where an engine runs. Connects the host to the engine's door and to the page.
+import { createCluster } from '../engine/cluster.ts'
+import { Host } from './host.ts'
+import type { FromWorker, ToWorker } from './protocol.ts'
+
+const channel = new MessageChannel()
+const breaths: (() => void)[] = []
+channel.port1.onmessage = () => breaths.shift()?.()
+
+const host = new Host(createCluster, {
+  post: (message: FromWorker, transfer) => self.postMessage(message, { transfer }),
+  wallMs: () => performance.now(),
+  // A message to itself comes after those of the page that already wait, and without a timer's delay.
+  breathe: () => new Promise((resolve) => {
+    breaths.push(resolve)
+    channel.port2.postMessage(null)
+  }),
+})
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => host.receive(data)
