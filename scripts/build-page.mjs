@@ -2,10 +2,9 @@
 // @ts-check
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { fingerprint } from './fingerprint.mjs'
 import { prepare } from './prepare.mjs'
-import { DIST, ROOT } from './root.mjs'
+import { DIST, ROOT, startedAs } from './root.mjs'
 
 const SOURCES = ['src', 'lessons', 'public', 'index.html', 'embed.html', 'vite.config.ts', 'scripts/csp.mjs', 'scripts/vite', 'package-lock.json']
 const MARK = join(DIST, '.fingerprint')
@@ -30,4 +29,4 @@ export async function buildPage() {
   return DIST
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await buildPage()
+if (startedAs('build-page.mjs')) await buildPage()

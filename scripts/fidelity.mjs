@@ -2,8 +2,7 @@
 // @ts-check
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { ROOT } from './root.mjs'
+import { ROOT, startedAs } from './root.mjs'
 
 const PAGE = join(ROOT, 'docs/fidelity.md')
 const INTRODUCTION = `# Where Wheelhouse is simpler than Kubernetes
@@ -54,7 +53,7 @@ function sources(folder) {
   })
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (startedAs('fidelity.mjs')) {
   const page = fidelityPage(sources('src').flatMap((file) => simplificationsIn(file, readFileSync(join(ROOT, file), 'utf8'))))
   if (process.argv.includes('--check')) {
     if (readFileSync(PAGE, 'utf8') !== page) {

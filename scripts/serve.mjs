@@ -5,6 +5,9 @@ import { CSP_HEADER } from './csp.mjs'
 
 const HEADERS = { 'Content-Security-Policy': CSP_HEADER, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-cache' }
 
+/** A name that begins with a dot, escaped or not: the build's own marks, and ways out of the folder. */
+const HIDDEN = /\/(\.|%2e)/i
+
 /**
  * @typedef {object} Serving
  * @property {string} folder what is served
@@ -26,7 +29,7 @@ export async function serve({ folder, port, strict = false, under = '/', host })
   /** @type {import('node:http').RequestListener} */
   const answer = (request, response) => {
     const path = request.url ?? '/'
-    if (!path.startsWith(under)) return notFound(response)
+    if (!path.startsWith(under) || HIDDEN.test(path)) return notFound(response)
     request.url = `/${path.slice(under.length)}`
     files(request, response, () => notFound(response))
   }

@@ -1,0 +1,53 @@
+// Figures of the page: what a visitor downloads, and how soon there is a picture.
+import { chromium, type Page } from 'playwright-core'
+import { buildPage } from '../scripts/build-page.mjs'
+import { BROWSER_FLAGS, ensureBrowser } from '../scripts/ensure-browser.mjs'
+import { measurePage } from '../scripts/measure-page.mjs'
+import { serve } from '../scripts/serve.mjs'
+import { defineGroup, type Figures, median } from './figures.ts'
+
+const FIRST_PORT = 4301
+const RUNS = 5
+
+export default defineGroup({
+  name: 'page',
+  async measure(): Promise<Figures> {
+    const folder = await buildPage()
+    const { page, worker } = await measurePage(folder)
+    if (worker === undefined) throw new Error('The build holds no engine worker.')
+    return {
+      'page.initial.gz': { value: page, unit: 'kB' },
+      'page.worker.gz': { value: worker, unit: 'kB' },
+      ...(await inBrowser(folder)),
+    }
+  },
+})
+
+async function inBrowser(folder: string): Promise<Figures> {
+  const server = await serve({ folder, port: FIRST_PORT })
+  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: BROWSER_FLAGS })
+  try {
+    const firstPictures: number[] = []
+    for (let run = 0; run < RUNS; run++) {
+      const context = await browser.newContext({ viewport: { width: 1440, height: 900 } }) // nothing cached from the run before
+      const page = await context.newPage()
+      await page.goto(server.url)
+      firstPictures.push(await firstPicture(page))
+      await context.close()
+    }
+    return { 'page.firstPicture': { value: median(firstPictures), unit: 'ms' } }
+  } finally {
+    await browser.close()
+    await server.close()
+  }
+}
+
+/** From the start of navigation to the first frame drawn after the page says that it is ready. */
+async function firstPicture(page: Page): Promise<number> {
+  await page.waitForFunction(() => 'wheelhouse' in window)
+  return page.evaluate(async () => {
+    await (window as unknown as { wheelhouse: { ready: Promise<unknown> } }).wheelhouse.ready
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    return performance.now()
+  })
+}
