@@ -1,0 +1,160 @@
+// Makes every Status that the API server answers instead of an object. Models apimachinery/pkg/api/errors/errors.go.
+import type { Status } from '../kube-object.ts'
+import { causeReason, fieldErrorText } from '../kinds/field-errors.ts'
+import type { FieldError } from '../kinds/field-error.ts'
+
+/** What a Status says about a resource: `{group: 'apps', plural: 'deployments'}`. A KindDefinition fits. */
+export interface ResourceName {
+  readonly group: string
+  readonly plural: string
+}
+
+/** `{group: 'apps', kind: 'Deployment'}`: Invalid names the kind, not the resource. */
+export interface KindName {
+  readonly group: string
+  readonly kind: string
+}
+
+type Details = NonNullable<Status['details']>
+type Cause = NonNullable<Details['causes']>[number]
+
+function failure(code: number, reason: string, message: string, details?: Details): Status {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, ...(details ? { details } : {}), code }
+}
+
+/** Go leaves out what is empty. */
+function details(name: string, group: string, kind: string, rest: Omit<Details, 'name' | 'group' | 'kind'> = {}): Details {
+  return { ...(name ? { name } : {}), ...(group ? { group } : {}), ...(kind ? { kind } : {}), ...rest }
+}
+
+function qualified({ group, plural }: ResourceName): string {
+  return group ? `${plural}.${group}` : plural
+}
+
+const about = (resource: ResourceName, name: string): Details => details(name, resource.group, resource.plural)
+
+export function notFound(resource: ResourceName, name: string): Status {
+  return failure(404, 'NotFound', `${qualified(resource)} ${quote(name)} not found`, about(resource, name))
+}
+
+/** No such API group, version or resource. */
+export function resourceNotFound(): Status {
+  return failure(404, 'NotFound', 'the server could not find the requested resource', {})
+}
+
+export function alreadyExists(resource: ResourceName, name: string): Status {
+  return failure(409, 'AlreadyExists', `${qualified(resource)} ${quote(name)} already exists`, about(resource, name))
+}
+
+/** generateName met a name that is taken, eight times over. */
+export function generateNameConflict(resource: ResourceName, name: string): Status {
+  return failure(409, 'AlreadyExists', `${qualified(resource)} ${quote(name)} already exists, the server was not able to generate a unique name for the object`,
+    { ...about(resource, name), retryAfterSeconds: 1 })
+}
+
+export const optimisticLockMessage = 'the object has been modified; please apply your changes to the latest version and try again'
+
+export function conflict(resource: ResourceName, name: string, message: string = optimisticLockMessage): Status {
+  return failure(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(resource)} ${quote(name)}: ${message}`, about(resource, name))
+}
+
+/** Of server-side apply: one cause per field and manager. */
+export function applyConflict(message: string, causes: readonly Cause[]): Status {
+  return failure(409, 'Conflict', message, { causes })
+}
+
+export function forbidden(resource: ResourceName, name: string, message: string): Status {
+  const subject = name ? `${qualified(resource)} ${quote(name)}` : qualified(resource)
+  return failure(403, 'Forbidden', `${subject} is forbidden: ${message}`, about(resource, name))
+}
+
+/** Nobody may do this with that: the answer of authorization. */
+export function forbiddenToUser(resource: ResourceName, name: string, user: string, verb: string, namespace?: string): Status {
+  const place = namespace ? `in the namespace ${quote(namespace)}` : 'at the cluster scope'
+  return forbidden(resource, name, `User ${quote(user)} cannot ${verb} resource ${quote(resource.plural)} in API group ${quote(resource.group)} ${place}`)
+}
+
+/** A create in a namespace that is going away. */
+export function namespaceTerminating(resource: ResourceName, name: string, namespace: string): Status {
+  const status = forbidden(resource, name, `unable to create new content in namespace ${namespace} because it is being terminated`)
+  const cause = { reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' }
+  return { ...status, details: { ...status.details, causes: [cause] } }
+}
+
+/** Every field error becomes a cause; several are listed in brackets. */
+export function invalid(kind: KindName, name: string, errors: readonly FieldError[]): Status {
+  const causes = errors.map((error) => ({ reason: causeReason(error.type), message: fieldErrorText(error), field: error.field }))
+  const texts = [...new Set(errors.map((error) => `${error.field}: ${fieldErrorText(error)}`))]
+  const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
+  const subject = kind.group ? `${kind.kind}.${kind.group}` : kind.kind
+  return failure(422, 'Invalid', `${subject} ${quote(name)} is invalid: ${list}`, details(name, kind.group, kind.kind, causes.length > 0 ? { causes } : {}))
+}
+
+export function badRequest(message: string): Status {
+  return failure(400, 'BadRequest', message)
+}
+
+export function methodNotSupported(resource: ResourceName, verb: string): Status {
+  return failure(405, 'MethodNotAllowed', `${verb} is not supported on resources of kind ${quote(qualified(resource))}`, details('', resource.group, resource.plural))
+}
+
+/** The path exists, the HTTP method does not go with it. */
+export function methodNotAllowed(): Status {
+  return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
+}
+
+export function unsupportedMediaType(message: string): Status {
+  return failure(415, 'UnsupportedMediaType', message)
+}
+
+export function unauthorized(): Status {
+  return failure(401, 'Unauthorized', 'Unauthorized')
+}
+
+export function gone(message: string): Status {
+  return failure(410, 'Gone', message)
+}
+
+/** The watch or list continuation starts at a revision that was compacted away. */
+export function expired(message: string): Status {
+  return failure(410, 'Expired', message)
+}
+
+export function timeout(message: string, retryAfterSeconds: number): Status {
+  return failure(504, 'Timeout', `Timeout: ${message}`, retryAfterSeconds > 0 ? { retryAfterSeconds } : {})
+}
+
+/** Above all the answer of an eviction that a disruption budget forbids. */
+export function tooManyRequests(message: string, causes: readonly Cause[] = [], retryAfterSeconds = 0): Status {
+  return failure(429, 'TooManyRequests', message, { ...(causes.length > 0 ? { causes } : {}), ...(retryAfterSeconds > 0 ? { retryAfterSeconds } : {}) })
+}
+
+export function internalError(message: string): Status {
+  return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
+}
+
+export function serviceUnavailable(message: string): Status {
+  return failure(503, 'ServiceUnavailable', message)
+}
+
+/** A patch that cannot be applied to this object (415 and 400 are for patches that cannot be read). */
+export function unprocessable(message: string): Status {
+  return failure(422, 'Invalid', message, {})
+}
+
+/** What a DELETE of something without a grace period answers. */
+export function deleted(resource: ResourceName, name: string, uid: string): Status {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: details(name, resource.group, resource.plural, { uid }) }
+}
+
+export function success(code = 201): Status {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code }
+}
+
+export function isStatus(body: unknown): body is Status {
+  return typeof body === 'object' && body !== null && (body as Status).kind === 'Status' && (body as Status).apiVersion === 'v1'
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text)
+}
