@@ -47,11 +47,6 @@ test('no source file has grown past what a reader can hold', () => {
   expect(long.filter(({ lines }) => lines > TOO_LONG_LINES)).toEqual([])
 })
 
-test('the lockfile names no registry', () => {
-  const lock = JSON.parse(readSource(ROOT, 'package-lock.json')) as { packages: Record<string, { resolved?: string }> }
-  expect(Object.entries(lock.packages).filter(([, entry]) => entry.resolved !== undefined).map(([name]) => name)).toEqual([])
-})
-
 function readTextOf(file: string): string {
   return /\.(woff2|png|gz|ico|wasm)$/.test(file) ? '' : readSource(ROOT, file)
 }
