@@ -24,7 +24,8 @@ export function subjectOf(object: KubeObject): string {
   return `${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`
 }
 
-function subjectOfRequest(request: ApiRequest): string {
+/** The same for what a request is about; of something without a name yet, what its name will begin with. */
+export function subjectOfRequest(request: ApiRequest): string {
   const meta = (request.body as Partial<KubeObject> | undefined)?.metadata
   const name = request.name ?? meta?.name ?? meta?.generateName ?? ''
   return `${kindOfResource(request.resource)?.kind ?? request.resource}/${request.namespace ?? meta?.namespace ?? ''}/${name}`

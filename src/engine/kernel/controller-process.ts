@@ -1,9 +1,9 @@
 // A process that runs control loops on one shared cache, such as kube-controller-manager: informer events fill work queues,
 // work queues start syncs, syncs yield Steps, Steps become request Hops.
-import type { ApiRequest, ApiResponse, ObjectList } from '../apiserver/request.ts'
+import type { ApiRequest, ObjectList } from '../apiserver/request.ts'
 import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { KubeObject } from '../kube-object.ts'
-import { type ResponseEnvelope, sendRequest } from './api-client.ts'
+import { type ResponseEnvelope, sendRequest, subjectOfRequest } from './api-client.ts'
 import type { ComponentInfo } from './component.ts'
 import type { ClusterSettings, Controller, SyncResult } from './controller.ts'
 import { EventRecorder, isRecorderToken } from './event-recorder.ts'
@@ -11,7 +11,8 @@ import { Expectations } from './expectations.ts'
 import { Informer, keyOf, type WatchEvent } from './informer.ts'
 import type { Delivery, Kernel } from './kernel.ts'
 import { Table } from './store.ts'
-import { answered, NOT_STARTED, type Progress, Readings, RequestFailed, type Routine, runRoutine, type Step } from './sync.ts'
+import { type Readings, RequestFailed } from './sync.ts'
+import { type Running, RoutineRunner } from './routine-runner.ts'
 import { ControllerView } from './sync-view.ts'
 import type { WallClock } from './wall.ts'
 import { WorkQueue } from './work-queue.ts'
@@ -23,18 +24,12 @@ export interface WatchEnvelope {
   readonly object: KubeObject
 }
 
-type Wake = { readonly wake: 'work' } | { readonly wake: 'key'; readonly key: string } | { readonly wake: 'resync' } | { readonly wake: 'waited'; readonly key: string; readonly place: number }
+type Wake = { readonly wake: 'work' } | { readonly wake: 'key'; readonly key: string } | { readonly wake: 'resync' }
 
-interface SyncToken {
-  readonly key: string
-  readonly place: number
-  /** What the controller expects to see of it: a creation, or the deletion of the object with this key. */
-  readonly expects?: { readonly creation: true } | { readonly deletion: string }
-}
+/** What a controller expects to see of a request of its own: a creation, or the deletion of the object with this key. */
+type Expected = { readonly creation: true } | { readonly deletion: string }
 
-interface Sync {
-  readonly progress: Progress
-  readonly startedAt: number
+interface SyncArgs {
   /** How often the key had failed in a row when the sync began. */
   readonly failures: number
 }
@@ -42,7 +37,7 @@ interface Sync {
 interface Loop {
   readonly controller: Controller
   readonly queue: WorkQueue
-  readonly syncs: Table<Sync>
+  readonly syncs: RoutineRunner<SyncArgs, SyncResult, Expected>
   readonly memory: Table<unknown>
   readonly expectations: Expectations
   /** Whether a 'work' timer is on its way. */
@@ -85,11 +80,33 @@ export class ControllerProcess {
 
   private createLoop(controller: Controller): Loop {
     const { kernel } = this, name = controller.name
-    return {
-      controller, queue: new WorkQueue(kernel, name), syncs: kernel.adopt(`${name}/syncs`, new Table<Sync>()),
-      memory: kernel.adopt(`${name}/memory`, new Table<unknown>()), expectations: new Expectations(kernel, name),
+    // The view of the run that is going on; a run ends within one delivery.
+    let view: ControllerView
+    const loop: Loop = {
+      controller, queue: new WorkQueue(kernel, name), memory: kernel.adopt(`${name}/memory`, new Table<unknown>()), expectations: new Expectations(kernel, name),
       flags: kernel.adopt(`${name}/flags`, new Table<true>()), expected: new Set((controller.expects ?? []).map(resourceOf)),
+      syncs: new RoutineRunner<SyncArgs, SyncResult, Expected>(kernel, name, {
+        routine: (key, running, readings) => {
+          view = this.viewOf(loop, key, running, readings)
+          return controller.reconcile(view, key)
+        },
+        ended: (key, running, result) => {
+          view.commitMemory()
+          this.finish(loop, key, result, running.startedAt)
+        },
+        record: (event) => this.recorder.record(name, { component: name }, event),
+        note: (key, request) => this.expect(loop, key, request),
+        answered: (key, note, response) => { if (response.code >= 400 && note) disappoint(loop.expectations, key, note) },
+        subjectOf: subjectOfRequest,
+      }),
     }
+    return loop
+  }
+
+  private viewOf(loop: Loop, key: string, running: Running<SyncArgs>, readings: Readings): ControllerView {
+    return new ControllerView(this.context, this.informer, readings, {
+      controller: loop.controller.name, key, startedAt: running.startedAt, failures: running.args.failures, memory: loop.memory, expectations: loop.expectations,
+    })
   }
 
   /** Lists and watches what the loops need, and starts their periodic looks. */
@@ -154,105 +171,50 @@ export class ControllerProcess {
   }
 
   private receiveForLoop(loop: Loop, delivery: Delivery): void {
-    if (delivery.op === 'response') return this.receiveAnswer(loop, delivery.payload as ResponseEnvelope)
+    if (loop.syncs.receive(delivery)) return
+    if (delivery.op === 'response') {
+      const { response, token } = delivery.payload as ResponseEnvelope
+      if (isRecorderToken(token)) this.recorder.answered(loop.controller.name, token, response)
+      return
+    }
     const wake = delivery.payload as Wake
-    if (wake.wake === 'work') {
-      loop.flags.delete('awake')
-      while (loop.queue.inProgress < loop.controller.workers) {
-        const key = loop.queue.take()
-        if (key === undefined) break
-        this.run(loop, key, { progress: NOT_STARTED, startedAt: this.kernel.now, failures: loop.queue.failures(key) })
-      }
-    } else if (wake.wake === 'key') this.enqueue(loop, wake.key)
+    if (wake.wake === 'key') this.enqueue(loop, wake.key)
     else if (wake.wake === 'resync') {
       for (const key of loop.controller.resync?.keys(this.informer) ?? []) this.enqueue(loop, key)
       this.scheduleResync(loop)
-    } else this.takeAnswer(loop, wake.key, wake.place, undefined)
+    } else this.work(loop)
   }
 
-  private receiveAnswer(loop: Loop, { response, token }: ResponseEnvelope): void {
-    if (isRecorderToken(token)) return this.recorder.answered(loop.controller.name, token, response)
-    const { key, place, expects } = token as SyncToken
-    if (response.code >= 400 && expects) {
-      if ('creation' in expects) loop.expectations.creationSeen(key)
-      else loop.expectations.deletionSeen(key, expects.deletion)
+  /** Gives waiting keys to free workers. */
+  private work(loop: Loop): void {
+    loop.flags.delete('awake')
+    while (loop.queue.inProgress < loop.controller.workers) {
+      const key = loop.queue.take()
+      if (key === undefined) break
+      loop.syncs.begin(key, { failures: loop.queue.failures(key) })
     }
-    this.takeAnswer(loop, key, place, response)
   }
 
-  private takeAnswer(loop: Loop, key: string, place: number, response: ApiResponse | undefined): void {
-    const sync = loop.syncs.get(key)
-    if (!sync) return
-    const next = { ...sync, progress: answered(sync.progress, place, response) }
-    loop.syncs.set(key, next)
-    if (next.progress.waiting.length === 0) this.run(loop, key, next)
-  }
-
-  private run(loop: Loop, key: string, sync: Sync): void {
-    const { controller } = loop, readings = new Readings(sync.progress.reads)
-    const view = new ControllerView(this.context, this.informer, readings, {
-      controller: controller.name, key, startedAt: sync.startedAt, failures: sync.failures, memory: loop.memory, expectations: loop.expectations,
-    })
-    let outcome: ReturnType<typeof runRoutine<SyncResult>>
-    try {
-      outcome = runRoutine(controller.reconcile(view, key) as Routine<SyncResult>, sync.progress, readings, (step, place) => this.carryOut(loop, key, step, place))
-    } catch (error) {
-      if (!(error instanceof RequestFailed)) throw error
-      outcome = { done: true, result: { retry: { code: 'request-failed', params: { message: error.message, reason: error.status.reason ?? '' } } } }
-    }
-    if (!outcome.done) {
-      loop.syncs.set(key, { ...sync, progress: outcome.progress })
-      return
-    }
-    loop.syncs.delete(key)
-    view.commitMemory()
-    this.finish(loop, key, outcome.result, sync.startedAt)
-  }
-
-  private finish(loop: Loop, key: string, result: SyncResult, startedAt: number): void {
+  private finish(loop: Loop, key: string, result: SyncResult | RequestFailed, startedAt: number): void {
     const { name, reconciles } = loop.controller
-    const later = (delayMs: number, background: boolean): void => {
-      this.kernel.send({ from: name, to: name, op: 'timer', delayMs, background, payload: { wake: 'key', key } satisfies Wake })
+    const later = (delayMs: number): void => {
+      this.kernel.send({ from: name, to: name, op: 'timer', delayMs, payload: { wake: 'key', key } satisfies Wake })
     }
-    if (result && 'retry' in result) {
-      this.kernel.decide(name, `${reconciles.kind}/${key.includes('/') ? key : `/${key}`}`, result.retry, startedAt)
-      later(loop.queue.fail(key), false)
+    const retry = result instanceof RequestFailed
+      ? { code: 'request-failed', params: { message: result.message, reason: result.status.reason ?? '' } }
+      : result && 'retry' in result ? result.retry : undefined
+    if (retry) {
+      this.kernel.decide(name, `${reconciles.kind}/${key.includes('/') ? key : `/${key}`}`, retry, startedAt)
+      later(loop.queue.fail(key))
     } else {
       loop.queue.forget(key)
-      if (result) later(result.againInMs, false)
+      if (result && 'againInMs' in result) later(result.againInMs)
     }
     loop.queue.done(key)
     this.wakeUp(loop)
   }
 
-  /** Does one step. Returns whether an answer will come. */
-  private carryOut(loop: Loop, key: string, step: Step, place: number): boolean {
-    const { name } = loop.controller, { kernel } = this
-    if ('decision' in step) {
-      kernel.decide(name, step.about, step.decision, kernel.now, step.read)
-      return false
-    }
-    if ('event' in step) {
-      this.recorder.record(name, { component: name }, step.event)
-      return false
-    }
-    if ('waitMs' in step) {
-      kernel.send({ from: name, to: name, op: 'timer', delayMs: step.waitMs, payload: { wake: 'waited', key, place } satisfies Wake })
-      return true
-    }
-    const expects = this.expect(loop, key, step.request)
-    if (step.why) kernel.decide(name, this.subjectOfStep(step.request), step.why)
-    sendRequest(kernel, name, step.request, { key, place, expects } satisfies SyncToken, { background: step.background })
-    return true
-  }
-
-  private subjectOfStep(request: ApiRequest): string {
-    const body = request.body as Partial<KubeObject> | undefined
-    const kind = this.kinds.find((k) => resourceOf(k) === request.resource)?.kind ?? body?.kind ?? request.resource
-    return `${kind}/${request.namespace ?? ''}/${request.name ?? body?.metadata?.name ?? body?.metadata?.generateName ?? ''}`
-  }
-
-  private expect(loop: Loop, key: string, request: ApiRequest): SyncToken['expects'] {
+  private expect(loop: Loop, key: string, request: ApiRequest): Expected | undefined {
     if (!loop.expected.has(request.resource) || request.subresource) return undefined
     if (request.verb === 'create') {
       loop.expectations.expectCreation(key)
@@ -263,6 +225,11 @@ export class ControllerProcess {
     loop.expectations.expectDeletion(key, deletion)
     return { deletion }
   }
+}
+
+function disappoint(expectations: Expectations, key: string, expected: Expected): void {
+  if ('creation' in expected) expectations.creationSeen(key)
+  else expectations.deletionSeen(key, expected.deletion)
 }
 
 function kindsOf(controllers: readonly Controller[]): KindDefinition[] {

@@ -9,7 +9,7 @@ export type Step =
   | { readonly request: ApiRequest; readonly why?: Decision; readonly background?: boolean }
   | { readonly event: EventToRecord }
   | { readonly decision: Decision; readonly about: string; readonly read?: readonly string[] }
-  | { readonly waitMs: number }
+  | { readonly waitMs: number; readonly background?: boolean }
 
 export interface EventToRecord {
   /** The object that it is about; only identity is read. */

@@ -58,6 +58,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly defaultPropagation?: 'Background' | 'Orphan'
   /** Grace period in seconds of a DELETE that names none. Default 0: gone at once (finalizers apart). Pods have one. */
   gracePeriodSeconds?(object: T): number
+  /** Whether a deletion waits for something of the kind's own beside metadata.finalizers, as a Namespace does for spec.finalizers. */
+  holdsDeletion?(object: T): boolean
+  /** What a held deletion changes at once, such as the phase. Copy-on-write. */
+  onDelete?(object: T): T
   /** Fields that `fieldSelector` understands beside metadata.name and metadata.namespace. */
   readonly selectableFields?: Readonly<Record<string, FieldReader<T>>>
   readonly scale?: {

@@ -1,0 +1,66 @@
+// From an HTTP request to what the API server works with: paths such as /apis/apps/v1/namespaces/shop/deployments/web/scale?dryRun=All.
+import type { KindDefinition } from '../kinds/define-kind.ts'
+import { kindAt } from '../kinds/catalogue.ts'
+import type { Status } from '../kube-object.ts'
+import type { ApiRequest, HttpRequest, Query, Verb } from './request.ts'
+import { pathNotFound } from './status-errors.ts'
+
+export interface ParsedRequest {
+  readonly request: ApiRequest
+  readonly kind: KindDefinition
+}
+
+/** Splits a path with its query. Escapes are undone; a malformed escape stays as it is. */
+export function splitPath(path: string): { segments: readonly string[]; query: Query } {
+  const mark = path.indexOf('?')
+  const segments = (mark < 0 ? path : path.slice(0, mark)).split('/').filter(Boolean).map(unescaped)
+  const query: Record<string, string> = {}
+  if (mark >= 0) {
+    for (const pair of path.slice(mark + 1).split('&').filter(Boolean)) {
+      const equals = pair.indexOf('=')
+      if (equals < 0) query[unescaped(pair)] = ''
+      else query[unescaped(pair.slice(0, equals))] = unescaped(pair.slice(equals + 1))
+    }
+  }
+  return { segments, query }
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
+}
+
+/**
+ * What a resource request asks for.
+ * @returns the request with its kind, or the Status of a path that leads nowhere.
+ */
+export function parseHttp(http: HttpRequest): ParsedRequest | Status {
+  const { segments, query } = splitPath(http.path)
+  const isCore = segments[0] === 'api'
+  const [group, version, rest] = isCore ? ['', segments[1], segments.slice(2)] : [segments[1], segments[2], segments.slice(3)]
+  if ((segments[0] !== 'api' && segments[0] !== 'apis') || rest.length === 0) return pathNotFound()
+  // A path such as namespaces/shop/finalize is about the Namespace itself.
+  const isInNamespace = rest[0] === 'namespaces' && rest.length > 2 && !['status', 'finalize'].includes(rest[2])
+  const [plural, name, subresource] = isInNamespace ? rest.slice(2) : rest
+  const kind = kindAt(group, version, plural)
+  if (!kind) return pathNotFound()
+  const request: ApiRequest = {
+    verb: verbOf(http, name, query), resource: kind.group ? `${kind.plural}.${kind.group}` : kind.plural,
+    ...(isInNamespace ? { namespace: rest[1] } : {}), ...(name === undefined ? {} : { name }), ...(subresource === undefined ? {} : { subresource }),
+    ...(http.type ? { patchType: http.type } : {}), body: http.body, query,
+  }
+  return { request, kind }
+}
+
+function verbOf(http: HttpRequest, name: string | undefined, query: Query): Verb {
+  switch (http.method) {
+    case 'GET': return name !== undefined ? 'get' : query.watch === 'true' || query.watch === '1' ? 'watch' : 'list'
+    case 'POST': return 'create'
+    case 'PUT': return 'update'
+    case 'PATCH': return 'patch'
+    case 'DELETE': return name === undefined ? 'deletecollection' : 'delete'
+  }
+}

@@ -1,0 +1,52 @@
+// Answers to get and list: objects, lists and Tables, by label and field selectors.
+import { apiVersionOf, type KindDefinition } from '../kinds/define-kind.ts'
+import type { KubeObject, Status } from '../kube-object.ts'
+import { tableOf } from './printing/table.ts'
+import type { ApiRequest, ApiResponse } from './request.ts'
+import { parseFieldSelector } from './selectors/field-selector.ts'
+import { parseLabelSelector } from './selectors/label-selector.ts'
+import { notFound } from './status-errors.ts'
+
+export function answerGet(kind: KindDefinition, request: ApiRequest, stored: KubeObject | undefined, wallMs: number, revision: number): ApiResponse {
+  if (!stored) return failure(notFound(kind, request.name ?? ''))
+  if (request.subresource === 'scale' && kind.scale) return { code: 200, body: scaleOf(kind, stored) }
+  if (request.asTable) return { code: 200, body: tableOf(kind, [stored], { now: wallMs, resourceVersion: String(revision) }) }
+  return { code: 200, body: stored }
+}
+
+export function answerList(kind: KindDefinition, request: ApiRequest, all: readonly KubeObject[], wallMs: number, revision: number): ApiResponse {
+  const selected = select(kind, request, all)
+  if ('refused' in selected) return failure(selected.refused)
+  const items = [...selected.items].sort(byKey)
+  if (request.asTable) return { code: 200, body: tableOf(kind, items, { now: wallMs, resourceVersion: String(revision) }) }
+  return { code: 200, body: { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion: String(revision) }, items } }
+}
+
+/** The objects that a request's selectors let through. */
+export function select(kind: KindDefinition, request: ApiRequest, all: readonly KubeObject[]): { items: readonly KubeObject[] } | { refused: Status } {
+  const labels = parseLabelSelector(request.query?.labelSelector ?? '')
+  if ('refused' in labels) return labels
+  const fields = parseFieldSelector(kind, request.query?.fieldSelector ?? '')
+  if ('refused' in fields) return fields
+  return { items: all.filter((object) => labels.matches(object.metadata.labels ?? {}) && fields.matches(object)) }
+}
+
+/** etcd lists by key. */
+function byKey(x: KubeObject, y: KubeObject): number {
+  const a = `${x.metadata.namespace ?? ''}/${x.metadata.name}`, b = `${y.metadata.namespace ?? ''}/${y.metadata.name}`
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** The Scale of an object. Models pkg/registry/apps/deployment/storage (ScaleREST). */
+export function scaleOf(kind: KindDefinition, object: KubeObject): KubeObject {
+  const scale = kind.scale as NonNullable<KindDefinition['scale']>
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
+  return {
+    kind: 'Scale', apiVersion: 'autoscaling/v1', metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: { replicas: scale.replicas(object) }, status: { replicas: scale.statusReplicas(object), selector: scale.selector(object) },
+  } as KubeObject
+}
+
+export function failure(status: Status): ApiResponse {
+  return { code: status.code ?? 500, body: status }
+}

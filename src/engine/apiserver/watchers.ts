@@ -1,0 +1,46 @@
+// Who watches what. Events reach a watcher in the order of their commits; watchers of one node's Pods are found by the node.
+import type { Commit } from '../etcd/etcd.ts'
+import { API_SERVER } from '../kernel/api-client.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import { Table } from '../kernel/store.ts'
+
+const NODE_SELECTOR = 'spec.nodeName='
+const NAME_SELECTOR = 'metadata.name='
+
+export class Watchers {
+  /** Addresses that watch all of a resource. */
+  private readonly all: Table<readonly string[]>
+  /** Addresses by `resource value` of a field selector. */
+  private readonly selective: Table<readonly string[]>
+  /** Last arrival per watcher and resource, so that none overtakes another. */
+  private readonly lastArrival: Table<number>
+  private readonly kernel: Kernel
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel
+    this.all = kernel.adopt(`${API_SERVER}/watchers/all`, new Table<readonly string[]>())
+    this.selective = kernel.adopt(`${API_SERVER}/watchers/selective`, new Table<readonly string[]>())
+    this.lastArrival = kernel.adopt(`${API_SERVER}/watchers/arrivals`, new Table<number>())
+  }
+
+  add(resource: string, address: string, fieldSelector: string | undefined): void {
+    const [table, key] = fieldSelector ? [this.selective, `${resource} ${fieldSelector}`] : [this.all, resource]
+    const known = table.get(key) ?? []
+    if (!known.includes(address)) table.set(key, [...known, address])
+  }
+
+  /** Sends a commit to everybody who watches it. */
+  tell(commit: Commit, payload: unknown, subject: string, background: boolean): void {
+    for (const address of this.all.get(commit.resource) ?? []) this.send(address, commit, payload, subject, background)
+    const node = (commit.object as { spec?: { nodeName?: string } }).spec?.nodeName
+    if (node) for (const address of this.selective.get(`${commit.resource} ${NODE_SELECTOR}${node}`) ?? []) this.send(address, commit, payload, subject, background)
+    for (const address of this.selective.get(`${commit.resource} ${NAME_SELECTOR}${commit.object.metadata.name}`) ?? []) this.send(address, commit, payload, subject, background)
+  }
+
+  private send(address: string, { resource, key, revision }: Commit, payload: unknown, subject: string, background: boolean): void {
+    const { kernel } = this, wire = `${address} ${resource}`
+    const arrivesAt = Math.max(kernel.now + kernel.latency('watch', address + key), this.lastArrival.get(wire) ?? 0)
+    this.lastArrival.set(wire, arrivesAt)
+    kernel.send({ from: API_SERVER, to: address, op: 'watch', subject, background, delayMs: arrivesAt - kernel.now, payload, a: revision })
+  }
+}

@@ -1,0 +1,125 @@
+// Runs routines for one address: many keys at once, each from its start with the answers so far. What is under way is plain data.
+import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
+import { type ResponseEnvelope, sendRequest } from './api-client.ts'
+import type { Delivery, Kernel } from './kernel.ts'
+import type { Decision } from './span.ts'
+import { Table } from './store.ts'
+import { answered, type EventToRecord, NOT_STARTED, type Progress, Readings, RequestFailed, type Routine, runRoutine, type Step } from './sync.ts'
+
+/** One routine under way. */
+export interface Running<A> {
+  readonly args: A
+  readonly progress: Progress
+  readonly startedAt: number
+}
+
+interface StepToken<N> {
+  readonly routine: string
+  readonly place: number
+  readonly note: N | undefined
+}
+
+interface WaitedWake {
+  readonly waited: { readonly routine: string; readonly place: number }
+}
+
+export interface RoutineHost<A, R, N> {
+  /** The routine for these arguments; must be the same whenever it is made again. */
+  routine(key: string, running: Running<A>, readings: Readings): Routine<R>
+  /** It ended, or a request that it could not do without failed. */
+  ended(key: string, running: Running<A>, result: R | RequestFailed): void
+  record(event: EventToRecord): void
+  /** A note that comes back with the answer, such as what is expected of it. */
+  note?(key: string, request: ApiRequest): N | undefined
+  answered?(key: string, note: N | undefined, response: ApiResponse): void
+  /** Subject of the Span that a step's reason becomes. */
+  subjectOf(request: ApiRequest): string
+}
+
+export class RoutineRunner<A, R, N = never> {
+  private readonly table: Table<Running<A>>
+  private readonly kernel: Kernel
+  private readonly address: string
+  private readonly host: RoutineHost<A, R, N>
+
+  constructor(kernel: Kernel, address: string, host: RoutineHost<A, R, N>) {
+    this.kernel = kernel
+    this.address = address
+    this.host = host
+    this.table = kernel.adopt(`${address}/routines`, new Table<Running<A>>())
+  }
+
+  get size(): number { return this.table.size }
+  has(key: string): boolean { return this.table.has(key) }
+
+  begin(key: string, args: A): void {
+    this.run(key, { args, progress: NOT_STARTED, startedAt: this.kernel.now })
+  }
+
+  /** Takes a delivery that belongs to a routine; false if it does not. */
+  receive(delivery: Delivery): boolean {
+    if (delivery.op === 'timer') {
+      const { waited } = delivery.payload as Partial<WaitedWake>
+      if (waited) this.takeAnswer(waited.routine, waited.place, undefined)
+      return waited !== undefined
+    }
+    if (delivery.op !== 'response') return false
+    const { response, token } = delivery.payload as ResponseEnvelope
+    if (typeof token !== 'object' || token === null || !('routine' in token)) return false
+    const { routine, place, note } = token as StepToken<N>
+    this.host.answered?.(routine, note, response)
+    this.takeAnswer(routine, place, response)
+    return true
+  }
+
+  private takeAnswer(key: string, place: number, response: ApiResponse | undefined): void {
+    const running = this.table.get(key)
+    if (!running) return
+    const next = { ...running, progress: answered(running.progress, place, response) }
+    if (next.progress.waiting.length === 0) this.run(key, next)
+    else this.table.set(key, next)
+  }
+
+  private run(key: string, running: Running<A>): void {
+    const readings = new Readings(running.progress.reads)
+    let result: R | RequestFailed
+    try {
+      const outcome = runRoutine(this.host.routine(key, running, readings), running.progress, readings, (step, place) => this.carryOut(key, step, place))
+      if (!outcome.done) {
+        this.table.set(key, { ...running, progress: outcome.progress })
+        return
+      }
+      result = outcome.result
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error
+      result = error
+    }
+    this.table.delete(key)
+    this.host.ended(key, running, result)
+  }
+
+  /** Does one step. Returns whether an answer will come. */
+  private carryOut(key: string, step: Step, place: number): boolean {
+    const { kernel, address } = this
+    if ('decision' in step) {
+      kernel.decide(address, step.about, step.decision, kernel.now, step.read)
+      return false
+    }
+    if ('event' in step) {
+      this.host.record(step.event)
+      return false
+    }
+    if ('waitMs' in step) {
+      kernel.send({ from: address, to: address, op: 'timer', delayMs: step.waitMs, background: step.background, payload: { waited: { routine: key, place } } satisfies WaitedWake })
+      return true
+    }
+    this.decideFor(step.request, step.why)
+    const token: StepToken<N> = { routine: key, place, note: this.host.note?.(key, step.request) }
+    sendRequest(kernel, address, step.request, token, { background: step.background })
+    return true
+  }
+
+  private decideFor(request: ApiRequest, why: Decision | undefined): void {
+    if (why) this.kernel.decide(this.address, this.host.subjectOf(request), why)
+  }
+}

@@ -1,0 +1,44 @@
+// Every kind that is declared: all *.kind.ts files, sorted by name, and the ways to find one.
+import { apiVersionOf, type KindDefinition, resourceOf } from './define-kind.ts'
+
+const modules = import.meta.glob<KindDefinition>('./*/*.kind.ts', { eager: true, import: 'default' })
+
+export const kinds: readonly KindDefinition[] = Object.values(modules).sort((x, y) => (x.kind < y.kind ? -1 : x.kind > y.kind ? 1 : 0))
+
+const byResource = new Map(kinds.map((kind) => [resourceOf(kind), kind]))
+const byKind = new Map(kinds.map((kind) => [kind.kind, kind]))
+const byPath = new Map<string, KindDefinition>()
+const byApiVersion = new Map<string, KindDefinition>()
+const byWord = new Map<string, KindDefinition>()
+for (const kind of kinds) {
+  for (const { group, version } of [kind, ...(kind.alsoServedAs ?? [])]) {
+    byPath.set(`${group}/${version}/${kind.plural}`, kind)
+    byApiVersion.set(`${apiVersionOf({ ...kind, group, version })} ${kind.kind}`, kind)
+  }
+  for (const word of [kind.plural, kind.singular ?? kind.kind.toLowerCase(), ...(kind.shortNames ?? []), resourceOf(kind)]) if (!byWord.has(word)) byWord.set(word, kind)
+}
+
+/** By `deployments.apps` or `pods`. */
+export function kindOfResource(resource: string): KindDefinition | undefined {
+  return byResource.get(resource)
+}
+
+/** By kind name, such as Deployment. */
+export function kindNamed(kind: string): KindDefinition | undefined {
+  return byKind.get(kind)
+}
+
+/** By what stands in a path. */
+export function kindAt(group: string, version: string, plural: string): KindDefinition | undefined {
+  return byPath.get(`${group}/${version}/${plural}`)
+}
+
+/** By what stands in a manifest. */
+export function kindOfManifest(apiVersion: string, kind: string): KindDefinition | undefined {
+  return byApiVersion.get(`${apiVersion} ${kind}`)
+}
+
+/** By what people type: plural, singular, short name, or resource with its group. Any case. */
+export function kindOfWord(word: string): KindDefinition | undefined {
+  return byWord.get(word.toLowerCase())
+}

@@ -1,0 +1,14 @@
+// Comparing plain data by structure; shared parts are equal at a glance.
+
+/** Whether two plain values have the same structure. A field that is undefined counts as absent. */
+export function isEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => isEqual(item, b[i]))
+  }
+  const left = a as Record<string, unknown>, right = b as Record<string, unknown>
+  for (const key in left) if (!isEqual(left[key], right[key])) return false
+  for (const key in right) if (right[key] !== undefined && left[key] === undefined) return false
+  return true
+}
