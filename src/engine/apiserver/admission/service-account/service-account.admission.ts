@@ -1,0 +1,61 @@
+// ServiceAccount: a Pod runs as an account of its namespace, whose token is mounted into every container.
+// Models plugin/pkg/admission/serviceaccount/admission.go.
+import type { Container, Pod, ServiceAccount, Volume } from '../../../generated/api-types.d.ts'
+import serviceAccount from '../../../kinds/service-account/service-account.kind.ts'
+import { forbidden } from '../../status-errors.ts'
+import { type AdmissionView, defineAdmission } from '../define-admission.ts'
+
+const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'
+const VOLUME_PREFIX = 'kube-api-access-'
+const TOKEN_SECONDS = 3607
+const LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
+
+export default defineAdmission({
+  name: 'ServiceAccount',
+  order: 50,
+  operations: ['create'],
+  kinds: ['Pod'],
+  admit({ kind, object, namespace, name }, view) {
+    const pod = object as Pod
+    if (!pod.spec) return { object }
+    const wanted = pod.spec.serviceAccountName || pod.spec.serviceAccount || 'default'
+    const account = view.get(serviceAccount, namespace, wanted) as ServiceAccount | undefined
+    if (!account) {
+      return { refused: forbidden(kind, name, `error looking up service account ${namespace}/${wanted}: serviceaccount "${wanted}" not found`) }
+    }
+    let { spec } = pod
+    spec = { ...spec, serviceAccountName: wanted, serviceAccount: wanted }
+    if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) spec = { ...spec, imagePullSecrets: account.imagePullSecrets }
+    const mounts = spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true
+    return { object: { ...pod, spec: mounts ? withToken(spec, view) : spec } as Pod }
+  },
+})
+
+function withToken(spec: Pod['spec'], view: AdmissionView): Pod['spec'] {
+  const known = spec.volumes?.find((volume) => volume.name.startsWith(VOLUME_PREFIX))
+  const name = known?.name ?? VOLUME_PREFIX + Array.from({ length: 5 }, (_, i) => LETTERS[view.pick(LETTERS.length, `token volume ${i}`)]).join('')
+  const mounted = (container: Container): Container => {
+    if (container.volumeMounts?.some((mount) => mount.mountPath === MOUNT_PATH)) return container
+    return { ...container, volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }] }
+  }
+  const containers = (spec.containers ?? []).map(mounted), initContainers = spec.initContainers?.map(mounted)
+  const isUsed = [...containers, ...(initContainers ?? [])].some((container) => container.volumeMounts?.some((mount) => mount.name === name))
+  return {
+    ...spec, containers, ...(initContainers ? { initContainers } : {}),
+    ...(isUsed && !known ? { volumes: [...(spec.volumes ?? []), tokenVolume(name)] } : {}),
+  }
+}
+
+function tokenVolume(name: string): Volume {
+  return {
+    name,
+    projected: {
+      sources: [
+        { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
+        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+        { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+      ],
+      defaultMode: 0o644,
+    },
+  } as Volume
+}
