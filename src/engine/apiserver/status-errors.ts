@@ -37,8 +37,8 @@ export function notFound(resource: ResourceName, name: string): Status {
   return failure(404, 'NotFound', `${qualified(resource)} ${quote(name)} not found`, about(resource, name))
 }
 
-/** No such API group, version or resource. */
-export function resourceNotFound(): Status {
+/** No such API group, version, resource or subresource. */
+export function pathNotFound(): Status {
   return failure(404, 'NotFound', 'the server could not find the requested resource', {})
 }
 
@@ -54,8 +54,10 @@ export function generateNameConflict(resource: ResourceName, name: string): Stat
 
 export const optimisticLockMessage = 'the object has been modified; please apply your changes to the latest version and try again'
 
-export function conflict(resource: ResourceName, name: string, message: string = optimisticLockMessage): Status {
-  return failure(409, 'Conflict', `Operation cannot be fulfilled on ${qualified(resource)} ${quote(name)}: ${message}`, about(resource, name))
+/** `subject` replaces the resource in the message, such as pods/binding. */
+export function conflict(resource: ResourceName, name: string, message: string = optimisticLockMessage, subject: string = qualified(resource)): Status {
+  const kind = subject === qualified(resource) ? resource.plural : subject
+  return failure(409, 'Conflict', `Operation cannot be fulfilled on ${subject} ${quote(name)}: ${message}`, details(name, resource.group, kind))
 }
 
 /** Of server-side apply: one cause per field and manager. */
@@ -99,8 +101,8 @@ export function methodNotSupported(resource: ResourceName, verb: string): Status
 }
 
 /** The path exists, the HTTP method does not go with it. */
-export function methodNotAllowed(): Status {
-  return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
+export function methodNotAllowed(resource?: ResourceName): Status {
+  return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', resource ? about(resource, '') : {})
 }
 
 export function unsupportedMediaType(message: string): Status {
@@ -142,13 +144,9 @@ export function unprocessable(message: string): Status {
   return failure(422, 'Invalid', message, {})
 }
 
-/** What a DELETE of something without a grace period answers. */
-export function deleted(resource: ResourceName, name: string, uid: string): Status {
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: details(name, resource.group, resource.plural, { uid }) }
-}
-
-export function success(code = 201): Status {
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code }
+/** The answer of a DELETE (with details of what is gone), of a binding and of an eviction (with a code). */
+export function success(code?: number, about?: Details): Status {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', ...(about ? { details: about } : {}), ...(code === undefined ? {} : { code }) }
 }
 
 export function isStatus(body: unknown): body is Status {

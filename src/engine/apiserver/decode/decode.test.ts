@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { decodeBody, type DecodedBody, type FieldValidation, type GroupVersionKind } from './decode-body.ts'
+import { decodeBody, type DecodedBody, type FieldValidation, type GroupVersionKind } from './decode.ts'
 
 const pod = { group: '', version: 'v1', kind: 'Pod' }
 const deployment = { group: 'apps', version: 'v1', kind: 'Deployment' }

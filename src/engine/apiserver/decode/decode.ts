@@ -1,6 +1,6 @@
 // Turns the body of a request into an object of the kind that its path names, or into the Status that refuses it.
 // Models apiserver/pkg/endpoints/handlers/create.go, rest.go transformDecodeError and runtime/serializer/json.
-import type { Status } from '../../kube-object.ts'
+import type { KubeObject, Status } from '../../kube-object.ts'
 import { definitionOf } from '../../schema/schema.ts'
 import { badRequest } from '../status-errors.ts'
 import { parseJson } from './go-json.ts'
@@ -133,4 +133,15 @@ export function parseFieldValidation(text: string | undefined): FieldValidation 
   if (text === undefined || text === '') return 'Warn'
   if (text === 'Strict' || text === 'Warn' || text === 'Ignore') return text
   return { refused: badRequest(`fieldValidation: Unsupported value: ${JSON.stringify(text)}: supported values: "Ignore", "Strict", "Warn"`) }
+}
+
+/** Decodes what a client sent to a kind's path; `fieldValidation` is the query parameter of that name. */
+export function decodeObject(kind: GroupVersionKind, body: unknown, fieldValidation?: string): { readonly object: KubeObject; readonly warnings: readonly string[] } | { readonly refused: Status } {
+  const validation = parseFieldValidation(fieldValidation)
+  if (typeof validation !== 'string') return validation
+  const decoded = decodeBody(body, kind, validation)
+  if ('refused' in decoded) return decoded
+  // Go's metadata is a struct and always there; so may everybody after this step assume.
+  const object = decoded.object.metadata === undefined ? { ...decoded.object, metadata: {} } : decoded.object
+  return { object: object as unknown as KubeObject, warnings: decoded.warnings }
 }
