@@ -36,20 +36,27 @@ export function goStringPointer(value: string | undefined): string {
   return value === undefined ? '(*string)(nil)' : '(*string)(0xc000000000)'
 }
 
-/**
- * A resource.Quantity. Go remembers the text as long as it was in canonical form, and keeps mantissa and decimal exponent apart
- * for decimal units, but not for binary ones.
- */
-export function goQuantity(text: string | number): GoSyntax {
-  return goSyntax(quantityStruct(String(text)))
+export interface GoQuantityFields {
+  readonly value: bigint
+  readonly scale: number
+  /** The text, where Go remembered it because it was canonical. */
+  readonly text: string
+  readonly format: string
 }
 
-function quantityStruct(text: string): string {
-  const parsed = parseQuantity(text)
-  if (isQuantityError(parsed)) return `resource.Quantity{i:resource.int64Amount{value:0, scale:0}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:"", Format:""}`
-  const { value, scale, canonical } = amountOf(text)
-  const cached = canonical ? goQuote(text) : '""'
-  return `resource.Quantity{i:resource.int64Amount{value:${value}, scale:${scale}}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:${cached}, Format:"${parsed.format}"}`
+/** What a resource.Quantity holds: mantissa and decimal exponent apart for decimal units, multiplied out for binary ones. */
+export function goQuantityFields(text: string | number): GoQuantityFields {
+  const written = String(text)
+  const parsed = parseQuantity(written)
+  if (isQuantityError(parsed)) return { value: 0n, scale: 0, text: '', format: '' }
+  const { value, scale, canonical } = amountOf(written)
+  return { value, scale, text: canonical ? written : '', format: parsed.format }
+}
+
+/** A resource.Quantity with all its fields. */
+export function goQuantity(text: string | number): GoSyntax {
+  const fields = goQuantityFields(text)
+  return goSyntax(`resource.Quantity{i:resource.int64Amount{value:${fields.value}, scale:${fields.scale}}, d:resource.infDecAmount{Dec:(*inf.Dec)(nil)}, s:${goQuote(fields.text)}, Format:${goQuote(fields.format)}}`)
 }
 
 const decimalScales: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }

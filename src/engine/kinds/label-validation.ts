@@ -1,12 +1,22 @@
-// Labels and plain selectors: keys must be qualified names, values label values. Models apimachinery/pkg/apis/meta/v1/validation.
+// Labels, keys and selectors checked as lists of errors, for kinds that put their errors together from parts.
+import type { LabelSelector } from '../generated/api-types.d.ts'
 import type { FieldError } from './field-error.ts'
-import { eachInvalid } from './field-errors.ts'
-import { labelValueErrors, qualifiedNameErrors } from './formats.ts'
+import { validateLabelName, validateLabelSelector, validateLabels } from './label-selector-validation.ts'
+
+function collect(check: (errors: FieldError[]) => void): FieldError[] {
+  const errors: FieldError[] = []
+  check(errors)
+  return errors
+}
 
 export function labelKeyErrors(field: string, key: string): FieldError[] {
-  return eachInvalid(field, key, qualifiedNameErrors(key))
+  return collect((errors) => validateLabelName(key, field, errors))
 }
 
 export function labelsErrors(field: string, labels: Readonly<Record<string, string>> | undefined): FieldError[] {
-  return Object.entries(labels ?? {}).flatMap(([key, value]) => [...labelKeyErrors(field, key), ...eachInvalid(field, value, labelValueErrors(value))])
+  return collect((errors) => validateLabels(labels, field, errors))
+}
+
+export function labelSelectorErrors(field: string, selector: LabelSelector | undefined): FieldError[] {
+  return collect((errors) => validateLabelSelector(selector, field, errors))
 }
