@@ -10,7 +10,6 @@ const DIRECTIVES = [
   "font-src 'self'",
   "img-src 'self' data:",
   "connect-src 'self'",
-  "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ]

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { startedAs } from './root.mjs'
+import { ROOT, startedAs } from './root.mjs'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge']
 
@@ -35,7 +35,7 @@ function wellKnown() {
 
 /** Playwright knows where its own download would lie; asked in a process of its own, since it may not be installed yet. */
 function playwrightsOwn() {
-  const { stdout } = spawnSync(process.execPath, ['-p', "require('playwright-core').chromium.executablePath()"], { encoding: 'utf8' })
+  const { stdout } = spawnSync(process.execPath, ['-p', "require('playwright-core').chromium.executablePath()"], { cwd: ROOT, encoding: 'utf8' })
   return [(stdout ?? '').trim()]
 }
 
@@ -66,7 +66,7 @@ function install() {
     if (found && spawnSync(found, ['--version']).status === 0) return found // Ubuntu's is an empty shell that asks for snap
   }
   console.error("Installing Playwright's Chromium …")
-  const playwright = 'node_modules/playwright/cli.js'
+  const playwright = join(ROOT, 'node_modules/playwright/cli.js')
   run(process.execPath, [playwright, 'install', ...(isRoot ? ['--with-deps'] : []), 'chromium'], process.env)
   return findBrowser()
 }
