@@ -4,7 +4,7 @@ import type { PodSpec, SeccompProfile, SecurityContext, WindowsSecurityContextOp
 import type { FieldError } from '../field-error.ts'
 import { duplicate, forbidden, invalid, notSupported, required } from '../field-errors.ts'
 import { dns1123SubdomainErrors } from '../formats.ts'
-import { goValue } from './go-pod.ts'
+import { goValue } from '../go-struct.ts'
 import { idErrors, pushInvalid, validateDescendingPath } from './pod-texts.ts'
 
 const seccompTypes = ['Localhost', 'RuntimeDefault', 'Unconfined']

@@ -4,7 +4,7 @@ import type { FieldError } from '../field-error.ts'
 import { forbidden, invalid, isDeepEqual, notSupported } from '../field-errors.ts'
 import { labelValueErrors } from '../formats.ts'
 import { validateLabelName } from '../label-selector-validation.ts'
-import { goValue } from './go-pod.ts'
+import { goValue } from '../go-struct.ts'
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 

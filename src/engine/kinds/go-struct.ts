@@ -1,14 +1,14 @@
-// Structs of a Pod printed as Go's %#v does, for errors that quote a whole one.
-import { goQuantity, goQuote, goSyntax } from '../go-value.ts'
-import type { GoSyntax } from '../go-value.ts'
-import { fieldValue, goFields, qualifiedType, underlyingType } from './go-types.ts'
+// Structs of the API printed as Go does with %#v, for errors that quote a whole one.
+import { goQuantity, goQuote, goSyntax } from './go-value.ts'
+import type { GoSyntax } from './go-value.ts'
+import { fieldValue, goFields, qualifiedType, underlyingType } from './go-struct-types.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
 /** Where something lies in memory means nothing, so every pointer shows the same place. */
 const address = '0xc000000000'
 
-/** `core.Toleration{Key:"a", …}`; the type is a name of the table in go-types.ts. */
+/** `core.Toleration{Key:"a", …}`; the type is a name of the table in go-struct-types.ts. */
 export function goValue(type: string, value: unknown): GoSyntax {
   return goSyntax(print(type, value))
 }
