@@ -1,0 +1,225 @@
+// The Monaco side of the pane: one editor that shows the file in front, with everything that is drawn onto its text.
+import { useEffect, useImperativeHandle, useRef, useState, type RefObject } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { EditorFile, FieldNote, Language, SelectedField, ThemeName } from './editor-props.ts'
+import { changedLines } from './line-changes.ts'
+import { changedLineDecorations, createMarkDecorations, selectedLineDecorations, toMonacoRange, type MarkDecorations } from './monaco/decorations.ts'
+import { createFieldLines, type FindLine } from './monaco/field-lines.ts'
+import { createLineNotes, type LineNote, type LineNotes } from './monaco/line-notes.ts'
+import { loadMonaco, speakWith, type LoadedMonaco } from './monaco/load-monaco.ts'
+import type { monaco as Monaco } from './monaco/setup-monaco.ts'
+import { Skeleton } from './skeleton.tsx'
+import type { SurfaceProps } from './surface.ts'
+
+interface CodeSurfaceProps extends SurfaceProps {
+  readonly files: readonly EditorFile[]
+  readonly language: Language
+  readonly theme: ThemeName
+  readonly loadSchema: () => Promise<object>
+  readonly fieldNotes: readonly FieldNote[]
+  readonly selectedField?: SelectedField
+  readonly tabMovesFocus: boolean
+  readonly onTabMovesFocus: (moves: boolean) => void
+  /** How many places of the text the schema or the YAML reader objects to; undefined while it is being looked at. */
+  readonly onProblems: (count: number | undefined) => void
+  readonly onLoadFailed: () => void
+}
+
+type Model = Monaco.editor.ITextModel
+type Editor = Monaco.editor.IStandaloneCodeEditor
+
+/** What lives as long as the editor does. */
+interface Workbench {
+  readonly loaded: LoadedMonaco
+  readonly editor: Editor
+  readonly notes: LineNotes
+  readonly marks: MarkDecorations
+  readonly changed: Monaco.editor.IEditorDecorationsCollection
+  readonly selected: Monaco.editor.IEditorDecorationsCollection
+  readonly models: Map<string, Model>
+}
+
+/** Monaco with the Kubernetes schema; a skeleton until it is there. */
+export function CodeSurface(props: CodeSurfaceProps) {
+  const { file, files, theme, readOnly, label, hint, marks, marksText, fieldNotes, selectedField, tabMovesFocus, ref } = props
+  const host = useRef<HTMLDivElement>(null)
+  const latest = useRef(props)
+  latest.current = props
+  const [revision, setRevision] = useState(0)
+  const [findLine, setFindLine] = useState<FindLine>(() => () => undefined)
+  const workbench = useWorkbench(host, latest, () => setRevision((count) => count + 1))
+
+  useEffect(() => { if (workbench && host.current) workbench.loaded.applyTheme(host.current, theme) }, [workbench, theme])
+  useEffect(() => workbench?.editor.updateOptions({ readOnly, ariaLabel: `${label}. ${hint}`, tabFocusMode: tabMovesFocus }), [workbench, readOnly, label, hint, tabMovesFocus])
+  useEffect(() => workbench && showFile(workbench, file, files), [workbench, file, files])
+
+  // Complaints belong to the text that was sent; on any other text they would point at the wrong place.
+  const isFresh = marksText === undefined || marksText === file.text
+  useEffect(() => {
+    if (!workbench || !isFresh) return
+    workbench.marks.set(marks)
+    setRevision((count) => count + 1)
+    // Deliberately not when the text changes: then the marks move along by themselves.
+  }, [workbench, marks, file.id])
+
+  useEffect(() => {
+    workbench?.changed.set(file.applied === undefined ? [] : changedLineDecorations(changedLines(file.applied, file.text)))
+  }, [workbench, file.id, file.text, file.applied])
+
+  useEffect(() => {
+    if (!workbench) return
+    let isCurrent = true
+    const timer = setTimeout(() => {
+      const model = workbench.editor.getModel()
+      if (model) workbench.loaded.yaml.symbols(model).then((symbols) => { if (isCurrent) setFindLine(() => createFieldLines(model.getValue(), symbols)) }, () => undefined)
+    }, 200)
+    return () => {
+      isCurrent = false
+      clearTimeout(timer)
+    }
+  }, [workbench, file.id, file.text])
+
+  useEffect(() => {
+    if (!workbench) return
+    workbench.notes.set(collectNotes(workbench, fieldNotes, findLine))
+    workbench.selected.set(selectedLineDecorations(selectedField && findLine(selectedField.document ?? 0, selectedField.path)))
+  }, [workbench, fieldNotes, findLine, selectedField, revision, theme])
+
+  useImperativeHandle(ref, () => ({
+    focus: () => workbench?.editor.focus(),
+    goTo(range) {
+      if (!workbench) return
+      const target = workbench.marks.rangeOf(range) ?? toMonacoRange(range)
+      workbench.editor.setSelection(target)
+      workbench.editor.revealRangeInCenterIfOutsideViewport(target)
+      workbench.editor.focus()
+    },
+    edit({ range, text }, textBefore) {
+      const model = workbench?.editor.getModel()
+      if (!workbench || !model) return false
+      const target = model.getValue() === textBefore ? toMonacoRange(range) : workbench.marks.rangeOf(range)
+      if (!target || model.getValueInRange(target) !== textBefore.slice(range.start.offset, range.end.offset)) return false
+      workbench.editor.pushUndoStop()
+      workbench.editor.executeEdits('fix', [{ range: target, text, forceMoveMarkers: true }])
+      workbench.editor.pushUndoStop()
+      workbench.editor.focus()
+      return true
+    },
+  }), [workbench])
+
+  return (
+    <div className="code-surface">
+      {!workbench && <Skeleton />}
+      <div ref={host} className="code-host" />
+    </div>
+  )
+}
+
+/** Loads Monaco and keeps one editor for as long as the pane is there. */
+function useWorkbench(host: RefObject<HTMLDivElement | null>, latest: RefObject<CodeSurfaceProps>, onRedraw: () => void): Workbench | undefined {
+  const [workbench, setWorkbench] = useState<Workbench>()
+  const { t } = useTranslation('errors')
+  const redraw = useRef(onRedraw)
+  redraw.current = onRedraw
+  useEffect(() => speakWith((key, params) => t(key, { ...params })), [t])
+
+  useEffect(() => {
+    let created: Workbench | undefined
+    let isGone = false
+    loadMonaco(latest.current.language, latest.current.loadSchema).then((loaded) => {
+      if (isGone || !host.current) return
+      created = createWorkbench(loaded, host.current, latest, () => redraw.current())
+      setWorkbench(created)
+    }, (error: unknown) => {
+      console.error('Monaco could not be loaded', error)
+      if (!isGone) latest.current.onLoadFailed()
+    })
+    return () => {
+      isGone = true
+      if (created) disposeWorkbench(created)
+    }
+  }, [host, latest])
+  return workbench
+}
+
+function createWorkbench(loaded: LoadedMonaco, host: HTMLElement, latest: RefObject<CodeSurfaceProps>, onRedraw: () => void): Workbench {
+  const { monaco } = loaded
+  loaded.applyTheme(host, latest.current.theme)
+  const editor = monaco.editor.create(host, {
+    model: null,
+    fontFamily: getComputedStyle(host).getPropertyValue('--font-mono').trim(),
+    fontSize: 12.5, lineHeight: 20, padding: { top: 8, bottom: 8 },
+    lineNumbersMinChars: 3, lineDecorationsWidth: 12, glyphMargin: false, folding: true, showFoldingControls: 'mouseover',
+    minimap: { enabled: false }, overviewRulerLanes: 0, hideCursorInOverviewRuler: true, scrollBeyondLastLine: false, stickyScroll: { enabled: false },
+    renderLineHighlightOnlyWhenFocus: true, scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+    quickSuggestions: { other: true, comments: false, strings: true }, wordBasedSuggestions: 'off', suggest: { showWords: false, preview: false },
+    automaticLayout: true, fixedOverflowWidgets: true, fontLigatures: false, unicodeHighlight: { ambiguousCharacters: false },
+  })
+  const models = new Map<string, Model>()
+  const notes = createLineNotes(editor)
+  const marks = createMarkDecorations(editor, onRedraw)
+
+  editor.onDidChangeModelContent(() => {
+    const text = editor.getModel()?.getValue() ?? ''
+    if (text === latest.current.file.text) return
+    latest.current.onProblems(undefined)
+    latest.current.onChange(text)
+  })
+  editor.onDidChangeConfiguration((event) => {
+    if (event.hasChanged(monaco.editor.EditorOption.tabFocusMode)) latest.current.onTabMovesFocus(editor.getOption(monaco.editor.EditorOption.tabFocusMode))
+  })
+  const apply = (): void => latest.current.onApply()
+  editor.addAction({ id: 'wheelhouse.apply', label: 'Apply', keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter], run: apply })
+
+  const markers = monaco.editor.onDidChangeMarkers((resources) => {
+    const model = editor.getModel()
+    if (!model || !resources.some((resource) => String(resource) === String(model.uri))) return
+    latest.current.onProblems(monaco.editor.getModelMarkers({ resource: model.uri }).length)
+    onRedraw()
+  })
+  editor.onDidDispose(() => markers.dispose())
+  // Monaco measures letters once; a font that arrives later would put the cursor in the wrong place.
+  void document.fonts.ready.then(() => monaco.editor.remeasureFonts())
+  return { loaded, editor, notes, marks, models, changed: editor.createDecorationsCollection(), selected: editor.createDecorationsCollection() }
+}
+
+function disposeWorkbench({ editor, notes, marks, models }: Workbench): void {
+  notes.dispose()
+  marks.dispose()
+  editor.dispose()
+  for (const model of models.values()) model.dispose()
+}
+
+/** Brings the file to the front, and its text up to date where it was changed from outside. */
+function showFile({ loaded: { monaco }, editor, models }: Workbench, file: EditorFile, files: readonly EditorFile[]): void {
+  for (const [id, model] of models) {
+    if (files.some((candidate) => candidate.id === id)) continue
+    model.dispose()
+    models.delete(id)
+  }
+  let model = models.get(file.id)
+  if (!model) {
+    model = monaco.editor.createModel(file.text, 'yaml', monaco.Uri.from({ scheme: 'wheelhouse', path: `/${file.id}/${file.name}` }))
+    model.updateOptions({ tabSize: 2, insertSpaces: true })
+    models.set(file.id, model)
+  } else if (model.getValue() !== file.text) {
+    // As one edit, so that undo brings the learner's own text back.
+    model.pushEditOperations(null, [{ range: model.getFullModelRange(), text: file.text }], () => null)
+  }
+  if (editor.getModel() !== model) editor.setModel(model)
+}
+
+/** One remark per line: a refusal before a finding, a finding before what the cluster has. */
+function collectNotes({ loaded: { monaco }, editor, marks }: Workbench, fieldNotes: readonly FieldNote[], findLine: FindLine): LineNote[] {
+  const model = editor.getModel()
+  if (!model) return []
+  const notes = new Map<number, LineNote>()
+  const add = (note: LineNote): void => { if (!notes.has(note.line)) notes.set(note.line, note) }
+  for (const { mark, line } of marks.standing()) add({ line, text: mark.note, tone: 'bad' })
+  for (const marker of monaco.editor.getModelMarkers({ resource: model.uri })) add({ line: marker.startLineNumber, text: marker.message.replaceAll('`', ''), tone: 'bad' })
+  for (const { path, document, text, tone } of fieldNotes) {
+    const line = findLine(document ?? 0, path)
+    if (line !== undefined) add({ line, text, tone })
+  }
+  return [...notes.values()]
+}

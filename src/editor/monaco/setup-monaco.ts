@@ -1,0 +1,21 @@
+// Everything of Monaco in one chunk, fetched when an editor is first shown.
+import * as monaco from 'monaco-editor/editor'
+import './features.ts'
+import type { Say } from './marker-wording.ts'
+import { startYamlLanguage, type YamlLanguage } from './yaml-language.ts'
+
+export { applyTheme } from './theme.ts'
+export { monaco }
+
+let language: YamlLanguage | undefined
+
+/** Prepares Monaco once; later calls return the same language service. */
+export function setUpMonaco(say: Say): YamlLanguage {
+  if (!language) {
+    globalThis.MonacoEnvironment = {
+      getWorker: () => new Worker(new URL('./editor.worker.ts', import.meta.url), { type: 'module', name: 'editor' }),
+    }
+    language = startYamlLanguage(say)
+  }
+  return language
+}

@@ -1,0 +1,62 @@
+// Joins Monaco to monaco-yaml, and mends the two places where these versions do not fit each other.
+import * as monaco from 'monaco-editor/editor'
+import { configureMonacoYaml, type JSONSchema, type MonacoYaml } from 'monaco-yaml'
+import { wordFinding, type Say } from './marker-wording.ts'
+
+/** What the language service can be asked beside what Monaco asks it by itself. */
+interface YamlService {
+  findDocumentSymbols(uri: string): Promise<readonly YamlSymbol[] | undefined>
+}
+
+/** A field of the text as the language service sees it; lines count from 0. */
+export interface YamlSymbol {
+  readonly name: string
+  readonly range: { readonly start: { readonly line: number } }
+  readonly selectionRange: { readonly start: { readonly line: number } }
+  readonly children?: readonly YamlSymbol[]
+}
+
+export interface YamlLanguage {
+  setSchema(schema: object): void
+  /** All fields of a text, or nothing while the service is not there. */
+  symbols(model: monaco.editor.ITextModel): Promise<readonly YamlSymbol[]>
+}
+
+/** Starts the YAML service. Its findings are worded by `say` at the time they are made. */
+export function startYamlLanguage(say: Say): YamlLanguage {
+  let service: monaco.editor.MonacoWebWorker<YamlService> | undefined
+
+  const editorForYaml = {
+    ...monaco.editor,
+    // monaco-yaml asks for a worker by module name, which this Monaco no longer knows: it takes a Worker.
+    createWebWorker(options: { createData?: unknown }) {
+      const worker = new Worker(new URL('./yaml.worker.ts', import.meta.url), { type: 'module', name: 'yaml' })
+      worker.postMessage('ignore') // The first message only makes the worker listen for its settings.
+      worker.postMessage(options.createData)
+      service = monaco.editor.createWebWorker<YamlService>({ worker })
+      return service
+    },
+    setModelMarkers(model: monaco.editor.ITextModel, owner: string, markers: monaco.editor.IMarkerData[]) {
+      monaco.editor.setModelMarkers(model, owner, markers.map((marker) => ({ ...marker, severity: monaco.MarkerSeverity.Error, message: wordFinding(marker.message, say), source: undefined })))
+    },
+  }
+  const yaml: MonacoYaml = configureMonacoYaml({ ...monaco, editor: editorForYaml } as unknown as Parameters<typeof configureMonacoYaml>[0], {
+    enableSchemaRequest: false,
+    isKubernetes: true,
+    yamlVersion: '1.1',
+    hoverSchemaSource: false,
+    validate: true,
+    format: { enable: false },
+  })
+
+  return {
+    setSchema(schema) {
+      void yaml.update({ enableSchemaRequest: false, schemas: [{ uri: 'kubernetes://1.36/manifest.json', fileMatch: ['*'], schema: schema as JSONSchema }] })
+    },
+    async symbols(model) {
+      if (!service || model.isDisposed()) return []
+      const proxy = await service.withSyncedResources([model.uri])
+      return (await proxy.findDocumentSymbols(String(model.uri))) ?? []
+    },
+  }
+}
