@@ -1,0 +1,60 @@
+// A client outside the cluster: runs programs such as `kubectl apply`, one routine each, from its own address.
+import type { Kernel } from '../kernel/kernel.ts'
+import { subjectOfRequest } from '../kernel/api-client.ts'
+import type { ComponentInfo } from '../kernel/component.ts'
+import { type Running, RoutineRunner } from '../kernel/routine-runner.ts'
+import { Cell, Table } from '../kernel/store.ts'
+import { RequestFailed, type Routine } from '../kernel/sync.ts'
+
+export const KUBECTL = 'kubectl'
+
+/** What a client runs: must be the same routine whenever it is made again from the same arguments. */
+export type Program = (args: never) => Routine<unknown>
+
+interface Started {
+  readonly program: string
+  readonly args: unknown
+}
+
+/** How a program ended. Plain data. */
+export interface ProgramOutcome {
+  readonly at: number
+  readonly result?: unknown
+  readonly failed?: RequestFailed['status']
+}
+
+export class Client {
+  readonly components: readonly ComponentInfo[] = [{ address: KUBECTL, role: 'client' }]
+  readonly outcomes: Table<ProgramOutcome>
+  private readonly ids: Cell<number>
+  private readonly runner: RoutineRunner<Started, unknown>
+
+  constructor(kernel: Kernel, programs: Readonly<Record<string, Program>>) {
+    this.outcomes = kernel.adopt(`${KUBECTL}/outcomes`, new Table<ProgramOutcome>())
+    this.ids = kernel.adopt(`${KUBECTL}/ids`, new Cell(0))
+    this.runner = new RoutineRunner<Started, unknown>(kernel, KUBECTL, {
+      routine: (_key, { args }: Running<Started>) => {
+        const program = programs[args.program]
+        if (!program) throw new Error(`no client program is called ${args.program}`)
+        return program(args.args as never)
+      },
+      ended: (key, _running, result) => {
+        this.outcomes.set(key, result instanceof RequestFailed ? { at: kernel.now, failed: result.status } : { at: kernel.now, result })
+      },
+      record: () => undefined,
+      subjectOf: subjectOfRequest,
+    })
+    kernel.listen(KUBECTL, (delivery) => { this.runner.receive(delivery) })
+  }
+
+  /** Starts a program now; its id finds the outcome. */
+  run(program: string, args: unknown): number {
+    const id = ++this.ids.value
+    this.runner.begin(String(id), { program, args })
+    return id
+  }
+
+  outcome(id: number): ProgramOutcome | undefined {
+    return this.outcomes.get(String(id))
+  }
+}

@@ -1,0 +1,155 @@
+// The composition root: puts a cluster together and is the one door to the engine.
+import { ApiServer } from './apiserver/api-server.ts'
+import { Bootstrap } from './apiserver/bootstrap.ts'
+import { Client, type Program, type ProgramOutcome } from './client/client.ts'
+import { controllers } from './controllers/catalogue.ts'
+import { type Commit, ETCD, Etcd } from './etcd/etcd.ts'
+import { API_SERVER } from './kernel/api-client.ts'
+import type { ComponentInfo } from './kernel/component.ts'
+import { ControllerProcess, type ProcessContext } from './kernel/controller-process.ts'
+import type { ClusterSettings } from './kernel/controller.ts'
+import { Kernel } from './kernel/kernel.ts'
+import type { LatencyTable } from './kernel/latency.ts'
+import type { HopColumns, Ledger } from './kernel/ledger.ts'
+import type { Names } from './kernel/names.ts'
+import type { Span } from './kernel/span.ts'
+import { WallClock } from './kernel/wall.ts'
+import { kindNamed } from './kinds/catalogue.ts'
+import type { KubeObject, ObjectRef } from './kube-object.ts'
+import type { ImageBehaviour } from './node/images/define-image-behaviour.ts'
+import { Machines, type MachineSpec } from './node/machines.ts'
+import { storageKey } from './apiserver/writes.ts'
+import { Scheduler } from './scheduler/scheduler.ts'
+import { explain } from './why.ts'
+
+/** Flags of the control plane as Kubernetes defaults them. */
+export const DEFAULT_SETTINGS: ClusterSettings = {
+  nodeMonitorGracePeriodMs: 50_000,
+  nodeMonitorPeriodMs: 5_000,
+  claimBinderSyncPeriodMs: 15_000,
+  leaseEveryMs: 10_000,
+}
+
+/** Boot takes place before t = 0; at 0 the cluster is up and its nodes are ready. */
+const BOOT_MS = 20_000
+const PROCESSES_START_AFTER_MS = 1_000
+
+export interface ClusterOptions {
+  readonly seed: number
+  readonly machines: readonly MachineSpec[]
+  /** Wall time at t = 0, RFC 3339. */
+  readonly epoch: string
+  readonly settings?: Partial<ClusterSettings>
+  readonly latency?: Partial<LatencyTable>
+  /** Namespaces beside Kubernetes' own that exist from the start. */
+  readonly namespaces?: readonly string[]
+  readonly programs?: Readonly<Record<string, Program>>
+  /** Tried before the built-in ones. */
+  readonly imageBehaviours?: readonly ImageBehaviour[]
+  /** Whether there is a way back; default true. */
+  readonly checkpoints?: boolean
+}
+
+/** One reason in an answer to "why?". */
+export type Reason = Span
+
+export interface Cluster {
+  /** Virtual ms. */
+  readonly now: number
+  /** Nothing is pending but what never ends. */
+  readonly quiescent: boolean
+  /** When the next thing happens that is not background, or null. */
+  nextForegroundAt(): number | null
+  /** Delivers every hop with arrivesAt <= `to`. */
+  advance(to: number): void
+  /** Advances until nothing but background is pending, at most to `atMost`. */
+  settle(atMost: number): void
+  /** Advances to the arrival of the next foreground hop, if there is one at or before `atMost`. */
+  step(atMost: number): void
+  /** Starts a client program now. */
+  run(program: string, args: unknown): number
+  outcome(id: number): ProgramOutcome | undefined
+  readonly ledger: Ledger
+  readonly names: Names
+  columns(first: number, count: number): HopColumns
+  readonly commits: readonly Commit[]
+  readonly spans: readonly Span[]
+  readonly components: readonly ComponentInfo[]
+  readonly machines: Machines
+  get(ref: ObjectRef, at?: number): KubeObject | undefined
+  list(kind: string, namespace?: string): readonly KubeObject[]
+  why(ref: ObjectRef, at?: number): readonly Reason[]
+  /** Goes back to `to`, at least 0, and forgets what came after. */
+  rewind(to: number): void
+  timestamp(at: number): string
+  toVirtual(timestamp: string): number
+  ledgerHash(): string
+  stateHash(): string
+}
+
+/** A cluster that has booted: t = 0, nodes ready, controllers idle. */
+export function createCluster(options: ClusterOptions): Cluster {
+  const kernel = new Kernel({ seed: options.seed, startAt: -BOOT_MS, latency: options.latency, checkpoints: options.checkpoints })
+  const wall = new WallClock(options.epoch)
+  const context: ProcessContext = { kernel, wall, settings: { ...DEFAULT_SETTINGS, ...options.settings } }
+  const etcd = new Etcd(kernel), apiServer = new ApiServer(kernel, wall)
+  const bootstrap = new Bootstrap(kernel, options.namespaces ?? [])
+  const controllerManager = new ControllerProcess(context, 'kube-controller-manager', controllers)
+  const scheduler = new Scheduler(context)
+  const machines = new Machines(context, options.imageBehaviours ?? [])
+  const client = new Client(kernel, options.programs ?? {})
+
+  bootstrap.start()
+  kernel.advance(-BOOT_MS + PROCESSES_START_AFTER_MS)
+  controllerManager.start()
+  scheduler.start()
+  machines.start(options.machines)
+  kernel.advance(0)
+  if (options.checkpoints !== false) kernel.checkpoint()
+
+  const fixed: readonly ComponentInfo[] = [
+    ...client.components, { address: API_SERVER, role: 'apiserver' }, { address: ETCD, role: 'etcd' },
+    ...controllerManager.components, ...scheduler.components,
+  ]
+  const keyOfRef = (ref: ObjectRef): string | undefined => {
+    const kind = kindNamed(ref.kind)
+    return kind && storageKey(kind, kind.namespaced ? (ref.namespace ?? 'default') : undefined, ref.name)
+  }
+  return {
+    get now() { return kernel.now },
+    get quiescent() { return kernel.quiescent },
+    nextForegroundAt: () => kernel.nextForegroundAt(),
+    advance: (to) => kernel.advance(to),
+    settle: (atMost) => kernel.advanceUntil(atMost, () => kernel.quiescent),
+    step(atMost) {
+      const next = kernel.nextForegroundAt()
+      if (next !== null && next <= atMost) kernel.advance(next)
+    },
+    run: (program, args) => client.run(program, args),
+    outcome: (id) => client.outcome(id),
+    ledger: kernel.ledger,
+    names: kernel.names,
+    columns: (first, count) => kernel.ledger.columns(first, count),
+    commits: etcd.commits.items,
+    spans: kernel.spans.items,
+    get components() { return [...fixed, ...machines.components] },
+    machines,
+    get(ref, at) {
+      const key = keyOfRef(ref)
+      return key === undefined ? undefined : at === undefined ? etcd.objects.get(key) : etcd.at(key, at)
+    },
+    list(kind, namespace) {
+      const definition = kindNamed(kind)
+      return definition ? apiServer.cache.list(definition, namespace) : []
+    },
+    why: (ref, at = kernel.now) => explain(ref, at, { spans: kernel.spans.items, commits: etcd.commits.items, ledger: kernel.ledger }),
+    rewind: (to) => {
+      kernel.rewind(Math.max(0, to))
+      kernel.advance(Math.max(0, to))
+    },
+    timestamp: (at) => wall.timestamp(at),
+    toVirtual: (timestamp) => wall.toVirtual(timestamp),
+    ledgerHash: () => kernel.ledgerHash(),
+    stateHash: () => kernel.stateHash(),
+  }
+}

@@ -1,0 +1,94 @@
+// What the scheduler keeps about a node between cycles: the Node and what its Pods ask for. Models framework.NodeInfo.
+import type { Container, Node, Pod } from '../generated/api-types.d.ts'
+import { milliValue, wholeValue } from '../quantity.ts'
+
+/** CPU in millicores, the rest in bytes or pieces; names are Kubernetes' resource names. */
+export type Resources = Readonly<Record<string, number>>
+
+export interface NodeInfo {
+  readonly name: string
+  readonly node: Node
+  readonly allocatable: Resources
+  readonly requested: Resources
+  /** CPU and memory with defaults for containers that ask for nothing: what scores are made of. */
+  readonly nonZeroCpuMilli: number
+  readonly nonZeroMemory: number
+  readonly pods: number
+}
+
+/** What one Pod asks for. */
+export interface PodRequest {
+  readonly resources: Resources
+  readonly nonZeroCpuMilli: number
+  readonly nonZeroMemory: number
+}
+
+const DEFAULT_CPU_MILLI = 100
+const DEFAULT_MEMORY = 200 * 1024 * 1024
+
+const requests = new WeakMap<Pod['spec'], PodRequest>()
+
+/** Sum of the containers, or the largest init container if that is more, plus overhead. Models component-helpers/resource (PodRequests). */
+export function requestOf(pod: Pod): PodRequest {
+  const known = requests.get(pod.spec)
+  if (known) return known
+  const request = computeRequest(pod)
+  requests.set(pod.spec, request)
+  return request
+}
+
+function computeRequest({ spec }: Pod): PodRequest {
+  const total: Record<string, number> = {}
+  let nonZeroCpuMilli = 0, nonZeroMemory = 0
+  const sidecars: Record<string, number> = {}
+  const add = (into: Record<string, number>, container: Container): void => {
+    for (const [name, quantity] of Object.entries(container.resources?.requests ?? {})) into[name] = (into[name] ?? 0) + amountOf(name, quantity)
+  }
+  for (const container of spec.containers) {
+    add(total, container)
+    const asked = container.resources?.requests ?? {}
+    nonZeroCpuMilli += asked.cpu === undefined ? DEFAULT_CPU_MILLI : amountOf('cpu', asked.cpu)
+    nonZeroMemory += asked.memory === undefined ? DEFAULT_MEMORY : amountOf('memory', asked.memory)
+  }
+  for (const container of spec.initContainers ?? []) {
+    if (container.restartPolicy === 'Always') {
+      add(total, container)
+      add(sidecars, container)
+      continue
+    }
+    const one = { ...sidecars }
+    add(one, container)
+    for (const [name, amount] of Object.entries(one)) total[name] = Math.max(total[name] ?? 0, amount)
+  }
+  for (const [name, quantity] of Object.entries(spec.overhead ?? {})) total[name] = (total[name] ?? 0) + amountOf(name, quantity)
+  return { resources: total, nonZeroCpuMilli: Math.max(nonZeroCpuMilli, total.cpu ?? 0), nonZeroMemory: Math.max(nonZeroMemory, total.memory ?? 0) }
+}
+
+/** CPU in millicores, anything else in whole units. */
+export function amountOf(name: string, quantity: string | number): number {
+  return name === 'cpu' ? milliValue(quantity) : wholeValue(quantity)
+}
+
+export function emptyNodeInfo(node: Node): NodeInfo {
+  const allocatable: Record<string, number> = {}
+  for (const [name, quantity] of Object.entries(node.status?.allocatable ?? {})) allocatable[name] = amountOf(name, quantity)
+  return { name: node.metadata.name, node, allocatable, requested: {}, nonZeroCpuMilli: 0, nonZeroMemory: 0, pods: 0 }
+}
+
+/** The node with one Pod more (sign 1) or less (sign -1). */
+export function withPod(info: NodeInfo, pod: Pod, sign: 1 | -1): NodeInfo {
+  const { resources, nonZeroCpuMilli, nonZeroMemory } = requestOf(pod)
+  let { requested } = info
+  for (const name in resources) {
+    if (resources[name] !== 0) requested = { ...requested, [name]: (requested[name] ?? 0) + sign * resources[name] }
+  }
+  return {
+    ...info, requested, pods: info.pods + sign,
+    nonZeroCpuMilli: info.nonZeroCpuMilli + sign * nonZeroCpuMilli, nonZeroMemory: info.nonZeroMemory + sign * nonZeroMemory,
+  }
+}
+
+/** The node after its Node object changed. */
+export function withNode(info: NodeInfo, node: Node): NodeInfo {
+  return { ...info, node, allocatable: emptyNodeInfo(node).allocatable }
+}

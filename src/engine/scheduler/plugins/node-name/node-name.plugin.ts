@@ -1,0 +1,10 @@
+// NodeName: a Pod that names its node goes there or nowhere. Models plugins/nodename/node_name.go.
+import { definePlugin } from '../../define-plugin.ts'
+
+export default definePlugin({
+  name: 'NodeName',
+  order: 20,
+  preFilter: (pod) => (pod.spec.nodeName ? { state: pod.spec.nodeName } : 'skip'),
+  filter: (wanted, _pod, { name }) => (wanted === name ? undefined : { reasons: ["node(s) didn't match the requested node name"], unresolvable: true }),
+  requeueOn: ({ type, object }) => object.kind === 'Node' && type === 'ADDED',
+})
