@@ -22,6 +22,8 @@ export default defineConfig({
       },
       {
         plugins: [react()],
+        // Found out in mid-run, they would make Vite reload the page under a test.
+        optimizeDeps: { include: ['react', 'react-dom/client', 'react/jsx-dev-runtime'] },
         test: {
           ...everywhere,
           name: 'browser',

@@ -4,6 +4,7 @@ import { buildPage } from '../scripts/build-page.mjs'
 import { BROWSER_FLAGS, ensureBrowser } from '../scripts/ensure-browser.mjs'
 import { measurePage } from '../scripts/measure-page.mjs'
 import { serve } from '../scripts/serve.mjs'
+import type {} from '../src/app/door.ts' // declares window.wheelhouse
 import { defineGroup, type Figures, median } from './figures.ts'
 
 const FIRST_PORT = 4301
@@ -31,7 +32,7 @@ async function inBrowser(folder: string): Promise<Figures> {
     for (let run = 0; run < RUNS; run++) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } }) // nothing cached from the run before
       const page = await context.newPage()
-      await page.goto(server.url)
+      await page.goto(`${server.url}#/playground`)
       firstPictures.push(await firstPicture(page))
       await context.close()
     }
@@ -44,9 +45,9 @@ async function inBrowser(folder: string): Promise<Figures> {
 
 /** From the start of navigation to the first frame drawn after the page says that it is ready. */
 async function firstPicture(page: Page): Promise<number> {
-  await page.waitForFunction(() => 'wheelhouse' in window)
+  await page.waitForFunction(() => window.wheelhouse)
   return page.evaluate(async () => {
-    await (window as unknown as { wheelhouse: { ready: Promise<unknown> } }).wheelhouse.ready
+    await window.wheelhouse?.ready
     await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
     return performance.now()
   })

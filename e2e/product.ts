@@ -1,6 +1,7 @@
 // What an end-to-end test gets: a fresh browser page that fails the test when the product complains about anything.
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { inject, test as base } from 'vitest'
+import type {} from '../src/app/door.ts' // declares window.wheelhouse
 import { BROWSER_FLAGS, ensureBrowser } from '../scripts/ensure-browser.mjs'
 
 export interface Product {

@@ -10,9 +10,9 @@ test('the page opens and draws something', async ({ product }) => {
 })
 
 test('the page is ready, and its door is open', async ({ product }) => {
-  const page = await product.open()
-  await page.waitForFunction(() => 'wheelhouse' in window)
-  await page.evaluate(() => (window as unknown as { wheelhouse: { ready: Promise<unknown> } }).wheelhouse.ready)
+  const page = await product.open({ path: '#/playground' })
+  await page.waitForFunction(() => window.wheelhouse)
+  await page.evaluate(() => window.wheelhouse?.ready)
 })
 
 test('the page works in a folder of a server', async ({ product }) => {

@@ -14,7 +14,16 @@ export const BROWSER_FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic',
 export function findBrowser() {
   const { CHROME_PATH } = process.env
   if (CHROME_PATH) return existsSync(CHROME_PATH) ? CHROME_PATH : undefined
-  return [...onPath(), ...wellKnown(), ...playwrightsOwn()].find((path) => path && existsSync(path))
+  return candidates().find((path) => path && existsSync(path))
+}
+
+function candidates() {
+  return [...onPath(), ...wellKnown(), ...playwrightsOwn()]
+}
+
+/** Ubuntu's /usr/bin/chromium-browser may be an empty shell that asks for snap. Windows would open a window instead of answering. @param {string} path */
+function works(path) {
+  return existsSync(path) && (process.platform === 'win32' || spawnSync(path, ['--version'], { stdio: 'ignore' }).status === 0)
 }
 
 function onPath() {
@@ -43,7 +52,7 @@ function playwrightsOwn() {
 export function ensureBrowser() {
   const { CHROME_PATH } = process.env
   if (CHROME_PATH && !existsSync(CHROME_PATH)) fail(`CHROME_PATH names ${CHROME_PATH}, which does not exist.`)
-  const found = findBrowser() ?? install()
+  const found = CHROME_PATH || (candidates().find(works) ?? install())
   if (found) return found
   return fail(`No Chromium was found, and none could be installed here. Install one of these and run the command again:
   Debian, Ubuntu   sudo apt-get update && sudo apt-get install -y chromium fonts-noto-cjk
@@ -62,13 +71,13 @@ function install() {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     run('apt-get', ['update', '-q'], env)
     run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], env)
-    const found = findBrowser()
-    if (found && spawnSync(found, ['--version']).status === 0) return found // Ubuntu's is an empty shell that asks for snap
+    const found = candidates().find(works)
+    if (found) return found
   }
   console.error("Installing Playwright's Chromium …")
   const playwright = join(ROOT, 'node_modules/playwright/cli.js')
   run(process.execPath, [playwright, 'install', ...(isRoot ? ['--with-deps'] : []), 'chromium'], process.env)
-  return findBrowser()
+  return candidates().find(works)
 }
 
 /** @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} env */

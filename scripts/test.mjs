@@ -12,7 +12,7 @@ const RESULTS = join(CACHE, 'test-results')
 const VITEST = join(ROOT, 'node_modules/vitest/vitest.mjs')
 
 prepare()
-process.env.CHROME_PATH ??= ensureBrowser()
+process.env.CHROME_PATH = ensureBrowser()
 rmSync(RESULTS, { recursive: true, force: true })
 mkdirSync(RESULTS, { recursive: true })
 
