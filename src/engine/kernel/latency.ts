@@ -38,6 +38,9 @@ export const LATENCY = {
   imageBackOff: [10_000, 14_000],
   /** From a container's end to its first restart. */
   firstRestart: [500, 1_500],
+  /** Back-off before the second restart; doubled for each one after it. */
+  restartBackOff: [10_000, 10_000],
+  restartBackOffLimit: [300_000, 300_000],
   /** PLEG notices what the runtime did. */
   pleg: [50, 300],
   /** Mounting a volume. */

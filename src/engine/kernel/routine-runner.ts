@@ -3,24 +3,28 @@ import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
 import { type ResponseEnvelope, sendRequest } from './api-client.ts'
 import type { Delivery, Kernel } from './kernel.ts'
 import type { Decision } from './span.ts'
-import { Table } from './store.ts'
-import { answered, type EventToRecord, NOT_STARTED, type Progress, Readings, RequestFailed, type Routine, runRoutine, type Step } from './sync.ts'
+import { Cell, Table } from './store.ts'
+import { answered, type CallAnswer, type CallEnvelope, type EventToRecord, NOT_STARTED, type Progress, Readings, RequestFailed, type Routine, runRoutine, type Step } from './sync.ts'
 
 /** One routine under way. */
 export interface Running<A> {
   readonly args: A
   readonly progress: Progress
   readonly startedAt: number
+  /** Tells apart routines that had the same key one after another. */
+  readonly run: number
 }
 
 interface StepToken<N> {
   readonly routine: string
+  /** Which run of a routine with this key it belongs to. */
+  readonly run: number
   readonly place: number
   readonly note: N | undefined
 }
 
 interface WaitedWake {
-  readonly waited: { readonly routine: string; readonly place: number }
+  readonly waited: { readonly routine: string; readonly run: number; readonly place: number }
 }
 
 export interface RoutineHost<A, R, N> {
@@ -38,6 +42,7 @@ export interface RoutineHost<A, R, N> {
 
 export class RoutineRunner<A, R, N = never> {
   private readonly table: Table<Running<A>>
+  private readonly runs: Cell<number>
   private readonly kernel: Kernel
   private readonly address: string
   private readonly host: RoutineHost<A, R, N>
@@ -47,35 +52,40 @@ export class RoutineRunner<A, R, N = never> {
     this.address = address
     this.host = host
     this.table = kernel.adopt(`${address}/routines`, new Table<Running<A>>())
+    this.runs = kernel.adopt(`${address}/runs`, new Cell(0))
   }
 
   get size(): number { return this.table.size }
   has(key: string): boolean { return this.table.has(key) }
 
   begin(key: string, args: A): void {
-    this.run(key, { args, progress: NOT_STARTED, startedAt: this.kernel.now })
+    this.run(key, { args, progress: NOT_STARTED, startedAt: this.kernel.now, run: ++this.runs.value })
   }
 
   /** Takes a delivery that belongs to a routine; false if it does not. */
   receive(delivery: Delivery): boolean {
     if (delivery.op === 'timer') {
-      const { waited } = delivery.payload as Partial<WaitedWake>
-      if (waited) this.takeAnswer(waited.routine, waited.place, undefined)
+      const { waited } = (delivery.payload ?? {}) as Partial<WaitedWake>
+      if (waited) this.takeAnswer(waited.routine, waited.run, waited.place, undefined)
       return waited !== undefined
     }
-    if (delivery.op !== 'response') return false
-    const { response, token } = delivery.payload as ResponseEnvelope
+    const payload = delivery.payload as Partial<ResponseEnvelope & CallAnswer> | undefined, token = payload?.token
     if (typeof token !== 'object' || token === null || !('routine' in token)) return false
-    const { routine, place, note } = token as StepToken<N>
-    this.host.answered?.(routine, note, response)
-    this.takeAnswer(routine, place, response)
+    const { routine, place, note, run } = token as StepToken<N>
+    if (payload?.response) this.host.answered?.(routine, note, payload.response)
+    this.takeAnswer(routine, run, place, payload?.response ?? payload?.answer)
     return true
   }
 
-  private takeAnswer(key: string, place: number, response: ApiResponse | undefined): void {
+  /** Ends a routine where it stands; answers that are still to come find nobody. */
+  abandon(key: string): void {
+    this.table.delete(key)
+  }
+
+  private takeAnswer(key: string, run: number, place: number, answer: unknown): void {
     const running = this.table.get(key)
-    if (!running) return
-    const next = { ...running, progress: answered(running.progress, place, response) }
+    if (!running || running.run !== run || !running.progress.waiting.includes(place)) return
+    const next = { ...running, progress: answered(running.progress, place, answer) }
     if (next.progress.waiting.length === 0) this.run(key, next)
     else this.table.set(key, next)
   }
@@ -84,7 +94,7 @@ export class RoutineRunner<A, R, N = never> {
     const readings = new Readings(running.progress.reads)
     let result: R | RequestFailed
     try {
-      const outcome = runRoutine(this.host.routine(key, running, readings), running.progress, readings, (step, place) => this.carryOut(key, step, place))
+      const outcome = runRoutine(this.host.routine(key, running, readings), running.progress, readings, (step, place) => this.carryOut(key, running.run, step, place))
       if (!outcome.done) {
         this.table.set(key, { ...running, progress: outcome.progress })
         return
@@ -99,7 +109,7 @@ export class RoutineRunner<A, R, N = never> {
   }
 
   /** Does one step. Returns whether an answer will come. */
-  private carryOut(key: string, step: Step, place: number): boolean {
+  private carryOut(key: string, run: number, step: Step, place: number): boolean {
     const { kernel, address } = this
     if ('decision' in step) {
       kernel.decide(address, step.about, step.decision, kernel.now, step.read)
@@ -110,11 +120,16 @@ export class RoutineRunner<A, R, N = never> {
       return false
     }
     if ('waitMs' in step) {
-      kernel.send({ from: address, to: address, op: 'timer', delayMs: step.waitMs, background: step.background, payload: { waited: { routine: key, place } } satisfies WaitedWake })
+      kernel.send({ from: address, to: address, op: 'timer', delayMs: step.waitMs, background: step.background, payload: { waited: { routine: key, run, place } } satisfies WaitedWake })
+      return true
+    }
+    if ('call' in step) {
+      const { to, op, subject, body, background } = step.call, token: StepToken<N> = { routine: key, run, place, note: undefined }
+      kernel.send({ from: address, to, op, subject, delayMs: 1, background, payload: { call: body, token } satisfies CallEnvelope })
       return true
     }
     this.decideFor(step.request, step.why)
-    const token: StepToken<N> = { routine: key, place, note: this.host.note?.(key, step.request) }
+    const token: StepToken<N> = { routine: key, run, place, note: this.host.note?.(key, step.request) }
     sendRequest(kernel, address, step.request, token, { background: step.background })
     return true
   }

@@ -2,6 +2,7 @@
 // No closure or generator survives between events, so a checkpoint can hold half-done work.
 import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
 import type { KubeObject, Status } from '../kube-object.ts'
+import type { Op } from './ops.ts'
 import type { Decision } from './span.ts'
 
 /** What a routine asks its runtime to do, each with its reason. Steps yielded together travel side by side. */
@@ -10,6 +11,28 @@ export type Step =
   | { readonly event: EventToRecord }
   | { readonly decision: Decision; readonly about: string; readonly read?: readonly string[] }
   | { readonly waitMs: number; readonly background?: boolean }
+  | { readonly call: Call }
+
+/** A call to a component other than the API server, such as the container runtime; answered by a CallAnswer. */
+export interface Call {
+  readonly to: string
+  readonly op: Op
+  readonly subject: string
+  readonly body: unknown
+  readonly background?: boolean
+}
+
+/** Payload of a call Hop; `token` goes back with the answer. */
+export interface CallEnvelope {
+  readonly call: unknown
+  readonly token: unknown
+}
+
+/** Payload of the Hop that answers a call. */
+export interface CallAnswer {
+  readonly answer: unknown
+  readonly token: unknown
+}
 
 export interface EventToRecord {
   /** The object that it is about; only identity is read. */
@@ -17,10 +40,12 @@ export interface EventToRecord {
   readonly type: 'Normal' | 'Warning'
   readonly reason: string
   readonly message: string
+  /** Part of the object, such as spec.containers{app}. */
+  readonly fieldPath?: string
 }
 
 /** Answers to the steps of one yield, in order; undefined where a step has none. */
-export type Answers = readonly (ApiResponse | undefined)[]
+export type Answers = readonly unknown[]
 
 /** A routine: yields Steps, gets their Answers, ends with a result. */
 export type Routine<R> = Generator<readonly Step[], R, Answers>
@@ -46,6 +71,12 @@ export function* must<T extends KubeObject = KubeObject>(request: ApiRequest, wh
   const answer = yield* send(request, why)
   if (isFailure(answer)) throw new RequestFailed(answer.body as Status)
   return answer.body as T
+}
+
+/** Calls another component and returns what it answers. */
+export function* call<A>(to: string, op: Op, subject: string, body: unknown): Routine<A> {
+  const [answer] = yield [{ call: { to, op, subject, body } }]
+  return answer as A
 }
 
 /** Records an Event about an object. */
@@ -121,7 +152,7 @@ export function runRoutine<R>(
 }
 
 /** Progress with one more answer. */
-export function answered(progress: Progress, place: number, answer: ApiResponse | undefined): Progress {
+export function answered(progress: Progress, place: number, answer: unknown): Progress {
   const last = [...progress.answers[progress.answers.length - 1]]
   last[place] = answer
   return { ...progress, answers: [...progress.answers.slice(0, -1), last], waiting: progress.waiting.filter((p) => p !== place) }

@@ -1,0 +1,67 @@
+// What an image does when it runs: how it starts, answers, ends and takes SIGTERM. One folder each; the first that matches is used.
+import type { Container, Pod } from '../../generated/api-types.d.ts'
+
+/** An image reference taken apart. `docker.io/library/nginx:1.27` for `nginx:1.27`. */
+export interface ImageReference {
+  readonly registry: string
+  /** `library/nginx`, `bitnami/redis`. */
+  readonly repository: string
+  readonly tag: string
+  readonly digest?: string
+}
+
+/** What a container is started with. */
+export interface ContainerStart {
+  readonly pod: Pod
+  readonly container: Container
+  readonly image: ImageReference
+  /** Position among the containers of its sort. */
+  readonly index: number
+  readonly isInit: boolean
+  /** Times it has been restarted. */
+  readonly restarts: number
+  /** Environment with ConfigMap and Secret references resolved. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** How the process in a container will behave from its start on. Plain data; all times in ms since the start. */
+export interface Process {
+  /** Replaces the latency row startContainer. */
+  readonly startMs?: number
+  /** It ends by itself. */
+  readonly exit?: { readonly afterMs: number; readonly code: number; readonly reason?: string; readonly message?: string }
+  /** Ports that answer, and from when on. */
+  readonly serves?: readonly { readonly port: number; readonly protocol: 'http' | 'tcp' | 'grpc'; readonly afterMs: number }[]
+  /** HTTP paths that answer with something other than 200; a path ending in * is a prefix. */
+  readonly httpStatus?: Readonly<Record<string, number>>
+  /** Files that exist during a span of time, for exec probes such as `cat /tmp/healthy`. */
+  readonly files?: readonly { readonly path: string; readonly fromMs: number; readonly toMs?: number }[]
+  /** On SIGTERM: how long it takes to end, and with what code. 'ignored': it runs until SIGKILL. Default: row stop, code 0. */
+  readonly onTerm?: { readonly afterMs: number; readonly code: number } | 'ignored'
+  /** Readiness that does not come from a probe of the Pod; only where a scenario scripts it. */
+  readonly readiness?: readonly { readonly afterMs: number; readonly ready: boolean }[]
+  /** Name that a packet's answer is signed with, for the picture; default the image. */
+  readonly answers?: string
+  readonly logs?: readonly { readonly afterMs: number; readonly line: string }[]
+}
+
+export interface ImageBehaviour {
+  readonly name: string
+  /** Lower is asked first. The fallback for unknown repositories has the highest. */
+  readonly order: number
+  matches(image: ImageReference, start: Pick<ContainerStart, 'pod' | 'container'>): boolean
+  /** Tags that the registry has; all well-formed ones if left out. */
+  tags?(image: ImageReference): readonly string[]
+  /** Size in bytes, for the time that a pull takes and the event that tells of it. */
+  sizeBytes?(image: ImageReference): number
+  /** An error of the registry in containerd's words, if it cannot be pulled. */
+  pullError?(image: ImageReference, pod: Pod): string | undefined
+  /** Whether it is on every node from the start. */
+  isPresent?(image: ImageReference, pod: Pod): boolean
+  start(context: ContainerStart): Process
+}
+
+/** Declares an image behaviour. Files named *.image.ts export one by default and are collected. */
+export function defineImageBehaviour(behaviour: ImageBehaviour): ImageBehaviour {
+  return behaviour
+}
