@@ -4,6 +4,7 @@ import { Ledger } from './ledger.ts'
 import { PacedTime } from './pacing.ts'
 import { createPlayhead } from './playhead.ts'
 import { recoverFrom } from './recovery.ts'
+import { Story } from './story.ts'
 import { sceneAt } from './scene-at.ts'
 import { WorkerClient, WorkerGone } from './worker-client.ts'
 import type { PlaybackMode, Speed } from './playhead.ts'
@@ -49,6 +50,7 @@ export function newSession(preset: Preset = DEFAULT_PRESET, seed = 1): Session {
 export class ClusterSession {
   readonly ledger = new Ledger()
   readonly paced = new PacedTime(this.ledger)
+  readonly story = new Story(this.ledger)
   readonly playhead = createPlayhead()
   readonly notices = createStore<{ readonly notice: Notice | null }>(() => ({ notice: null }))
   readonly #openWorker: () => WorkerPort

@@ -1,0 +1,59 @@
+// The full page: one session, kept in step with the screen, and the page that the address names.
+import { useEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { TooltipProvider } from '../theme/tooltip.tsx'
+import { SessionProvider } from '../session/react.tsx'
+import { createDrafts } from './drafts.ts'
+import { Home } from './home.tsx'
+import { hasLessons, LessonSlot } from './lesson-slot.tsx'
+import { Palette } from './palette.tsx'
+import { useRoute } from './route.ts'
+import { Workspace } from './workspace.tsx'
+import type { ClusterSession } from '../session/session.ts'
+
+export function App({ session }: { readonly session: ClusterSession }) {
+  useFrames(session)
+  return (
+    <SessionProvider session={session}>
+      <TooltipProvider><Page session={session} /></TooltipProvider>
+    </SessionProvider>
+  )
+}
+
+/** Moves the playhead once per animation frame. A hidden tab has no frames, so it pauses by itself. */
+function useFrames(session: ClusterSession): void {
+  useEffect(() => {
+    let request = 0
+    const frame = (wallMs: number) => {
+      session.frame(wallMs)
+      request = requestAnimationFrame(frame)
+    }
+    request = requestAnimationFrame(frame)
+    return () => cancelAnimationFrame(request)
+  }, [session])
+}
+
+function Page({ session }: { readonly session: ClusterSession }) {
+  const { t: say, i18n } = useTranslation()
+  const route = useRoute()
+  const drafts = useMemo(() => createDrafts(session), [session])
+  const home = { label: say('nav.home'), href: '#/' }
+
+  useEffect(() => {
+    document.title = `Wheelhouse ${say('brand.small')} · ${say(`nav.${route.page}`)}`
+  }, [say, i18n.language, route.page])
+
+  if (route.page === 'playground') {
+    return (
+      <Workspace crumbs={[home, { label: say('nav.playground') }]} drafts={drafts}
+        left={{ width: 264, label: say('palette.label'), panel: (collapse) => <Palette drafts={drafts} onCollapse={collapse} /> }} />
+    )
+  }
+  if (route.page === 'lesson' && hasLessons) {
+    return (
+      <Workspace crumbs={[home, { label: say('nav.lesson') }]} drafts={drafts}
+        left={{ width: 304, label: say('nav.lesson'), panel: (collapse) => <LessonSlot key={route.id} lesson={route.id} editor={drafts} onCollapse={collapse} /> }} />
+    )
+  }
+  return <Home />
+}

@@ -1,0 +1,1 @@
+export function CanvasPane() { return null }

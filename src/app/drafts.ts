@@ -1,0 +1,83 @@
+// The learner's files: drafts until applied. What the cluster has is in the ledger; this is only what was written and what was answered.
+import { createStore } from 'zustand/vanilla'
+import type { EditorFile, EditorOutcome } from '../editor/editor-props.ts'
+import type { ClusterSession } from '../session/session.ts'
+
+interface DraftsState {
+  readonly files: readonly EditorFile[]
+  readonly active: string
+  readonly outcome: EditorOutcome | undefined
+  /** An apply whose answer has not come. */
+  readonly pending: boolean
+}
+
+export type Drafts = ReturnType<typeof createDrafts>
+
+/** An empty sheet, so that the editor is never without one. */
+const BLANK: DraftsState = { files: [{ id: 'untitled', name: 'untitled.yaml', text: '' }], active: 'untitled', outcome: undefined, pending: false }
+
+/** The files of one session. */
+export function createDrafts(session: ClusterSession) {
+  const store = createStore<DraftsState>(() => BLANK)
+
+  let opened = 0
+
+  const update = (id: string, change: Partial<EditorFile>): void => {
+    store.setState((state) => ({ files: state.files.map((file) => (file.id === id ? { ...file, ...change } : file)) }))
+  }
+
+  return {
+    store,
+
+    /** Shows a text in a tab of that name; asks nothing of the cluster. */
+    open(name: string, text: string): void {
+      const same = store.getState().files.find((file) => file.name === name)
+      if (same) {
+        update(same.id, { text })
+        return store.setState({ active: same.id })
+      }
+      const id = `${name}#${opened++}`
+      // A blank sheet makes room.
+      store.setState((state) => ({ files: [...state.files.filter((file) => file.text.trim() !== '' || file.applied !== undefined), { id, name, text }], active: id }))
+    },
+
+    /** Adds a document behind the active file's text, or opens a file for it. */
+    append(name: string, text: string): void {
+      const { files, active } = store.getState()
+      const file = files.find((candidate) => candidate.id === active)
+      if (!file || file.text.trim() === '') return this.open(name, text)
+      update(file.id, { text: `${file.text.trimEnd()}\n---\n${text}` })
+    },
+
+    edit(id: string, text: string): void { update(id, { text }) },
+    choose(id: string): void { store.setState({ active: id }) },
+
+    close(id: string): void {
+      store.setState((state) => {
+        const files = state.files.filter((file) => file.id !== id)
+        return { files, active: state.active === id ? (files.at(-1)?.id ?? '') : state.active }
+      })
+    },
+
+    /** Forgets everything, for another session. */
+    clear(): void { store.setState(BLANK) },
+
+    forgetOutcome(): void { store.setState({ outcome: undefined }) },
+
+    /** Sends a file to the cluster; its answer stays beside the text that was sent. */
+    async apply(id: string, dryRun = false): Promise<void> {
+      const file = store.getState().files.find((candidate) => candidate.id === id)
+      if (!file || store.getState().pending) return
+      store.setState({ pending: true })
+      try {
+        const outcome = await session.act({ do: 'apply', text: file.text, file: file.name, ...(dryRun && { dryRun }) })
+        if (!outcome) return
+        const accepted = !outcome.refused && outcome.documents.every((document) => document.result !== 'rejected')
+        if (accepted && !dryRun) update(id, { applied: file.text })
+        store.setState({ outcome: { file: id, text: file.text, dryRun, outcome } })
+      } finally {
+        store.setState({ pending: false })
+      }
+    },
+  }
+}

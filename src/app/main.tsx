@@ -1,0 +1,24 @@
+// The full page's entry: theme, language, session, and window.wheelhouse; then the first picture.
+import { createRoot } from 'react-dom/client'
+import '../theme/base.css'
+import '../theme/fonts.css'
+import '../timeline/timeline.css'
+import '../inspector/inspector.css'
+import './app.css'
+import { detectLanguage, speak } from '../i18n/index.ts'
+import { ClusterSession, newSession } from '../session/session.ts'
+import { App } from './app.tsx'
+import { createDoor } from './door.ts'
+import { readSetting } from './saved-setting.ts'
+import { startTheme } from './theme-setting.ts'
+import type { WorkerPort } from '../session/worker-client.ts'
+
+startTheme()
+
+const session = new ClusterSession(() => new Worker(new URL('../worker/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' }) as unknown as WorkerPort)
+void session.open(newSession()).then(() => session.play())
+window.wheelhouse = createDoor(session)
+
+await speak(detectLanguage(readSetting('language'), navigator.languages))
+const root = document.getElementById('root')
+if (root) createRoot(root).render(<App session={session} />)

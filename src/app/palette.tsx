@@ -1,0 +1,93 @@
+// The playground's left panel: objects to start a manifest from, and whole examples. Each only writes a draft; applying is the learner's.
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../theme/button.tsx'
+import { Icon, KindIcon } from '../theme/icons.tsx'
+import { Tabs } from '../theme/tabs.tsx'
+import { useSession } from '../session/react.tsx'
+import { newSession } from '../session/session.ts'
+import { currentLanguage } from '../i18n/index.ts'
+import { OBJECT_GROUPS } from './starters.ts'
+import type { Drafts } from './drafts.ts'
+import type { ReadyManifest } from '../editor/ready-manifests.ts'
+
+interface PaletteProps {
+  readonly drafts: Drafts
+  readonly onCollapse?: () => void
+}
+
+export function Palette({ drafts, onCollapse }: PaletteProps) {
+  const { t: say } = useTranslation()
+  const session = useSession()
+  const [tab, setTab] = useState<'objects' | 'examples'>('examples')
+  const showEditor = () => session.playhead.setState(({ layout }) => ({ layout: { ...layout, side: true, tab: 'yaml' } }))
+  const startOver = () => {
+    void session.open(newSession(session.recipe.preset, session.recipe.seed)).then(() => session.play())
+  }
+  const collapse = onCollapse && <Button look="quiet" small square aria-label={say('panel.collapse')} onClick={onCollapse}><Icon name="left" /></Button>
+
+  return (
+    <aside className="left palette" aria-label={say('palette.label')}>
+      <Tabs label={say('palette.label')} value={tab} onChange={setTab} end={collapse} tabs={[
+        { value: 'objects', label: say('palette.objects'), panel: <ObjectList onPick={(file, text) => { drafts.append(file, text); showEditor() }} /> },
+        { value: 'examples', label: say('palette.examples'), panel: <ExampleList onPick={(file, text) => { drafts.open(file, text); showEditor() }} /> },
+      ]} />
+      <div className="left-foot"><Button onClick={startOver}><Icon name="reset" />{say('palette.clear')}</Button></div>
+    </aside>
+  )
+}
+
+interface ListProps { readonly onPick: (file: string, text: string) => void }
+
+function ObjectList({ onPick }: ListProps) {
+  const { t: say } = useTranslation()
+  return (
+    <div className="palette-body">
+      <p className="palette-hint muted">{say('palette.objectsHint')}</p>
+      {OBJECT_GROUPS.map(({ group, starters }) => (
+        <section key={group}>
+          <h3>{say(`palette.group.${group}`)}</h3>
+          <div className="palette-grid">
+            {starters.map(({ kind, file, text }) => (
+              <button key={kind} type="button" className="palette-kind" onClick={() => onPick(file, text)}><KindIcon kind={kind} size={15} />{SHORT_KINDS[kind] ?? kind}</button>
+            ))}
+          </div>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+/** Kinds whose name does not fit beside their icon. */
+const SHORT_KINDS: Readonly<Record<string, string>> = { PersistentVolumeClaim: 'Claim (PVC)', PersistentVolume: 'Volume (PV)' }
+
+/** The ready manifests; their texts are loaded when the list is shown. */
+function useReadyManifests(): readonly ReadyManifest[] {
+  const [manifests, setManifests] = useState<readonly ReadyManifest[]>([])
+  useEffect(() => {
+    let wanted = true
+    void import('../editor/ready-manifests.ts').then(({ readyManifests }) => { if (wanted) setManifests(readyManifests) })
+    return () => { wanted = false }
+  }, [])
+  return manifests
+}
+
+function ExampleList({ onPick }: ListProps) {
+  const { t: say } = useTranslation()
+  const language = currentLanguage()
+  const manifests = useReadyManifests()
+  return (
+    <div className="palette-body">
+      <p className="palette-hint muted">{say('palette.examplesHint')}</p>
+      <div className="palette-examples">
+        {manifests.map(({ id, name, title, about, text }) => (
+          <button key={id} type="button" className="palette-example" onClick={() => onPick(name, text)}>
+            <KindIcon kind={/^kind:\s*(\S+)/m.exec(text)?.[1] ?? ''} size={20} />
+            <b>{title[language]}</b>
+            <span>{about[language]}</span>
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}

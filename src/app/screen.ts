@@ -1,0 +1,23 @@
+// Which of the layouts fits: wide has panels beside the canvas, compact lays them over it, phone has a sheet below it.
+import { useSyncExternalStore } from 'react'
+
+export type ScreenSize = 'wide' | 'compact' | 'phone'
+
+const phone = window.matchMedia('(max-width: 640px)')
+const compact = window.matchMedia('(max-width: 1080px), (max-height: 560px)')
+
+function current(): ScreenSize {
+  if (phone.matches) return 'phone'
+  return compact.matches ? 'compact' : 'wide'
+}
+
+export function useScreen(): ScreenSize {
+  return useSyncExternalStore((changed) => {
+    phone.addEventListener('change', changed)
+    compact.addEventListener('change', changed)
+    return () => {
+      phone.removeEventListener('change', changed)
+      compact.removeEventListener('change', changed)
+    }
+  }, current)
+}

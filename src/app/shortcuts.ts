@@ -1,0 +1,51 @@
+// The keyboard: play, step, leave, find. Keys belong to whoever has the focus first: text fields and the editor keep theirs.
+import { useEffect } from 'react'
+import type { ClusterSession } from '../session/session.ts'
+
+interface ShortcutActions {
+  readonly session: ClusterSession
+  readonly find: () => void
+}
+
+/** Whether a key press is text for somebody. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select, .monaco-editor, [role="textbox"]') !== null)
+}
+
+function isPressable(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('button, a, [role="button"], [role="tab"], [role="radio"]') !== null
+}
+
+/** Listens while the component that calls it is shown. */
+export function useShortcuts({ session, find }: ShortcutActions): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      const act = actionFor(event, session, find)
+      if (!act) return
+      event.preventDefault()
+      act()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [session, find])
+}
+
+function actionFor(event: KeyboardEvent, session: ClusterSession, find: () => void): (() => void) | undefined {
+  const { playing, selection, chain, layout } = session.playhead.getState()
+  const show = (tab: typeof layout.tab): void => session.playhead.setState({ layout: { ...layout, side: true, tab } })
+  switch (event.key) {
+    case ' ': return isPressable(event.target) ? undefined : () => (playing ? session.pause() : session.play())
+    case ',': return () => void session.stepHops(-1)
+    case '.': return () => void session.stepHops(1)
+    case '<': return selection?.type === 'object' ? () => void session.stepObject(selection.uid, -1) : undefined
+    case '>': return selection?.type === 'object' ? () => void session.stepObject(selection.uid, 1) : undefined
+    case 'Escape': return chain !== null ? () => session.playhead.setState({ chain: null }) : selection ? () => session.playhead.setState({ selection: null }) : undefined
+    case 'l': case 'L': return () => session.goLive()
+    case 'i': case 'I': return () => show('inspector')
+    case 'w': case 'W': return () => show('why')
+    case 'c': case 'C': return selection?.type === 'hop' ? () => session.playhead.setState({ chain: chain === selection.id ? null : selection.id }) : undefined
+    case '/': return find
+    default: return undefined
+  }
+}

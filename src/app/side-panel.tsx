@@ -1,0 +1,31 @@
+// The right side: the YAML that says what is wanted, the inspector, and the answer to "why?".
+import { useTranslation } from 'react-i18next'
+import { Button } from '../theme/button.tsx'
+import { Icon } from '../theme/icons.tsx'
+import { Tabs } from '../theme/tabs.tsx'
+import { Inspector } from '../inspector/inspector.tsx'
+import { WhyPane } from '../inspector/why.tsx'
+import { usePlayhead, useSession } from '../session/react.tsx'
+import { EditorSlot } from './editor-slot.tsx'
+import type { Drafts } from './drafts.ts'
+
+interface SidePanelProps {
+  readonly drafts: Drafts
+  readonly onCollapse?: () => void
+}
+
+export function SidePanel({ drafts, onCollapse }: SidePanelProps) {
+  const session = useSession()
+  const { t: say } = useTranslation()
+  const layout = usePlayhead((state) => state.layout)
+  const end = onCollapse && <Button look="quiet" small square aria-label={say('panel.collapse')} onClick={onCollapse}><Icon name="right" /></Button>
+  return (
+    <aside className="side" aria-label={say('panel.side')}>
+      <Tabs label={say('panel.side')} value={layout.tab} onChange={(tab) => session.playhead.setState({ layout: { ...layout, tab } })} end={end} keepMounted className="side-tabs" tabs={[
+        { value: 'yaml', label: <><Icon name="code" size={15} />YAML</>, panel: <EditorSlot drafts={drafts} /> },
+        { value: 'inspector', label: <><Icon name="search" size={15} />{say('panel.inspector')}</>, panel: layout.tab === 'inspector' && <Inspector /> },
+        { value: 'why', label: <><Icon name="question" size={15} />{say('panel.why')}</>, panel: layout.tab === 'why' && <WhyPane /> },
+      ]} />
+    </aside>
+  )
+}

@@ -1,0 +1,71 @@
+// The top bar: whose ship this is, where one is, and what holds for every page: find, language, theme.
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { Icon, Logo } from '../theme/icons.tsx'
+import { SegmentedControl } from '../theme/segmented-control.tsx'
+import { Tooltip } from '../theme/tooltip.tsx'
+import { currentLanguage, LANGUAGES, speak } from '../i18n/index.ts'
+import { saveSetting } from './saved-setting.ts'
+import { useScreen } from './screen.ts'
+import { chooseTheme, THEME_CHOICES, themeStore } from './theme-setting.ts'
+import type { Language } from '../i18n/index.ts'
+import type { ReactNode } from 'react'
+
+const LANGUAGE_NAMES: Record<Language, string> = { ko: '한국어', en: 'EN' }
+const LANGUAGE_FULL_NAMES: Record<Language, string> = { ko: '한국어', en: 'English' }
+const THEME_ICONS = { auto: 'present', light: 'sun', dark: 'moon' } as const
+
+interface TopBarProps {
+  readonly crumbs: readonly { readonly label: string; readonly href?: string }[]
+  readonly onFind?: () => void
+  /** Buttons of the page itself, such as those that open panels on small screens. */
+  readonly children?: ReactNode
+}
+
+export function TopBar({ crumbs, onFind, children }: TopBarProps) {
+  const { t: say } = useTranslation()
+  const screen = useScreen()
+  return (
+    <header className="topbar">
+      <a className="brand" href="#/" aria-label={say('brand.home')}><Logo />{screen !== 'phone' && <>Wheelhouse <small>{say('brand.small')}</small></>}</a>
+      {crumbs.length > 0 && (
+        <nav className="crumb" aria-label={say('brand.where')}>
+          {crumbs.map((crumb, i) => (
+            <span key={crumb.label}>
+              {i > 0 && <span className="muted">/ </span>}
+              {crumb.href ? <a href={crumb.href}>{crumb.label}</a> : <b>{crumb.label}</b>}
+            </span>
+          ))}
+        </nav>
+      )}
+      <span className="grow" />
+      {onFind && (
+        <button type="button" className="topbar-button" onClick={onFind} aria-label={say('find.open')} aria-keyshortcuts="/">
+          <Icon name="search" />{screen === 'wide' && <>{say('find.short')} <kbd>/</kbd></>}
+        </button>
+      )}
+      {children}
+      <SegmentedControl label={say('brand.language')} value={currentLanguage()} onChange={chooseLanguage}
+        options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value], name: LANGUAGE_FULL_NAMES[value] }))} />
+      <ThemeButton />
+    </header>
+  )
+}
+
+function chooseLanguage(language: Language): void {
+  saveSetting('language', language)
+  void speak(language)
+}
+
+/** Goes through auto, light and dark. */
+function ThemeButton() {
+  const { t: say } = useTranslation()
+  const choice = useStore(themeStore, (state) => state.choice)
+  const next = THEME_CHOICES[(THEME_CHOICES.indexOf(choice) + 1) % THEME_CHOICES.length]
+  const label = `${say('theme.label')}: ${say(`theme.${choice}`)}`
+  return (
+    <Tooltip text={label} side="bottom">
+      <button type="button" className="topbar-button topbar-icon" aria-label={label} onClick={() => chooseTheme(next)}><Icon name={THEME_ICONS[choice]} /></button>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,117 @@
+// The transport: play and step on the left, the timeline in the middle, pace and presence on the right. It never hides.
+import { useTranslation } from 'react-i18next'
+import { Button } from '../theme/button.tsx'
+import { Icon } from '../theme/icons.tsx'
+import { SegmentedControl } from '../theme/segmented-control.tsx'
+import { Tooltip } from '../theme/tooltip.tsx'
+import { formatClock } from '../session/format-time.ts'
+import { SPEEDS } from '../session/playhead.ts'
+import { usePlayhead, useSession, useSlowTime } from '../session/react.tsx'
+import { Timeline } from '../timeline/timeline.tsx'
+import { useScreen } from './screen.ts'
+import type { Speed } from '../session/playhead.ts'
+import type { ClusterSession } from '../session/session.ts'
+
+export function Transport() {
+  const screen = useScreen()
+  return (
+    <footer className="transport">
+      <Controls />
+      <div className="transport-timeline"><Timeline /></div>
+      {screen === 'wide' ? <Pace /> : <NarrowPace />}
+    </footer>
+  )
+}
+
+function Controls() {
+  const session = useSession()
+  const { t: say } = useTranslation()
+  const playing = usePlayhead((state) => state.playing)
+  const toggle = () => (playing ? session.pause() : session.play())
+  return (
+    <div className="transport-controls">
+      <Tooltip text={<>{say('transport.back')} <kbd>,</kbd></>}>
+        <button type="button" className="transport-button transport-back" aria-label={say('transport.back')} onClick={() => void session.stepHops(-1)}><Icon name="previous" /></button>
+      </Tooltip>
+      <Tooltip text={<>{say(playing ? 'transport.pause' : 'transport.play')} <kbd>{say('transport.space')}</kbd></>}>
+        <button type="button" className="transport-button transport-play" aria-label={say(playing ? 'transport.pause' : 'transport.play')} onClick={toggle}><Icon name={playing ? 'pause' : 'play'} size={18} /></button>
+      </Tooltip>
+      <Tooltip text={<>{say('transport.forward')} <kbd>.</kbd></>}>
+        <button type="button" className="transport-button" aria-label={say('transport.forward')} onClick={() => void session.stepHops(1)}><Icon name="next" /></button>
+      </Tooltip>
+      <Clock />
+    </div>
+  )
+}
+
+function Clock() {
+  const session = useSession()
+  const { t: say } = useTranslation()
+  const t = useSlowTime(80)
+  return (
+    <div className="transport-clock">
+      <b className="mono">{formatClock(t)}</b>
+      <span>{whatIsNext(session, t, say)}</span>
+    </div>
+  )
+}
+
+function whatIsNext(session: ClusterSession, t: number, say: (key: string, params?: Record<string, string>) => string): string {
+  const seconds = (ms: number): string => (ms < 1000 ? (ms / 1000).toFixed(2) : (ms / 1000).toFixed(1))
+  if (!session.playhead.getState().live) return say('transport.before', { seconds: seconds(Math.max(0, session.now - t)) })
+  const next = session.paced.nextBreak() ?? session.ledger.nextAt
+  return next === null || next === undefined ? say('transport.quiet') : say('transport.next', { seconds: seconds(Math.max(0, next - t)) })
+}
+
+const SPEED_LABELS: Record<Speed, string> = { 0.25: '.25', 0.5: '.5', 1: '1×', 2: '2', 4: '4', 8: '8', 16: '16' }
+
+function Pace() {
+  const session = useSession()
+  const { t: say } = useTranslation()
+  const speed = usePlayhead((state) => state.speed)
+  const mode = usePlayhead((state) => state.mode)
+  return (
+    <div className="transport-pace">
+      <div className="transport-choices">
+        <SegmentedControl label={say('transport.speed')} className="speeds" value={String(speed)} onChange={(value) => session.setSpeed(SPEEDS.find((known) => String(known) === value) ?? 1)}
+          options={SPEEDS.map((value) => ({ value: String(value), label: SPEED_LABELS[value], name: say('transport.times', { speed: value }) }))} />
+        <SegmentedControl label={say('transport.mode')} value={mode} onChange={(value) => session.setMode(value)}
+          options={(['paced', 'clock'] as const).map((value) => ({ value, label: <Tooltip text={say(`transport.${value}Help`)}><span>{say(`transport.${value}`)}</span></Tooltip>, name: say(`transport.${value}`) }))} />
+      </div>
+      <Presence />
+    </div>
+  )
+}
+
+/** One button that goes through the speeds, where there is no room for all. */
+function NarrowPace() {
+  const session = useSession()
+  const { t: say } = useTranslation()
+  const speed = usePlayhead((state) => state.speed)
+  const mode = usePlayhead((state) => state.mode)
+  const screen = useScreen()
+  const faster = () => session.setSpeed(SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length])
+  return (
+    <div className="transport-pace">
+      {screen === 'compact' && (
+        <button type="button" className="btn btn-s" aria-label={say('transport.mode')} onClick={() => session.setMode(mode === 'paced' ? 'clock' : 'paced')}>{say(`transport.${mode}`)}</button>
+      )}
+      <button type="button" className="btn btn-s speed-cycle mono" aria-label={`${say('transport.speed')}: ${speed}×`} onClick={faster}>{speed}×</button>
+      {screen === 'compact' && <Presence />}
+    </div>
+  )
+}
+
+/** Whether the present or the past is shown, and the way back. */
+function Presence() {
+  const session = useSession()
+  const { t: say } = useTranslation()
+  const live = usePlayhead((state) => state.live)
+  if (live) return <span className="pill pill-live"><i className="pill-dot" />{say('transport.live')}</span>
+  return (
+    <span className="transport-past">
+      <span className="pill pill-past"><Icon name="clock" size={13} />{say('transport.past')}</span>
+      <Button small onClick={() => session.goLive()}>{say('transport.goLive')}<Icon name="last" size={13} /></Button>
+    </span>
+  )
+}

@@ -1,0 +1,90 @@
+// The workspace: canvas in the middle, what to do on the left, what it is on the right, what happened below, time at the bottom.
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../theme/button.tsx'
+import { Icon } from '../theme/icons.tsx'
+import { usePlayhead, useSession } from '../session/react.tsx'
+import { CanvasPane } from './canvas-pane.tsx'
+import { Drawer } from './drawer.tsx'
+import { Find } from './find.tsx'
+import { LiveRegion } from './live-region.tsx'
+import { Notices } from './notices.tsx'
+import { PhoneSheet } from './phone-sheet.tsx'
+import { useScreen } from './screen.ts'
+import { useShortcuts } from './shortcuts.ts'
+import { SidePanel } from './side-panel.tsx'
+import { SkipMark } from './skip-mark.tsx'
+import { TopBar } from './top-bar.tsx'
+import { Transport } from './transport.tsx'
+import type { Drafts } from './drafts.ts'
+import type { PlayheadState } from '../session/playhead.ts'
+import type { ReactNode } from 'react'
+
+export type PanelName = 'left' | 'side'
+
+interface WorkspaceProps {
+  readonly crumbs: readonly { readonly label: string; readonly href?: string }[]
+  readonly drafts: Drafts
+  /** Width in px and content of the left panel; `collapse` folds it. */
+  readonly left: { readonly width: number; readonly label: string; readonly panel: (collapse: (() => void) | undefined) => ReactNode }
+}
+
+export function Workspace({ crumbs, drafts, left }: WorkspaceProps) {
+  const session = useSession()
+  const screen = useScreen()
+  const { t: say } = useTranslation()
+  const [finding, setFinding] = useState(false)
+  const [overlay, setOverlay] = useState<PanelName | null>(null)
+  const layout = usePlayhead((state) => state.layout)
+  useShortcuts({ session, find: () => setFinding(true) })
+
+  const setLayout = (change: Partial<PlayheadState['layout']>) => session.playhead.setState({ layout: { ...layout, ...change } })
+  const toggleOverlay = (name: PanelName) => setOverlay(overlay === name ? null : name)
+  const wide = screen === 'wide'
+  const columns = wide ? `${layout.left ? left.width : 48}px minmax(0, 1fr) ${layout.side ? sideWidth(layout.tab) : 44}px` : undefined
+
+  return (
+    <div className={`app app-${screen}`} style={columns === undefined ? undefined : { gridTemplateColumns: columns }}>
+      <TopBar crumbs={crumbs} onFind={() => setFinding(true)}>
+        {screen === 'compact' && <>
+          <Button small aria-expanded={overlay === 'left'} onClick={() => toggleOverlay('left')}><Icon name="list" size={14} />{left.label}</Button>
+          <Button small aria-expanded={overlay === 'side'} onClick={() => toggleOverlay('side')}><Icon name="code" size={14} />{say('panel.side')}</Button>
+        </>}
+      </TopBar>
+      {wide && (layout.left ? left.panel(() => setLayout({ left: false })) : <Stub label={left.label} side="left" onOpen={() => setLayout({ left: true })} />)}
+      <div className="mid">
+        <main className="canvas-area" aria-label={say('canvas.label')}>
+          <Notices />
+          <div className="canvas-stage"><CanvasPane /></div>
+          <SkipMark />
+        </main>
+        {screen !== 'phone' && <Drawer open={layout.drawer && wide} onToggle={() => setLayout({ drawer: !layout.drawer })} foldable={wide} />}
+      </div>
+      {wide && (layout.side ? <SidePanel drafts={drafts} onCollapse={() => setLayout({ side: false })} /> : <Stub label={say('panel.side')} side="right" onOpen={() => setLayout({ side: true })} />)}
+      {screen === 'compact' && overlay && (
+        <div className={`overlay overlay-${overlay}`}>
+          {overlay === 'left' ? left.panel(() => setOverlay(null)) : <SidePanel drafts={drafts} onCollapse={() => setOverlay(null)} />}
+        </div>
+      )}
+      {screen === 'phone' && <PhoneSheet drafts={drafts} first={{ label: left.label, panel: left.panel(undefined) }} />}
+      <Transport />
+      <LiveRegion />
+      <Find open={finding} onClose={() => setFinding(false)} />
+    </div>
+  )
+}
+
+/** The answer to "why?" needs more room than code does. */
+function sideWidth(tab: PlayheadState['layout']['tab']): number {
+  return tab === 'why' ? 480 : 376
+}
+
+function Stub({ label, side, onOpen }: { readonly label: string; readonly side: 'left' | 'right'; readonly onOpen: () => void }) {
+  const { t: say } = useTranslation()
+  return (
+    <div className={`stub stub-${side}`}>
+      <Button look="quiet" small square aria-label={say('panel.expand', { label })} onClick={onOpen}><Icon name={side === 'left' ? 'right' : 'left'} /></Button>
+      <span className="stub-label">{label}</span>
+    </div>
+  )
+}

@@ -1,0 +1,17 @@
+// The inspector: what is selected, as it is at the playhead: an object, a component or a message on its way.
+import { useTranslation } from 'react-i18next'
+import { usePlayhead } from '../session/react.tsx'
+import { ComponentInspector } from './component-inspector.tsx'
+import { HopInspector } from './hop-inspector.tsx'
+import { ObjectInspector } from './object-inspector.tsx'
+
+export function Inspector() {
+  const selection = usePlayhead((state) => state.selection)
+  const { t: say } = useTranslation('inspector')
+  if (!selection) return <div className="inspector"><p className="muted inspector-empty">{say('empty')}</p></div>
+  switch (selection.type) {
+    case 'object': return <ObjectInspector key={selection.uid} selection={selection} />
+    case 'component': return <ComponentInspector key={selection.address} address={selection.address} />
+    case 'hop': return <HopInspector key={selection.id} id={selection.id} />
+  }
+}

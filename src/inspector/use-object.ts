@@ -1,0 +1,70 @@
+// The whole object that is selected, as it was at the playhead; asked of the engine again only when a commit has changed it.
+import { useEffect, useState } from 'react'
+import { useSession, useSlowTime } from '../session/react.tsx'
+import type { ObjectRef } from '../session/session.ts'
+import type { SceneObject } from '../session/scene.ts'
+import type { Why } from '../worker/protocol.ts'
+
+/** The parts of an API object that the inspector reads; the rest is shown as it is. */
+export interface InspectedObject {
+  readonly apiVersion?: string
+  readonly kind?: string
+  readonly metadata?: {
+    readonly name?: string
+    readonly namespace?: string
+    readonly generation?: number
+    readonly labels?: Readonly<Record<string, string>>
+    readonly [field: string]: unknown
+  }
+  readonly spec?: Readonly<Record<string, unknown>>
+  readonly status?: {
+    readonly observedGeneration?: number
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string; readonly message?: string; readonly lastTransitionTime?: string }[]
+    readonly [field: string]: unknown
+  }
+  readonly [field: string]: unknown
+}
+
+export function refOfSelection(selection: { readonly kind: string; readonly namespace: string; readonly name: string }): ObjectRef {
+  return { kind: selection.kind, name: selection.name, ...(selection.namespace && { namespace: selection.namespace }) }
+}
+
+/** What the canvas draws of an object at the playhead; undefined before it existed and after it was deleted. */
+export function useDrawn(uid: string | undefined): SceneObject | undefined {
+  const session = useSession()
+  useSlowTime()
+  return uid === undefined ? undefined : session.scene.objects.get(uid)
+}
+
+/** The object itself at the playhead. Keeps the last answer until the next has come. */
+export function useObject(drawn: SceneObject | undefined): InspectedObject | undefined {
+  const session = useSession()
+  const [object, setObject] = useState<InspectedObject | undefined>()
+  useEffect(() => {
+    if (!drawn) return
+    let wanted = true
+    const at = Math.floor(session.playhead.getState().t)
+    session.get(refOfSelection(drawn), at).then((answer) => {
+      if (wanted) setObject((answer ?? undefined) as InspectedObject | undefined)
+    }, () => {})
+    return () => { wanted = false }
+  }, [session, drawn])
+  return drawn && object?.metadata?.name === drawn.name ? object : undefined
+}
+
+/** The decisions that made an object what it is at the playhead. */
+export function useWhy(ref: ObjectRef | undefined): Why | undefined {
+  const session = useSession()
+  const time = useSlowTime(400)
+  const [why, setWhy] = useState<Why | undefined>()
+  const second = Math.floor(time / 50)
+  const key = ref && `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`
+  useEffect(() => {
+    if (!ref) return setWhy(undefined)
+    let wanted = true
+    session.why(ref, Math.floor(session.playhead.getState().t)).then((answer) => { if (wanted) setWhy(answer) }, () => {})
+    return () => { wanted = false }
+    // A ref is plain data: its key says whether it is another one.
+  }, [session, key, second])
+  return why && key === `${why.ref.kind}/${why.ref.namespace ?? ''}/${why.ref.name}` ? why : undefined
+}

@@ -1,0 +1,35 @@
+// Says in one sentence what a told hop does: the text twin of what the canvas draws.
+import { useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSession } from './react.tsx'
+import { parseSubject } from './story.ts'
+import type { TFunction } from 'i18next'
+import type { Ledger } from './ledger.ts'
+import type { Story, Told } from './story.ts'
+
+/** What a component is called: alone, or as the subject of a sentence, which in Korean carries its particle. */
+export function nameOfComponent(say: TFunction<'timeline'>, ledger: Ledger, address: string, form: 'actor' | 'subject' = 'actor'): string {
+  const component = ledger.component(address)
+  if (!component) return address
+  const params = { kind: component.reconciles ?? lastPart(address), node: component.node ?? '', name: lastPart(address), address }
+  return say(`${form}.${component.role}`, { ...params, defaultValue: address })
+}
+
+function lastPart(address: string): string {
+  return address.slice(address.lastIndexOf('/') + 1)
+}
+
+/** The sentence for a told hop in the given language. */
+export function sentenceFor(say: TFunction<'timeline'>, ledger: Ledger, story: Story, told: Told): string {
+  const { kind, name } = parseSubject(told.subject)
+  const result = story.resultOf(told.id)
+  const params = { who: nameOfComponent(say, ledger, told.actor, 'subject'), to: nameOfComponent(say, ledger, ledger.to(told.id)), kind, name }
+  if (told.op === 'write') return say(`told.write.${result ?? 'asked'}`, params)
+  return say(`told.${told.op}`, { ...params, defaultValue: `${params.who} → ${params.to} ${kind} ${name}` })
+}
+
+export function useSentence(): (told: Told) => string {
+  const session = useSession()
+  const { t } = useTranslation('timeline')
+  return useCallback((told: Told) => sentenceFor(t, session.ledger, session.story, told), [session, t])
+}

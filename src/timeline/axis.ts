@@ -1,0 +1,59 @@
+// Where a moment lies on the timeline, and where the ruler's ticks fall. Paced playback stretches what is busy; the axis follows it.
+import { formatTick } from '../session/format-time.ts'
+
+/** Translates between virtual time and a position in ms of screen time. */
+export interface TimeScale {
+  positionOf(t: number): number
+  timeAt(position: number): number
+}
+
+export const CLOCK_SCALE: TimeScale = { positionOf: (t) => t, timeAt: (position) => position }
+
+export interface Axis {
+  readonly scale: TimeScale
+  readonly left: number
+  readonly right: number
+  /** Positions at the two ends. */
+  readonly first: number
+  readonly last: number
+}
+
+/** An axis from t = 0 to a little past the head; never so short that a second fills the screen. */
+export function createAxis(scale: TimeScale, head: number, left: number, right: number): Axis {
+  const first = scale.positionOf(0)
+  const length = scale.positionOf(Math.max(head, 0)) - first
+  return { scale, left, right, first, last: first + Math.max(length * 1.06, 12_000) }
+}
+
+export function xOf(axis: Axis, t: number): number {
+  return axis.left + ((axis.scale.positionOf(t) - axis.first) / (axis.last - axis.first)) * (axis.right - axis.left)
+}
+
+export function timeOf(axis: Axis, x: number): number {
+  const share = Math.min(1, Math.max(0, (x - axis.left) / (axis.right - axis.left)))
+  return Math.max(0, axis.scale.timeAt(axis.first + share * (axis.last - axis.first)))
+}
+
+export interface Tick { readonly x: number; readonly label: string }
+
+const STEPS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 3_600_000]
+
+/** Ticks at round times, about `every` pixels apart, closer or wider as the axis is stretched. */
+export function ticksOf(axis: Axis, every = 84): readonly Tick[] {
+  const ticks: Tick[] = [{ x: axis.left, label: formatTick(0, false) }]
+  let previous = 0
+  for (let x = axis.left + every; x < axis.right - every / 3;) {
+    const t = timeOf(axis, x)
+    const step = STEPS_MS.findLast((candidate) => candidate <= (t - previous) / 2) ?? 1
+    const round = Math.max(previous + 1, Math.round(t / step) * step)
+    const at = xOf(axis, round)
+    if (at - ticks[ticks.length - 1].x < every * 0.6) {
+      x += every / 2
+      continue
+    }
+    ticks.push({ x: at, label: formatTick(round, round % 1000 !== 0) })
+    previous = round
+    x = at + every
+  }
+  return ticks
+}

@@ -1,0 +1,70 @@
+// The event list: the text twin of the canvas. One row per told hop; selecting one shows its chain of causes and moves the playhead there.
+import { useEffect, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { MessageIcon } from '../theme/icons.tsx'
+import { formatClock } from '../session/format-time.ts'
+import { usePlayhead, useSession, useSlowTime } from '../session/react.tsx'
+import { nameOfComponent, useSentence } from '../session/sentence.ts'
+import type { Told } from '../session/story.ts'
+
+/** Rows kept in the document; older ones are counted, not drawn. */
+const MOST_ROWS = 200
+
+export function EventList() {
+  const session = useSession()
+  const { t: say } = useTranslation('timeline')
+  const sentence = useSentence()
+  const time = useSlowTime(200)
+  const chain = usePlayhead((state) => state.chain)
+  const end = useRef<HTMLDivElement>(null)
+  const list = useRef<HTMLDivElement>(null)
+  const count = session.story.toldBy(time)
+  const rows = session.story.told.slice(Math.max(0, count - MOST_ROWS), count)
+  const numbers = useMemo(() => {
+    const ids = chain === null || chain >= session.ledger.hopCount ? [] : session.story.chainOf(chain)
+    return new Map(ids.map((id, i) => [id, i + 1]))
+  }, [session, chain, count])
+  const lastId = rows.at(-1)?.id
+
+  useEffect(() => {
+    const element = list.current
+    // Follow the newest, unless the reader has scrolled away from it.
+    if (element && element.scrollHeight - element.scrollTop - element.clientHeight < 80) end.current?.scrollIntoView({ block: 'nearest' })
+  }, [lastId])
+
+  const select = (told: Told) => {
+    session.pause()
+    session.playhead.setState({ chain: told.id, selection: { type: 'hop', id: told.id } })
+    void session.seek(told.at)
+  }
+
+  if (count === 0) return <p className="events-empty muted">{say('events.empty')}</p>
+  return (
+    <div className="events" ref={list} role="group" aria-label={say('events.label')}>
+      {count > MOST_ROWS && <p className="events-earlier muted">{say('events.earlier', { count: count - MOST_ROWS })}</p>}
+      {rows.map((told) => (
+        <button key={told.id} type="button" className={`event-row${numbers.size > 0 && !numbers.has(told.id) ? ' event-row-dim' : ''}${told.id === chain ? ' event-row-on' : ''}`} onClick={() => select(told)}>
+          <span>{numbers.has(told.id) && <b className="step-number">{numbers.get(told.id)}</b>}</span>
+          <span className="event-time mono">{formatClock(told.at)}</span>
+          <MessageIcon type={told.glyph} size={14} />
+          <span className="event-who mono">{nameOfComponent(say, session.ledger, told.actor)}</span>
+          <span className="event-what">{sentence(told)}</span>
+        </button>
+      ))}
+      <div ref={end} />
+    </div>
+  )
+}
+
+/** Stands at the end of the drawer's tabs while a chain is shown. */
+export function ChainNote() {
+  const session = useSession()
+  const { t: say } = useTranslation('timeline')
+  const chain = usePlayhead((state) => state.chain)
+  if (chain === null || chain >= session.ledger.hopCount) return null
+  return (
+    <button type="button" className="btn btn-quiet btn-s" onClick={() => session.playhead.setState({ chain: null })}>
+      {say('events.chain', { count: session.story.chainOf(chain).length })} <kbd>Esc</kbd>
+    </button>
+  )
+}

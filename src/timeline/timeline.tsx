@@ -1,0 +1,154 @@
+// The timeline: what happened when, in three lanes, with the playhead to drag. A slider for the keyboard, a canvas for the eye.
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CLOCK_SCALE, createAxis, timeOf, xOf } from './axis.ts'
+import { LANES, laneY, paint } from './paint.ts'
+import { formatClock } from '../session/format-time.ts'
+import { usePlayhead, useSession, useSlowTime } from '../session/react.tsx'
+import { useSentence } from '../session/sentence.ts'
+import type { Axis, TimeScale } from './axis.ts'
+import type { PointerEvent as ReactPointerEvent, KeyboardEvent } from 'react'
+import type { ClusterSession } from '../session/session.ts'
+import type { Told } from '../session/story.ts'
+
+/** Pixels within which the pointer finds a glyph. */
+const REACH_PX = 7
+
+function scaleOf(session: ClusterSession): TimeScale {
+  if (session.playhead.getState().mode === 'clock') return CLOCK_SCALE
+  return { positionOf: (t) => session.paced.screenAt(t), timeAt: (position) => session.paced.timeAt(position) }
+}
+
+export function Timeline() {
+  const session = useSession()
+  const { t: say } = useTranslation('timeline')
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const axis = useRef<Axis | null>(null)
+  const [hovered, setHovered] = useState<{ readonly event: Told; readonly x: number } | null>(null)
+  const sentence = useSentence()
+  const slow = useSlowTime()
+  const selectChain = usePlayhead((state) => state.chain)
+  const labels = LANES.map((lane) => ({ lane, text: say(`lane.${lane}`) }))
+  const labelsKey = labels.map((label) => label.text).join()
+
+  useEffect(() => {
+    const element = canvas.current
+    if (!element) return
+    return paintEveryChange(element, session, labels, axis)
+    // Labels change with the language only.
+  }, [session, labelsKey])
+
+  const seekTo = (event: ReactPointerEvent) => {
+    const box = canvas.current?.getBoundingClientRect()
+    if (!box || !axis.current) return
+    session.pause()
+    void session.seek(Math.min(timeOf(axis.current, event.clientX - box.left), session.now))
+  }
+
+  const find = (event: ReactPointerEvent): { readonly event: Told; readonly x: number } | null => {
+    const box = canvas.current?.getBoundingClientRect()
+    const current = axis.current
+    if (!box || !current) return null
+    const x = event.clientX - box.left
+    const y = event.clientY - box.top
+    let best: { readonly event: Told; readonly x: number } | null = null
+    for (const told of session.story.told) {
+      const at = xOf(current, told.at)
+      if (Math.abs(at - x) > REACH_PX || Math.abs(laneY(told.lane, box.height) - y) > REACH_PX) continue
+      if (!best || Math.abs(at - x) < Math.abs(best.x - x)) best = { event: told, x: at }
+    }
+    return best
+  }
+
+  const onPointerDown = (event: ReactPointerEvent<HTMLDivElement>) => {
+    const found = find(event)
+    if (found) {
+      session.pause()
+      session.playhead.setState({ chain: found.event.id, selection: { type: 'hop', id: found.event.id } })
+      void session.seek(found.event.at)
+      return
+    }
+    event.currentTarget.setPointerCapture(event.pointerId)
+    seekTo(event)
+  }
+
+  const onPointerMove = (event: ReactPointerEvent<HTMLDivElement>) => {
+    if (event.currentTarget.hasPointerCapture(event.pointerId)) return seekTo(event)
+    const found = find(event)
+    if (found?.event.id !== hovered?.event.id) setHovered(found)
+  }
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const steps: Record<string, number> = { ArrowLeft: -1000, ArrowRight: 1000, PageDown: -10_000, PageUp: 10_000, Home: -Infinity, End: Infinity }
+    const step = steps[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    session.pause()
+    void session.seek(Math.min(session.now, Math.max(0, session.playhead.getState().t + step)))
+  }
+
+  return (
+    <div className="timeline" role="slider" tabIndex={0} aria-label={say('label')} aria-valuemin={0} aria-valuemax={Math.round(session.now)}
+      aria-valuenow={Math.round(slow)} aria-valuetext={formatClock(slow)} data-chain={selectChain ?? undefined}
+      onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerLeave={() => setHovered(null)} onKeyDown={onKeyDown}>
+      <canvas ref={canvas} aria-hidden="true" />
+      {hovered && (
+        <div className="timeline-tip tooltip" style={{ left: hovered.x }}>
+          <span className="mono">{formatClock(hovered.event.at)}</span> {sentence(hovered.event)}
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** Repaints once per frame in which playhead, ledger, size or theme changed. Returns how to stop. */
+function paintEveryChange(element: HTMLCanvasElement, session: ClusterSession, labels: readonly { readonly text: string; readonly lane: Told['lane'] }[], axisRef: { current: Axis | null }): () => void {
+  const context = element.getContext('2d')
+  if (!context) return () => {}
+  let scheduled = 0
+  let colours = new Map<string, string>()
+  const colour = (token: string): string => {
+    const known = colours.get(token)
+    if (known !== undefined) return known
+    const value = getComputedStyle(element).getPropertyValue(token).trim()
+    colours.set(token, value)
+    return value
+  }
+  const draw = (): void => {
+    scheduled = 0
+    const width = element.clientWidth
+    const height = element.clientHeight
+    const ratio = window.devicePixelRatio
+    if (element.width !== Math.round(width * ratio) || element.height !== Math.round(height * ratio)) {
+      element.width = Math.round(width * ratio)
+      element.height = Math.round(height * ratio)
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    const { t, chain } = session.playhead.getState()
+    const axis = createAxis(scaleOf(session), session.now, width > 420 ? 108 : 12, width - 18)
+    axisRef.current = axis
+    paint(context, {
+      axis, width, height, told: session.story.told, t, head: Math.max(t, session.now), labels, colour,
+      chain: chain === null || chain >= session.ledger.hopCount ? [] : session.story.chainOf(chain),
+      skips: session.playhead.getState().mode === 'paced' ? session.paced.skips : [],
+      font: colour('--font-ui') || 'sans-serif', monoFont: colour('--font-mono') || 'monospace',
+    })
+  }
+  const schedule = (): void => { scheduled ||= requestAnimationFrame(draw) }
+  const repaint = (): void => {
+    colours = new Map()
+    schedule()
+  }
+  const resize = new ResizeObserver(schedule)
+  resize.observe(element)
+  const theme = new MutationObserver(repaint)
+  theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
+  const stops = [session.playhead.subscribe(schedule), session.on('batch', schedule)]
+  schedule()
+  return () => {
+    cancelAnimationFrame(scheduled)
+    resize.disconnect()
+    theme.disconnect()
+    stops.forEach((stop) => stop())
+  }
+}

@@ -1,0 +1,50 @@
+// Opens the engine's door for the worker: a preset becomes machines, a commit is joined by its kind, a span becomes a reason.
+import { createCluster } from '../engine/cluster.ts'
+import { kindNamed } from '../engine/kinds/catalogue.ts'
+import { clientPrograms } from '../kubectl/programs.ts'
+import type { Commit as EngineCommit } from '../engine/etcd/etcd.ts'
+import type { Cluster, Commit, CreateCluster } from './engine-door.ts'
+
+const kinds = new Map<string, Commit['kind']>()
+
+function kindOf(name: string): Commit['kind'] {
+  const known = kinds.get(name) ?? (kindNamed(name) as Commit['kind'] | undefined) ?? {}
+  kinds.set(name, known)
+  return known
+}
+
+/** Joins what was committed since the last look with its kinds; the list only grows, or is cut by a rewind. */
+function joined(commits: readonly EngineCommit[], known: Commit[]): readonly Commit[] {
+  if (known.length > commits.length || (known.length > 0 && known[known.length - 1].object !== commits[known.length - 1].object)) known.length = 0
+  for (let i = known.length; i < commits.length; i++) {
+    const { revision, hop, at, type, object } = commits[i]
+    known.push({ revision, hop, at, type, object, kind: kindOf(object.kind) })
+  }
+  return known
+}
+
+/** A cluster for the host, booted to t = 0. */
+export const openCluster: CreateCluster = ({ seed, preset, epoch }) => {
+  const cluster = createCluster({ seed, machines: preset.nodes, epoch, programs: clientPrograms })
+  const commits: Commit[] = []
+  return {
+    get now() { return cluster.now },
+    get quiescent() { return cluster.quiescent },
+    get nextForegroundAt() { return cluster.nextForegroundAt() },
+    advance: (to) => cluster.advance(to),
+    run: (program, args) => cluster.run(program, args),
+    outcome: (id) => cluster.outcome(id),
+    ledger: { get length() { return cluster.ledger.length }, columns: (first, count) => cluster.columns(first, count) },
+    names: cluster.names,
+    get commits() { return joined(cluster.commits, commits) },
+    get components() { return cluster.components },
+    get: (ref, at) => cluster.get(ref, at),
+    why: (ref, at) => ({
+      ref,
+      reasons: cluster.why(ref, at).map(({ decision, component, endedAt, cause }) => ({ code: decision.code, params: decision.params ?? {}, component, at: endedAt, hop: cause })),
+    }),
+    rewind: (to) => cluster.rewind(to),
+    ledgerHash: () => cluster.ledgerHash(),
+    stateHash: () => cluster.stateHash(),
+  } satisfies Cluster
+}
