@@ -139,9 +139,14 @@ export function serviceUnavailable(message: string): Status {
   return failure(503, 'ServiceUnavailable', message)
 }
 
-/** A patch that cannot be applied to this object (415 and 400 are for patches that cannot be read). */
-export function unprocessable(message: string): Status {
-  return failure(422, 'Invalid', message, {})
+/** A JSON patch that does not fit the object; the server keeps the details to itself. */
+export function rejectedByServer(): Status {
+  return failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
+}
+
+/** An error that the server has no reason for. */
+export function failed(message: string): Status {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 }
 }
 
 /** The answer of a DELETE (with details of what is gone), of a binding and of an eviction (with a code). */

@@ -1,0 +1,86 @@
+// Keeps account of who set which field, in metadata.managedFields. Models apimachinery/pkg/util/managedfields/internal.
+import type { KubeObject } from '../../kube-object.ts'
+import type { Definition } from '../../schema/schema.ts'
+import { difference, type FieldSet, union } from './field-set.ts'
+import { compareValues, shapeOf } from './typed-walk.ts'
+
+export interface ManagedFieldsEntry {
+  readonly manager: string
+  readonly operation: 'Apply' | 'Update'
+  readonly apiVersion: string
+  readonly time?: string
+  readonly fieldsType: 'FieldsV1'
+  readonly fieldsV1: FieldSet
+  readonly subresource?: string
+}
+
+/** Who writes, and how. */
+export interface FieldManager {
+  readonly manager: string
+  readonly operation: 'Apply' | 'Update'
+  readonly subresource?: string
+}
+
+export function entriesOf(object: KubeObject): readonly ManagedFieldsEntry[] {
+  return (object.metadata.managedFields ?? []) as readonly ManagedFieldsEntry[]
+}
+
+/** An Apply entry stands for its manager in every version; an Update entry for one version. */
+export function isEntryOf(entry: ManagedFieldsEntry, who: FieldManager, apiVersion: string): boolean {
+  const isSame = entry.manager === who.manager && entry.operation === who.operation && (entry.subresource ?? '') === (who.subresource ?? '')
+  return isSame && (who.operation === 'Apply' || entry.apiVersion === apiVersion)
+}
+
+const ownedByServer = ['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'generation', 'managedFields', 'resourceVersion', 'deletionTimestamp', 'deletionGracePeriodSeconds']
+
+/** Without what belongs to nobody: apiVersion, kind and the server's part of metadata. */
+export function withoutServerFields(object: KubeObject): Readonly<Record<string, unknown>> {
+  const { apiVersion: _, kind: __, metadata, ...rest } = object as KubeObject & Record<string, unknown>
+  const meta = Object.fromEntries(Object.entries(metadata ?? {}).filter(([name]) => !ownedByServer.includes(name)))
+  return Object.keys(meta).length > 0 ? { metadata: meta, ...rest } : rest
+}
+
+export function withManagedFields<T extends KubeObject>(object: T, entries: readonly ManagedFieldsEntry[]): T {
+  return { ...object, metadata: { ...object.metadata, managedFields: entries } }
+}
+
+/** Apply before Update, then the older first, then by name. */
+export function sortedEntries(entries: readonly ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
+  const keyOf = (entry: ManagedFieldsEntry): string => `${entry.operation}\0${entry.time ?? ''}\0${entry.manager}\0${entry.apiVersion}\0${entry.subresource ?? ''}`
+  return [...entries].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+}
+
+/** The entries with a set for one of them replaced; an empty set drops the entry. */
+export function withEntry(entries: readonly ManagedFieldsEntry[], who: FieldManager, apiVersion: string, fields: FieldSet | undefined, time: string): readonly ManagedFieldsEntry[] {
+  const others = entries.filter((entry) => !isEntryOf(entry, who, apiVersion))
+  if (fields === undefined) return others
+  const entry: ManagedFieldsEntry = {
+    manager: who.manager, operation: who.operation, apiVersion, time, fieldsType: 'FieldsV1', fieldsV1: fields, ...(who.subresource ? { subresource: who.subresource } : {}),
+  }
+  return sortedEntries([...others, entry])
+}
+
+/** Takes fields from every entry; those left with nothing go. */
+export function withoutFields(entries: readonly ManagedFieldsEntry[], fields: FieldSet | undefined): readonly ManagedFieldsEntry[] {
+  if (fields === undefined) return entries
+  return entries.flatMap((entry) => {
+    const left = difference(entry.fieldsV1, fields)
+    return left === undefined ? [] : [{ ...entry, fieldsV1: left }]
+  })
+}
+
+/**
+ * Credits a create, update or patch to its manager: it owns what it added or changed, and others lose what changed or went. The
+ * same reference when nothing that is tracked differs. `old` is undefined for a create.
+ * Simplified: upstream folds the oldest of more than ten Update entries into one; here they all stay.
+ */
+export function trackUpdate<T extends KubeObject>(definition: Definition, old: KubeObject | undefined, object: T, who: FieldManager, time: string): T {
+  const before = old === undefined ? {} : withoutServerFields(old)
+  const { added, modified, removed } = compareValues(before, withoutServerFields(object), shapeOf(definition))
+  const entries = old === undefined ? [] : entriesOf(old)
+  if (!added && !modified && !removed) return object.metadata.managedFields === old?.metadata.managedFields ? object : withManagedFields(object, entries)
+  const changed = union(added, modified)
+  const own = entries.find((entry) => isEntryOf(entry, who, object.apiVersion))
+  const others = withoutFields(entries.filter((entry) => entry !== own), union(changed, removed))
+  return withManagedFields(object, withEntry(others, who, object.apiVersion, union(difference(own?.fieldsV1, removed), changed), time))
+}
