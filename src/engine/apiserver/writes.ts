@@ -68,14 +68,15 @@ function createDecoded(context: WriteContext, request: ApiRequest, decoded: Kube
   const admitted = runAdmission({ operation: 'create', kind, namespace, name: object.metadata.name ?? '', subresource: undefined, object, old: undefined, from: context.from }, context.view)
   if ('refused' in admitted) return admitted
   object = prepareForCreate(kind, admitted.object, context)
+  // As BeginCreate does, in front of validation: a taken address is reported before a missing port.
+  const allocated = context.allocate(object, undefined)
+  if ('errors' in allocated) return { refused: invalid(kind, object.metadata.name, allocated.errors) }
+  object = allocated.object
   const errors = [
     ...validateObjectMeta(object.metadata, { isNamespaced: kind.namespaced, nameFormat: kind.nameFormat }),
     ...(kind.validate?.(object) ?? []),
   ]
   if (errors.length > 0) return { refused: invalid(kind, object.metadata.name ?? '', errors) }
-  const allocated = context.allocate(object, undefined)
-  if ('errors' in allocated) return { refused: invalid(kind, object.metadata.name, allocated.errors) }
-  object = allocated.object
   if (context.view.get(kind, namespace || undefined, object.metadata.name)) return { refused: alreadyExists(kind, object.metadata.name) }
   return { put: object, old: undefined, code: 201, warnings: [...warnings, ...(kind.warnings?.(object) ?? [])] }
 }
@@ -143,11 +144,11 @@ function replace(context: WriteContext, request: ApiRequest, given: KubeObject, 
   if (request.subresource !== 'status') {
     object = kind.prepareUpdate ? kind.prepareUpdate(object, stored) : object
     object = withGeneration(kind, object, stored)
-    const errors = [...validateObjectMetaUpdate(object.metadata, stored.metadata), ...(kind.validateUpdate?.(object, stored) ?? []), ...(context.isExternal ? (kind.validate?.(object) ?? []) : [])]
-    if (errors.length > 0) return { refused: invalid(kind, name, distinct(errors)) }
     const allocated = context.allocate(object, stored)
     if ('errors' in allocated) return { refused: invalid(kind, name, allocated.errors) }
     object = allocated.object
+    const errors = [...validateObjectMetaUpdate(object.metadata, stored.metadata), ...(kind.validateUpdate?.(object, stored) ?? []), ...(context.isExternal ? (kind.validate?.(object) ?? []) : [])]
+    if (errors.length > 0) return { refused: invalid(kind, name, distinct(errors)) }
   }
   if (isGone(object)) return { remove: object, code: 200, warnings }
   if (isEqual(object, stored)) return { unchanged: stored, code: 200, warnings }

@@ -36,3 +36,9 @@ test('a kind without age has its columns in the order given', () => {
   const table = tableOf({ ...widget, age: false } as never, [object], { now, resourceVersion: '9' })
   expect(table.rows[0].cells).toEqual(['w', 'big', 3])
 })
+
+test('a kind may show the name in a column of its own', () => {
+  const table = tableOf({ ...widget, columns: [{ name: 'Name', cell: () => 'w (default)' }] } as never, [object], { now, resourceVersion: '9' })
+  expect(table.columnDefinitions.map(({ name }) => name)).toEqual(['Name', 'Age'])
+  expect(table.rows[0].cells).toEqual(['w (default)', '5m30s'])
+})

@@ -28,11 +28,17 @@ function attached(object: KubeObject, include: IncludeObject): unknown {
   return include === 'Object' ? object : { kind: 'PartialObjectMetadata', apiVersion: 'meta.k8s.io/v1', metadata: object.metadata }
 }
 
+/** Whether the kind shows its name in a column of its own, as Events do at the end and StorageClasses with a remark. */
+function namesItself(kind: KindDefinition): boolean {
+  return kind.columns?.some(({ name }) => name === nameColumn.name) ?? false
+}
+
 /** Name, the kind's own columns, Age. Columns that only `-o wide` shows come last, as kubectl prints them. */
 export function columnDefinitionsOf(kind: KindDefinition): readonly ColumnDefinition[] {
   const own = (kind.columns ?? []).map(definitionOf)
-  if (kind.age === false) return [nameColumn, ...own]
-  return [nameColumn, ...own.filter((column) => column.priority === 0), age, ...own.filter((column) => column.priority > 0)]
+  const first = namesItself(kind) ? [] : [nameColumn]
+  if (kind.age === false) return [...first, ...own]
+  return [...first, ...own.filter((column) => column.priority === 0), age, ...own.filter((column) => column.priority > 0)]
 }
 
 /** A Table of some objects of one kind; a single object is a Table of one row. */
@@ -43,7 +49,7 @@ export function tableOf(kind: KindDefinition, objects: readonly KubeObject[], op
   const include = options.includeObject ?? 'Metadata'
   const rows = objects.map((object) => ({
     cells: [
-      object.metadata.name,
+      ...(namesItself(kind) ? [] : [object.metadata.name]),
       ...always.map((column) => column.cell(object, options.now)),
       ...(kind.age === false ? [] : [ageOf(object.metadata.creationTimestamp, options.now)]),
       ...wide.map((column) => column.cell(object, options.now)),
