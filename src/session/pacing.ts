@@ -6,6 +6,8 @@ import type { Ledger } from './ledger.ts'
 export const LONE_HOP_MS = 600
 /** Whatever follows from one cause has settled within this, in ms of screen time. */
 export const SETTLED_WITHIN_MS = 60_000
+/** The pace aims at less, since a frame may lose a little at every change of pace. */
+const AIM_MS = 55_000
 /** Up to so many hops at once are shown at the pace of a lone one; more of them share. */
 const READABLE_AT_ONCE = 4
 /** A stretch in which nothing travels is passed over in this time … */
@@ -14,7 +16,7 @@ const SKIP_MS = 700
 export const MARKED_SKIP_MS = 1_000
 /** After a stretch this long, what follows gets at least a sixth of the full pace again. */
 const LONG_SKIP_MS = 10_000
-const BUDGET_AFTER_LONG_SKIP_MS = 50_000
+const USED_AT_MOST_AFTER_LONG_SKIP_MS = 46_000
 /** Waits too short to be called idle pass at this rate, screen ms per virtual ms, and never take longer than the second figure. */
 const SHORT_WAIT_RATE = 2
 const SHORT_WAIT_MS = 200
@@ -193,7 +195,7 @@ export class PacedTime {
     const quiet = this.#pending.earliest === undefined
     this.#used = quiet ? 0 : this.#used + passed
     const skip = this.#skips.at(-1)
-    if (skip && skip.until === at && at - skip.from >= LONG_SKIP_MS) this.#used = Math.min(this.#used, BUDGET_AFTER_LONG_SKIP_MS)
+    if (skip && skip.until === at && at - skip.from >= LONG_SKIP_MS) this.#used = Math.min(this.#used, USED_AT_MOST_AFTER_LONG_SKIP_MS)
     this.#times.push(at)
     this.#screens.push(this.#screens[last] + passed)
     this.#costs.push(1)
@@ -202,7 +204,7 @@ export class PacedTime {
   /** The pace from `at` on: the shortest hop under way decides; else the wait for what is next; else real time. */
   #setCost(at: number): void {
     // What is left of the budget scales every hop, so that even the longest chain ends in time.
-    const left = Math.max(0, 1 - this.#used / SETTLED_WITHIN_MS)
+    const left = Math.max(0, 1 - this.#used / AIM_MS)
     let cost = 1
     const open = this.#skips.at(-1)
     if (open && open.until > at) this.#skips.pop()

@@ -228,8 +228,11 @@ export class ClusterSession {
 
   /** Sends a Command at the playhead. In the past it asks first, unless `fork` says that the future may go. Undefined: the learner thought better of it. */
   async act(command: Command, options: { readonly fork?: boolean } = {}): Promise<CommandOutcome | undefined> {
+    const inThePast = !this.playhead.getState().live
+    // The moment that is acted on must not run away while the answer is awaited.
+    if (inThePast) this.pause()
     await this.#opened
-    if (!this.playhead.getState().live) {
+    if (inThePast) {
       if (!options.fork && !(await this.#mayFork())) return undefined
       await this.#fork()
     }

@@ -44,13 +44,10 @@ export function ticksOf(axis: Axis, every = 84): readonly Tick[] {
   let previous = 0
   for (let x = axis.left + every; x < axis.right - every / 3;) {
     const t = timeOf(axis, x)
-    const step = STEPS_MS.findLast((candidate) => candidate <= (t - previous) / 2) ?? 1
-    const round = Math.max(previous + 1, Math.round(t / step) * step)
+    const step = STEPS_MS.findLast((candidate) => candidate <= t - previous) ?? 1
+    const round = Math.max(previous + 1, Math.ceil(t / step) * step)
     const at = xOf(axis, round)
-    if (at - ticks[ticks.length - 1].x < every * 0.6) {
-      x += every / 2
-      continue
-    }
+    if (at > axis.right) break
     ticks.push({ x: at, label: formatTick(round, round % 1000 !== 0) })
     previous = round
     x = at + every
