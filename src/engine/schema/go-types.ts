@@ -75,6 +75,9 @@ const plainNumbers = words(`
   StatefulSetStatus.observedGeneration DaemonSetStatus.observedGeneration ReplicationControllerStatus.observedGeneration PodDisruptionBudgetStatus.observedGeneration
   Condition.observedGeneration PodCondition.observedGeneration`)
 
+/** Optional texts that Go prints even when they are empty. */
+const alwaysPrinted = words('Event.reportingComponent Event.reportingInstance')
+
 const has = (set: ReadonlySet<string>, owner: string, name: string): boolean => set.has(name) || set.has(`${owner}.${name}`)
 
 /** Whether Go's omitempty would leave this value out: empty texts, lists and maps, false and 0 where the field is no pointer. */
@@ -82,7 +85,7 @@ export function isOmittedWhenStored(owner: Definition, name: string, field: Fiel
   if (field.required) return false
   if (field.type === 'array') return Array.isArray(value) && value.length === 0 && !(owner.name.endsWith('Role') && name === 'rules')
   if (field.type === 'map') return typeof value === 'object' && value !== null && Object.keys(value).length === 0
-  if (value === '') return (field.type === 'string' || field.type === 'bytes') && !has(pointerStrings, owner.name, name)
+  if (value === '') return (field.type === 'string' || field.type === 'bytes') && !has(pointerStrings, owner.name, name) && !has(alwaysPrinted, owner.name, name)
   if (value === false) return plainFlags.has(name) && !has(pointerFlags, owner.name, name)
   return value === 0 && field.type !== 'intOrString' && has(plainNumbers, owner.name, name)
 }
