@@ -21,7 +21,7 @@ function contentSecurityPolicy(): Plugin {
 // (scripts/measure-page.mjs). Monaco needs no such line: it comes with the one dynamic import of the editor, and a group of its own
 // draws modules into it that the first page needs.
 const generated = /[\\/]src[\\/]engine[\\/]generated[\\/]([\w-]+)/
-const chunks = { codeSplitting: { groups: [{ name: (id: string) => `kubernetes-${generated.exec(id)?.[1]}`, test: generated }] } }
+const chunks = { codeSplitting: { groups: [{ debugName: 'kubernetes', name: (id: string) => `kubernetes-${generated.exec(id)?.[1]}`, test: generated }] } }
 
 export default defineConfig({
   base: './',
