@@ -51,13 +51,16 @@ export function CodeSurface(props: CodeSurfaceProps) {
 
   useEffect(() => { if (workbench && host.current) workbench.loaded.applyTheme(host.current, theme) }, [workbench, theme])
   useEffect(() => workbench?.editor.updateOptions({ readOnly, ariaLabel: `${label}. ${hint}`, tabFocusMode: tabMovesFocus }), [workbench, readOnly, label, hint, tabMovesFocus])
-  useEffect(() => workbench && showFile(workbench, file, files), [workbench, file, files])
+  useEffect(() => workbench && showFile(workbench, latest.current), [workbench, file, files])
 
   // Complaints belong to the text that was sent; on any other text they would point at the wrong place.
   const isFresh = marksText === undefined || marksText === file.text
   useEffect(() => {
     if (!workbench || !isFresh) return
     workbench.marks.set(marks)
+    const [first] = marks
+    // Once the answer below has taken its room.
+    if (first) requestAnimationFrame(() => requestAnimationFrame(() => workbench.editor.revealLineInCenterIfOutsideViewport(first.range.start.line)))
     setRevision((count) => count + 1)
     // Deliberately not when the text changes: then the marks move along by themselves.
   }, [workbench, marks, file.id])
@@ -171,13 +174,12 @@ function createWorkbench(loaded: LoadedMonaco, host: HTMLElement, latest: RefObj
   const apply = (): void => latest.current.onApply()
   editor.addAction({ id: 'wheelhouse.apply', label: 'Apply', keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter], run: apply })
 
-  const markers = monaco.editor.onDidChangeMarkers((resources) => {
-    const model = editor.getModel()
-    if (!model || !resources.some((resource) => String(resource) === String(model.uri))) return
-    latest.current.onProblems(monaco.editor.getModelMarkers({ resource: model.uri }).length)
+  const checked = loaded.yaml.onChecked((model, findings) => {
+    if (model !== editor.getModel()) return
+    latest.current.onProblems(findings)
     onRedraw()
   })
-  editor.onDidDispose(() => markers.dispose())
+  editor.onDidDispose(() => checked.dispose())
   // Monaco measures letters once; a font that arrives later would put the cursor in the wrong place.
   void document.fonts.ready.then(() => monaco.editor.remeasureFonts())
   return { loaded, editor, notes, marks, models, changed: editor.createDecorationsCollection(), selected: editor.createDecorationsCollection() }
@@ -191,7 +193,7 @@ function disposeWorkbench({ editor, notes, marks, models }: Workbench): void {
 }
 
 /** Brings the file to the front, and its text up to date where it was changed from outside. */
-function showFile({ loaded: { monaco }, editor, models }: Workbench, file: EditorFile, files: readonly EditorFile[]): void {
+function showFile({ loaded: { monaco }, editor, models }: Workbench, { file, files, onProblems }: CodeSurfaceProps): void {
   for (const [id, model] of models) {
     if (files.some((candidate) => candidate.id === id)) continue
     model.dispose()
@@ -206,7 +208,9 @@ function showFile({ loaded: { monaco }, editor, models }: Workbench, file: Edito
     // As one edit, so that undo brings the learner's own text back.
     model.pushEditOperations(null, [{ range: model.getFullModelRange(), text: file.text }], () => null)
   }
-  if (editor.getModel() !== model) editor.setModel(model)
+  if (editor.getModel() === model) return
+  editor.setModel(model)
+  onProblems(monaco.editor.getModelMarkers({ resource: model.uri }).length || undefined)
 }
 
 /** One remark per line: a refusal before a finding, a finding before what the cluster has. */

@@ -43,8 +43,8 @@ export function Rejection({ document, causes, accepted, dryRun, schema, readOnly
           </p>
         )}
         <div className="msg-actions">
-          {fix && !readOnly && <Button look="primary" small onClick={() => onFix(fix.edit)}>{t(`errors:${fix.label.key}`, { ...fix.label.params })}</Button>}
-          {range && <Button small onClick={() => onGoTo(range)}>{t('editor:result.goTo', { line: range.start.line })}</Button>}
+          {fix && !readOnly && <Button look="primary" small onClick={() => onFix(fix.edit)}><Worded text={t(`errors:${fix.label.key}`, { ...fix.label.params })} /></Button>}
+          {range && <Button small onClick={() => onGoTo(range)}><Worded text={t('editor:result.goTo', { line: range.start.line })} /></Button>}
           {about !== undefined && schema && document.ref && (
             <Button small aria-expanded={isAbout} onClick={() => setAbout(!isAbout)}>{t('editor:result.about', { field: fieldName(about) })}</Button>
           )}
@@ -67,8 +67,8 @@ function FurtherCauses({ causes, readOnly, onGoTo, onFix }: { readonly causes: r
         {causes.map(({ explanation, range }, index) => (
           <li key={index}>
             <span><Worded text={t(`errors:${explanation.key}.title`, { ...explanation.params })} /></span>
-            {explanation.fix && !readOnly && <Button look="primary" small onClick={() => explanation.fix && onFix(explanation.fix.edit)}>{t(`errors:${explanation.fix.label.key}`, { ...explanation.fix.label.params })}</Button>}
-            {range && <Button small onClick={() => onGoTo(range)}>{t('editor:result.goTo', { line: range.start.line })}</Button>}
+            {explanation.fix && !readOnly && <Button look="primary" small onClick={() => explanation.fix && onFix(explanation.fix.edit)}><Worded text={t(`errors:${explanation.fix.label.key}`, { ...explanation.fix.label.params })} /></Button>}
+            {range && <Button small onClick={() => onGoTo(range)}><Worded text={t('editor:result.goTo', { line: range.start.line })} /></Button>}
           </li>
         ))}
       </ul>

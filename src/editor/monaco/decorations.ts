@@ -20,72 +20,88 @@ export interface MarkDecorations {
   dispose(): void
 }
 
+interface Placed { readonly mark: Mark; readonly words: string; readonly line: string }
+
 /** `onChange` is called when a complaint has gone or moved. */
 export function createMarkDecorations(editor: Editor, onChange: () => void): MarkDecorations {
-  const collection = editor.createDecorationsCollection()
-  let marks: readonly Mark[] = []
-  let ids: readonly string[] = []
-  let gone = new Set<string>()
+  let owner: monaco.editor.ITextModel | null = null
+  let placed: readonly Placed[] = []
+  const rangeById = (id: string): monaco.Range | undefined => (owner?.isDisposed() ? undefined : owner?.getDecorationRange(id) ?? undefined)
 
-  const rangeById = (id: string): monaco.Range | undefined => (gone.has(id) ? undefined : editor.getModel()?.getDecorationRange(id) ?? undefined)
-
+  const drop = (gone: readonly Placed[]): void => {
+    if (owner && !owner.isDisposed()) owner.deltaDecorations(gone.flatMap(({ words, line }) => [words, line]), [])
+    placed = placed.filter((entry) => !gone.includes(entry))
+  }
   const listener = editor.onDidChangeModelContent(({ changes, isFlush }) => {
-    if (ids.length === 0) return
-    for (const id of ids) {
-      const range = rangeById(id)
-      if (!range || isFlush || changes.some((change) => change.range.startLineNumber <= range.startLineNumber && range.startLineNumber <= change.range.endLineNumber && !isInsertedLine(change, range))) gone.add(id)
-    }
-    const dead = ids.filter((id) => gone.has(id))
-    if (dead.length > 0) editor.removeDecorations(dead)
+    if (placed.length === 0 || editor.getModel() !== owner) return
+    drop(placed.filter(({ words }) => {
+      const range = rangeById(words)
+      return !range || isFlush || changes.some((change) => touchesLine(change, range))
+    }))
     onChange()
   })
 
   return {
     set(next) {
-      marks = next
-      gone = new Set()
-      ids = collection.set(next.map(decorationFor))
+      drop(placed)
+      owner = editor.getModel()
+      if (!owner) return
+      const ids = owner.deltaDecorations([], next.flatMap((mark) => [wordsDecoration(mark), lineDecoration(mark)]))
+      placed = next.map((mark, index) => ({ mark, words: ids[index * 2], line: ids[index * 2 + 1] }))
     },
-    standing: () => marks.flatMap((mark, index) => {
-      const range = rangeById(ids[index])
+    standing: () => (editor.getModel() === owner ? placed : []).flatMap(({ mark, words }) => {
+      const range = rangeById(words)
       return range ? [{ mark, line: range.startLineNumber }] : []
     }),
     rangeOf(range) {
-      const index = marks.findIndex((mark) => mark.range === range)
-      return index === -1 ? undefined : rangeById(ids[index])
+      const entry = placed.find(({ mark }) => mark.range === range)
+      return entry && rangeById(entry.words)
     },
     dispose() {
       listener.dispose()
-      collection.clear()
+      drop(placed)
     },
   }
 }
 
-/** A line put in above does not touch the line it pushes down. */
-function isInsertedLine(change: monaco.editor.IModelContentChange, range: monaco.IRange): boolean {
-  return change.text.endsWith('\n') && change.range.endColumn === 1 && change.range.endLineNumber < range.startLineNumber
+/** Whether a change is made to the words of a line; lines put in above or below only move it. Places are those after the change. */
+function touchesLine(change: monaco.editor.IModelContentChange, range: monaco.IRange): boolean {
+  const addedLines = change.text.split('\n').length - 1
+  const first = change.range.startLineNumber
+  const last = first + addedLines
+  if (range.startLineNumber < first || range.startLineNumber > last) return false
+  const isBelow = range.startLineNumber === first && addedLines > 0 && change.range.startColumn > range.endColumn
+  return !isBelow
 }
 
-function decorationFor(mark: Mark): Decoration {
-  const range = toMonacoRange(mark.range)
+function wordsDecoration(mark: Mark): Decoration {
   return {
-    range,
-    options: {
-      isWholeLine: true,
-      className: 'cause-line',
-      linesDecorationsClassName: 'cause-bar',
-      inlineClassName: 'cause-words',
-      hoverMessage: { value: `${mark.note}\n\n${'```'}text\n${mark.official}\n${'```'}` },
-      stickiness: 1,
-    },
+    range: toMonacoRange(mark.range),
+    options: { inlineClassName: 'cause-words', hoverMessage: { value: `${mark.note}\n\n${'```'}text\n${mark.official}\n${'```'}` }, stickiness: 1 },
   }
 }
+
+function lineDecoration(mark: Mark): Decoration {
+  return {
+    range: { ...toMonacoRange(mark.range), endLineNumber: mark.range.start.line, endColumn: mark.range.start.column },
+    options: { isWholeLine: true, className: 'cause-line', linesDecorationsClassName: 'cause-bar', zIndex: 2, stickiness: 1 },
+  }
+}
+
+/** Past this many lines in a row a change is a new part of the text, and colour would drown it. */
+const MOST_COLOURED_LINES = 6
 
 /** Lines that were changed since the last apply, with an amber gutter. */
 export function changedLineDecorations(lines: readonly number[]): Decoration[] {
-  return lines.map((line) => ({
-    range: { startLineNumber: line, startColumn: 1, endLineNumber: line, endColumn: 1 },
-    options: { isWholeLine: true, className: 'changed-line', linesDecorationsClassName: 'changed-bar' },
+  const runs: number[][] = []
+  for (const line of lines) {
+    const run = runs.at(-1)
+    if (run?.at(-1) === line - 1) run.push(line)
+    else runs.push([line])
+  }
+  return runs.map((run) => ({
+    range: { startLineNumber: run[0], startColumn: 1, endLineNumber: run[run.length - 1], endColumn: 1 },
+    options: { isWholeLine: true, linesDecorationsClassName: 'changed-bar', ...(run.length <= MOST_COLOURED_LINES && { className: 'changed-line' }) },
   }))
 }
 

@@ -28,7 +28,7 @@ export function createLineNotes(editor: monaco.editor.IStandaloneCodeEditor): Li
   const place = (): void => {
     const model = editor.getModel()
     const { contentLeft, width, verticalScrollbarWidth } = editor.getLayoutInfo()
-    const right = width - verticalScrollbarWidth - 10
+    const right = width - verticalScrollbarWidth - 4
     layer.style.transform = `translateY(${-editor.getScrollTop()}px)`
     layer.style.width = `${right}px`
     for (const [index, note] of notes.entries()) {

@@ -2,25 +2,22 @@
 import * as monaco from 'monaco-editor/editor'
 import type { ThemeName } from '../editor-props.ts'
 
+const TOKEN_COLORS: Readonly<Record<string, string>> = {
+  type: '--code-key', string: '--code-str', number: '--code-num', keyword: '--code-num', comment: '--code-com',
+  operators: '--ink-2', delimiter: '--ink-2', tag: '--m-bind', namespace: '--m-bind',
+}
+
 /** Reads the tokens at an element and makes them Monaco's theme. */
 export function applyTheme(host: HTMLElement, name: ThemeName): void {
   const style = getComputedStyle(host)
-  const token = (variable: string): string => style.getPropertyValue(variable).trim()
+  // Monaco wants six digits; a minified stylesheet may have three.
+  const token = (variable: string): string => style.getPropertyValue(variable).trim().replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3')
   const soft = (variable: string, alpha: string): string => token(variable) + alpha
   monaco.editor.defineTheme(`wheelhouse-${name}`, {
     base: name === 'dark' ? 'vs-dark' : 'vs',
     inherit: true,
-    rules: [
-      { token: 'type', foreground: token('--code-key') },
-      { token: 'string', foreground: token('--code-str') },
-      { token: 'number', foreground: token('--code-num') },
-      { token: 'keyword', foreground: token('--code-num') },
-      { token: 'comment', foreground: token('--code-com'), fontStyle: 'italic' },
-      { token: 'operators', foreground: token('--ink-2') },
-      { token: 'delimiter', foreground: token('--ink-2') },
-      { token: 'tag', foreground: token('--m-bind') },
-      { token: 'namespace', foreground: token('--m-bind') },
-    ],
+    // Named with the language, since Monaco's own colours for YAML would otherwise be the more exact rule.
+    rules: Object.entries(TOKEN_COLORS).map(([kind, variable]) => ({ token: `${kind}.yaml`, foreground: token(variable) })),
     colors: {
       'editor.background': token('--surface'),
       'editor.foreground': token('--ink'),

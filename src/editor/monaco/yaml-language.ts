@@ -18,6 +18,8 @@ export interface YamlSymbol {
 
 export interface YamlLanguage {
   setSchema(schema: object): void
+  /** Tells of every look at a text, also when nothing was found; Monaco itself only tells of changes. */
+  onChecked(listener: (model: monaco.editor.ITextModel, findings: number) => void): monaco.IDisposable
   /** All fields of a text, or nothing while the service is not there. */
   symbols(model: monaco.editor.ITextModel): Promise<readonly YamlSymbol[]>
 }
@@ -25,6 +27,7 @@ export interface YamlLanguage {
 /** Starts the YAML service. Its findings are worded by `say` at the time they are made. */
 export function startYamlLanguage(say: Say): YamlLanguage {
   let service: monaco.editor.MonacoWebWorker<YamlService> | undefined
+  const checked = new monaco.Emitter<{ readonly model: monaco.editor.ITextModel; readonly findings: number }>()
 
   const editorForYaml = {
     ...monaco.editor,
@@ -38,6 +41,7 @@ export function startYamlLanguage(say: Say): YamlLanguage {
     },
     setModelMarkers(model: monaco.editor.ITextModel, owner: string, markers: monaco.editor.IMarkerData[]) {
       monaco.editor.setModelMarkers(model, owner, markers.map((marker) => ({ ...marker, severity: monaco.MarkerSeverity.Error, message: wordFinding(marker.message, say), source: undefined })))
+      checked.fire({ model, findings: markers.length })
     },
   }
   const yaml: MonacoYaml = configureMonacoYaml({ ...monaco, editor: editorForYaml } as unknown as Parameters<typeof configureMonacoYaml>[0], {
@@ -53,6 +57,7 @@ export function startYamlLanguage(say: Say): YamlLanguage {
     setSchema(schema) {
       void yaml.update({ enableSchemaRequest: false, schemas: [{ uri: 'kubernetes://1.36/manifest.json', fileMatch: ['*'], schema: schema as JSONSchema }] })
     },
+    onChecked: (listener) => checked.event(({ model, findings }) => listener(model, findings)),
     async symbols(model) {
       if (!service || model.isDisposed()) return []
       const proxy = await service.withSyncedResources([model.uri])
