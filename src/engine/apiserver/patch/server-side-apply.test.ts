@@ -19,7 +19,7 @@ function apply(stored: KubeObject | undefined, body: unknown, manager = 'gitops'
   if ('refused' in result) throw new Error(result.refused.message)
   return result.object
 }
-const specOf = (deployment: KubeObject): any => (deployment as unknown as { spec: unknown }).spec
+const specOf = (deployment: KubeObject): Record<string, unknown> => (deployment as unknown as { spec: Record<string, unknown> }).spec
 
 test('an applied object belongs to its manager field by field', () => {
   const [entry] = entriesOf(apply(undefined, config({ replicas: 2, selector: { matchLabels: { a: 'b' } } })))
