@@ -1,0 +1,54 @@
+// What a ReplicaSet says about its Pods. Models pkg/controller/replicaset/replica_set_utils.go.
+import { matchesRequirements, requirementsOf } from '../../apiserver/selectors/label-selector.ts'
+import type { Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '../../generated/api-types.d.ts'
+import { availableFrom } from '../../kinds/pod/pod-conditions.ts'
+import { isEqual } from '../../structure.ts'
+
+export interface PodCounts {
+  readonly replicas: number
+  readonly fullyLabeled: number
+  readonly ready: number
+  readonly available: number
+  readonly terminating: number
+  /** Virtual ms at which the next ready Pod becomes available, if one is waited for. */
+  readonly nextAvailableAt: number | undefined
+}
+
+/** Counts active Pods in one pass. */
+export function countPods(replicaSet: ReplicaSet, active: readonly Pod[], terminating: number, now: number, toVirtual: (timestamp: string) => number): PodCounts {
+  const requirements = requirementsOf({ matchLabels: replicaSet.spec.template?.metadata?.labels ?? {} }), minReadySeconds = replicaSet.spec.minReadySeconds ?? 0
+  let fullyLabeled = 0, ready = 0, available = 0, nextAvailableAt: number | undefined
+  for (const pod of active) {
+    if (requirements !== 'nothing' && matchesRequirements(requirements, pod.metadata.labels)) fullyLabeled++
+    const from = availableFrom(pod, minReadySeconds, toVirtual)
+    if (from === undefined) continue
+    ready++
+    if (from <= now) available++
+    else if (nextAvailableAt === undefined || from < nextAvailableAt) nextAvailableAt = from
+  }
+  return { replicas: active.length, fullyLabeled, ready, available, terminating, nextAvailableAt }
+}
+
+/** The status to write; the very object that is stored if nothing changed. `failure` is why replicas could not be managed. */
+export function statusOf(replicaSet: ReplicaSet, counts: PodCounts, failure: string | undefined, timestamp: string): ReplicaSetStatus {
+  const stored = replicaSet.status, conditions = conditionsOf(replicaSet, counts, failure, timestamp)
+  const status: ReplicaSetStatus = {
+    replicas: counts.replicas,
+    ...(counts.fullyLabeled > 0 ? { fullyLabeledReplicas: counts.fullyLabeled } : {}),
+    ...(counts.ready > 0 ? { readyReplicas: counts.ready } : {}),
+    ...(counts.available > 0 ? { availableReplicas: counts.available } : {}),
+    terminatingReplicas: counts.terminating,
+    ...(replicaSet.metadata.generation === undefined ? {} : { observedGeneration: replicaSet.metadata.generation }),
+    ...(conditions.length > 0 ? { conditions } : {}),
+  }
+  return stored && isEqual(stored, status) ? stored : status
+}
+
+function conditionsOf({ spec, status }: ReplicaSet, counts: PodCounts, failure: string | undefined, timestamp: string): readonly ReplicaSetCondition[] {
+  const conditions = status?.conditions ?? [], isKnown = conditions.some((c) => c.type === 'ReplicaFailure')
+  if (failure === undefined) return isKnown ? conditions.filter((c) => c.type !== 'ReplicaFailure') : conditions
+  if (isKnown) return conditions
+  const missing = (spec.replicas ?? 0) - counts.replicas
+  const reason = missing > 0 ? 'FailedCreate' : missing < 0 ? 'FailedDelete' : ''
+  return [...conditions, { type: 'ReplicaFailure', status: 'True', lastTransitionTime: timestamp, ...(reason ? { reason } : {}), message: failure }]
+}

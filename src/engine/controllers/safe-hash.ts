@@ -1,0 +1,27 @@
+// Short names for data: FNV-32a over a text, written in letters that spell no words.
+// Models pkg/util/hash/hash.go and apimachinery/pkg/util/rand (SafeEncodeString).
+
+const OFFSET = 0x811c9dc5, PRIME = 0x01000193
+const LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
+
+/** FNV-1a of a text's UTF-8 bytes and whatever bytes follow. */
+export function fnv32a(text: string, more: readonly number[] = []): number {
+  let hash = OFFSET
+  for (const byte of [...utf8(text), ...more]) hash = Math.imul(hash ^ byte, PRIME)
+  return hash >>> 0
+}
+
+/** Each character becomes one of 27 that cannot spell anything bad. */
+export function safeEncode(text: string): string {
+  return Array.from(text, (character) => LETTERS[character.charCodeAt(0) % LETTERS.length]).join('')
+}
+
+function* utf8(text: string): Generator<number> {
+  for (const character of text) {
+    const code = character.codePointAt(0) as number
+    if (code < 0x80) yield code
+    else if (code < 0x800) yield* [0xc0 | (code >> 6), 0x80 | (code & 63)]
+    else if (code < 0x10000) yield* [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)]
+    else yield* [0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)]
+  }
+}
