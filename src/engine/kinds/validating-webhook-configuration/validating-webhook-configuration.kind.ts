@@ -1,0 +1,15 @@
+// ValidatingWebhookConfiguration: services that may refuse objects before they are stored.
+import type { ValidatingWebhook, ValidatingWebhookConfiguration } from '../../generated/api-types.d.ts'
+import { each, shape } from '../defaulting.ts'
+import { defineKind } from '../define-kind.ts'
+import { webhookRules, webhooksErrors } from '../webhook-validation.ts'
+
+const defaults = shape<ValidatingWebhookConfiguration>({ webhooks: each(shape<ValidatingWebhook>(webhookRules)) })
+
+export default defineKind<ValidatingWebhookConfiguration>({
+  group: 'admissionregistration.k8s.io', version: 'v1', kind: 'ValidatingWebhookConfiguration', plural: 'validatingwebhookconfigurations', namespaced: false,
+  categories: ['api-extensions'], acts: false, generation: 'spec',
+  defaults: (configuration) => defaults.fill(configuration),
+  validate: ({ webhooks = [] }) => webhooksErrors(webhooks),
+  columns: [{ name: 'Webhooks', cell: ({ webhooks = [] }) => webhooks.length }],
+})
