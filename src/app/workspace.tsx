@@ -25,11 +25,13 @@ export type PanelName = 'left' | 'side'
 interface WorkspaceProps {
   readonly crumbs: readonly { readonly label: string; readonly href?: string }[]
   readonly drafts: Drafts
+  /** What the canvas offers while nothing was asked for. */
+  readonly invitation?: ReactNode
   /** Width in px and content of the left panel; `collapse` folds it. */
   readonly left: { readonly width: number; readonly label: string; readonly panel: (collapse: (() => void) | undefined) => ReactNode }
 }
 
-export function Workspace({ crumbs, drafts, left }: WorkspaceProps) {
+export function Workspace({ crumbs, drafts, left, invitation }: WorkspaceProps) {
   const session = useSession()
   const screen = useScreen()
   const { t: say } = useTranslation()
@@ -55,7 +57,7 @@ export function Workspace({ crumbs, drafts, left }: WorkspaceProps) {
       <div className="mid">
         <main className="canvas-area" aria-label={say('canvas.label')}>
           <Notices />
-          <div className="canvas-stage"><CanvasPane /></div>
+          <div className="canvas-stage"><CanvasPane invitation={invitation} /></div>
           <SkipMark />
         </main>
         {screen !== 'phone' && <Drawer open={layout.drawer && wide} onToggle={() => setLayout({ drawer: !layout.drawer })} foldable={wide} />}

@@ -2,7 +2,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TFunction } from 'i18next'
-import type { Reason } from '../worker/protocol.ts'
+import type { Reason } from '../session/protocol.ts'
 
 type Params = Reason['params']
 

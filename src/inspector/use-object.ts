@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useSession, useSlowTime } from '../session/react.tsx'
 import type { ObjectRef } from '../session/session.ts'
 import type { SceneObject } from '../session/scene.ts'
-import type { Why } from '../worker/protocol.ts'
+import type { Why } from '../session/protocol.ts'
 
 /** The parts of an API object that the inspector reads; the rest is shown as it is. */
 export interface InspectedObject {
@@ -57,14 +57,13 @@ export function useWhy(ref: ObjectRef | undefined): Why | undefined {
   const session = useSession()
   const time = useSlowTime(400)
   const [why, setWhy] = useState<Why | undefined>()
-  const second = Math.floor(time / 50)
-  const key = ref && `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`
+  const moment = Math.floor(time / 50)
+  const { kind, namespace, name } = ref ?? {}
   useEffect(() => {
-    if (!ref) return setWhy(undefined)
+    if (kind === undefined || name === undefined) return setWhy(undefined)
     let wanted = true
-    session.why(ref, Math.floor(session.playhead.getState().t)).then((answer) => { if (wanted) setWhy(answer) }, () => {})
+    session.why({ kind, name, ...(namespace !== undefined && { namespace }) }, Math.floor(session.playhead.getState().t)).then((answer) => { if (wanted) setWhy(answer) }, () => {})
     return () => { wanted = false }
-    // A ref is plain data: its key says whether it is another one.
-  }, [session, key, second])
-  return why && key === `${why.ref.kind}/${why.ref.namespace ?? ''}/${why.ref.name}` ? why : undefined
+  }, [session, kind, namespace, name, moment])
+  return why && why.ref.kind === kind && why.ref.namespace === namespace && why.ref.name === name ? why : undefined
 }

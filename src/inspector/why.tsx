@@ -9,7 +9,7 @@ import { refOfSelection, useDrawn, useObject, useWhy } from './use-object.ts'
 import type { Glyph } from '../session/story.ts'
 import type { PodState } from '../theme/icons.tsx'
 import type { SceneObject } from '../session/scene.ts'
-import type { Reason } from '../worker/protocol.ts'
+import type { Reason } from '../session/protocol.ts'
 
 /** Pods in these states are asked about first. */
 const TROUBLE: ReadonlySet<unknown> = new Set(['unschedulable', 'crash', 'failed', 'evicted', 'pending', 'notready', 'pulling', 'creating'])

@@ -1,5 +1,5 @@
 // The page's copy of the ledger: what the worker appended, kept in typed columns, never merged, cut only by a fork.
-import { OP_BACKGROUND, OPS } from '../worker/protocol.ts'
+import { OP_BACKGROUND, OPS } from './ops.ts'
 import type { Batch, CommitDelta, ComponentInfo, HopColumns, Op } from '../worker/protocol.ts'
 
 const CHUNK_BITS = 14

@@ -24,6 +24,8 @@ export interface PlayheadState {
   readonly hover: Selection | null
   /** Hop whose chain of causes is shown; everything else is dimmed. */
   readonly chain: number | null
+  /** Kind/namespace/name of what a lesson points at. */
+  readonly highlight: readonly string[]
   readonly layout: { readonly left: boolean; readonly side: boolean; readonly drawer: boolean; readonly tab: SideTab }
 }
 
@@ -38,6 +40,7 @@ export function createPlayhead() {
     selection: null,
     hover: null,
     chain: null,
+    highlight: [],
     layout: { left: true, side: true, drawer: true, tab: 'yaml' },
   }))
 }

@@ -23,7 +23,7 @@ export function EventList() {
   const numbers = useMemo(() => {
     const ids = chain === null || chain >= session.ledger.hopCount ? [] : session.story.chainOf(chain)
     return new Map(ids.map((id, i) => [id, i + 1]))
-  }, [session, chain, count])
+  }, [session, chain])
   const lastId = rows.at(-1)?.id
 
   useEffect(() => {

@@ -1,5 +1,5 @@
 // The timeline: what happened when, in three lanes, with the playhead to drag. A slider for the keyboard, a canvas for the eye.
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CLOCK_SCALE, createAxis, timeOf, xOf } from './axis.ts'
 import { LANES, laneY, paint } from './paint.ts'
@@ -28,15 +28,13 @@ export function Timeline() {
   const sentence = useSentence()
   const slow = useSlowTime()
   const selectChain = usePlayhead((state) => state.chain)
-  const labels = LANES.map((lane) => ({ lane, text: say(`lane.${lane}`) }))
-  const labelsKey = labels.map((label) => label.text).join()
+  const labels = useMemo(() => LANES.map((lane) => ({ lane, text: say(`lane.${lane}`) })), [say])
 
   useEffect(() => {
     const element = canvas.current
     if (!element) return
     return paintEveryChange(element, session, labels, axis)
-    // Labels change with the language only.
-  }, [session, labelsKey])
+  }, [session, labels])
 
   const seekTo = (event: ReactPointerEvent) => {
     const box = canvas.current?.getBoundingClientRect()

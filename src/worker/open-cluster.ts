@@ -2,8 +2,10 @@
 import { createCluster } from '../engine/cluster.ts'
 import { kindNamed } from '../engine/kinds/catalogue.ts'
 import { clientPrograms } from '../kubectl/programs.ts'
-import type { Commit as EngineCommit } from '../engine/etcd/etcd.ts'
+import type { Cluster as EngineCluster } from '../engine/cluster.ts'
 import type { Cluster, Commit, CreateCluster } from './engine-door.ts'
+
+type EngineCommit = EngineCluster['commits'][number]
 
 const kinds = new Map<string, Commit['kind']>()
 
