@@ -8,6 +8,7 @@ import { runAdmission } from './admission/chain.ts'
 import type { AdmissionView } from './admission/define-admission.ts'
 import { decodeObject } from './decode/decode.ts'
 import { applyPatch } from './patch/apply-patch.ts'
+import { decodePatched } from './patch/decode-patched.ts'
 import type { ApiRequest } from './request.ts'
 import { alreadyExists, badRequest, conflict, invalid, notFound } from './status-errors.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from './validation/object-meta.ts'
@@ -118,7 +119,7 @@ export function patch(context: WriteContext, request: ApiRequest, stored: KubeOb
   if ('refused' in patched) return patched
   let object = patched.object, warnings: readonly string[] = []
   if (context.isExternal) {
-    const decoded = decodeObject(kind, object, request.query?.fieldValidation)
+    const decoded = decodePatched(kind, type, request.body, object, request.query?.fieldValidation)
     if ('refused' in decoded) return decoded
     object = decoded.object
     warnings = decoded.warnings

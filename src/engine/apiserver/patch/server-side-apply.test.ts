@@ -3,6 +3,7 @@ import type { KindDefinition } from '../../kinds/define-kind.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { definitionOf } from '../../schema/schema.ts'
 import { applyPatch } from './apply-patch.ts'
+import { decodePatched } from './decode-patched.ts'
 import { entriesOf, trackUpdate } from './managed-fields.ts'
 
 const kind = { group: 'apps', version: 'v1', kind: 'Deployment', plural: 'deployments', namespaced: true, acts: true } as unknown as KindDefinition
@@ -113,4 +114,16 @@ test('failures of other patches answer as the API server does', () => {
   expect(code('merge', '{"spec":')).toEqual([400, 'unexpected end of JSON input'])
   expect(code('merge', '{"spec":{"replicas":1}}')).toBe(stored)
   expect(code('strategic', { spec: { template: { spec: { containers: [{}] } } } })).toEqual([500, 'map: map[] does not contain declared merge key: name'])
+})
+
+test('what a patch breaks is blamed on the patch', () => {
+  const broken = (type: 'merge' | 'strategic', spec: Record<string, unknown>, fieldValidation?: string): unknown => {
+    const result = decodePatched(kind, type, { spec }, object({ apiVersion: 'apps/v1', kind: 'Deployment', spec }), fieldValidation)
+    return 'refused' in result ? result.refused.message : result.warnings
+  }
+  expect(broken('strategic', { replicas: '1' })).toBe(' "" is invalid: patch: Invalid value: "map[spec:map[replicas:1]]": unrecognized type: int32')
+  expect(broken('strategic', { template: [] })).toContain('cannot restore struct from: slice')
+  expect(broken('merge', { replicas: '1' })).toContain('json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32')
+  expect(broken('strategic', { colour: 1 }, 'Strict')).toContain('strict decoding error: unknown field "spec.colour"')
+  expect(broken('strategic', { colour: 1 })).toEqual(['unknown field "spec.colour"'])
 })

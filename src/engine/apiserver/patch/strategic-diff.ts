@@ -3,6 +3,7 @@
 import { patchRuleOf, type PatchRule } from '../../schema/merge-facts.ts'
 import { type Definition, definitionOfField } from '../../schema/schema.ts'
 import { isEqual } from '../../structure.ts'
+import { goMap } from './go-map.ts'
 import { identityOf, indexIn } from './list-order.ts'
 import { isJsonObject, type JsonObject, PatchError } from './patch-error.ts'
 import { directives } from './strategic-merge.ts'
@@ -16,15 +17,15 @@ interface DiffOptions {
 type List = readonly unknown[]
 type Patch = Record<string, unknown>
 
-function noMergeKey(mergeKey: string): PatchError {
-  return new PatchError('failed', `map does not contain declared merge key: ${mergeKey}`)
+function noMergeKey(element: unknown, mergeKey: string): PatchError {
+  return new PatchError('failed', `map: ${goMap(element)} does not contain declared merge key: ${mergeKey}`)
 }
 
 /** Elements to add or change, elements to delete, of a list of objects. */
 function diffElements(original: List, modified: List, { mergeKey, retainKeys }: PatchRule, definition: Definition | undefined, options: DiffOptions): Patch[] {
   const changed: Patch[] = []
   for (const element of modified) {
-    if (!isJsonObject(element) || element[mergeKey] === undefined) throw noMergeKey(mergeKey)
+    if (!isJsonObject(element) || element[mergeKey] === undefined) throw noMergeKey(element, mergeKey)
     const place = indexIn(original, element, mergeKey)
     if (place < 0) {
       if (!options.ignoreChangesAndAdditions) changed.push(element)

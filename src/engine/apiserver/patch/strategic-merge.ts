@@ -3,19 +3,13 @@
 import { patchRuleOf } from '../../schema/merge-facts.ts'
 import { type Definition, definitionOfField } from '../../schema/schema.ts'
 import { isEqual } from '../../structure.ts'
+import { goMap } from './go-map.ts'
 import { identityOf, indexIn, orderedElements } from './list-order.ts'
 import { isJsonObject, type JsonObject, PatchError } from './patch-error.ts'
 
 export const directives = { patch: '$patch', retainKeys: '$retainKeys', setElementOrder: '$setElementOrder/', deleteFromPrimitiveList: '$deleteFromPrimitiveList/' } as const
 
 type List = readonly unknown[]
-
-/** How Go prints a map with %v: keys sorted. */
-function goMap(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(goMap).join(' ')}]`
-  if (!isJsonObject(value)) return value === null ? '<nil>' : String(value)
-  return `map[${Object.keys(value).sort().map((key) => `${key}:${goMap(value[key])}`).join(' ')}]`
-}
 
 function noMergeKey(element: unknown, mergeKey: string): PatchError {
   return new PatchError('failed', `map: ${goMap(element)} does not contain declared merge key: ${mergeKey}`)
