@@ -251,8 +251,3 @@ export function formatLabelSelector(selector: LabelSelectorObject | undefined): 
   const requirements = requirementsOf(selector)
   return requirements === 'nothing' || requirements.length === 0 ? '<none>' : formatRequirements(requirements)
 }
-
-/** A plain map as kubectl prints it: keys sorted. */
-export function formatLabels(labels: Labels | undefined): string {
-  return formatRequirements(requirementsOfSet(labels)) || '<none>'
-}
