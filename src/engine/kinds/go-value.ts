@@ -49,6 +49,7 @@ export function goQuantityFields(text: string | number): GoQuantityFields {
   const written = String(text)
   const parsed = parseQuantity(written)
   if (isQuantityError(parsed)) return { value: 0n, scale: 0, text: '', format: '' }
+  if (written === '0') return { value: 0n, scale: 0, text: '0', format: '' }
   const { value, scale, canonical } = amountOf(written)
   return { value, scale, text: canonical ? written : '', format: parsed.format }
 }
@@ -62,26 +63,26 @@ export function goQuantity(text: string | number): GoSyntax {
 const decimalScales: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
 const binaryPowers: Readonly<Record<string, number>> = { Ki: 10, Mi: 20, Gi: 30, Ti: 40, Pi: 50, Ei: 60 }
 
-/** Models ParseQuantity's fast path: the digits as written are the value, the suffix and the fraction make the scale. */
+/** Models ParseQuantity's fast path: the digits as written are the value, fraction and suffix make the scale. */
 function amountOf(text: string): { value: bigint; scale: number; canonical: boolean } {
   const match = /^([+-]?)([0-9]*)(?:\.([0-9]*))?([A-Za-z]*)([-+]?[0-9]*)$/.exec(text)
-  if (!match) return { value: 0n, scale: 0, canonical: false }
-  const [, sign, whole, writtenFraction = '', suffix, exponent] = match
-  const fraction = writtenFraction.replace(/0+$/, '')
-  const digits = BigInt(`${whole}${fraction}` || '0') * (sign === '-' ? -1n : 1n)
+  if (!match || text === '0') return { value: 0n, scale: 0, canonical: text === '0' }
+  const [, sign, whole, fraction = '', suffix, exponent] = match
+  const shifted = `${whole.replace(/^0+(?=.)/, '')}${fraction}` || '0'
+  const digits = BigInt(shifted)
+  const signed = sign === '-' ? -1n : 1n
   if (suffix in binaryPowers) {
-    const power = 2n ** BigInt(binaryPowers[suffix])
-    return { value: (digits * power) / 10n ** BigInt(fraction.length), scale: 0, canonical: fraction === '' && isCanonicalBinary(digits, suffix) }
+    const value = (digits * 2n ** BigInt(binaryPowers[suffix])) / 10n ** BigInt(fraction.length)
+    return { value: signed * value, scale: 0, canonical: fraction === '' && (digits & 7n) !== 0n }
   }
-  const scale = suffix === 'e' || (suffix === 'E' && exponent !== '') ? Number(exponent) : decimalScales[suffix]
-  if (digits === 0n) return { value: 0n, scale: 0, canonical: text === '0' }
-  return { value: digits, scale: scale - fraction.length, canonical: writtenFraction === '' && text.indexOf('.') < 0 && isCanonicalDecimal(digits, suffix) }
+  const scale = (suffix === 'e' || (suffix === 'E' && exponent !== '') ? Number(exponent) : decimalScales[suffix]) - fraction.length
+  return { value: signed * digits, scale, canonical: scale % 3 === 0 && !shifted.endsWith('000') && shifted[0] !== '0' }
 }
 
-function isCanonicalBinary(digits: bigint, suffix: string): boolean {
-  return digits !== 0n && (suffix === 'Ei' || digits % 1024n !== 0n)
-}
-
-function isCanonicalDecimal(digits: bigint, suffix: string): boolean {
-  return suffix === 'E' || digits % 1000n !== 0n
+/** Amounts reach the kinds in canonical form; a part of something that is counted was most likely written with a decimal point. */
+export function goCount(text: string): GoSyntax {
+  const milli = /^([+-]?)([0-9]+)m$/.exec(text)
+  if (!milli) return goQuantity(text)
+  const digits = milli[2].padStart(4, '0')
+  return goQuantity(`${milli[1]}${digits.slice(0, -3)}.${digits.slice(-3).replace(/0+$/, '')}`)
 }

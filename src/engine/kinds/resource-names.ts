@@ -4,7 +4,7 @@ import { milliValue, quantityOf, formatQuantity } from '../quantity.ts'
 import type { FieldError } from './field-error.ts'
 import { eachInvalid, invalid } from './field-errors.ts'
 import { qualifiedNameErrors } from './formats.ts'
-import { goQuantity } from './go-value.ts'
+import { goCount } from './go-value.ts'
 
 const compute = ['cpu', 'memory', 'ephemeral-storage', 'requests.cpu', 'requests.memory', 'requests.ephemeral-storage', 'limits.cpu', 'limits.memory', 'limits.ephemeral-storage']
 const counted = ['pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps', 'persistentvolumeclaims', 'services.nodeports', 'services.loadbalancers']
@@ -63,7 +63,7 @@ export function quotaResourceNameErrors(field: string, name: string): FieldError
 /** An amount must not be negative, and whole where things are counted. */
 export function resourceAmountErrors(field: string, name: string, amount: string): FieldError[] {
   const errors = nonNegativeErrors(field, amount)
-  if (isIntegerResourceName(name) && milliValue(amount) % 1000 !== 0) errors.push(invalid(field, goQuantity(amount), 'must be an integer'))
+  if (isIntegerResourceName(name) && milliValue(amount) % 1000 !== 0) errors.push(invalid(field, goCount(amount), 'must be an integer'))
   return errors
 }
 

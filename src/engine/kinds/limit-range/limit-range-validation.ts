@@ -1,6 +1,6 @@
 // What a LimitRange may say: its bounds must not contradict each other. Models ValidateLimitRange of pkg/apis/core/validation.
 import type { LimitRange, LimitRangeItem } from '../../generated/api-types.d.ts'
-import { compareQuantities, milliValue } from '../../quantity.ts'
+import { compareQuantities, formatQuantity, milliValue, quantityOf } from '../../quantity.ts'
 import type { FieldError } from '../field-error.ts'
 import { duplicate, eachInvalid, forbidden, invalid, required } from '../field-errors.ts'
 import { qualifiedNameErrors } from '../formats.ts'
@@ -49,7 +49,7 @@ function boundErrors(limit: LimitRangeItem, name: string, path: string): FieldEr
   const errors: FieldError[] = []
   /** Complains about `part`, showing `shown`, if `less` exceeds `more`. */
   const ordered = (less: string | undefined, more: string | undefined, part: Part, shown: string | undefined, text: (less: string, more: string) => string) => {
-    if (less !== undefined && more !== undefined && compareQuantities(less, more) > 0) errors.push(invalid(`${path}.${part}[${name}]`, goQuantity(shown!), text(less, more)))
+    if (less !== undefined && more !== undefined && compareQuantities(less, more) > 0) errors.push(invalid(`${path}.${part}[${name}]`, goQuantity(shown!), text(canonical(less), canonical(more))))
   }
   ordered(min, max, 'min', min, (a, b) => `min value ${a} is greater than max value ${b}`)
   ordered(min, request, 'defaultRequest', request, (a, b) => `min value ${a} is greater than default request value ${b}`)
@@ -59,19 +59,23 @@ function boundErrors(limit: LimitRangeItem, name: string, path: string): FieldEr
   ordered(fallback, max, 'default', max, (a, b) => `default value ${a} is greater than max value ${b}`)
   errors.push(...ratioErrors(limit, name, path))
   if (!isOvercommitAllowed(name) && fallback !== undefined && request !== undefined && compareQuantities(fallback, request) !== 0) {
-    errors.push(invalid(`${path}.defaultRequest[${name}]`, goQuantity(request), `default value ${fallback} must equal to defaultRequest value ${request} in ${name}`))
+    errors.push(invalid(`${path}.defaultRequest[${name}]`, goQuantity(request), `default value ${canonical(fallback)} must equal to defaultRequest value ${canonical(request)} in ${name}`))
   }
   return errors
+}
+
+function canonical(amount: string): string {
+  return formatQuantity(quantityOf(amount))
 }
 
 function ratioErrors({ maxLimitRequestRatio, min, max }: LimitRangeItem, name: string, path: string): FieldError[] {
   const ratio = maxLimitRequestRatio?.[name]
   if (ratio === undefined) return []
   const field = `${path}.maxLimitRequestRatio[${name}]`
-  const errors = compareQuantities(ratio, '1') < 0 ? [invalid(field, goQuantity(ratio), `ratio ${ratio} is less than 1`)] : []
+  const errors = compareQuantities(ratio, '1') < 0 ? [invalid(field, goQuantity(ratio), `ratio ${canonical(ratio)} is less than 1`)] : []
   const [least, most] = [min?.[name], max?.[name]]
   if (least === undefined || most === undefined) return errors
   const widest = milliValue(most) / milliValue(least)
-  if (milliValue(ratio) / 1000 > widest) errors.push(invalid(field, goQuantity(ratio), `ratio ${ratio} is greater than max/min = ${widest.toFixed(6)}`))
+  if (milliValue(ratio) / 1000 > widest) errors.push(invalid(field, goQuantity(ratio), `ratio ${canonical(ratio)} is greater than max/min = ${widest.toFixed(6)}`))
   return errors
 }
