@@ -1,4 +1,4 @@
-// Korean and English, equal in rank: one JSON file per language and namespace, loaded for the language in use only.
+// Korean and English, equal in rank: JSON per language and namespace, loaded for the language in use only.
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { chooseParticles } from './particles.ts'
@@ -8,13 +8,15 @@ export type Language = (typeof LANGUAGES)[number]
 
 type Messages = Readonly<Record<string, unknown>>
 
-const files = import.meta.glob<{ readonly default: Messages }>('./*/*.json')
+const files = import.meta.glob<{ readonly default: Messages }>(['./*/*.json', './*/*/*.json'])
 
-/** The messages of a language by namespace; a namespace is a file's name. */
+/** The messages of a language by namespace: a file's name, or the name of the folder that the file shares with others. */
 async function load(language: Language): Promise<Record<string, Messages>> {
   const paths = Object.keys(files).filter((path) => path.startsWith(`./${language}/`)).sort()
-  const loaded = await Promise.all(paths.map(async (path) => [path.slice(path.lastIndexOf('/') + 1, -'.json'.length), (await files[path]()).default] as const))
-  return Object.fromEntries(loaded)
+  const loaded = await Promise.all(paths.map(async (path) => ({ namespace: path.split('/')[2].replace(/\.json$/, ''), messages: (await files[path]()).default })))
+  const namespaces: Record<string, Messages> = {}
+  for (const { namespace, messages } of loaded) namespaces[namespace] = { ...namespaces[namespace], ...messages }
+  return namespaces
 }
 
 export function isLanguage(tag: unknown): tag is Language {

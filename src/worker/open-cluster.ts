@@ -1,9 +1,16 @@
 // Opens the engine's door for the worker: a preset becomes machines, a commit is joined by its kind, a span becomes a reason.
 import { createCluster } from '../engine/cluster.ts'
-import { kindNamed } from '../engine/kinds/catalogue.ts'
-import { clientPrograms } from '../kubectl/programs.ts'
+import { kindNamed, kindOfWord } from '../engine/kinds/catalogue.ts'
+import { clientPrograms } from '../kubectl/programs/catalogue.ts'
 import type { Cluster as EngineCluster } from '../engine/cluster.ts'
-import type { Cluster, Commit, CreateCluster } from './engine-door.ts'
+import type { Cluster, Commit, CreateCluster, ObjectRef } from './engine-door.ts'
+
+/** A ref whose kind may be said as people say it: `po`, `deployments`. */
+function named(ref: ObjectRef): ObjectRef {
+  const kind = kindNamed(ref.kind) ?? kindOfWord(ref.kind)
+  if (!kind) return ref
+  return { kind: kind.kind, name: ref.name, ...(kind.namespaced && { namespace: ref.namespace ?? 'default' }) }
+}
 
 type EngineCommit = EngineCluster['commits'][number]
 
@@ -35,15 +42,18 @@ export const openCluster: CreateCluster = ({ seed, preset, epoch }) => {
     get nextForegroundAt() { return cluster.nextForegroundAt() },
     advance: (to) => cluster.advance(to),
     run: (program, args) => cluster.run(program, args),
-    outcome: (id) => cluster.outcome(id),
+    outcome(id) {
+      const ended = cluster.outcome(id)
+      return ended && (ended.failed ? { result: 'rejected', status: ended.failed } : ended.result)
+    },
     ledger: { get length() { return cluster.ledger.length }, columns: (first, count) => cluster.columns(first, count) },
     names: cluster.names,
     get commits() { return joined(cluster.commits, commits) },
     get components() { return cluster.components },
-    get: (ref, at) => cluster.get(ref, at),
+    get: (ref, at) => (ref.name === '' ? cluster.list(named(ref).kind, ref.namespace) : cluster.get(named(ref), at)),
     why: (ref, at) => ({
       ref,
-      reasons: cluster.why(ref, at).map(({ decision, component, endedAt, cause }) => ({ code: decision.code, params: decision.params ?? {}, component, at: endedAt, hop: cause })),
+      reasons: cluster.why(named(ref), at).map(({ decision, component, endedAt, cause }) => ({ code: decision.code, params: decision.params ?? {}, component, at: endedAt, hop: cause })),
     }),
     rewind: (to) => cluster.rewind(to),
     ledgerHash: () => cluster.ledgerHash(),
