@@ -37,6 +37,37 @@ interface Workbench {
   readonly changed: Monaco.editor.IEditorDecorationsCollection
   readonly selected: Monaco.editor.IEditorDecorationsCollection
   readonly models: Map<string, Model>
+  readonly echoes: Echoes
+}
+
+/** Texts that were told to the shell and will come back as the file's text. They must not be taken for changes from outside. */
+interface Echoes {
+  expect(file: string, text: string): void
+  /** Whether a text is one that was told before; those before it will not come any more. */
+  isEcho(file: string, text: string): boolean
+  /** Changes made inside come from outside and are not told back. */
+  silently(change: () => void): void
+  readonly isSilent: boolean
+}
+
+function createEchoes(): Echoes {
+  const expected = new Map<string, string[]>()
+  let isSilent = false
+  return {
+    silently(change) {
+      isSilent = true
+      change()
+      isSilent = false
+    },
+    get isSilent() { return isSilent },
+    expect: (file, text) => void expected.set(file, [...(expected.get(file) ?? []), text]),
+    isEcho(file, text) {
+      const texts = expected.get(file) ?? []
+      const position = texts.indexOf(text)
+      if (position >= 0) expected.set(file, texts.slice(position + 1))
+      return position >= 0
+    },
+  }
 }
 
 /** Monaco with the Kubernetes schema; a skeleton until it is there. */
@@ -161,11 +192,13 @@ function createWorkbench(loaded: LoadedMonaco, host: HTMLElement, latest: RefObj
   const models = new Map<string, Model>()
   const notes = createLineNotes(editor)
   const marks = createMarkDecorations(editor, onRedraw)
+  const echoes = createEchoes()
 
   editor.onDidChangeModelContent(() => {
     const text = editor.getModel()?.getValue() ?? ''
-    if (text === latest.current.file.text) return
     latest.current.onProblems(undefined)
+    if (echoes.isSilent) return
+    echoes.expect(latest.current.file.id, text)
     latest.current.onChange(text)
   })
   editor.onDidChangeConfiguration((event) => {
@@ -182,7 +215,7 @@ function createWorkbench(loaded: LoadedMonaco, host: HTMLElement, latest: RefObj
   editor.onDidDispose(() => checked.dispose())
   // Monaco measures letters once; a font that arrives later would put the cursor in the wrong place.
   void document.fonts.ready.then(() => monaco.editor.remeasureFonts())
-  return { loaded, editor, notes, marks, models, changed: editor.createDecorationsCollection(), selected: editor.createDecorationsCollection() }
+  return { loaded, editor, notes, marks, models, echoes, changed: editor.createDecorationsCollection(), selected: editor.createDecorationsCollection() }
 }
 
 function disposeWorkbench({ editor, notes, marks, models }: Workbench): void {
@@ -193,20 +226,23 @@ function disposeWorkbench({ editor, notes, marks, models }: Workbench): void {
 }
 
 /** Brings the file to the front, and its text up to date where it was changed from outside. */
-function showFile({ loaded: { monaco }, editor, models }: Workbench, { file, files, onProblems }: CodeSurfaceProps): void {
+function showFile({ loaded: { monaco }, editor, models, echoes }: Workbench, { file, files, onProblems }: CodeSurfaceProps): void {
   for (const [id, model] of models) {
     if (files.some((candidate) => candidate.id === id)) continue
     model.dispose()
     models.delete(id)
   }
   let model = models.get(file.id)
+  const isEcho = echoes.isEcho(file.id, file.text)
   if (!model) {
     model = monaco.editor.createModel(file.text, 'yaml', monaco.Uri.from({ scheme: 'wheelhouse', path: `/${file.id}/${file.name}` }))
     model.updateOptions({ tabSize: 2, insertSpaces: true })
     models.set(file.id, model)
-  } else if (model.getValue() !== file.text) {
+  } else if (!isEcho && model.getValue() !== file.text) {
     // As one edit, so that undo brings the learner's own text back.
-    model.pushEditOperations(null, [{ range: model.getFullModelRange(), text: file.text }], () => null)
+    const edit = { range: model.getFullModelRange(), text: file.text }
+    const shown = model
+    echoes.silently(() => shown.pushEditOperations(null, [edit], () => null))
   }
   if (editor.getModel() === model) return
   editor.setModel(model)

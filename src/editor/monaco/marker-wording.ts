@@ -7,7 +7,7 @@ export type Say = (key: string, params?: Params) => string
 const READINGS: readonly { readonly pattern: RegExp; readonly say: (match: RegExpExecArray, say: Say) => string }[] = [
   { pattern: /^Property "?(.+?)"? is not allowed\.?$/, say: ([, field], say) => say('draft.unknownField', { field }) },
   { pattern: /^Missing property "(.+)"\.?$/, say: ([, field], say) => say('draft.missingField', { field }) },
-  { pattern: /^Incorrect type\. Expected "(.+)"\.?$/, say: ([, types], say) => say('draft.wrongType', { type: types.split(' | ').map((type) => typeName(type, say)).join(', ') }) },
+  { pattern: /^Incorrect type\. Expected "(.+)"\.?$/, say: ([, types], say) => say('draft.wrongType', { type: [...new Set(types.split(' | ').map((type) => typeName(type, say)))].join(', ') }) },
   { pattern: /^Value is not accepted\. Valid values: (.+?)\.?$/s, say: ([, values], say) => say('draft.notOneOf', { values: shorten(values.replaceAll('"', '')) }) },
   { pattern: /^String does not match the pattern/, say: (_, say) => say('draft.pattern') },
   { pattern: /^Map keys must be unique|^Duplicate key/, say: (_, say) => say('draft.duplicateKey') },
@@ -31,8 +31,10 @@ export function wordFinding(message: string, say: Say): string {
   return message
 }
 
+/** Types of Kubernetes, such as DeploymentSpec, are all maps of fields to whoever writes them. */
 function typeName(type: string, say: Say): string {
-  return /^(?:integer|number|string|boolean|array|object|null)$/.test(type) ? say(`draft.type.${type}`) : type
+  const isPlain = /^(?:integer|number|string|boolean|array|null)$/.test(type)
+  return say(`draft.type.${isPlain ? type : 'object'}`)
 }
 
 function shorten(values: string): string {

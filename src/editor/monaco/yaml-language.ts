@@ -24,6 +24,17 @@ export interface YamlLanguage {
   symbols(model: monaco.editor.ITextModel): Promise<readonly YamlSymbol[]>
 }
 
+/** Where no kind is known yet, the schema objects once for every kind there is; the first objection is enough. */
+function onePerPlace(markers: readonly monaco.editor.IMarkerData[]): monaco.editor.IMarkerData[] {
+  const places = new Set<string>()
+  return markers.filter(({ startLineNumber, startColumn }) => {
+    const place = `${startLineNumber}:${startColumn}`
+    if (places.has(place)) return false
+    places.add(place)
+    return true
+  })
+}
+
 /** Starts the YAML service. Its findings are worded by `say` at the time they are made. */
 export function startYamlLanguage(say: Say): YamlLanguage {
   let service: monaco.editor.MonacoWebWorker<YamlService> | undefined
@@ -40,8 +51,9 @@ export function startYamlLanguage(say: Say): YamlLanguage {
       return service
     },
     setModelMarkers(model: monaco.editor.ITextModel, owner: string, markers: monaco.editor.IMarkerData[]) {
-      monaco.editor.setModelMarkers(model, owner, markers.map((marker) => ({ ...marker, severity: monaco.MarkerSeverity.Error, message: wordFinding(marker.message, say), source: undefined })))
-      checked.fire({ model, findings: markers.length })
+      const findings = onePerPlace(markers)
+      monaco.editor.setModelMarkers(model, owner, findings.map((marker) => ({ ...marker, severity: monaco.MarkerSeverity.Error, message: wordFinding(marker.message, say), source: undefined })))
+      checked.fire({ model, findings: findings.length })
     },
   }
   const yaml: MonacoYaml = configureMonacoYaml({ ...monaco, editor: editorForYaml } as unknown as Parameters<typeof configureMonacoYaml>[0], {
@@ -54,8 +66,10 @@ export function startYamlLanguage(say: Say): YamlLanguage {
   })
 
   return {
-    setSchema(schema) {
-      void yaml.update({ enableSchemaRequest: false, schemas: [{ uri: 'kubernetes://1.36/manifest.json', fileMatch: ['*'], schema: schema as JSONSchema }] })
+    setSchema(loaded) {
+      // Its title would stand above every field's description.
+      const { title: _, ...schema } = loaded as JSONSchema
+      void yaml.update({ enableSchemaRequest: false, schemas: [{ uri: 'kubernetes://1.36/manifest.json', fileMatch: ['*'], schema }] })
     },
     onChecked: (listener) => checked.event(({ model, findings }) => listener(model, findings)),
     async symbols(model) {
