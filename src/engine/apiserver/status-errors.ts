@@ -83,13 +83,20 @@ export function namespaceTerminating(resource: ResourceName, name: string, names
   return { ...status, details: { ...status.details, causes: [cause] } }
 }
 
+/**
+ * Kinds that began in the group `extensions`: Go knows their types under that name first, and so Invalid still calls them.
+ * Models pkg/apis/extensions/register.go.
+ */
+const bornInExtensions: ReadonlySet<string> = new Set(['Ingress.networking.k8s.io', 'NetworkPolicy.networking.k8s.io'])
+
 /** Every field error becomes a cause; several are listed in brackets. */
 export function invalid(kind: KindName, name: string, errors: readonly FieldError[]): Status {
   const causes = errors.map((error) => ({ reason: causeReason(error.type), message: fieldErrorText(error), field: error.field }))
   const texts = [...new Set(errors.map((error) => `${error.field}: ${fieldErrorText(error)}`))]
   const list = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`
-  const subject = kind.group ? `${kind.kind}.${kind.group}` : kind.kind
-  return failure(422, 'Invalid', `${subject} ${quote(name)} is invalid: ${list}`, details(name, kind.group, kind.kind, causes.length > 0 ? { causes } : {}))
+  const group = bornInExtensions.has(`${kind.kind}.${kind.group}`) ? 'extensions' : kind.group
+  const subject = group ? `${kind.kind}.${group}` : kind.kind
+  return failure(422, 'Invalid', `${subject} ${quote(name)} is invalid: ${list}`, details(name, group, kind.kind, causes.length > 0 ? { causes } : {}))
 }
 
 export function badRequest(message: string): Status {
