@@ -1,0 +1,78 @@
+// A worker: the kubelet's ring, its condition and sentence, the runtime, the Pods, and how much of it is asked for.
+import { memo } from 'react'
+import type { Node, NodeProps } from '@xyflow/react'
+import { Icon, KindIcon, MessageIcon, StateIcon } from '../../theme/icons.tsx'
+import { Ring } from '../../theme/ring.tsx'
+import { machineMetrics } from '../layout/metrics.ts'
+import type { Density, Level } from '../layout/detail.ts'
+import type { KubeletView } from '../model/activity.ts'
+import type { Machine } from '../model/model.ts'
+import type { MachineView } from '../view/view.ts'
+import { CompactPod, MidPod } from './pod-box.tsx'
+import { useCanvasTranslation, useSay } from './say.tsx'
+
+export interface MachineData extends Record<string, unknown> {
+  readonly view: MachineView
+  readonly level: Level
+  readonly density: Density
+}
+export type MachineNode = Node<MachineData, 'machine'>
+
+/** Whether the node answers and takes Pods, in its official words. */
+export function Condition({ machine, words }: { readonly machine: Machine; readonly words: boolean }) {
+  const t = useCanvasTranslation()
+  const node = machine.node
+  const state = node === undefined || node.ready !== 'True' ? 'failed' : 'ready'
+  const text = node === undefined ? t('node.gone') : node.ready !== 'True' ? 'NotReady' : node.unschedulable ? 'SchedulingDisabled' : 'Ready'
+  if (!words) return state === 'ready' && node?.unschedulable !== true ? null : <span className={`condition state-${state}`} title={text}><StateIcon state={state === 'ready' ? 'pending' : 'unknown'} size={13} label={text} /></span>
+  return (
+    <span className={`condition ${node?.unschedulable === true && state === 'ready' ? 'is-cordoned' : `state-${state}`}`}>
+      {node?.unschedulable === true && state === 'ready' ? <Icon name="lock" size={12} /> : <StateIcon state={state === 'ready' ? 'ready' : 'unknown'} size={13} />}
+      <span className="clip">{text}</span>
+    </span>
+  )
+}
+
+function Chips({ kubelet, node }: { readonly kubelet: KubeletView; readonly node: string }) {
+  return (
+    <div className="chips">
+      <span className={`chip${kubelet.runtimeBusy ? ' is-cri' : ''}`} data-select={`component:${node}/containerd`}><MessageIcon type="cri" size={11} plain />containerd</span>
+      <span className={`chip${kubelet.proxy === 'idle' ? '' : ` is-${kubelet.proxy}`}`} data-select={`component:${node}/kube-proxy`}><KindIcon kind="Service" size={11} />kube-proxy</span>
+      {kubelet.networkBusy && <span className="chip is-cri" data-select={`component:${node}/cni`}>CNI</span>}
+    </div>
+  )
+}
+
+export function Usage({ cpu, memory }: { readonly cpu: number; readonly memory: number }) {
+  const t = useCanvasTranslation()
+  const bar = (label: string, percent: number) => (
+    <span title={t('usage', { what: label, percent })}>{label}<i className="usage-bar"><i className={percent > 90 ? 'is-tight' : undefined} style={{ width: `${percent}%` }} /></i></span>
+  )
+  return <div className="usage">{bar(t('cpu'), cpu)}{bar(t('memory'), memory)}</div>
+}
+
+export const MachineBox = memo(function MachineBox({ data }: NodeProps<MachineNode>) {
+  const t = useCanvasTranslation()
+  const say = useSay()
+  const { view, level, density } = data
+  const metrics = machineMetrics(density, level)
+  const { node } = view.machine
+  const classes = ['machine', `on-${density}`, node === undefined || node.ready !== 'True' ? 'is-not-ready' : node.unschedulable ? 'is-cordoned' : '', view.mark === undefined ? '' : `is-${view.mark}`, view.dim ? 'is-dim' : ''].filter(Boolean).join(' ')
+  const sentence = say(view.kubelet.status)
+  return (
+    <section className={classes} aria-label={view.name}>
+      <header className="machine-head" data-select={node === undefined ? undefined : `object:${node.uid}`}>
+        <span className="machine-ring" data-select={`component:${view.name}/kubelet`}><Ring phase={view.kubelet.phase} size={metrics.ring} value={view.kubelet.value} label={`kubelet: ${t(`phase.${view.kubelet.phase}`)}`} /></span>
+        <div className="machine-title">
+          <div className="machine-name"><span className="clip">{view.name}</span><Condition machine={view.machine} words={density === 'full'} /></div>
+          <div className={`machine-kubelet phase-${view.kubelet.phase}`} title={`kubelet: ${sentence}`}>
+            {density === 'full' ? <>kubelet <b>{t(`phase.${view.kubelet.phase}`)}</b> {sentence}</> : sentence}
+          </div>
+        </div>
+      </header>
+      {metrics.chips && <Chips kubelet={view.kubelet} node={view.name} />}
+      {view.pods.map((pod) => (level === 'mid' && density !== 'phone' ? <MidPod key={pod.pod.uid} view={pod} /> : <CompactPod key={pod.pod.uid} view={pod} />))}
+      {metrics.usage && <Usage cpu={view.cpu} memory={view.memory} />}
+    </section>
+  )
+})

@@ -1,0 +1,56 @@
+// A Pod on its node: icon and name, state and counts; what it shows depends on how wide it is drawn.
+import { memo } from 'react'
+import { StateIcon } from '../../theme/icons.tsx'
+import type { PodScene } from '../../session/scene.ts'
+import { shortPodName, tinyPodName } from '../model/model.ts'
+import type { PodView } from '../view/view.ts'
+import { useCanvasTranslation } from './say.tsx'
+
+/** What stands under a Pod's name: a short label of its state. */
+export function useStateLabel(pod: PodScene): string {
+  const t = useCanvasTranslation()
+  return t(`states:short.${pod.state}`, { defaultValue: t(`states:${pod.state}`) })
+}
+
+function classesOf(view: PodView, level: string): string {
+  return ['pod', `pod-${view.pod.state}`, `is-${level}`, view.mark === undefined ? '' : `is-${view.mark}`, view.dim ? 'is-dim' : ''].filter(Boolean).join(' ')
+}
+
+export function PodVersion({ view }: { readonly view: PodView }) {
+  return view.version === undefined ? null : <span className={`version${view.version.fresh ? ' is-fresh' : ''}`}>{view.version.text}</span>
+}
+
+/** Icon, name, label, ready count, restarts, version. */
+export const MidPod = memo(function MidPod({ view }: { readonly view: PodView }) {
+  const { pod, box } = view
+  const label = useStateLabel(pod)
+  const counts = pod.state === 'ready' || pod.state === 'notready'
+  return (
+    <div className={classesOf(view, 'mid')} style={{ transform: `translate(${box.x}px,${box.y}px)`, width: box.w, height: box.h }} data-select={`object:${pod.uid}`} title={`${pod.name} · ${pod.status}`}>
+      <span key={pod.state} className="pod-change" aria-hidden />
+      <div className="pod-name"><StateIcon state={pod.state} size={17} progress={view.percent === undefined ? undefined : view.percent / 100} /><span className="clip">{shortPodName(pod)}</span></div>
+      <div className={`pod-label state-${pod.state}`}>
+        <span className="clip">{label}</span>
+        {view.percent !== undefined && <span className="pod-count">{view.percent}%</span>}
+        {counts && <span className="pod-count">{pod.ready}/{pod.containers}</span>}
+        {pod.restarts > 0 && pod.state !== 'terminating' && <span className="pod-count">↻{pod.restarts}</span>}
+        <PodVersion view={view} />
+      </div>
+    </div>
+  )
+})
+
+/** Icon and short name, and a label where the Pod is not ready. */
+export const CompactPod = memo(function CompactPod({ view }: { readonly view: PodView }) {
+  const { pod, box } = view
+  const label = useStateLabel(pod)
+  const room = box.w >= 84
+  return (
+    <div className={classesOf(view, 'compact')} style={{ transform: `translate(${box.x}px,${box.y}px)`, width: box.w, height: box.h }} data-select={`object:${pod.uid}`} title={`${pod.name} · ${pod.status}`}>
+      <span key={pod.state} className="pod-change" aria-hidden />
+      <StateIcon state={pod.state} size={16} progress={view.percent === undefined ? undefined : view.percent / 100} />
+      <span className="pod-tiny clip">{box.w >= 108 ? shortPodName(pod) : tinyPodName(pod)}</span>
+      {room && pod.state !== 'ready' && <span className={`pod-tiny-label state-${pod.state}`}>{view.percent === undefined ? label : `${view.percent}%`}</span>}
+    </div>
+  )
+})

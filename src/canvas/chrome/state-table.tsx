@@ -1,0 +1,15 @@
+// What far cells say in colour and shape, in numbers: the accessible equivalent of a picture of a thousand Pods.
+import { memo } from 'react'
+import type { PodScene } from '../../session/scene.ts'
+import { useCanvasTranslation } from '../boxes/say.tsx'
+import { countStates } from '../view/strip.ts'
+
+export const StateTable = memo(function StateTable({ pods }: { readonly pods: readonly PodScene[] }) {
+  const t = useCanvasTranslation()
+  return (
+    <table className="visually-hidden">
+      <caption>{t('podsByState')}</caption>
+      <tbody>{[...countStates(pods)].map(([state, count]) => <tr key={state}><th scope="row">{t(`states:${state}`)}</th><td>{count}</td></tr>)}</tbody>
+    </table>
+  )
+})

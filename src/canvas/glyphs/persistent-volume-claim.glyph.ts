@@ -1,0 +1,15 @@
+// A PersistentVolumeClaim: asks for a disk; drawn with sockets among the volumes.
+import type { ClaimScene } from '../../session/scene.ts'
+import { defineGlyph } from './define-glyph.ts'
+
+export default defineGlyph<ClaimScene>({
+  kind: 'PersistentVolumeClaim',
+  place: 'storage',
+  order: 0,
+  difference: (claim) => (claim.phase === 'Bound' ? 0 : 1),
+  strip: (claim) => ({
+    want: { code: 'strip.wantClaim', params: { name: claim.name, size: claim.size } },
+    have: claim.phase === 'Bound' ? { code: 'strip.haveVolume', params: { name: claim.volume } } : { code: 'strip.haveNoVolume' },
+    gap: claim.phase === 'Bound' ? undefined : { code: claim.phase === 'Lost' ? 'strip.gapVolumeLost' : 'strip.gapNoVolume', params: { count: 1 } },
+  }),
+})

@@ -1,0 +1,30 @@
+// A <canvas> over or under the boxes that follows the world's position; paints once per frame at most, and sharply on dense screens.
+import { useEffect, useRef } from 'react'
+
+interface CanvasLayerProps {
+  readonly className: string
+  readonly width: number
+  readonly height: number
+  /** Where the world lies under the screen. */
+  readonly x: number
+  readonly y: number
+  /** Paints in the world's coordinates; a new function means a new picture. */
+  readonly paint: (context: CanvasRenderingContext2D) => void
+}
+
+export function CanvasLayer({ className, width, height, x, y, paint }: CanvasLayerProps) {
+  const element = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    const canvas = element.current
+    const context = canvas?.getContext('2d')
+    if (canvas === null || context === null || context === undefined) return
+    const density = Math.min(2, window.devicePixelRatio || 1)
+    if (canvas.width !== Math.round(width * density)) canvas.width = Math.round(width * density)
+    if (canvas.height !== Math.round(height * density)) canvas.height = Math.round(height * density)
+    context.setTransform(density, 0, 0, density, 0, 0)
+    context.clearRect(0, 0, width, height)
+    context.translate(x, y)
+    paint(context)
+  }, [width, height, x, y, paint])
+  return <canvas ref={element} className={className} style={{ width, height }} aria-hidden />
+}

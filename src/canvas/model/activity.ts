@@ -1,0 +1,228 @@
+// Who is doing what at this moment, read from the hops in flight: phases of the rings, calls to the runtime, the API server's stages.
+import type { ComponentInfo, HopInFlight, PodScene, Scene } from '../../session/scene.ts'
+import type { RingPhase } from '../../theme/ring.tsx'
+import type { Say } from '../glyphs/define-glyph.ts'
+import { API_SERVER, isRequest, onMachine, podAt, progressAt, SCHEDULER, shapeOf, subjectOf } from './hops.ts'
+import { rootOwner, shortPodName } from './model.ts'
+import type { Machine, Model } from './model.ts'
+import { differenceOf } from '../glyphs/glyph-catalogue.ts'
+
+/** One control loop as it is drawn. */
+export interface LoopView {
+  readonly address: string
+  readonly label: string
+  readonly reconciles: string | undefined
+  readonly phase: RingPhase
+  readonly value: string
+  readonly status: Say
+}
+
+/** A machine's own doings. */
+export interface KubeletView {
+  readonly phase: RingPhase
+  readonly value: string
+  readonly status: Say
+  /** Whether a call to the container runtime, or one of its own to the network plugin or the registry, is under way. */
+  readonly runtimeBusy: boolean
+  readonly networkBusy: boolean
+  readonly proxy: 'idle' | 'watch' | 'packet'
+}
+
+const NUMBER_SIGN = '−'
+
+/** A difference as a ring says it: `+2`, `−1`, `=`. */
+export function signed(difference: number): string {
+  return difference === 0 ? '=' : difference > 0 ? `+${difference}` : `${NUMBER_SIGN}${-difference}`
+}
+
+/** `node-lifecycle-controller` reads "Node lifecycle"; a loop named after its kind reads as the kind. */
+export function loopLabel(component: ComponentInfo): string {
+  const bare = component.address.slice(component.address.lastIndexOf('/') + 1).replace(/-controller$/, '')
+  const kind = component.reconciles
+  if (kind !== undefined && bare.replaceAll('-', '') === kind.toLowerCase()) return kind
+  const words = bare.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Hops grouped once per scene, so that each box looks only at its own. */
+export interface HopIndex {
+  readonly from: ReadonlyMap<string, readonly HopInFlight[]>
+  readonly to: ReadonlyMap<string, readonly HopInFlight[]>
+  /** Those that are not background. */
+  readonly foreground: readonly HopInFlight[]
+}
+
+function group(hops: readonly HopInFlight[], key: (hop: HopInFlight) => string): Map<string, HopInFlight[]> {
+  const groups = new Map<string, HopInFlight[]>()
+  for (const hop of hops) {
+    const list = groups.get(key(hop))
+    if (list === undefined) groups.set(key(hop), [hop])
+    else list.push(hop)
+  }
+  return groups
+}
+
+/** Groups the hops of a scene that belong to something that is going on. */
+export function indexHops(scene: Scene): HopIndex {
+  const foreground = scene.hops.filter((hop) => !hop.background)
+  return { from: group(foreground, (hop) => hop.from), to: group(foreground, (hop) => hop.to), foreground }
+}
+
+/** Whether a loop has a reason to look at a change: it reconciles the kind, or the kind of one of its owners. */
+export function observes(component: ComponentInfo, hop: HopInFlight, model: Model): boolean {
+  const subject = subjectOf(hop)
+  if (subject === undefined || component.reconciles === undefined) return false
+  if (subject.kind === component.reconciles) return true
+  const object = model.byRef.get(hop.subject)
+  for (let owner = model.objects.get(object?.owner ?? ''); owner !== undefined; owner = model.objects.get(owner.owner)) {
+    if (owner.kind === component.reconciles) return true
+  }
+  return component.reconciles === 'Service' && (subject.kind === 'Pod' || subject.kind === 'EndpointSlice') && component.address.includes('endpoint')
+}
+
+function subjectText(hop: HopInFlight, model: Model): { kind: string; name: string } {
+  const subject = subjectOf(hop)
+  const object = model.byRef.get(hop.subject)
+  const name = object?.kind === 'Pod' ? shortPodName(object as PodScene) : (subject?.name ?? '')
+  return { kind: subject?.kind ?? '', name }
+}
+
+function totalDifference(component: ComponentInfo, model: Model): number {
+  if (component.reconciles === undefined) return 0
+  return (model.byKind.get(component.reconciles) ?? []).reduce((sum, object) => sum + differenceOf(object, model), 0)
+}
+
+/** A loop's phase and words. Acting wins over comparing, comparing over observing: what is furthest along is what one wants to see. */
+export function readLoop(component: ComponentInfo, hops: HopIndex, model: Model): LoopView {
+  const label = loopLabel(component)
+  const difference = totalDifference(component, model)
+  const base = { address: component.address, label, reconciles: component.reconciles, value: signed(difference) }
+  const sent = hops.from.get(component.address) ?? []
+  const acting = sent.find((hop) => isRequest(hop.op) && hop.op !== 'read')
+  if (acting !== undefined) return { ...base, phase: 'act', status: { code: 'loop.act', params: subjectText(acting, model) } }
+  const working = sent.find((hop) => hop.op === 'timer' || hop.op === 'read')
+  if (working !== undefined) return { ...base, phase: 'compare', status: { code: 'loop.compare', params: subjectText(working, model) } }
+  const watching = [...(hops.to.get(component.address) ?? []), ...(hops.to.get(component.process ?? '') ?? [])]
+    .filter((hop) => hop.op === 'watch' && (hop.to === component.address || observes(component, hop, model)))
+  if (watching.length > 0) return { ...base, phase: 'observe', value: String(watching.length), status: { code: 'loop.observe', params: subjectText(watching[0], model) } }
+  if (difference !== 0) return { ...base, phase: 'wait', value: String(Math.abs(difference)), status: { code: difference > 0 ? 'loop.waitReady' : 'loop.waitGone' } }
+  const count = component.reconciles === undefined ? 0 : (model.byKind.get(component.reconciles) ?? []).length
+  return { ...base, phase: 'sync', status: count > 0 ? { code: 'loop.sync', params: { count } } : { code: 'loop.idle' } }
+}
+
+/** The scheduler's ring; its difference is the queue. */
+export function readScheduler(hops: HopIndex, model: Model): LoopView {
+  const base = { address: SCHEDULER, label: 'kube-scheduler', reconciles: 'Pod' }
+  const queue = model.unscheduled.length
+  const sent = hops.from.get(SCHEDULER) ?? []
+  const acting = sent.find((hop) => isRequest(hop.op) && hop.op !== 'read')
+  if (acting !== undefined) return { ...base, phase: 'act', value: signed(queue), status: { code: acting.op === 'bind' ? 'loop.bind' : 'loop.act', params: subjectText(acting, model) } }
+  const working = sent.find((hop) => hop.op === 'timer')
+  if (working !== undefined) return { ...base, phase: 'compare', value: signed(queue), status: { code: 'loop.place', params: subjectText(working, model) } }
+  const watching = (hops.to.get(SCHEDULER) ?? []).filter((hop) => hop.op === 'watch')
+  if (watching.length > 0) return { ...base, phase: 'observe', value: String(watching.length), status: { code: 'loop.observe', params: subjectText(watching[0], model) } }
+  if (queue > 0) return { ...base, phase: 'wait', value: String(queue), status: { code: 'loop.queue', params: { count: queue } } }
+  return { ...base, phase: 'sync', value: '=', status: { code: 'loop.queue', params: { count: 0 } } }
+}
+
+function kubeletStatus(phase: RingPhase, machine: Machine, acting: HopInFlight | undefined, model: Model): Say {
+  const pod = acting === undefined ? undefined : (model.byRef.get(acting.subject) as PodScene | undefined)
+  if (phase === 'act' && acting !== undefined) {
+    if (acting.op === 'status' || acting.op === 'write') return { code: 'kubelet.report' }
+    if (acting.op === 'cni' || acting.op === 'cni-response') return { code: 'kubelet.network' }
+    if (pod?.state === 'terminating') return { code: 'kubelet.stop' }
+    return { code: acting.op === 'registry' || pod?.state === 'pulling' ? 'kubelet.pull' : 'kubelet.make' }
+  }
+  if (phase === 'observe') return { code: 'kubelet.observe' }
+  if (phase === 'compare') return { code: 'kubelet.compare' }
+  if (phase === 'wait') {
+    const waiting = machine.pods.find((candidate) => candidate.state !== 'ready' && candidate.state !== 'succeeded')
+    return { code: waiting?.state === 'crash' ? 'kubelet.backOff' : waiting?.state === 'terminating' ? 'kubelet.stop' : waiting?.state === 'notready' ? 'kubelet.probe' : waiting?.state === 'pulling' ? 'kubelet.pull' : 'kubelet.make' }
+  }
+  return { code: phase === 'down' ? 'kubelet.down' : 'kubelet.sync' }
+}
+
+function machineDifference(machine: Machine): number {
+  let missing = 0
+  let leaving = 0
+  for (const pod of machine.pods) {
+    if (pod.state === 'terminating') leaving++
+    else if (pod.state !== 'ready' && pod.state !== 'succeeded' && pod.state !== 'failed' && pod.state !== 'evicted') missing++
+  }
+  return missing > 0 ? missing : -leaving
+}
+
+/** What a machine's kubelet, runtime and proxy are doing. `onNode` are the hops that touch the machine. */
+export function readKubelet(machine: Machine, onNode: readonly HopInFlight[], model: Model): KubeletView {
+  const difference = machineDifference(machine)
+  const touches = (part: string) => onNode.filter((hop) => onMachine(hop.from)?.part === part || onMachine(hop.to)?.part === part)
+  const runtime = onNode.find((hop) => hop.op === 'registry') ?? onNode.find((hop) => hop.op === 'cri' || hop.op === 'cri-response')
+  const network = onNode.find((hop) => hop.op === 'cni' || hop.op === 'cni-response')
+  const own = onNode.filter((hop) => onMachine(hop.from)?.part === 'kubelet')
+  const reporting = own.find((hop) => isRequest(hop.op) && hop.op !== 'read' && hop.op !== 'event')
+  const acting = runtime ?? network ?? reporting
+  const down = machine.node !== undefined && machine.node.ready === 'Unknown'
+  const watching = onNode.filter((hop) => hop.op === 'watch' && onMachine(hop.to)?.part === 'kubelet')
+  const phase: RingPhase = down ? 'down'
+    : acting !== undefined ? 'act'
+      : own.some((hop) => hop.op === 'timer') ? 'compare'
+        : watching.length > 0 ? 'observe'
+          : difference !== 0 ? 'wait' : 'sync'
+  const proxied = touches('kube-proxy')
+  return {
+    phase,
+    value: phase === 'observe' ? String(watching.length) : signed(difference),
+    status: kubeletStatus(phase, machine, acting, model),
+    runtimeBusy: runtime !== undefined,
+    networkBusy: network !== undefined,
+    proxy: proxied.some((hop) => shapeOf(hop) === 'packet') ? 'packet' : proxied.length > 0 ? 'watch' : 'idle',
+  }
+}
+
+/** Hops by the machine they touch, Pods' own addresses included. */
+export function hopsByMachine(hops: HopIndex, model: Model): ReadonlyMap<string, readonly HopInFlight[]> {
+  const byMachine = new Map<string, HopInFlight[]>()
+  const add = (node: string | undefined, hop: HopInFlight) => {
+    if (node === undefined || node === '') return
+    const list = byMachine.get(node)
+    if (list === undefined) byMachine.set(node, [hop])
+    else if (list[list.length - 1] !== hop) list.push(hop)
+  }
+  const nodeOf = (address: string) => {
+    const pod = podAt(address)
+    return pod === undefined ? onMachine(address)?.node : (model.byRef.get(pod) as PodScene | undefined)?.node
+  }
+  for (const hop of hops.foreground) {
+    add(nodeOf(hop.from), hop)
+    add(nodeOf(hop.to), hop)
+  }
+  return byMachine
+}
+
+/** How far each Pod's image has come, in whole percent, from the call that fetches it. */
+export function pullProgress(hops: HopIndex, t: number): ReadonlyMap<string, number> {
+  const progress = new Map<string, number>()
+  for (const hop of hops.foreground) {
+    if (hop.op !== 'registry' && hop.op !== 'cri' && hop.op !== 'cri-response') continue
+    const percent = Math.floor(progressAt(hop, t) * 100)
+    if (hop.op === 'registry' || !progress.has(hop.subject)) progress.set(hop.subject, percent)
+  }
+  return progress
+}
+
+export type ApiStage = 'idle' | 'request' | 'admission' | 'store'
+
+/** Which stage the API server is at: storing while it talks to etcd, admitting while it works, else taking requests. */
+export function apiStage(hops: HopIndex): ApiStage {
+  const sent = hops.from.get(API_SERVER) ?? []
+  const received = hops.to.get(API_SERVER) ?? []
+  if (sent.some((hop) => hop.op === 'txn') || received.some((hop) => hop.op === 'committed')) return 'store'
+  if (sent.some((hop) => hop.op === 'timer')) return 'admission'
+  return received.some((hop) => isRequest(hop.op)) ? 'request' : 'idle'
+}
+
+/** The object that the learner most likely cares about: what was selected, else the first that differs, else the first asked for. */
+export function focusObject(model: Model, selected: string | undefined) {
+  const object = selected === undefined ? undefined : model.objects.get(selected)
+  return object === undefined ? undefined : object.kind === 'Pod' || object.kind === 'ReplicaSet' ? rootOwner(model, object) : object
+}

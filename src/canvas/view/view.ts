@@ -1,0 +1,216 @@
+// Everything that the boxes of the canvas show, as plain values: one slice per box, each with the identity it had while nothing in it changed.
+import type { ComponentInfo, HopInFlight, PodScene, Scene } from '../../session/scene.ts'
+import type { Card } from '../glyphs/define-glyph.ts'
+import { GLYPHS } from '../glyphs/glyph-catalogue.ts'
+import { versionOf } from '../glyphs/revisions.ts'
+import type { VersionTag } from '../glyphs/revisions.ts'
+import type { Layout } from '../layout/layout.ts'
+import type { Rect } from '../layout/geometry.ts'
+import { apiStage, hopsByMachine, indexHops, pullProgress, readKubelet, readLoop, readScheduler } from '../model/activity.ts'
+import type { ApiStage, HopIndex, KubeletView, LoopView } from '../model/activity.ts'
+import { CLIENT, REGISTRY, shapeOf } from '../model/hops.ts'
+import { isSystem, ofKind, refOf, requestedShare } from '../model/model.ts'
+import type { Machine, Model } from '../model/model.ts'
+import { actedKinds, barObjects, cardsFor } from './cards.ts'
+import { rulesView } from './rules.ts'
+import type { RulesView } from './rules.ts'
+import { mountsOf, storageItems } from './storage.ts'
+import type { Mount, StorageItem } from './storage.ts'
+import { actorOf, stripView } from './strip.ts'
+import type { StripView } from './strip.ts'
+
+/** How an object stands out: chosen by the learner, pointed at by a lesson, or faded while a chain of causes is shown. */
+export type Mark = 'selected' | 'highlighted' | undefined
+
+export interface PodView {
+  readonly pod: PodScene
+  /** Relative to its machine. */
+  readonly box: Rect
+  readonly version: VersionTag | undefined
+  /** Of its image, while that is being fetched. */
+  readonly percent: number | undefined
+  readonly mark: Mark
+  readonly dim: boolean
+}
+
+export interface MachineView {
+  readonly name: string
+  readonly machine: Machine
+  readonly kubelet: KubeletView
+  readonly cpu: number
+  readonly memory: number
+  readonly pods: readonly PodView[]
+  readonly mark: Mark
+  readonly dim: boolean
+}
+
+export interface BarView {
+  readonly cards: readonly Card[]
+  readonly hidden: number
+  readonly storage: readonly StorageItem[]
+  readonly stage: ApiStage
+  readonly machines: number
+  /** Shown on cards where there is more than one. */
+  readonly namespaces: number
+  readonly marks: Readonly<Record<string, Mark>>
+  readonly dim: readonly string[]
+}
+
+export interface OutsideView {
+  readonly client: boolean
+  readonly registry: boolean
+  readonly packets: number
+  readonly pulls: number
+}
+
+export interface CanvasView {
+  readonly hops: HopIndex
+  readonly strip: StripView
+  readonly loops: readonly LoopView[]
+  readonly moreLoops: number
+  readonly scheduler: LoopView
+  readonly queue: readonly PodView[]
+  readonly bar: BarView
+  readonly revision: number
+  readonly rules: RulesView | undefined
+  readonly outside: OutsideView | undefined
+  readonly machines: readonly MachineView[]
+  readonly mounts: readonly Mount[]
+}
+
+/** What the canvas is asked to show of a model, besides the scene. */
+export interface Attention {
+  readonly selectedUid: string | undefined
+  readonly selectedAddress: string | undefined
+  readonly highlighted: ReadonlySet<string>
+  /** Refs and addresses that a chain of causes touches; undefined while none is shown. */
+  readonly chain: ReadonlySet<string> | undefined
+  readonly trafficSeen: boolean
+}
+
+/** Loops that may be drawn, the ones with something to reconcile first. */
+export function candidateLoops(components: readonly ComponentInfo[], model: Model): readonly ComponentInfo[] {
+  const rank = (component: ComponentInfo) => {
+    const kind = component.reconciles
+    const present = kind !== undefined && (model.byKind.get(kind) ?? []).some((object) => !isSystem(object))
+    return (present ? 0 : 100) + (kind === undefined ? 9 : (GLYPHS.get(kind)?.order ?? 6))
+  }
+  const loops = components.filter((component) => component.role === 'controller' && component.node === undefined)
+  return loops.map((component, index) => ({ component, index })).sort((a, b) => rank(a.component) - rank(b.component) || a.index - b.index).map(({ component }) => component)
+}
+
+/** The loops that get a ring: the first ones, and those that are doing something in place of the last idle ones. */
+export function chooseLoops(loops: readonly LoopView[], places: number): readonly LoopView[] {
+  const shown = loops.slice(0, places)
+  const busy = (loop: LoopView) => loop.phase === 'act' || loop.phase === 'compare'
+  for (const loop of loops.slice(places).filter(busy)) {
+    const free = shown.findLastIndex((candidate) => !busy(candidate))
+    if (free < 0) break
+    shown[free] = loop
+  }
+  return shown
+}
+
+function markOf(uid: string, ref: string, attention: Attention): Mark {
+  if (uid === attention.selectedUid) return 'selected'
+  return attention.highlighted.has(ref) ? 'highlighted' : undefined
+}
+
+function podView(pod: PodScene, box: Rect, origin: Rect, model: Model, percents: ReadonlyMap<string, number>, attention: Attention): PodView {
+  const ref = refOf(pod)
+  return {
+    pod, version: versionOf(pod, model),
+    box: { x: box.x - origin.x, y: box.y - origin.y, w: box.w, h: box.h },
+    percent: pod.state === 'pulling' || pod.state === 'creating' ? percents.get(ref) : undefined,
+    mark: markOf(pod.uid, ref, attention),
+    dim: attention.chain !== undefined && !attention.chain.has(ref),
+  }
+}
+
+function machineViews(model: Model, layout: Layout, hops: HopIndex, t: number, attention: Attention): readonly MachineView[] {
+  const percents = pullProgress(hops, t)
+  const byMachine = hopsByMachine(hops, model)
+  const none: readonly HopInFlight[] = []
+  return model.machines.flatMap((machine): MachineView[] => {
+    const box = layout.machines.get(machine.name)
+    if (box === undefined) return []
+    const share = requestedShare(machine)
+    const ref = `Node//${machine.name}`
+    const touched = attention.chain === undefined || attention.chain.has(machine.name) || machine.pods.some((pod) => attention.chain?.has(refOf(pod)))
+    return [{
+      name: machine.name, machine,
+      kubelet: readKubelet(machine, byMachine.get(machine.name) ?? none, model),
+      cpu: Math.round(share.cpu * 100), memory: Math.round(share.memory * 100),
+      pods: layout.level === 'far' ? [] : machine.pods.flatMap((pod) => {
+        const podBox = layout.pods.get(pod.uid)
+        return podBox === undefined ? [] : [podView(pod, podBox, box, model, percents, attention)]
+      }),
+      mark: markOf(machine.node?.uid ?? '', ref, attention) ?? (attention.selectedAddress?.startsWith(`${machine.name}/`) === true ? 'selected' : undefined),
+      dim: !touched,
+    }]
+  })
+}
+
+function barView(model: Model, layout: Layout, scene: Scene, hops: HopIndex, attention: Attention): BarView {
+  const objects = barObjects(model)
+  const items = storageItems(model)
+  const { cards, hidden } = cardsFor(objects, layout.cards.length, model, actedKinds(scene.components), attention.selectedUid)
+  const storage = layout.storage.length > 0 ? items : []
+  const shown = [...cards.map((card) => ({ uid: card.uid, ref: refOf(card) })), ...storage.flatMap((item) => [item.claim, item.volume]).flatMap((object) => (object === undefined ? [] : [{ uid: object.uid, ref: refOf(object) }]))]
+  const marks: Record<string, Mark> = {}
+  for (const { uid, ref } of shown) {
+    const mark = markOf(uid, ref, attention)
+    if (mark !== undefined) marks[uid] = mark
+  }
+  const chain = attention.chain
+  return {
+    cards, hidden, storage, stage: apiStage(hops), machines: model.machines.length, namespaces: model.namespaces.length, marks,
+    dim: chain === undefined ? [] : shown.filter(({ ref }) => !chain.has(ref)).map(({ uid }) => uid),
+  }
+}
+
+function outsideView(components: readonly ComponentInfo[], hops: HopIndex): OutsideView | undefined {
+  const client = components.some((component) => component.address === CLIENT)
+  const registry = components.some((component) => component.address === REGISTRY)
+  if (!client && !registry) return undefined
+  return {
+    client, registry,
+    packets: hops.foreground.filter((hop) => shapeOf(hop) === 'packet').length,
+    pulls: hops.foreground.filter((hop) => hop.op === 'registry').length,
+  }
+}
+
+/** Whether the outside gets a box of its own. */
+export function hasOutside(components: readonly ComponentInfo[]): boolean {
+  return components.some((component) => component.address === CLIENT || component.address === REGISTRY)
+}
+
+/** Reads all of a scene for a layout. */
+export function buildView(scene: Scene, model: Model, layout: Layout, attention: Attention): CanvasView {
+  const hops = indexHops(scene)
+  const candidates = candidateLoops(scene.components, model)
+  const all = candidates.map((component) => readLoop(component, hops, model))
+  const places = layout.form === 'fleet' ? 4 : layout.loops.length
+  const loops = chooseLoops(all, places)
+  const scheduler = readScheduler(hops, model)
+  const machines = machineViews(model, layout, hops, scene.t, attention)
+  const kubelets = new Map(machines.map((machine) => [machine.name, machine.kubelet]))
+  const nowhere: Rect = { x: 0, y: 0, w: 0, h: 0 }
+  return {
+    hops,
+    strip: stripView(model, attention.selectedUid, actorOf(hops, all, scheduler, kubelets)),
+    loops, moreLoops: all.length - loops.length, scheduler,
+    queue: model.unscheduled.map((pod) => podView(pod, nowhere, nowhere, model, new Map(), attention)),
+    bar: barView(model, layout, scene, hops, attention),
+    revision: scene.revision,
+    rules: layout.rules === undefined ? undefined : rulesView(model, hops.foreground, attention.selectedUid, attention.trafficSeen),
+    outside: layout.outside === undefined ? undefined : outsideView(scene.components, hops),
+    machines,
+    mounts: layout.storage.length > 0 ? mountsOf(model) : [],
+  }
+}
+
+/** How many claims, volumes and pairs there are to place. */
+export function storageCount(model: Model): number {
+  return ofKind(model, 'PersistentVolumeClaim').length + ofKind(model, 'PersistentVolume').length === 0 ? 0 : storageItems(model).length
+}
