@@ -1,4 +1,5 @@
-// Runs routines for one address: many keys at once, each from its start with the answers so far. What is under way is plain data.
+// Runs routines: many keys at once, each from its start with the answers so far. What is under way is plain data.
+// One runner may serve many addresses, such as all kubelets; a routine speaks from the address it was begun at.
 import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
 import { type ResponseEnvelope, sendRequest } from './api-client.ts'
 import type { Delivery, Kernel } from './kernel.ts'
@@ -13,6 +14,7 @@ export interface Running<A> {
   readonly startedAt: number
   /** Tells apart routines that had the same key one after another. */
   readonly run: number
+  readonly address: string
 }
 
 interface StepToken<N> {
@@ -32,7 +34,7 @@ export interface RoutineHost<A, R, N> {
   routine(key: string, running: Running<A>, readings: Readings): Routine<R>
   /** It ended, or a request that it could not do without failed. */
   ended(key: string, running: Running<A>, result: R | RequestFailed): void
-  record(event: EventToRecord): void
+  record(event: EventToRecord, address: string): void
   /** A note that comes back with the answer, such as what is expected of it. */
   note?(key: string, request: ApiRequest): N | undefined
   answered?(key: string, note: N | undefined, response: ApiResponse): void
@@ -44,22 +46,23 @@ export class RoutineRunner<A, R, N = never> {
   private readonly table: Table<Running<A>>
   private readonly runs: Cell<number>
   private readonly kernel: Kernel
-  private readonly address: string
+  private readonly name: string
   private readonly host: RoutineHost<A, R, N>
 
-  constructor(kernel: Kernel, address: string, host: RoutineHost<A, R, N>) {
+  /** `name` names its stores, and is the address of routines that are begun without one. */
+  constructor(kernel: Kernel, name: string, host: RoutineHost<A, R, N>) {
     this.kernel = kernel
-    this.address = address
+    this.name = name
     this.host = host
-    this.table = kernel.adopt(`${address}/routines`, new Table<Running<A>>())
-    this.runs = kernel.adopt(`${address}/runs`, new Cell(0))
+    this.table = kernel.adopt(`${name}/routines`, new Table<Running<A>>())
+    this.runs = kernel.adopt(`${name}/runs`, new Cell(0))
   }
 
   get size(): number { return this.table.size }
   has(key: string): boolean { return this.table.has(key) }
 
-  begin(key: string, args: A): void {
-    this.run(key, { args, progress: NOT_STARTED, startedAt: this.kernel.now, run: ++this.runs.value })
+  begin(key: string, args: A, address: string = this.name): void {
+    this.run(key, { args, progress: NOT_STARTED, startedAt: this.kernel.now, run: ++this.runs.value, address })
   }
 
   /** Takes a delivery that belongs to a routine; false if it does not. */
@@ -94,7 +97,7 @@ export class RoutineRunner<A, R, N = never> {
     const readings = new Readings(running.progress.reads)
     let result: R | RequestFailed
     try {
-      const outcome = runRoutine(this.host.routine(key, running, readings), running.progress, readings, (step, place) => this.carryOut(key, running.run, step, place))
+      const outcome = runRoutine(this.host.routine(key, running, readings), running.progress, readings, (step, place) => this.carryOut(key, running, step, place))
       if (!outcome.done) {
         this.table.set(key, { ...running, progress: outcome.progress })
         return
@@ -109,14 +112,14 @@ export class RoutineRunner<A, R, N = never> {
   }
 
   /** Does one step. Returns whether an answer will come. */
-  private carryOut(key: string, run: number, step: Step, place: number): boolean {
-    const { kernel, address } = this
+  private carryOut(key: string, { run, address }: Running<A>, step: Step, place: number): boolean {
+    const { kernel } = this
     if ('decision' in step) {
       kernel.decide(address, step.about, step.decision, kernel.now, step.read)
       return false
     }
     if ('event' in step) {
-      this.host.record(step.event)
+      this.host.record(step.event, address)
       return false
     }
     if ('waitMs' in step) {
@@ -128,13 +131,13 @@ export class RoutineRunner<A, R, N = never> {
       kernel.send({ from: address, to, op, subject, delayMs: 1, background, payload: { call: body, token } satisfies CallEnvelope })
       return true
     }
-    this.decideFor(step.request, step.why)
+    this.decideFor(address, step.request, step.why)
     const token: StepToken<N> = { routine: key, run, place, note: this.host.note?.(key, step.request) }
     sendRequest(kernel, address, step.request, token, { background: step.background })
     return true
   }
 
-  private decideFor(request: ApiRequest, why: Decision | undefined): void {
-    if (why) this.kernel.decide(this.address, this.host.subjectOf(request), why)
+  private decideFor(address: string, request: ApiRequest, why: Decision | undefined): void {
+    if (why) this.kernel.decide(address, this.host.subjectOf(request), why)
   }
 }

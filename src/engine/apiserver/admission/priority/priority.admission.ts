@@ -34,7 +34,7 @@ function admitPod({ kind, object, name }: AdmissionRequest, view: AdmissionView)
 /** Of several classes that claim to be the default, the one with the lowest value. */
 function lowestDefault(view: AdmissionView): PriorityClass | undefined {
   const defaults = (view.list(priorityClass) as readonly PriorityClass[]).filter((c) => c.globalDefault)
-  return defaults.reduce<PriorityClass | undefined>((lowest, c) => (!lowest || c.value < lowest.value ? c : lowest), undefined)
+  return defaults.reduce<PriorityClass | undefined>((lowest, c) => (!lowest || (c.value ?? 0) < (lowest.value ?? 0) ? c : lowest), undefined)
 }
 
 function admitClass({ kind, object, name }: AdmissionRequest, view: AdmissionView): Admitted {

@@ -1,0 +1,404 @@
+// The kubelets of all machines: each watches the Pods bound to its node, carries them out through its runtime, and reports back.
+// Models pkg/kubelet (pod_workers.go, status/status_manager.go).
+import type { ApiRequest, ApiResponse, ObjectList } from '../../apiserver/request.ts'
+import type { Pod } from '../../generated/api-types.d.ts'
+import { type ResponseEnvelope, sendRequest, subjectOf, subjectOfRequest } from '../../kernel/api-client.ts'
+import type { ProcessContext, WatchEnvelope } from '../../kernel/controller-process.ts'
+import { EventRecorder, isRecorderToken } from '../../kernel/event-recorder.ts'
+import { keyOf } from '../../kernel/informer.ts'
+import type { Delivery, Kernel } from '../../kernel/kernel.ts'
+import { type Running, RoutineRunner } from '../../kernel/routine-runner.ts'
+import { Index, Table } from '../../kernel/store.ts'
+import { type CallEnvelope, RequestFailed, type Routine } from '../../kernel/sync.ts'
+import type { WallClock } from '../../kernel/wall.ts'
+import { isEqual } from '../../structure.ts'
+import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, nodeOf, runtimeAddress } from '../runtime/cri.ts'
+import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
+import { type ContainerRecord, createPodRecord, isSidecar, type PodRecord, withContainer } from './pod-record.ts'
+import { phaseOf, statusOf } from './pod-status.ts'
+import { type ProbeResult, Prober } from './prober.ts'
+import { removePod, stopContainers } from './terminate-pod.ts'
+import { syncPod, type SyncOutcome } from './sync-pod.ts'
+
+/** What a kubelet is told about its machine. */
+export interface KubeletNode {
+  readonly ip: string
+  readonly podCidr: string
+  readonly isRunning: boolean
+}
+
+/** What a Pod's worker is doing. The record is as it was when the work began, however often the routine is run again. */
+interface Work {
+  readonly work: 'sync' | 'stop' | 'remove'
+  readonly id: string
+  readonly record: PodRecord
+}
+
+type Wake = { readonly wake: 'sync'; readonly id: string } | { readonly wake: 'readiness'; readonly id: string; readonly container: string; readonly restarts: number; readonly ready: boolean }
+
+interface StatusToken {
+  readonly status: string
+}
+
+export class Kubelets {
+  private readonly nodes: Table<KubeletNode>
+  private readonly records: Table<PodRecord>
+  private readonly byNode: Index
+  private readonly recorder: EventRecorder
+  private readonly workers: RoutineRunner<Work, SyncOutcome>
+  private readonly prober: Prober
+  private readonly kernel: Kernel
+  private readonly wall: WallClock
+
+  constructor({ kernel, wall }: ProcessContext, runtimes: ContainerRuntimes) {
+    this.kernel = kernel
+    this.wall = wall
+    this.nodes = kernel.adopt('kubelets/nodes', new Table<KubeletNode>())
+    this.records = kernel.adopt('kubelets/pods', new Table<PodRecord>())
+    this.byNode = kernel.adopt('kubelets/by-node', new Index())
+    this.recorder = new EventRecorder(kernel, 'kubelets', wall)
+    this.prober = new Prober(kernel, runtimes, (result) => this.takeProbeResult(result), (result) => this.recordUnhealthy(result))
+    this.workers = new RoutineRunner<Work, SyncOutcome>(kernel, 'kubelets', {
+      routine: (_key, running) => this.routineFor(running),
+      ended: (_key, running, result) => this.ended(running, result),
+      record: (event, address) => this.recorder.record(address, { component: 'kubelet', host: nodeOf(address) }, event),
+      subjectOf: subjectOfRequest,
+    })
+  }
+
+  private readonly receiver = (delivery: Delivery): void => this.receive(delivery)
+
+  /** Makes the kubelet of one machine answer and watch the Pods of its node. */
+  start(node: string, state: KubeletNode): void {
+    this.kernel.listen(kubeletAddress(node), this.receiver)
+    this.nodes.set(node, { ...state, isRunning: true })
+    this.watchPods(node)
+  }
+
+  private watchPods(node: string): void {
+    const query = { fieldSelector: `spec.nodeName=${node}` }
+    sendRequest(this.kernel, kubeletAddress(node), { verb: 'watch', resource: 'pods', query }, { listed: 'pods' })
+  }
+
+  /** The kubelet process ends: it hears and says nothing. What its runtime runs goes on. */
+  stop(node: string): void {
+    const known = this.nodes.get(node)
+    if (!known) return
+    this.nodes.set(node, { ...known, isRunning: false })
+    for (const id of this.byNode.get(node) ?? []) this.workers.abandon(id)
+  }
+
+  /** It is back: looks at its runtime, lists its Pods anew, and reports. */
+  resume(node: string): void {
+    const known = this.nodes.get(node)
+    if (!known) return
+    this.nodes.set(node, { ...known, isRunning: true })
+    this.watchPods(node)
+  }
+
+  setPodCidr(node: string, podCidr: string): void {
+    const known = this.nodes.get(node)
+    if (known) this.nodes.set(node, { ...known, podCidr })
+  }
+
+  recordsOn(node: string): PodRecord[] {
+    return [...(this.byNode.get(node) ?? [])].map((id) => this.records.get(id) as PodRecord)
+  }
+
+  private receive(delivery: Delivery): void {
+    const node = nodeOf(delivery.to)
+    if (!this.nodes.get(node)?.isRunning) return
+    if (this.workers.receive(delivery) || this.prober.receive(delivery)) return
+    switch (delivery.op) {
+      case 'watch': {
+        const { type, object } = delivery.payload as WatchEnvelope
+        if (object.kind === 'Pod') this.takePod(node, type, object as Pod)
+        return
+      }
+      case 'response': return this.takeResponse(node, delivery.payload as ResponseEnvelope)
+      case 'cri': return this.takeExit(node, (delivery.payload as ContainerExited).exited)
+      case 'timer': return this.wake(delivery.payload as Wake)
+      default:
+    }
+  }
+
+  private wake(wake: Wake): void {
+    if (wake.wake === 'sync') return this.sync(wake.id)
+    const record = this.records.get(wake.id), container = record?.containers.find((c) => c.name === wake.container)
+    if (!record || !container || container.restarts !== wake.restarts || container.state.is !== 'running') return
+    this.update(wake.id, withContainer(record, { ...container, ready: wake.ready }))
+    this.report(wake.id)
+  }
+
+  private takeResponse(node: string, { response, token }: ResponseEnvelope): void {
+    if (isRecorderToken(token)) return this.recorder.answered(kubeletAddress(node), token, response)
+    if (typeof token !== 'object' || token === null) return
+    if ('listed' in token) this.takeList(node, (response.body as ObjectList).items as readonly Pod[])
+    else if ('status' in token) this.statusWritten((token as StatusToken).status, response)
+  }
+
+  /** After a fresh list, Pods that are no longer there are as good as deleted. */
+  private takeList(node: string, pods: readonly Pod[]): void {
+    const keys = new Set(pods.map((pod) => `${node} ${keyOf(pod)}`))
+    for (const id of [...(this.byNode.get(node) ?? [])]) if (!keys.has(id)) this.forget(id)
+    for (const pod of pods) this.takePod(node, 'ADDED', pod)
+  }
+
+  private takePod(node: string, type: 'ADDED' | 'MODIFIED' | 'DELETED', pod: Pod): void {
+    const id = `${node} ${keyOf(pod)}`, known = this.records.get(id)
+    if (type === 'DELETED' || (known && known.pod.metadata.uid !== pod.metadata.uid)) this.forget(id)
+    if (type === 'DELETED') return
+    const record = this.records.get(id)
+    if (record && Number(record.pod.metadata.resourceVersion) > Number(pod.metadata.resourceVersion)) return
+    if (!record) {
+      this.update(id, createPodRecord(node, keyOf(pod), pod))
+      this.byNode.add(node, id)
+      this.wakeLater(id, pod.metadata.deletionTimestamp ? 1 : this.kernel.latency('creating', id))
+      return
+    }
+    const before = record.pod
+    this.update(id, { ...record, pod })
+    if (pod.metadata.deletionTimestamp && record.stage !== 'terminating' && record.stage !== 'removed') this.stopSoon(id)
+    else if (record.stage === 'running' && (before.spec !== pod.spec || type === 'ADDED')) {
+      this.restartChanged(id, before, pod)
+      this.sync(id)
+    }
+  }
+
+  /** A changed image ends the container; the next sync starts it anew. */
+  private restartChanged(id: string, before: Pod, pod: Pod): void {
+    const changed = pod.spec.containers.filter((c) => before.spec.containers.find((b) => b.name === c.name)?.image !== c.image)
+    const record = this.records.get(id)
+    if (!record || changed.length === 0) return
+    let next = record
+    for (const { name, image } of changed) {
+      const container = next.containers.find((c) => c.name === name)
+      if (!container) continue
+      if (container.state.is === 'waiting') next = withContainer(next, { ...container, image: image ?? '', notBefore: 0, pullFailures: 0, state: { is: 'waiting', reason: 'ContainerCreating' } })
+      else if (container.state.is === 'running') {
+        this.kill(record, container)
+        const state = { is: 'terminated' as const, exitCode: 0, reason: 'Completed', startedAt: container.state.startedAt, finishedAt: this.kernel.now }
+        next = withContainer(next, { ...container, image: image ?? '', state, ready: false, started: false })
+        this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, {
+          object: pod, type: 'Normal', reason: 'Killing', message: `Container ${name} definition changed, will be restarted`, fieldPath: `spec.containers{${name}}`,
+        })
+      }
+    }
+    this.update(id, next)
+  }
+
+  private stopSoon(id: string): void {
+    const record = this.records.get(id)
+    if (!record) return
+    this.workers.abandon(id)
+    this.prober.forget(id)
+    if (record.stage === 'new') {
+      this.update(id, { ...record, stage: 'terminating' })
+      this.begin(id, 'remove')
+      return
+    }
+    this.update(id, { ...record, stage: 'terminating' })
+    this.begin(id, 'stop')
+  }
+
+  private forget(id: string): void {
+    const record = this.records.get(id)
+    if (!record) return
+    this.workers.abandon(id)
+    this.prober.forget(id)
+    this.records.delete(id)
+    this.byNode.remove(record.node, id)
+  }
+
+  private update(id: string, record: PodRecord): void {
+    this.records.set(id, record)
+  }
+
+  private wakeLater(id: string, delayMs: number): void {
+    const address = kubeletAddress(id.slice(0, id.indexOf(' ')))
+    this.kernel.send({ from: address, to: address, op: 'timer', subject: this.subjectOf(id), delayMs, payload: { wake: 'sync', id } satisfies Wake })
+  }
+
+  private subjectOf(id: string): string {
+    const record = this.records.get(id)
+    return record ? subjectOf(record.pod) : ''
+  }
+
+  /** Starts a sync, or asks for another when the one that is going on ends. */
+  private sync(id: string): void {
+    const record = this.records.get(id)
+    if (!record) return
+    if (record.pod.metadata.deletionTimestamp && (record.stage === 'new' || record.stage === 'running')) return this.stopSoon(id)
+    if (record.stage === 'terminating' || record.stage === 'removed') return
+    if (this.workers.has(id)) {
+      this.update(id, { ...record, isDirty: true })
+      return
+    }
+    if (record.stage === 'new') {
+      this.update(id, { ...record, stage: 'running', startedAt: this.kernel.now })
+      this.report(id)
+    }
+    if (isOver(this.records.get(id) as PodRecord)) return
+    this.begin(id, 'sync')
+  }
+
+  private begin(id: string, work: Work['work']): void {
+    const record = this.records.get(id) as PodRecord
+    this.workers.begin(id, { work, id, record }, kubeletAddress(record.node))
+  }
+
+  private routineFor({ args, startedAt }: Running<Work>): Routine<SyncOutcome> {
+    const { record } = args, { latencies } = this.kernel
+    if (args.work === 'stop') return this.wrap(stopContainers(record, (record.pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000, startedAt))
+    if (args.work === 'remove') return this.wrap(removePod(record, record.containers.some((c) => c.state.is !== 'waiting' || c.last) ? latencies.removed[0] : latencies.stop[0]))
+    const podCidr = this.nodes.get(record.node)?.podCidr ?? ''
+    const drawn = (row: 'firstRestart' | 'restartBackOff' | 'restartBackOffLimit' | 'imageBackOff'): number => latencies[row][0]
+    return syncPod(record, {
+      podCidr, now: startedAt,
+      latency: { firstRestart: drawn('firstRestart'), restartBackOff: drawn('restartBackOff'), restartBackOffLimit: drawn('restartBackOffLimit'), imageBackOff: drawn('imageBackOff') },
+    })
+  }
+
+  private *wrap(routine: Routine<PodRecord>): Routine<SyncOutcome> {
+    return { record: yield* routine }
+  }
+
+  private ended({ args }: Running<Work>, result: SyncOutcome | RequestFailed): void {
+    const { id } = args, known = this.records.get(id)
+    if (!known) return
+    if (result instanceof RequestFailed) return this.wakeLater(id, 1000)
+    const { containers, sandbox, sandboxes, ip, isMounted, mountFailures, stage } = result.record
+    const merged = this.mergeContainers(known, containers)
+    this.update(id, { ...known, containers: merged, sandbox, sandboxes, ip, isMounted, mountFailures, stage: args.work === 'sync' ? known.stage : stage, isDirty: false })
+    if (args.work === 'remove') return
+    this.watchContainers(id)
+    this.report(id)
+    if (args.work === 'stop') {
+      this.begin(id, 'remove')
+      return
+    }
+    if (known.isDirty || this.hasMoreToDo(id)) this.wakeLater(id, 1)
+    else if (result.againInMs !== undefined) this.wakeLater(id, result.againInMs)
+  }
+
+  /** Containers as the sync left them, but with what ended meanwhile. */
+  private mergeContainers(known: PodRecord, synced: readonly ContainerRecord[]): readonly ContainerRecord[] {
+    return synced.map((container) => {
+      const now = known.containers.find((c) => c.name === container.name)
+      const hasEndedMeanwhile = now?.state.is === 'terminated' && container.state.is === 'running' && now.restarts === container.restarts && now.state.startedAt >= container.state.startedAt
+      return hasEndedMeanwhile && now ? now : container
+    })
+  }
+
+  /** Whether the next sync could start something at once, such as the container behind the last init container. */
+  private hasMoreToDo(id: string): boolean {
+    const record = this.records.get(id) as PodRecord
+    return record.containers.some((c) => c.isInit && isSidecar(record.pod, c) && c.state.is === 'running' && c.started)
+      && record.containers.some((c) => !c.isInit && c.state.is === 'waiting' && c.notBefore === 0 && !c.last)
+  }
+
+  /** Has probes look at containers that have just started, and those that a scenario scripts change their readiness. */
+  private watchContainers(id: string): void {
+    const record = this.records.get(id) as PodRecord, address = kubeletAddress(record.node)
+    for (const container of record.containers) {
+      if (container.state.is !== 'running') continue
+      if (!this.prober.watch(id, record, container)) continue
+      for (const { afterMs, ready } of container.state.process.readiness ?? []) {
+        const delayMs = container.state.startedAt + afterMs - this.kernel.now
+        if (delayMs > 0) this.kernel.send({ from: address, to: address, op: 'timer', subject: this.subjectOf(id), delayMs, payload: { wake: 'readiness', id, container: container.name, restarts: container.restarts, ready } satisfies Wake })
+      }
+    }
+  }
+
+  /** A container has ended by itself. */
+  private takeExit(node: string, { id: containerKey, end }: { readonly id: string; readonly end: ContainerEnd }): void {
+    const [uid, name, attempt] = containerKey.split('/')
+    const id = [...(this.byNode.get(node) ?? [])].find((known) => this.records.get(known)?.pod.metadata.uid === uid)
+    const record = id === undefined ? undefined : this.records.get(id), container = record?.containers.find((c) => c.name === name)
+    if (id === undefined || !record || !container) return
+    this.prober.forgetContainer(id, name)
+    if (container.state.is !== 'running' || container.restarts !== Number(attempt)) {
+      // It ended before the sync that started it has ended: look again then.
+      if (this.workers.has(id)) this.retryExit(node, containerKey, end)
+      return
+    }
+    const state = { is: 'terminated' as const, exitCode: end.exitCode, reason: end.reason, message: end.message, startedAt: container.state.startedAt, finishedAt: end.finishedAt }
+    this.update(id, withContainer(record, { ...container, state, ready: false, started: false }))
+    if (record.stage !== 'running') return
+    this.report(id)
+    this.sync(id)
+  }
+
+  private retryExit(node: string, id: string, end: ContainerEnd): void {
+    const address = kubeletAddress(node)
+    this.kernel.send({ from: `${node}/containerd`, to: address, op: 'cri', delayMs: 20, payload: { exited: { id, end } } satisfies ContainerExited })
+  }
+
+  private takeProbeResult(result: ProbeResult): void {
+    const { id, container: name, restarts, probe, passed } = result
+    const record = this.records.get(id), container = record?.containers.find((c) => c.name === name)
+    if (!record || !container || container.state.is !== 'running' || container.restarts !== restarts || record.stage !== 'running') return
+    if (!passed) this.recordUnhealthy(result)
+    if (probe === 'readiness') this.update(id, withContainer(record, { ...container, ready: passed }))
+    else if (probe === 'startup' && passed) this.update(id, withContainer(record, { ...container, started: true, ready: !this.prober.hasReadiness(record, container) }))
+    else if (!passed) return this.killUnhealthy(id, record, container, probe)
+    this.report(id)
+    if (probe === 'startup') this.sync(id)
+  }
+
+  private recordUnhealthy({ id, container: name, message }: ProbeResult): void {
+    const record = this.records.get(id), container = record?.containers.find((c) => c.name === name)
+    if (!record || !container || message === undefined) return
+    this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, {
+      object: record.pod, type: 'Warning', reason: 'Unhealthy', message, fieldPath: `spec.${container.isInit ? 'initContainers' : 'containers'}{${name}}`,
+    })
+  }
+
+  /** A failed liveness or startup probe ends the container; the next sync starts it again. */
+  private killUnhealthy(id: string, record: PodRecord, container: ContainerRecord, probe: string): void {
+    if (container.state.is !== 'running') return
+    this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, {
+      object: record.pod, type: 'Normal', reason: 'Killing', message: `Container ${container.name} failed ${probe} probe, will be restarted`, fieldPath: `spec.containers{${container.name}}`,
+    })
+    this.prober.forgetContainer(id, container.name)
+    this.kill(record, container)
+    const state = { is: 'terminated' as const, exitCode: 137, reason: 'Error', startedAt: container.state.startedAt, finishedAt: this.kernel.now }
+    this.update(id, withContainer(record, { ...container, state, ready: false, started: false }))
+    this.report(id)
+    this.sync(id)
+  }
+
+  /** Has the runtime end a container whose end the record already knows of. */
+  private kill({ node, pod }: PodRecord, container: ContainerRecord): void {
+    const body: CriCall = { rpc: 'StopContainer', id: containerId(pod.metadata.uid, container.name, container.restarts), graceMs: (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 }
+    this.kernel.send({ from: kubeletAddress(node), to: runtimeAddress(node), op: 'cri', subject: subjectOf(pod), delayMs: 1, payload: { call: body, token: null } satisfies CallEnvelope })
+  }
+
+  /** Writes the status if it is new; one write per Pod at a time, the latest wins. */
+  private report(id: string): void {
+    const record = this.records.get(id)
+    if (!record || record.isReporting || record.stage === 'new') return
+    const node = this.nodes.get(record.node) as KubeletNode
+    const status = statusOf(record, node.ip, { now: this.kernel.now, timestamp: (at) => this.wall.timestamp(at) })
+    if (isEqual(status, record.reported)) return
+    this.update(id, { ...record, reported: status, isReporting: true })
+    const request: ApiRequest = {
+      verb: 'patch', patchType: 'strategic', resource: 'pods', namespace: record.pod.metadata.namespace, name: record.pod.metadata.name, subresource: 'status',
+      body: { metadata: { uid: record.pod.metadata.uid }, status },
+    }
+    sendRequest(this.kernel, kubeletAddress(record.node), request, { status: id } satisfies StatusToken)
+  }
+
+  private statusWritten(id: string, response: ApiResponse): void {
+    const record = this.records.get(id)
+    if (!record) return
+    this.update(id, { ...record, isReporting: false, ...(response.code >= 500 ? { reported: undefined } : {}) })
+    this.report(id)
+  }
+}
+
+/** All its containers have ended for good. */
+function isOver(record: PodRecord): boolean {
+  const phase = phaseOf(record)
+  return phase === 'Succeeded' || phase === 'Failed'
+}

@@ -1,0 +1,111 @@
+// What a kubelet remembers of a Pod on its node. Plain data, replaced as a whole when something in it changes.
+import type { Container, Pod } from '../../generated/api-types.d.ts'
+import type { Process } from '../images/define-image-behaviour.ts'
+
+export interface WaitingState {
+  readonly is: 'waiting'
+  readonly reason: string
+  readonly message?: string
+}
+
+export interface RunningState {
+  readonly is: 'running'
+  /** Virtual ms. */
+  readonly startedAt: number
+  readonly process: Process
+}
+
+export interface TerminatedState {
+  readonly is: 'terminated'
+  readonly exitCode: number
+  readonly reason: string
+  readonly message?: string
+  readonly startedAt: number
+  readonly finishedAt: number
+}
+
+export interface ContainerRecord {
+  readonly name: string
+  readonly isInit: boolean
+  readonly state: WaitingState | RunningState | TerminatedState
+  readonly last?: TerminatedState
+  /** Containers of this name that have run before this one. */
+  readonly restarts: number
+  /** Crashes in a row, for the back-off; forgotten after ten good minutes. */
+  readonly crashes: number
+  /** Failed pulls in a row. */
+  readonly pullFailures: number
+  /** Not started again before this time. */
+  readonly notBefore: number
+  readonly image: string
+  readonly imageId: string
+  readonly containerId: string
+  /** Startup probe passed, or there is none. */
+  readonly started: boolean
+  readonly ready: boolean
+}
+
+export interface PodRecord {
+  readonly node: string
+  readonly key: string
+  readonly pod: Pod
+  /** When the kubelet took it on; undefined until its first sync. */
+  readonly startedAt?: number
+  readonly stage: 'new' | 'running' | 'terminating' | 'removed'
+  /** Address of its sandbox, '' while it has none. */
+  readonly ip: string
+  readonly sandbox: string
+  readonly sandboxes: number
+  readonly isMounted: boolean
+  readonly mountFailures: number
+  readonly containers: readonly ContainerRecord[]
+  /** What came while a sync was going on asks for another. */
+  readonly isDirty: boolean
+  /** A status write is on its way; the last status that was sent. */
+  readonly isReporting: boolean
+  readonly reported?: Pod['status']
+}
+
+const NOT_CREATED: WaitingState = { is: 'waiting', reason: 'ContainerCreating' }
+const INITIALIZING: WaitingState = { is: 'waiting', reason: 'PodInitializing' }
+
+export function createPodRecord(node: string, key: string, pod: Pod): PodRecord {
+  const hasInit = (pod.spec.initContainers ?? []).length > 0
+  const containers = [
+    ...(pod.spec.initContainers ?? []).map((c) => createContainerRecord(c, true, INITIALIZING)),
+    ...pod.spec.containers.map((c) => createContainerRecord(c, false, hasInit ? INITIALIZING : NOT_CREATED)),
+  ]
+  return { node, key, pod, stage: 'new', ip: '', sandbox: '', sandboxes: 0, isMounted: false, mountFailures: 0, containers, isDirty: false, isReporting: false }
+}
+
+function createContainerRecord({ name, image }: Container, isInit: boolean, state: WaitingState): ContainerRecord {
+  return {
+    name, isInit, state, restarts: 0, crashes: 0, pullFailures: 0, notBefore: 0, image: image ?? '', imageId: '', containerId: '', started: false, ready: false,
+  }
+}
+
+export function containerNamed(record: PodRecord, name: string): ContainerRecord | undefined {
+  return record.containers.find((container) => container.name === name)
+}
+
+export function withContainer(record: PodRecord, next: ContainerRecord): PodRecord {
+  return { ...record, containers: record.containers.map((container) => (container.name === next.name ? next : container)) }
+}
+
+/** The container's part of the Pod's spec. */
+export function specOf(pod: Pod, record: Pick<ContainerRecord, 'name' | 'isInit'>): Container | undefined {
+  return (record.isInit ? (pod.spec.initContainers ?? []) : pod.spec.containers).find((container) => container.name === record.name)
+}
+
+/** An init container that keeps running beside the others (restartPolicy Always). */
+export function isSidecar(pod: Pod, record: Pick<ContainerRecord, 'name' | 'isInit'>): boolean {
+  return record.isInit && specOf(pod, record)?.restartPolicy === 'Always'
+}
+
+/** Whether a container that ended with this code is started again. */
+export function restarts(pod: Pod, record: ContainerRecord, exitCode: number): boolean {
+  if (isSidecar(pod, record)) return true
+  const policy = pod.spec.restartPolicy ?? 'Always'
+  if (record.isInit) return policy !== 'Never' && exitCode !== 0
+  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0)
+}

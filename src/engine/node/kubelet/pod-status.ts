@@ -1,0 +1,112 @@
+// The status that a kubelet reports of a Pod. Models pkg/kubelet/kubelet_pods.go (generateAPIPodStatus, getPhase) and pkg/kubelet/status/generate.go.
+import type { ContainerState, ContainerStatus, Pod, PodCondition } from '../../generated/api-types.d.ts'
+import { type ContainerRecord, isSidecar, type PodRecord, restarts, specOf } from './pod-record.ts'
+
+export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed'
+
+interface Clock {
+  timestamp(now: number): string
+  readonly now: number
+}
+
+/** Models getPhase. */
+export function phaseOf(record: PodRecord): Phase {
+  const { pod, containers } = record
+  const inits = containers.filter((c) => c.isInit && !isSidecar(pod, c)), mains = containers.filter((c) => !c.isInit)
+  for (const init of inits) {
+    if (init.state.is === 'terminated' && init.state.exitCode === 0) continue
+    const hasFailed = init.state.is === 'terminated' && !restarts(pod, init, init.state.exitCode)
+    return hasFailed ? 'Failed' : 'Pending'
+  }
+  if (mains.some((c) => c.state.is === 'waiting' && !c.last)) return 'Pending'
+  if (mains.some((c) => c.state.is === 'running')) return 'Running'
+  if (mains.some((c) => willRun(record, c))) return 'Running'
+  return mains.every((c) => endedWell(c)) ? 'Succeeded' : 'Failed'
+}
+
+function willRun(record: PodRecord, container: ContainerRecord): boolean {
+  if (record.stage === 'terminating' || record.stage === 'removed') return false
+  if (container.state.is === 'waiting') return true
+  return container.state.is === 'terminated' && restarts(record.pod, container, container.state.exitCode)
+}
+
+function endedWell({ state, last }: ContainerRecord): boolean {
+  const end = state.is === 'terminated' ? state : last
+  return end?.exitCode === 0
+}
+
+/** The parts of a Pod's status that the kubelet owns. */
+export function statusOf(record: PodRecord, nodeIp: string, clock: Clock): NonNullable<Pod['status']> {
+  const { pod, containers } = record, phase = phaseOf(record)
+  const ip = pod.spec.hostNetwork ? nodeIp : record.ip
+  const inits = containers.filter((c) => c.isInit), mains = containers.filter((c) => !c.isInit)
+  return {
+    observedGeneration: pod.metadata.generation, phase, conditions: conditionsOf(record, phase, clock),
+    hostIP: nodeIp, hostIPs: [{ ip: nodeIp }], ...(ip ? { podIP: ip, podIPs: [{ ip }] } : {}),
+    startTime: clock.timestamp(record.startedAt ?? clock.now),
+    ...(inits.length > 0 ? { initContainerStatuses: inits.map((c) => containerStatus(pod, c, clock)) } : {}),
+    containerStatuses: mains.map((c) => containerStatus(pod, c, clock)),
+  } as NonNullable<Pod['status']>
+}
+
+function conditionsOf(record: PodRecord, phase: Phase, clock: Clock): PodCondition[] {
+  const { pod, containers } = record
+  const initialized = initializedCondition(record, phase)
+  const mains = containers.filter((c) => !c.isInit || isSidecar(pod, c))
+  const unready = mains.filter((c) => !c.ready).map((c) => c.name), unknown = mains.filter((c) => c.state.is === 'waiting' && !c.last && c.state.reason === 'Unknown').map((c) => c.name)
+  const containersReady: Verdict = phase === 'Succeeded' ? { status: 'False', reason: 'PodCompleted' } : phase === 'Failed' ? { status: 'False', reason: 'PodFailed' }
+    : unready.length + unknown.length === 0 ? { status: 'True' } : { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
+  const gates = (pod.spec.readinessGates ?? []).filter((gate) => pod.status?.conditions?.find((c) => c.type === gate.conditionType)?.status !== 'True')
+  const ready: Verdict = containersReady.status === 'True' && gates.length > 0
+    ? { status: 'False', reason: 'ReadinessGatesNotReady', message: gates.map((gate) => `corresponding condition of pod readiness gate "${gate.conditionType}" does not exist.`).join(', ') }
+    : containersReady
+  const verdicts: [string, Verdict][] = [
+    ['PodReadyToStartContainers', record.sandbox && record.stage !== 'removed' ? { status: 'True' } : { status: 'False' }],
+    ['Initialized', initialized], ['Ready', ready], ['ContainersReady', containersReady],
+  ]
+  const known = record.reported?.conditions ?? pod.status?.conditions ?? []
+  return verdicts.map(([type, verdict]) => toCondition(known, type, verdict, clock))
+}
+
+interface Verdict {
+  readonly status: 'True' | 'False'
+  readonly reason?: string
+  readonly message?: string
+}
+
+function initializedCondition({ pod, containers }: PodRecord, phase: Phase): Verdict {
+  const waiting = containers.filter((c) => c.isInit && !isInitialized(pod, c))
+  if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' }
+  if (waiting.length === 0) return { status: 'True' }
+  return { status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${waiting.map((c) => c.name).join(' ')}]` }
+}
+
+/** An init container that has done its work: ended well, or started if it keeps running. */
+export function isInitialized(pod: Pod, container: ContainerRecord): boolean {
+  if (isSidecar(pod, container)) return container.started
+  return container.state.is === 'terminated' && container.state.exitCode === 0
+}
+
+function toCondition(conditions: readonly PodCondition[], type: string, { status, reason, message }: Verdict, clock: Clock): PodCondition {
+  const known = conditions.find((c) => c.type === type)
+  return {
+    type, status, lastProbeTime: null, lastTransitionTime: known?.status === status ? known.lastTransitionTime : clock.timestamp(clock.now),
+    ...(reason ? { reason } : {}), ...(message ? { message } : {}),
+  } as unknown as PodCondition
+}
+
+function containerStatus(pod: Pod, record: ContainerRecord, clock: Clock): ContainerStatus {
+  const image = specOf(pod, record)?.image ?? record.image
+  return {
+    name: record.name, state: toState(record.state, record.containerId, clock), lastState: record.last ? toState(record.last, record.containerId, clock) : {},
+    ready: record.ready, restartCount: record.restarts, image, imageID: record.imageId,
+    ...(record.containerId ? { containerID: record.containerId } : {}), started: record.state.is === 'running' && record.started,
+  } as ContainerStatus
+}
+
+function toState(state: ContainerRecord['state'], containerID: string, clock: Clock): ContainerState {
+  if (state.is === 'waiting') return { waiting: { reason: state.reason, ...(state.message ? { message: state.message } : {}) } }
+  if (state.is === 'running') return { running: { startedAt: clock.timestamp(state.startedAt) } }
+  const { exitCode, reason, message, startedAt, finishedAt } = state
+  return { terminated: { exitCode, reason, ...(message ? { message } : {}), startedAt: clock.timestamp(startedAt), finishedAt: clock.timestamp(finishedAt), containerID } }
+}

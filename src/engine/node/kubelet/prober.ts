@@ -1,0 +1,205 @@
+// Probes: asks containers how they are, at their periods, and tells when enough answers agree. Models pkg/kubelet/prober.
+import type { Container, Probe } from '../../generated/api-types.d.ts'
+import { subjectOf } from '../../kernel/api-client.ts'
+import type { Delivery, Kernel } from '../../kernel/kernel.ts'
+import { Table } from '../../kernel/store.ts'
+import type { CallAnswer } from '../../kernel/sync.ts'
+import type { Process } from '../images/define-image-behaviour.ts'
+import { containerId, kubeletAddress, runtimeAddress } from '../runtime/cri.ts'
+import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
+import { execute } from '../runtime/exec.ts'
+import { type ContainerRecord, type PodRecord, specOf } from './pod-record.ts'
+
+export type ProbeType = 'startup' | 'liveness' | 'readiness'
+
+export interface ProbeResult {
+  readonly id: string
+  readonly container: string
+  readonly restarts: number
+  readonly probe: ProbeType
+  readonly passed: boolean
+  /** Of a failure that is to be told: Unhealthy's message. */
+  readonly message?: string
+}
+
+/** One probe of one running container. Plain data. */
+interface Worker {
+  readonly id: string
+  readonly node: string
+  readonly container: string
+  readonly restarts: number
+  readonly type: ProbeType
+  readonly probe: Probe
+  readonly spec: Container
+  readonly containerKey: string
+  readonly subject: string
+  /** Answers in a row that were alike, and what they were. */
+  readonly run: number
+  readonly last: boolean | undefined
+  /** What has been told. */
+  readonly told: boolean | undefined
+  /** Startup has passed, so that the others may begin. */
+  readonly isHeld: boolean
+}
+
+interface ProbeTick {
+  readonly probe: string
+}
+
+interface ProbeToken {
+  readonly probed: string
+}
+
+interface Answer {
+  readonly passed: boolean
+  readonly message: string
+}
+
+const DEFAULTS = { periodSeconds: 10, initialDelaySeconds: 0, successThreshold: 1, failureThreshold: 3, timeoutSeconds: 1 }
+
+export class Prober {
+  private readonly workers: Table<Worker>
+  private readonly kernel: Kernel
+  private readonly runtimes: ContainerRuntimes
+  private readonly tell: (result: ProbeResult) => void
+  private readonly tellUnhealthy: (result: ProbeResult) => void
+
+  /** `tell` hears of results that count; `tellUnhealthy` of single failures that are not enough yet. */
+  constructor(kernel: Kernel, runtimes: ContainerRuntimes, tell: (result: ProbeResult) => void, tellUnhealthy: (result: ProbeResult) => void) {
+    this.kernel = kernel
+    this.runtimes = runtimes
+    this.tell = tell
+    this.tellUnhealthy = tellUnhealthy
+    this.workers = kernel.adopt('kubelets/probes', new Table<Worker>())
+  }
+
+  hasReadiness({ pod }: PodRecord, container: ContainerRecord): boolean {
+    return specOf(pod, container)?.readinessProbe !== undefined
+  }
+
+  /** Begins to probe a container that has just started. False if it is looked after already. */
+  watch(id: string, { node, pod }: PodRecord, container: ContainerRecord): boolean {
+    const spec = specOf(pod, container)
+    if (!spec || container.state.is !== 'running') return false
+    const marker = `${id} ${container.name} watched`, known = this.workers.get(marker)
+    if (known?.restarts === container.restarts) return false
+    this.forgetContainer(id, container.name)
+    const base = {
+      id, node, container: container.name, restarts: container.restarts, spec, subject: subjectOf(pod), run: 0, last: undefined, told: undefined,
+      containerKey: containerId(pod.metadata.uid, container.name, container.restarts),
+    }
+    this.workers.set(marker, { ...base, type: 'startup', probe: {}, isHeld: true })
+    for (const [type, probe] of [['startup', spec.startupProbe], ['liveness', spec.livenessProbe], ['readiness', spec.readinessProbe]] as const) {
+      if (!probe) continue
+      const isHeld = type !== 'startup' && spec.startupProbe !== undefined
+      const worker: Worker = { ...base, type, probe, isHeld }
+      this.workers.set(`${id} ${container.name} ${type}`, worker)
+      const startsIn = container.state.startedAt - this.kernel.now + (probe.initialDelaySeconds ?? 0) * 1000
+      if (!isHeld) this.schedule(worker, Math.max(1, startsIn), false)
+    }
+    return true
+  }
+
+  forgetContainer(id: string, container: string): void {
+    for (const what of ['watched', 'startup', 'liveness', 'readiness']) this.workers.delete(`${id} ${container} ${what}`)
+  }
+
+  forget(id: string): void {
+    for (const key of [...this.workers.keys()]) if (key.startsWith(`${id} `)) this.workers.delete(key)
+  }
+
+  /** Takes a delivery that belongs to a probe; false if it does not. */
+  receive(delivery: Delivery): boolean {
+    if (delivery.op === 'timer') {
+      const { probe } = (delivery.payload ?? {}) as Partial<ProbeTick>
+      if (probe === undefined) return false
+      const worker = this.current(probe)
+      if (worker) this.ask(worker, delivery.background)
+      return true
+    }
+    const token = (delivery.payload as Partial<CallAnswer> | undefined)?.token as Partial<ProbeToken> | null | undefined
+    if (typeof token !== 'object' || token === null || token.probed === undefined) return false
+    const worker = this.current(token.probed)
+    if (worker) this.takeAnswer(worker, (delivery.payload as CallAnswer).answer as Answer)
+    return true
+  }
+
+  /** `key#restarts` of a worker that is still about the same container. */
+  private current(name: string): Worker | undefined {
+    const hash = name.lastIndexOf('#'), worker = this.workers.get(name.slice(0, hash))
+    return worker?.restarts === Number(name.slice(hash + 1)) ? worker : undefined
+  }
+
+  private nameOf({ id, container, type, restarts }: Worker): string {
+    return `${id} ${container} ${type}#${restarts}`
+  }
+
+  private schedule(worker: Worker, delayMs: number, background: boolean): void {
+    const address = kubeletAddress(worker.node)
+    this.kernel.send({ from: address, to: address, op: 'timer', subject: worker.subject, delayMs, background, payload: { probe: this.nameOf(worker) } satisfies ProbeTick })
+  }
+
+  /** An exec probe goes through the runtime; http, tcp and grpc go to the Pod's address. */
+  private ask(worker: Worker, background: boolean): void {
+    const { kernel } = this, from = kubeletAddress(worker.node), token: ProbeToken = { probed: this.nameOf(worker) }
+    const container = this.runtimes.processOf(worker.containerKey)
+    const elapsedMs = container ? kernel.now - container.startedAt : 0
+    const answer = container ? answerOf(worker.probe, worker.spec, container.process, elapsedMs) : { passed: false, message: 'container is not running' }
+    const via = worker.probe.exec ? runtimeAddress(worker.node) : from
+    const op = worker.probe.exec ? 'cri-response' : 'reply'
+    kernel.send({ from: via, to: from, op, subject: worker.subject, background, delayMs: kernel.latency('probe', worker.containerKey), payload: { answer, token } satisfies CallAnswer })
+  }
+
+  private takeAnswer(worker: Worker, { passed, message }: Answer): void {
+    const run = worker.last === passed ? worker.run + 1 : 1
+    const { successThreshold, failureThreshold, periodSeconds } = { ...DEFAULTS, ...worker.probe }
+    const isEnough = run >= (passed ? successThreshold : failureThreshold)
+    const isNews = isEnough && worker.told !== passed
+    const key = `${worker.id} ${worker.container} ${worker.type}`
+    const next: Worker = { ...worker, run, last: passed, told: isNews ? passed : worker.told }
+    this.workers.set(key, next)
+    const text = passed ? undefined : `${worker.type[0].toUpperCase()}${worker.type.slice(1)} probe failed: ${message}`
+    const result = (what: boolean): ProbeResult => ({ id: worker.id, container: worker.container, restarts: worker.restarts, probe: worker.type, passed: what, ...(text ? { message: text } : {}) })
+    if (isNews || (isEnough && !passed && worker.type !== 'readiness')) this.tell(result(passed))
+    else if (!passed) this.tellUnhealthy(result(false))
+    if (!this.current(this.nameOf(worker))) return
+    if (worker.type === 'startup' && isEnough && passed) return this.release(worker)
+    // A probe that goes on giving the same answer never ends: background.
+    const settled = passed && next.told === true
+    this.schedule(next, periodSeconds * 1000, settled || (worker.type === 'readiness' && next.told === false && run > failureThreshold))
+  }
+
+  /** Startup has passed: the other probes begin. */
+  private release({ id, container }: Worker): void {
+    for (const type of ['liveness', 'readiness']) {
+      const key = `${id} ${container} ${type}`, worker = this.workers.get(key)
+      if (!worker?.isHeld) continue
+      const next = { ...worker, isHeld: false }
+      this.workers.set(key, next)
+      this.schedule(next, Math.max(1, (worker.probe.initialDelaySeconds ?? 0) * 1000), false)
+    }
+  }
+}
+
+/** What the container answers at this moment. */
+function answerOf(probe: Probe, spec: Container, process: Process, elapsedMs: number): Answer {
+  if (probe.exec) {
+    const { exitCode, output } = execute(process, probe.exec.command ?? [], elapsedMs)
+    return { passed: exitCode === 0, message: output }
+  }
+  const wanted = probe.httpGet?.port ?? probe.tcpSocket?.port ?? probe.grpc?.port
+  const port = typeof wanted === 'string' ? (spec.ports?.find((p) => p.name === wanted)?.containerPort ?? Number(wanted)) : (wanted ?? 0)
+  const served = (process.serves ?? []).find((s) => s.port === port && elapsedMs >= s.afterMs)
+  if (!served) return { passed: false, message: `dial tcp: connect: connection refused (port ${port})` }
+  if (!probe.httpGet) return { passed: true, message: '' }
+  const path = probe.httpGet.path ?? '/', status = statusFor(process, path)
+  return { passed: status >= 200 && status < 400, message: `HTTP probe failed with statuscode: ${status}` }
+}
+
+/** The HTTP status of a path. */
+export function statusFor(process: Process, path: string): number {
+  const plain = path.split('?')[0], rules = process.httpStatus ?? {}
+  if (rules[plain] !== undefined) return rules[plain]
+  const prefix = Object.keys(rules).filter((rule) => rule.endsWith('*') && plain.startsWith(rule.slice(0, -1))).sort((x, y) => y.length - x.length)[0]
+  return prefix === undefined ? 200 : rules[prefix]
+}

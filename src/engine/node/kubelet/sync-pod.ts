@@ -1,0 +1,222 @@
+// One sync of a Pod that is meant to run: volumes, sandbox, then the containers whose turn it is. Models pkg/kubelet/kubelet.go (SyncPod)
+// and pkg/kubelet/kuberuntime/kuberuntime_manager.go (computePodActions, SyncPod).
+import type { Container, Pod } from '../../generated/api-types.d.ts'
+import { call, type Routine, type Step } from '../../kernel/sync.ts'
+import { parseImage } from '../images/catalogue.ts'
+import {
+  containerId, type CriCall, type ImageStatusAnswer, type PullImageAnswer, type RunPodSandboxAnswer, runtimeAddress, type StartContainerAnswer,
+} from '../runtime/cri.ts'
+import { environmentOf } from './environment.ts'
+import { type ContainerRecord, isSidecar, type PodRecord, restarts, specOf, withContainer } from './pod-record.ts'
+import { isInitialized } from './pod-status.ts'
+import { mountVolumes } from './volumes.ts'
+
+export interface SyncOptions {
+  readonly podCidr: string
+  /** Virtual ms when the sync began. */
+  readonly now: number
+  readonly latency: {
+    readonly firstRestart: number
+    readonly restartBackOff: number
+    readonly restartBackOffLimit: number
+    readonly imageBackOff: number
+  }
+}
+
+/** The record after a sync, and when to look again. */
+export interface SyncOutcome {
+  readonly record: PodRecord
+  readonly againInMs?: number
+}
+
+const MOUNT_RETRY_FIRST_MS = 500
+const MOUNT_RETRY_LIMIT_MS = 122_000
+const GOOD_FOR_MS = 600_000
+const IMAGE_BACK_OFF_FIRST_MS = 10_000
+
+const subject = ({ metadata }: Pod): string => `Pod/${metadata.namespace}/${metadata.name}`
+
+function cri<A>(record: PodRecord, body: CriCall): Routine<A> {
+  return call<A>(runtimeAddress(record.node), 'cri', subject(record.pod), body)
+}
+
+/** Brings a Pod one turn closer to what its spec says. */
+export function* syncPod(start: PodRecord, options: SyncOptions): Routine<SyncOutcome> {
+  let record = start
+  if (!record.isMounted) {
+    const problem = yield* mountVolumes(record.pod)
+    if (problem) {
+      yield [warning(record.pod, 'FailedMount', problem)]
+      const againInMs = Math.min(MOUNT_RETRY_LIMIT_MS, MOUNT_RETRY_FIRST_MS * 2 ** Math.min(record.mountFailures, 10))
+      return { record: { ...record, mountFailures: record.mountFailures + 1 }, againInMs }
+    }
+    record = { ...record, isMounted: true, mountFailures: 0 }
+  }
+  if (!record.sandbox) {
+    const sandbox = `${record.pod.metadata.uid}/${record.sandboxes}`
+    const { ip } = yield* cri<RunPodSandboxAnswer>(record, {
+      rpc: 'RunPodSandbox', podUid: record.pod.metadata.uid, sandbox, podCidr: options.podCidr, isHostNetwork: record.pod.spec.hostNetwork ?? false,
+    })
+    record = { ...record, sandbox, sandboxes: record.sandboxes + 1, ip }
+  }
+  return yield* startContainers(record, options)
+}
+
+/** Starts the init container whose turn it is, or when all are done, every container that should run and does not. */
+function* startContainers(start: PodRecord, options: SyncOptions): Routine<SyncOutcome> {
+  let record = start
+  const waits: number[] = []
+  for (const init of record.containers.filter((c) => c.isInit)) {
+    if (isInitialized(record.pod, init) && !(isSidecar(record.pod, init) && init.state.is !== 'running')) continue
+    if (init.state.is !== 'running') {
+      const outcome = yield* startIfDue(record, init, options)
+      record = outcome.record
+      if (outcome.againInMs !== undefined) waits.push(outcome.againInMs)
+      const now = record.containers.find((c) => c.name === init.name) as ContainerRecord
+      if (isSidecar(record.pod, init) && now.state.is === 'running' && now.started) continue
+    }
+    return done(record, waits)
+  }
+  for (const container of record.containers.filter((c) => !c.isInit && c.state.is !== 'running')) {
+    const outcome = yield* startIfDue(record, container, options)
+    record = outcome.record
+    if (outcome.againInMs !== undefined) waits.push(outcome.againInMs)
+  }
+  return done(record, waits)
+}
+
+function done(record: PodRecord, waits: readonly number[]): SyncOutcome {
+  return waits.length > 0 ? { record, againInMs: Math.max(1, Math.min(...waits)) } : { record }
+}
+
+/** Starts a container unless it has ended for good or its back-off is not over. */
+function* startIfDue(start: PodRecord, container: ContainerRecord, options: SyncOptions): Routine<SyncOutcome> {
+  let record = start, next = container
+  const { state } = container
+  if (state.is === 'terminated') {
+    if (!restarts(record.pod, container, state.exitCode)) return { record }
+    const ranWell = state.finishedAt - state.startedAt >= GOOD_FOR_MS, crashes = ranWell ? 0 : container.crashes
+    const notBefore = state.finishedAt + backOff(crashes, options)
+    next = { ...container, crashes, notBefore }
+    if (notBefore > options.now) {
+      if (crashes === 0) return { record: withContainer(record, next), againInMs: notBefore - options.now }
+      const seconds = formatSeconds(notBefore - state.finishedAt), name = `${record.pod.metadata.name}_${record.pod.metadata.namespace}(${record.pod.metadata.uid})`
+      yield [warning(record.pod, 'BackOff', `Back-off restarting failed container ${container.name} in pod ${name}`, container)]
+      next = { ...next, last: state, state: { is: 'waiting', reason: 'CrashLoopBackOff', message: `back-off ${seconds} restarting failed container=${container.name} pod=${name}` } }
+      return { record: withContainer(record, next), againInMs: notBefore - options.now }
+    }
+    next = { ...next, last: state }
+    record = withContainer(record, next)
+  } else if (container.notBefore > options.now) return yield* stillWaiting(record, container, options)
+  return yield* startContainer(record, next, options)
+}
+
+/** A container whose image could not be pulled says so while it waits for its next try. */
+function* stillWaiting(record: PodRecord, container: ContainerRecord, options: SyncOptions): Routine<SyncOutcome> {
+  const againInMs = container.notBefore - options.now
+  if (container.state.is !== 'waiting' || container.state.reason !== 'ErrImagePull') return { record, againInMs }
+  const message = `Back-off pulling image "${container.image}"`
+  yield [normal(record.pod, 'BackOff', message, container), warning(record.pod, 'Failed', 'Error: ImagePullBackOff', container)]
+  return { record: withContainer(record, { ...container, state: { is: 'waiting', reason: 'ImagePullBackOff', message: `${message}: ${container.state.message ?? ''}` } }), againInMs }
+}
+
+/** The first restart comes soon, each later one twice as late, at most five minutes. */
+function backOff(crashes: number, { latency }: SyncOptions): number {
+  if (crashes === 0) return latency.firstRestart
+  return Math.min(latency.restartBackOffLimit, latency.restartBackOff * 2 ** Math.min(crashes - 1, 20))
+}
+
+/** Whole seconds as Go prints a duration. */
+function formatSeconds(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  return seconds >= 60 ? `${Math.floor(seconds / 60)}m${seconds % 60}s` : `${seconds}s`
+}
+
+/** Image, create, start. Models kuberuntime_container.go startContainer. */
+function* startContainer(start: PodRecord, container: ContainerRecord, options: SyncOptions): Routine<SyncOutcome> {
+  const { pod } = start, spec = specOf(pod, container) as Container
+  const pulled = yield* ensureImage(start, container, spec, options)
+  if ('outcome' in pulled) return pulled.outcome
+  const environment = yield* environmentOf(pod, spec)
+  if ('problem' in environment) {
+    yield [warning(pod, 'Failed', `Error: ${environment.problem}`, container)]
+    return waiting(start, container, 'CreateContainerConfigError', environment.problem, options.latency.imageBackOff, options)
+  }
+  const restarted = container.last !== undefined || container.state.is === 'terminated', attempt = restarted ? container.restarts + 1 : 0
+  const id = containerId(pod.metadata.uid, container.name, attempt)
+  yield* cri(start, { rpc: 'CreateContainer', id, sandbox: start.sandbox })
+  yield [normal(pod, 'Created', `Created container: ${container.name}`, container)]
+  const index = start.containers.filter((c) => c.isInit === container.isInit).findIndex((c) => c.name === container.name)
+  const { startedAt, process } = yield* cri<StartContainerAnswer>(start, { rpc: 'StartContainer', id, pod, container: spec, isInit: container.isInit, index, restarts: attempt, env: environment.env })
+  yield [normal(pod, 'Started', `Started container ${container.name}`, container)]
+  const next: ContainerRecord = {
+    ...container, state: { is: 'running', startedAt, process }, restarts: attempt, crashes: restarted ? container.crashes + 1 : 0, pullFailures: 0, notBefore: 0,
+    imageId: pulled.imageId, containerId: `containerd://${hexId(id)}`, started: !spec.startupProbe,
+    ready: !spec.startupProbe && !spec.readinessProbe && (process.readiness?.[0]?.afterMs ?? 0) <= 0 && (process.readiness?.[0]?.ready ?? true),
+  }
+  return { record: withContainer(start, next) }
+}
+
+/** 64 hex digits that a container id shows. */
+function hexId(id: string): string {
+  const word = (salt: number): string => {
+    let h = 0x811c9dc5 ^ salt
+    for (let i = 0; i < id.length; i++) h = Math.imul(h ^ id.charCodeAt(i), 0x01000193)
+    return (h >>> 0).toString(16).padStart(8, '0')
+  }
+  return [1, 2, 3, 4, 5, 6, 7, 8].map(word).join('')
+}
+
+type ImageOutcome = { readonly imageId: string } | { readonly outcome: SyncOutcome }
+
+/** Models pkg/kubelet/images/image_manager.go (EnsureImageExists). */
+function* ensureImage(record: PodRecord, container: ContainerRecord, spec: Container, options: SyncOptions): Routine<ImageOutcome> {
+  const { pod } = record, image = spec.image ?? '', policy = spec.imagePullPolicy ?? 'IfNotPresent'
+  if (!parseImage(image)) {
+    const message = `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`
+    yield [warning(pod, 'InspectFailed', message, container), warning(pod, 'Failed', 'Error: InvalidImageName', container)]
+    return { outcome: waiting(record, container, 'InvalidImageName', message, options.latency.imageBackOff, options) }
+  }
+  const { present, imageId } = yield* cri<ImageStatusAnswer>(record, { rpc: 'ImageStatus', image, pod, container: spec })
+  if (present && policy !== 'Always') {
+    yield [normal(pod, 'Pulled', `Container image "${image}" already present on machine`, container)]
+    return { imageId }
+  }
+  if (policy === 'Never') {
+    const message = `Container image "${image}" is not present with pull policy of Never`
+    yield [warning(pod, 'ErrImageNeverPull', message, container), warning(pod, 'Failed', 'Error: ErrImageNeverPull', container)]
+    return { outcome: waiting(record, container, 'ErrImageNeverPull', message, options.latency.imageBackOff, options) }
+  }
+  yield [normal(pod, 'Pulling', `Pulling image "${image}"`, container)]
+  const pulled = yield* cri<PullImageAnswer>(record, { rpc: 'PullImage', image, pod, container: spec })
+  if (pulled.error !== undefined) return { outcome: yield* pullFailed(record, container, image, pulled.error, options) }
+  const took = pulled.tookMs >= 1000 ? `${(pulled.tookMs / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '')}s` : `${pulled.tookMs}ms`
+  yield [normal(pod, 'Pulled', `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${pulled.sizeBytes} bytes.`, container)]
+  return { imageId: pulled.imageId }
+}
+
+function* pullFailed(record: PodRecord, container: ContainerRecord, image: string, error: string, options: SyncOptions): Routine<SyncOutcome> {
+  const { pod } = record
+  yield [warning(pod, 'Failed', `Failed to pull image "${image}": ${error}`, container), warning(pod, 'Failed', 'Error: ErrImagePull', container)]
+  const failures = container.pullFailures + 1
+  const pauseMs = Math.min(options.latency.restartBackOffLimit, IMAGE_BACK_OFF_FIRST_MS * 2 ** Math.min(failures - 1, 10))
+  const soon = options.latency.imageBackOff
+  const next: ContainerRecord = { ...container, state: { is: 'waiting', reason: 'ErrImagePull', message: error }, pullFailures: failures, notBefore: options.now + Math.max(pauseMs, soon + 1) }
+  return { record: withContainer(record, next), againInMs: soon }
+}
+
+function waiting(record: PodRecord, container: ContainerRecord, reason: string, message: string, againInMs: number, options: SyncOptions): SyncOutcome {
+  return { record: withContainer(record, { ...container, state: { is: 'waiting', reason, message }, notBefore: options.now + againInMs }), againInMs }
+}
+
+const PART = (container: Pick<ContainerRecord, 'name' | 'isInit'>): string => `spec.${container.isInit ? 'initContainers' : 'containers'}{${container.name}}`
+
+/** A Normal event about a container of the Pod. */
+export function normal(pod: Pod, reason: string, message: string, container?: Pick<ContainerRecord, 'name' | 'isInit'>): Step {
+  return { event: { object: pod, type: 'Normal', reason, message, ...(container ? { fieldPath: PART(container) } : {}) } }
+}
+
+/** A Warning event about a Pod or one of its containers. */
+export function warning(pod: Pod, reason: string, message: string, container?: Pick<ContainerRecord, 'name' | 'isInit'>): Step {
+  return { event: { object: pod, type: 'Warning', reason, message, ...(container ? { fieldPath: PART(container) } : {}) } }
+}

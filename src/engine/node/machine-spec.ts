@@ -1,0 +1,13 @@
+// A machine as somebody ordered it: what its kubelet will register as a Node.
+
+export interface MachineSpec {
+  readonly name: string
+  /** Quantities; default 4, 8Gi, 50Gi. */
+  readonly cpu?: string
+  readonly memory?: string
+  readonly ephemeralStorage?: string
+  /** Default 110. */
+  readonly pods?: number
+  readonly labels?: Readonly<Record<string, string>>
+  readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
+}

@@ -1,0 +1,186 @@
+// The container runtime of every machine (containerd), behind CRI: sandboxes, images, and the processes in containers.
+import { hashText } from '../../kernel/chance.ts'
+import type { Delivery, Kernel } from '../../kernel/kernel.ts'
+import type { LatencyRow } from '../../kernel/latency.ts'
+import { Table } from '../../kernel/store.ts'
+import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
+import { formatImage, type Images, parseImage } from '../images/catalogue.ts'
+import type { Process } from '../images/define-image-behaviour.ts'
+import {
+  cniAddress, type ContainerEnd, type ContainerExited, type CriCall, type ExecSyncAnswer, type ImageStatusAnswer, kubeletAddress, nodeOf, type PullImageAnswer,
+  runtimeAddress, type RunPodSandboxAnswer, type StartContainerAnswer,
+} from './cri.ts'
+import { execute } from './exec.ts'
+import { type Pulled, REGISTRY, type PullRequest } from './registry.ts'
+
+interface RunningContainer {
+  readonly startedAt: number
+  readonly process: Process
+  readonly ended?: ContainerEnd
+  readonly subject: string
+}
+
+/** A call that waits for the network plugin, the registry, or a process. */
+type Waiting =
+  | { readonly sandboxFor: CallEnvelope['token']; readonly sandbox: string }
+  | { readonly pullFor: CallEnvelope['token']; readonly image: string; readonly since: number }
+
+interface Timer {
+  readonly exits?: string
+  readonly stops?: { readonly id: string; readonly end: ContainerEnd; readonly token: unknown }
+}
+
+const SIGKILL_CODE = 137
+
+export class ContainerRuntimes {
+  private readonly images: Table<string>
+  private readonly containers: Table<RunningContainer>
+  private readonly kernel: Kernel
+  private readonly catalogue: Images
+
+  constructor(kernel: Kernel, catalogue: Images) {
+    this.kernel = kernel
+    this.catalogue = catalogue
+    this.images = kernel.adopt('containerd/images', new Table<string>())
+    this.containers = kernel.adopt('containerd/containers', new Table<RunningContainer>())
+  }
+
+  private readonly receiver = (delivery: Delivery): void => this.receive(delivery)
+
+  /** Makes the runtime of one machine answer. */
+  listen(node: string): void {
+    this.kernel.listen(runtimeAddress(node), this.receiver)
+  }
+
+  /** What runs in a container: for the data plane and for probes. */
+  processOf(id: string): { readonly startedAt: number; readonly process: Process } | undefined {
+    const container = this.containers.get(id)
+    return container && !container.ended ? container : undefined
+  }
+
+  private receive(delivery: Delivery): void {
+    if (delivery.op === 'timer') return this.takeTimer(delivery, delivery.payload as Timer)
+    if (delivery.op === 'cri') return this.serve(delivery, (delivery.payload as CallEnvelope).call as CriCall, (delivery.payload as CallEnvelope).token)
+    const { answer, token } = delivery.payload as CallAnswer, waiting = token as Waiting
+    if ('sandboxFor' in waiting) this.answer(delivery, waiting.sandboxFor, 'sandbox', answer as RunPodSandboxAnswer)
+    else this.pulled(delivery, waiting, answer as Pulled)
+  }
+
+  private answer(delivery: Delivery, token: unknown, row: LatencyRow | number, answer: unknown): void {
+    const { kernel } = this, node = nodeOf(delivery.to)
+    kernel.send({
+      from: delivery.to, to: kubeletAddress(node), op: 'cri-response', subject: delivery.subject, background: delivery.background,
+      delayMs: typeof row === 'number' ? row : kernel.latency(row, delivery.to + delivery.subject), payload: { answer, token } satisfies CallAnswer,
+    })
+  }
+
+  private serve(delivery: Delivery, call: CriCall, token: unknown): void {
+    switch (call.rpc) {
+      case 'RunPodSandbox': return this.runSandbox(delivery, call, token)
+      case 'StopPodSandbox': return this.stopSandbox(delivery, call.sandbox, token)
+      case 'ImageStatus': return this.answer(delivery, token, 'imageStatus', this.imageStatus(nodeOf(delivery.to), call))
+      case 'PullImage': return this.pull(delivery, call, token)
+      case 'CreateContainer': return this.answer(delivery, token, 'createContainer', {})
+      case 'StartContainer': return this.start(delivery, call, token)
+      case 'StopContainer': return this.stop(delivery, call, token)
+      case 'ContainerStatus': return this.answer(delivery, token, 1, { isRunning: this.processOf(call.id) !== undefined, ended: this.containers.get(call.id)?.ended })
+      case 'ExecSync': return this.answer(delivery, token, 'probe', this.exec(call.id, call.command))
+    }
+  }
+
+  private runSandbox(delivery: Delivery, call: Extract<CriCall, { rpc: 'RunPodSandbox' }>, token: unknown): void {
+    if (call.isHostNetwork) return this.answer(delivery, token, 'sandbox', { ip: '' } satisfies RunPodSandboxAnswer)
+    const waiting: Waiting = { sandboxFor: token, sandbox: call.sandbox }
+    this.kernel.send({
+      from: delivery.to, to: cniAddress(nodeOf(delivery.to)), op: 'cni', subject: delivery.subject, delayMs: 1,
+      payload: { call: { add: call.sandbox, podCidr: call.podCidr }, token: waiting } satisfies CallEnvelope,
+    })
+  }
+
+  private stopSandbox(delivery: Delivery, sandbox: string, token: unknown): void {
+    const waiting: Waiting = { sandboxFor: token, sandbox }
+    this.kernel.send({
+      from: delivery.to, to: cniAddress(nodeOf(delivery.to)), op: 'cni', subject: delivery.subject, delayMs: 1,
+      payload: { call: { remove: sandbox }, token: waiting } satisfies CallEnvelope,
+    })
+  }
+
+  private imageStatus(node: string, { image, pod, container }: Extract<CriCall, { rpc: 'ImageStatus' }>): ImageStatusAnswer {
+    const reference = parseImage(image)
+    if (!reference) return { present: false, imageId: '' }
+    const name = formatImage(reference), isPreloaded = this.catalogue.behaviourOf(reference, pod, container).isPresent?.(reference, pod) ?? false
+    return { present: isPreloaded || this.images.has(`${node} ${name}`), imageId: imageIdOf(name) }
+  }
+
+  private pull(delivery: Delivery, call: Extract<CriCall, { rpc: 'PullImage' }>, token: unknown): void {
+    const waiting: Waiting = { pullFor: token, image: call.image, since: this.kernel.now }
+    const request: PullRequest = { image: call.image, pod: call.pod, container: call.container, isCached: this.imageStatus(nodeOf(delivery.to), { ...call, rpc: 'ImageStatus' }).present }
+    this.kernel.send({
+      from: delivery.to, to: REGISTRY, op: 'registry', subject: delivery.subject, delayMs: this.kernel.latency('registry', delivery.to + call.image),
+      payload: { call: request, token: waiting } satisfies CallEnvelope,
+    })
+  }
+
+  private pulled(delivery: Delivery, waiting: Extract<Waiting, { image: string }>, { error, sizeBytes }: Pulled): void {
+    const reference = parseImage(waiting.image), name = reference ? formatImage(reference) : waiting.image
+    if (error === undefined) this.images.set(`${nodeOf(delivery.to)} ${name}`, imageIdOf(name))
+    const answer: PullImageAnswer = { ...(error === undefined ? {} : { error }), imageId: imageIdOf(name), tookMs: this.kernel.now - waiting.since, sizeBytes }
+    this.answer(delivery, waiting.pullFor, 1, answer)
+  }
+
+  private start(delivery: Delivery, call: Extract<CriCall, { rpc: 'StartContainer' }>, token: unknown): void {
+    const { kernel } = this, reference = parseImage(call.container.image ?? '')
+    if (!reference) return
+    const process = this.catalogue.behaviourOf(reference, call.pod, call.container)
+      .start({ pod: call.pod, container: call.container, image: reference, index: call.index, isInit: call.isInit, restarts: call.restarts, env: call.env })
+    const delayMs = process.startMs ?? kernel.latency('startContainer', call.id), startedAt = kernel.now + Math.max(1, Math.round(delayMs))
+    this.containers.set(call.id, { startedAt, process, subject: delivery.subject })
+    if (process.exit) {
+      kernel.send({ from: delivery.to, to: delivery.to, op: 'timer', subject: delivery.subject, delayMs: startedAt - kernel.now + process.exit.afterMs, payload: { exits: call.id } satisfies Timer })
+    }
+    this.answer(delivery, token, startedAt - kernel.now, { startedAt, process } satisfies StartContainerAnswer)
+  }
+
+  private takeTimer(delivery: Delivery, { exits, stops }: Timer): void {
+    if (exits !== undefined) {
+      const container = this.containers.get(exits)
+      if (!container || container.ended || !container.process.exit) return
+      const { code, reason, message } = container.process.exit
+      const end: ContainerEnd = { exitCode: code, reason: reason ?? (code === 0 ? 'Completed' : 'Error'), ...(message ? { message } : {}), finishedAt: this.kernel.now }
+      this.containers.set(exits, { ...container, ended: end })
+      this.kernel.send({
+        from: delivery.to, to: kubeletAddress(nodeOf(delivery.to)), op: 'cri', subject: delivery.subject, delayMs: this.kernel.latency('pleg', exits),
+        payload: { exited: { id: exits, end } } satisfies ContainerExited,
+      })
+    } else if (stops) {
+      const container = this.containers.get(stops.id)
+      const end = container?.ended ?? stops.end
+      if (container) this.containers.set(stops.id, { ...container, ended: end })
+      this.answer(delivery, stops.token, 1, { ended: end })
+    }
+  }
+
+  /** SIGTERM, and SIGKILL when the grace period is over. */
+  private stop(delivery: Delivery, { id, graceMs }: Extract<CriCall, { rpc: 'StopContainer' }>, token: unknown): void {
+    const container = this.containers.get(id)
+    if (!container || container.ended) return this.answer(delivery, token, 1, { ended: container?.ended })
+    const onTerm = container.process.onTerm ?? { afterMs: this.kernel.latency('stop', id), code: 0 }
+    const needs = onTerm === 'ignored' ? Infinity : onTerm.afterMs
+    const isKilled = needs > graceMs, exitCode = isKilled || onTerm === 'ignored' ? SIGKILL_CODE : onTerm.code
+    const afterMs = Math.max(1, Math.round(isKilled ? graceMs : needs))
+    const end: ContainerEnd = { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', finishedAt: this.kernel.now + afterMs }
+    this.kernel.send({ from: delivery.to, to: delivery.to, op: 'timer', subject: delivery.subject, delayMs: afterMs, payload: { stops: { id, end, token } } satisfies Timer })
+  }
+
+  private exec(id: string, command: readonly string[]): ExecSyncAnswer {
+    const container = this.processOf(id)
+    return container ? execute(container.process, command, this.kernel.now - container.startedAt) : { exitCode: 1, output: 'container is not running' }
+  }
+}
+
+/** An image's id looks like a digest of what it is. */
+function imageIdOf(name: string): string {
+  const word = (salt: string): string => hashText(salt + name).toString(16).padStart(8, '0')
+  return `${name.split(/[:@]/)[0]}@sha256:${Array.from({ length: 8 }, (_, i) => word(String(i))).join('')}`
+}
+

@@ -1,0 +1,46 @@
+// The Container Runtime Interface as calls: what a kubelet asks its runtime, and what the runtime answers. Models cri-api/pkg/apis/runtime/v1.
+import type { Container, Pod } from '../../generated/api-types.d.ts'
+import type { Process } from '../images/define-image-behaviour.ts'
+
+export type CriCall =
+  | { readonly rpc: 'RunPodSandbox'; readonly podUid: string; readonly sandbox: string; readonly podCidr: string; readonly isHostNetwork: boolean }
+  | { readonly rpc: 'StopPodSandbox'; readonly sandbox: string }
+  | { readonly rpc: 'ImageStatus'; readonly image: string; readonly pod: Pod; readonly container: Container }
+  | { readonly rpc: 'PullImage'; readonly image: string; readonly pod: Pod; readonly container: Container }
+  | { readonly rpc: 'CreateContainer'; readonly id: string; readonly sandbox: string }
+  | { readonly rpc: 'StartContainer'; readonly id: string; readonly pod: Pod; readonly container: Container; readonly isInit: boolean; readonly index: number; readonly restarts: number; readonly env: Readonly<Record<string, string>> }
+  | { readonly rpc: 'StopContainer'; readonly id: string; readonly graceMs: number }
+  | { readonly rpc: 'ContainerStatus'; readonly id: string }
+  | { readonly rpc: 'ExecSync'; readonly id: string; readonly command: readonly string[] }
+
+export interface RunPodSandboxAnswer { readonly ip: string }
+export interface ImageStatusAnswer { readonly present: boolean; readonly imageId: string }
+export interface PullImageAnswer { readonly error?: string; readonly imageId: string; readonly tookMs: number; readonly sizeBytes: number }
+export interface StartContainerAnswer { readonly startedAt: number; readonly process: Process }
+/** How a container ended; undefined: it never ran or had ended before. */
+export interface StopContainerAnswer { readonly ended?: ContainerEnd }
+export interface ContainerStatusAnswer { readonly isRunning: boolean; readonly ended?: ContainerEnd }
+export interface ExecSyncAnswer { readonly exitCode: number; readonly output: string }
+
+export interface ContainerEnd {
+  readonly exitCode: number
+  readonly reason: string
+  readonly message?: string
+  readonly finishedAt: number
+}
+
+/** The runtime tells its kubelet that a container has ended by itself. */
+export interface ContainerExited {
+  readonly exited: { readonly id: string; readonly end: ContainerEnd }
+}
+
+/** Identity of one container: which Pod, which name, which attempt. */
+export function containerId(podUid: string, name: string, attempt: number): string {
+  return `${podUid}/${name}/${attempt}`
+}
+
+export function runtimeAddress(node: string): string { return `${node}/containerd` }
+export function kubeletAddress(node: string): string { return `${node}/kubelet` }
+export function cniAddress(node: string): string { return `${node}/cni` }
+/** The machine on which an address such as worker-1/kubelet lives. */
+export function nodeOf(address: string): string { return address.slice(0, address.lastIndexOf('/')) }

@@ -1,0 +1,43 @@
+// The image registry that every runtime pulls from: knows which images there are, and how long their layers take.
+import type { Container, Pod } from '../../generated/api-types.d.ts'
+import type { ComponentInfo } from '../../kernel/component.ts'
+import type { Delivery, Kernel } from '../../kernel/kernel.ts'
+import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
+import { type Images, parseImage } from '../images/catalogue.ts'
+
+export const REGISTRY = 'registry'
+
+export interface PullRequest {
+  readonly image: string
+  readonly pod: Pod
+  readonly container: Container
+  /** The runtime has the layers already and only asks whether they are the latest. */
+  readonly isCached: boolean
+}
+
+export interface Pulled {
+  readonly error?: string
+  readonly sizeBytes: number
+}
+
+const UNIT_BYTES = 50 * 1024 * 1024
+const DEFAULT_SIZE_BYTES = 60 * 1024 * 1024
+
+export class Registry {
+  readonly components: readonly ComponentInfo[] = [{ address: REGISTRY, role: 'registry' }]
+
+  constructor(kernel: Kernel, images: Images) {
+    kernel.listen(REGISTRY, (delivery: Delivery) => {
+      const { call, token } = delivery.payload as CallEnvelope, { image, pod, container, isCached } = call as PullRequest
+      const reference = parseImage(image)
+      const error = reference ? images.pullError(reference, pod, container) : `failed to parse image reference "${image}"`
+      const sizeBytes = (reference && images.behaviourOf(reference, pod, container).sizeBytes?.(reference)) ?? DEFAULT_SIZE_BYTES
+      const units = Math.max(0.2, sizeBytes / UNIT_BYTES)
+      const delayMs = error !== undefined || isCached ? kernel.latency('registry', `back ${delivery.from}${image}`) : kernel.latency('pull', delivery.from + image) * units
+      kernel.send({
+        from: REGISTRY, to: delivery.from, op: 'registry', subject: delivery.subject, delayMs,
+        payload: { answer: { ...(error === undefined ? {} : { error }), sizeBytes } satisfies Pulled, token } satisfies CallAnswer,
+      })
+    })
+  }
+}
