@@ -42,6 +42,8 @@ export default defineKind<PersistentVolumeClaim>({
   prepareUpdate: (claim, old) => ({ ...claim, spec: withBothDataSources(claim.spec), status: old.status }),
   validate: ({ spec }) => claimSpecErrors(spec, 'spec'),
   validateUpdate: validateClaimUpdate,
+  warnings: ({ metadata }) =>
+    metadata.annotations?.[betaClassAnnotation] === undefined ? [] : [`metadata.annotations[${betaClassAnnotation}]: deprecated since v1.8; use "storageClassName" attribute instead`],
   selectableFields: { name: ({ metadata }) => metadata.name },
   age: false,
   columns: [

@@ -28,6 +28,15 @@ export function classOfVolume({ metadata, spec }: PersistentVolume): string {
   return metadata.annotations?.[betaClassAnnotation] ?? spec.storageClassName ?? ''
 }
 
+function warnings({ metadata, spec }: PersistentVolume): string[] {
+  const annotated = metadata.annotations?.[betaClassAnnotation] !== undefined
+  return [
+    ...(annotated ? [`metadata.annotations[${betaClassAnnotation}]: deprecated since v1.8; use "storageClassName" attribute instead`] : []),
+    ...(spec.persistentVolumeReclaimPolicy === 'Recycle'
+      ? ['spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.'] : []),
+  ]
+}
+
 function claimText({ spec: { claimRef } }: PersistentVolume): string {
   return claimRef ? `${claimRef.namespace ?? ''}/${claimRef.name ?? ''}` : ''
 }
@@ -44,6 +53,7 @@ export default defineKind<PersistentVolume>({
   prepareUpdate: (volume, old) => (volume.status === old.status ? volume : { ...volume, status: old.status }),
   validate: validatePersistentVolume,
   validateUpdate: validatePersistentVolumeUpdate,
+  warnings,
   selectableFields: { name: ({ metadata }) => metadata.name },
   age: false,
   columns: [
