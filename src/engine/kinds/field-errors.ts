@@ -68,7 +68,9 @@ const withoutValue = new Set<FieldErrorType>(['Required', 'Forbidden', 'TooLong'
 
 /** What stands behind the field's path, and is the message of a cause: `Invalid value: 0: must be between 1 and 65535, inclusive`. */
 export function fieldErrorText(error: FieldError): string {
-  const head = withoutValue.has(error.type) ? typeTexts[error.type] : `${typeTexts[error.type]}: ${valueText(error.value)}`
+  // A value in Go's syntax that is empty is one that the error deliberately leaves out.
+  const value = withoutValue.has(error.type) ? '' : valueText(error.value)
+  const head = value === '' ? typeTexts[error.type] : `${typeTexts[error.type]}: ${value}`
   return error.detail ? `${head}: ${error.detail}` : head
 }
 

@@ -93,6 +93,7 @@ PersistentVolumeClaimTemplate: ObjectMeta v1.ObjectMeta=metadata, Spec Persisten
 PersistentVolumeClaimSpec: AccessModes []PersistentVolumeAccessMode, Selector *v1.LabelSelector, Resources ResourceRequirements, VolumeName string, StorageClassName *string, VolumeMode *PersistentVolumeMode, DataSource *TypedLocalObjectReference, DataSourceRef *TypedObjectReference
 TypedLocalObjectReference: APIGroup *string=apiGroup, Kind string, Name string
 TypedObjectReference: APIGroup *string=apiGroup, Kind string, Name string, Namespace *string
+intstr.IntOrString: Type int64, IntVal int32, StrVal string
 v1.LabelSelector: MatchLabels map[string]string, MatchExpressions []v1.LabelSelectorRequirement
 v1.LabelSelectorRequirement: Key string, Operator v1.LabelSelectorOperator, Values []string
 v1.ObjectMeta: Name string, GenerateName string, Namespace string, SelfLink string, UID types.UID=uid, ResourceVersion string, Generation int64, CreationTimestamp v1.Time, DeletionTimestamp *v1.Time, DeletionGracePeriodSeconds *int64, Labels map[string]string, Annotations map[string]string, OwnerReferences []v1.OwnerReference, Finalizers []string, ManagedFields []v1.ManagedFieldsEntry
