@@ -114,7 +114,7 @@ export class ApiServer {
     this.inFlight.set(String(token), { ...origin, code: outcome.code, ...warnings, isRemoval, ...ledgerOfValues })
     const transaction: Transaction = {
       token, key: storageKey(kind, object.metadata.namespace, object.metadata.name), resource: resourceOf(kind),
-      expect: request.verb === 'create' || !stored ? null : stored.metadata.resourceVersion, put: isRemoval ? undefined : object,
+      expect: (isRemoval ? stored : outcome.old)?.metadata.resourceVersion ?? null, put: isRemoval ? undefined : object,
     }
     this.kernel.send({
       from: API_SERVER, to: ETCD, op: 'txn', subject: subjectOf(object), background: origin.background,
@@ -181,7 +181,7 @@ export class ApiServer {
     const named = (request.body as Partial<KubeObject> | undefined)?.metadata
     const isConditional = request.verb === 'update' && Boolean(named?.resourceVersion)
     if (isConditional || waiting.attempt >= MOST_ATTEMPTS) return this.conclude(waiting, failure(conflict(kind, request.name ?? named?.name ?? '')))
-    this.write(kind, request, request.verb === 'create' ? undefined : current, { ...waiting, attempt: waiting.attempt + 1 })
+    this.write(kind, request, request.name === undefined ? undefined : current, { ...waiting, attempt: waiting.attempt + 1 })
   }
 
   /** Takes a commit into the cache and tells the watchers. */
