@@ -186,7 +186,8 @@ function createWorkbench(loaded: LoadedMonaco, host: HTMLElement, latest: RefObj
     lineNumbersMinChars: 3, lineDecorationsWidth: 12, glyphMargin: false, folding: true, showFoldingControls: 'mouseover',
     minimap: { enabled: false }, overviewRulerLanes: 0, hideCursorInOverviewRuler: true, scrollBeyondLastLine: false, stickyScroll: { enabled: false },
     renderLineHighlightOnlyWhenFocus: true, scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
-    quickSuggestions: { other: true, comments: false, strings: true }, wordBasedSuggestions: 'off', suggest: { showWords: false, preview: false },
+    // Enter always ends the line, since a finished word is often also a suggestion; Tab takes one.
+    quickSuggestions: { other: true, comments: false, strings: true }, wordBasedSuggestions: 'off', acceptSuggestionOnEnter: 'off', suggest: { showWords: false, preview: false, showStatusBar: true }, renderFinalNewline: 'on',
     automaticLayout: true, fixedOverflowWidgets: true, fontLigatures: false, unicodeHighlight: { ambiguousCharacters: false },
   })
   const models = new Map<string, Model>()

@@ -1,5 +1,5 @@
 // One tab per file, with a blue dot where the text asks for something the API server has not been told.
-import type { KeyboardEvent } from 'react'
+import { useEffect, useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../theme/icons.tsx'
 import type { EditorFile } from './editor-props.ts'
@@ -14,6 +14,8 @@ interface FileTabsProps {
 
 export function FileTabs({ files, active, panelId, onActivate, onClose }: FileTabsProps) {
   const { t } = useTranslation('editor')
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => { list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }) }, [active])
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const index = files.findIndex((file) => file.id === active)
     if (event.key === 'Delete' && onClose && files.length > 1) return onClose(active)
@@ -25,7 +27,7 @@ export function FileTabs({ files, active, panelId, onActivate, onClose }: FileTa
     event.currentTarget.querySelector<HTMLElement>(`[data-file="${CSS.escape(next.id)}"]`)?.focus()
   }
   return (
-    <div className="file-tabs" role="tablist" aria-label={t('files')} onKeyDown={onKeyDown}>
+    <div ref={list} className="file-tabs" role="tablist" aria-label={t('files')} onKeyDown={onKeyDown}>
       {files.map((file) => {
         const isActive = file.id === active
         const isDraft = file.text !== (file.applied ?? '')

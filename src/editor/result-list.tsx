@@ -67,7 +67,7 @@ export function ResultList({ fileName, result, explained, schema, readOnly, onGo
   )
 }
 
-function ResultRow({ document, isOpen, onToggle }: { readonly document: DocumentOutcome; readonly dryRun: boolean; readonly isOpen: boolean; readonly onToggle: () => void }) {
+function ResultRow({ document, dryRun, isOpen, onToggle }: { readonly document: DocumentOutcome; readonly dryRun: boolean; readonly isOpen: boolean; readonly onToggle: () => void }) {
   const { t } = useTranslation('editor')
   const { ref, result, index, range, causes, warnings } = document
   const name = ref ? `${ref.kind}/${ref.name}` : t('result.document', { number: index + 1 })
@@ -75,7 +75,7 @@ function ResultRow({ document, isOpen, onToggle }: { readonly document: Document
   if (result !== 'rejected') {
     return (
       <div className="result-row">
-        <Icon name="check" size={15} /><b className="mono">{name}</b><span>{t(`result.${result}`)}</span>
+        <Icon name="check" size={15} /><b className="mono">{name}</b><span>{t(dryRun ? `result.would.${result}` : `result.${result}`)}</span>
         {warnings?.map((warning) => <p key={warning} className="result-warning"><Icon name="warning" size={13} /><span className="mono">{warning}</span></p>)}
       </div>
     )

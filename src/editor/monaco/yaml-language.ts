@@ -24,6 +24,16 @@ export interface YamlLanguage {
   symbols(model: monaco.editor.ITextModel): Promise<readonly YamlSymbol[]>
 }
 
+/** Where the YAML itself is broken, what the schema objects to in that document follows from it and only distracts. */
+function withoutConsequences(model: monaco.editor.ITextModel, markers: readonly monaco.editor.IMarkerData[]): readonly monaco.editor.IMarkerData[] {
+  const isSyntax = ({ source }: monaco.editor.IMarkerData): boolean => source === 'YAML'
+  if (!markers.some(isSyntax)) return markers
+  const separators = model.getLinesContent().flatMap((line, index) => (line.startsWith('---') ? [index + 1] : []))
+  const documentOf = (marker: monaco.editor.IMarkerData): number => separators.findLastIndex((line) => line <= marker.startLineNumber)
+  const broken = new Set(markers.filter(isSyntax).map(documentOf))
+  return markers.filter((marker) => isSyntax(marker) || !broken.has(documentOf(marker)))
+}
+
 /** Where no kind is known yet, the schema objects once for every kind there is; the first objection is enough. */
 function onePerPlace(markers: readonly monaco.editor.IMarkerData[]): monaco.editor.IMarkerData[] {
   const places = new Set<string>()
@@ -51,7 +61,7 @@ export function startYamlLanguage(say: Say): YamlLanguage {
       return service
     },
     setModelMarkers(model: monaco.editor.ITextModel, owner: string, markers: monaco.editor.IMarkerData[]) {
-      const findings = onePerPlace(markers)
+      const findings = onePerPlace(withoutConsequences(model, markers))
       monaco.editor.setModelMarkers(model, owner, findings.map((marker) => ({ ...marker, severity: monaco.MarkerSeverity.Error, message: wordFinding(marker.message, say), source: undefined })))
       checked.fire({ model, findings: findings.length })
     },
