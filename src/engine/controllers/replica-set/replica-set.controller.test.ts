@@ -1,16 +1,10 @@
 import { expect, test } from 'vitest'
-import { driveSync, failureAnswer, fakeTimestamp, type FakeCluster } from '../../kernel/testing/fake-view.ts'
+import { driveSync, failureAnswer, fakeTimestamp, said, type FakeCluster } from '../../kernel/testing/fake-view.ts'
 import { labels, ownedBy, pod, replicaSet } from '../../kernel/testing/sample-objects.ts'
-import type { Step } from '../../kernel/sync.ts'
 import controller from './replica-set.controller.ts'
 
 const mine = { ownerReferences: ownedBy('ReplicaSet', 'web') }
 const sync = (cluster: FakeCluster) => driveSync(controller, 'default/web', cluster)
-const said = (steps: readonly Step[]): string[] => steps.map((step) => {
-  if ('event' in step) return `${step.event.reason}: ${step.event.message}`
-  if ('request' in step) return `${step.request.verb} ${step.request.subresource ?? step.request.resource}${step.request.name ? ` ${step.request.name}` : ''}${step.why ? ` (${step.why.code})` : ''}`
-  return 'decision' in step ? `decided ${step.decision.code}` : 'waits'
-})
 
 test('missing Pods are created in batches that double, then the status is written', () => {
   const { steps, requests } = sync({ objects: [replicaSet('web', 4, { replicas: 0 })] })
@@ -18,7 +12,7 @@ test('missing Pods are created in batches that double, then the status is writte
     'create pods (replicas-missing)', 'SuccessfulCreate: Created pod: web-xxxxx',
     'create pods (replicas-missing)', 'create pods (replicas-missing)', 'SuccessfulCreate: Created pod: web-xxxxx', 'SuccessfulCreate: Created pod: web-xxxxx',
     'create pods (replicas-missing)', 'SuccessfulCreate: Created pod: web-xxxxx',
-    'update status web (replica-set-counted)',
+    'update replicasets.apps/status web (replica-set-counted)',
   ])
   expect(requests[0].body).toEqual(requests[3].body)
 })
@@ -38,7 +32,7 @@ test('no more than 500 Pods are created in one sync', () => {
 test('a template that is refused fails once, not once for every replica', () => {
   const refused = failureAnswer(403, 'Forbidden', 'pods "web-" is forbidden: exceeded quota')
   const { steps, result } = sync({ objects: [replicaSet('web', 50, { replicas: 0 })], answer: ({ verb }) => (verb === 'create' ? refused : undefined) })
-  expect(said(steps)).toEqual(['create pods (replicas-missing)', 'FailedCreate: Error creating: pods "web-" is forbidden: exceeded quota', 'update status web (replica-set-counted)'])
+  expect(said(steps)).toEqual(['create pods (replicas-missing)', 'FailedCreate: Error creating: pods "web-" is forbidden: exceeded quota', 'update replicasets.apps/status web (replica-set-counted)'])
   expect(result).toEqual({ retry: { code: 'replicas-not-managed', params: { message: 'pods "web-" is forbidden: exceeded quota' } } })
   expect(steps.at(-1)).toMatchObject({ request: { body: { status: { conditions: [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate' }] } } } })
 })
@@ -46,7 +40,7 @@ test('a template that is refused fails once, not once for every replica', () => 
 test('a Namespace that is going makes no noise', () => {
   const refused = failureAnswer(403, 'Forbidden', 'being terminated', 'NamespaceTerminating')
   const { steps, result } = sync({ objects: [replicaSet('web', 1, { replicas: 0 })], answer: ({ verb }) => (verb === 'create' ? refused : undefined) })
-  expect(said(steps)).toEqual(['create pods (replicas-missing)', 'update status web (replica-set-counted)'])
+  expect(said(steps)).toEqual(['create pods (replicas-missing)', 'update replicasets.apps/status web (replica-set-counted)'])
   expect(result).toBeUndefined()
 })
 
@@ -69,12 +63,12 @@ test('Pods of the whole Deployment count when a crowded node is relieved', () =>
 })
 
 test('while creations are expected, the cache is not trusted', () => {
-  expect(said(sync({ objects: [replicaSet('web', 3, { replicas: 0 })], expectationsMet: false }).steps)).toEqual(['update status web (replica-set-counted)'])
+  expect(said(sync({ objects: [replicaSet('web', 3, { replicas: 0 })], expectationsMet: false }).steps)).toEqual(['update replicasets.apps/status web (replica-set-counted)'])
 })
 
 test('an orphan that matches is adopted after a look at the owner', () => {
   const { steps } = sync({ objects: [replicaSet('web', 2, undefined), pod('one'), pod('two'), pod('other', { meta: { labels: { app: 'db' } } })] })
-  expect(said(steps)).toEqual(['get replicasets.apps web (check-owner-before-adoption)', 'patch pods one (adopt)', 'patch pods two (adopt)', 'update status web (replica-set-counted)'])
+  expect(said(steps)).toEqual(['get replicasets.apps web (check-owner-before-adoption)', 'patch pods one (adopt)', 'patch pods two (adopt)', 'update replicasets.apps/status web (replica-set-counted)'])
 })
 
 test('nothing is adopted on behalf of an owner that was replaced', () => {
@@ -97,7 +91,7 @@ test('a status write that met a conflict is done again on the latest version', (
   let writes = 0
   const conflict = failureAnswer(409, 'Conflict', 'the object has been modified')
   const { steps, error } = sync({ objects: [replicaSet('web', 0, undefined)], answer: ({ subresource }) => (subresource === 'status' && writes++ === 0 ? conflict : undefined) })
-  expect(said(steps)).toEqual(['update status web (replica-set-counted)', 'get replicasets.apps web', 'update status web (replica-set-counted)'])
+  expect(said(steps)).toEqual(['update replicasets.apps/status web (replica-set-counted)', 'get replicasets.apps web', 'update replicasets.apps/status web (replica-set-counted)'])
   expect(error).toBeUndefined()
 })
 

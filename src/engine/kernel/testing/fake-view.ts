@@ -70,6 +70,17 @@ export function driveSync<T extends KubeObject>(controller: Controller<T>, key: 
   }
 }
 
+/** Steps as short lines: `create pods (replicas-missing)`, `ScalingReplicaSet: Scaled up …`, `decided surge-used-up`. */
+export function said(steps: readonly Step[]): string[] {
+  return steps.map((step) => {
+    if ('event' in step) return `${step.event.reason}: ${step.event.message}`
+    if ('decision' in step) return `decided ${step.decision.code}`
+    if ('waitMs' in step) return `waits ${step.waitMs} ms`
+    const { verb, resource, subresource, name } = step.request
+    return `${verb} ${resource}${subresource ? `/${subresource}` : ''}${name ? ` ${name}` : ''}${step.why ? ` (${step.why.code})` : ''}`
+  })
+}
+
 function answerTo(request: ApiRequest, cluster: FakeCluster): ApiResponse {
   const given = cluster.answer?.(request)
   if (given) return given
