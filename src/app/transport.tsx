@@ -57,10 +57,10 @@ function Clock() {
 }
 
 function whatIsNext(session: ClusterSession, t: number, say: (key: string, params?: Record<string, string>) => string): string {
-  const seconds = (ms: number): string => (ms < 1000 ? (ms / 1000).toFixed(2) : (ms / 1000).toFixed(1))
-  if (!session.playhead.getState().live) return say('transport.before', { seconds: seconds(Math.max(0, session.now - t)) })
+  const span = (ms: number): string => (ms < 1000 ? say('transport.ms', { count: String(Math.ceil(ms)) }) : say('transport.seconds', { count: (ms / 1000).toFixed(1) }))
+  if (!session.playhead.getState().live) return say('transport.before', { span: span(Math.max(0, session.now - t)) })
   const next = session.paced.nextBreak() ?? session.ledger.nextAt
-  return next === null || next === undefined ? say('transport.quiet') : say('transport.next', { seconds: seconds(Math.max(0, next - t)) })
+  return next === null || next === undefined ? say('transport.quiet') : say('transport.next', { span: span(Math.max(0, next - t)) })
 }
 
 const SPEED_LABELS: Record<Speed, string> = { 0.25: '.25', 0.5: '.5', 1: '1×', 2: '2', 4: '4', 8: '8', 16: '16' }

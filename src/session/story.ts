@@ -38,7 +38,7 @@ export class Story {
 
   constructor(ledger: Ledger) { this.#ledger = ledger }
 
-  /** In order of time; those after the playhead are included as far as they are known. */
+  /** In order of time, from when the cluster was up; those after the playhead are included as far as they are known. */
   get told(): readonly Told[] {
     this.#grow()
     return this.#told
@@ -89,7 +89,7 @@ export class Story {
       this.#nextHop = 0
       this.#nextCommit = 0
     }
-    for (; this.#nextHop < ledger.hopCount; this.#nextHop++) if (this.#isTold(this.#nextHop)) this.#told.push(this.#tell(this.#nextHop))
+    for (; this.#nextHop < ledger.hopCount; this.#nextHop++) if (ledger.sentAt(this.#nextHop) >= 0 && this.#isTold(this.#nextHop)) this.#told.push(this.#tell(this.#nextHop))
     for (; this.#nextCommit < ledger.commits.length; this.#nextCommit++) this.#noteCommit(this.#nextCommit)
   }
 

@@ -38,19 +38,22 @@ export interface Tick { readonly x: number; readonly label: string }
 
 const STEPS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 3_600_000]
 
-/** Ticks at round times, about `every` pixels apart, closer or wider as the axis is stretched. */
+/** Ticks at round times, about `every` pixels apart: finer times where the axis is stretched. */
 export function ticksOf(axis: Axis, every = 84): readonly Tick[] {
   const ticks: Tick[] = [{ x: axis.left, label: formatTick(0, false) }]
-  let previous = 0
-  for (let x = axis.left + every; x < axis.right - every / 3;) {
-    const t = timeOf(axis, x)
-    const step = STEPS_MS.findLast((candidate) => candidate <= t - previous) ?? 1
-    const round = Math.max(previous + 1, Math.ceil(t / step) * step)
-    const at = xOf(axis, round)
-    if (at > axis.right) break
-    ticks.push({ x: at, label: formatTick(round, round % 1000 !== 0) })
-    previous = round
+  for (let x = axis.left + every; x < axis.right - every / 4;) {
+    const t = roundTimeWithin(axis, x, Math.min(x + every, axis.right))
+    const at = xOf(axis, t)
+    ticks.push({ x: at, label: formatTick(t, t % 1000 !== 0) })
     x = at + every
   }
   return ticks
+}
+
+/** The roundest time between two positions. */
+function roundTimeWithin(axis: Axis, from: number, to: number): number {
+  const first = timeOf(axis, from)
+  const last = timeOf(axis, to)
+  const step = STEPS_MS.findLast((candidate) => Math.ceil(first / candidate) * candidate <= last)
+  return step === undefined ? first : Math.ceil(first / step) * step
 }

@@ -16,7 +16,6 @@ export function EventList() {
   const sentence = useSentence()
   const time = useSlowTime(200)
   const chain = usePlayhead((state) => state.chain)
-  const end = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const count = session.story.toldBy(time)
   const rows = session.story.told.slice(Math.max(0, count - MOST_ROWS), count)
@@ -25,13 +24,17 @@ export function EventList() {
     return new Map(ids.map((id, i) => [id, i + 1]))
   }, [session, chain])
   const lastId = rows.at(-1)?.id
+  const follows = useRef(true)
 
   useEffect(() => {
-    const element = list.current
     // Follow the newest, unless the reader has scrolled away from it.
-    if (element && element.scrollHeight - element.scrollTop - element.clientHeight < 80) end.current?.scrollIntoView({ block: 'nearest' })
+    if (list.current && follows.current) list.current.scrollTop = list.current.scrollHeight
   }, [lastId])
 
+  const onScroll = () => {
+    const { current } = list
+    if (current) follows.current = current.scrollHeight - current.scrollTop - current.clientHeight < 40
+  }
   const select = (told: Told) => {
     session.pause()
     session.playhead.setState({ chain: told.id, selection: { type: 'hop', id: told.id } })
@@ -40,7 +43,7 @@ export function EventList() {
 
   if (count === 0) return <p className="events-empty muted">{say('events.empty')}</p>
   return (
-    <div className="events" ref={list} role="group" aria-label={say('events.label')}>
+    <div className="events" ref={list} role="group" aria-label={say('events.label')} onScroll={onScroll}>
       {count > MOST_ROWS && <p className="events-earlier muted">{say('events.earlier', { count: count - MOST_ROWS })}</p>}
       {rows.map((told) => (
         <button key={told.id} type="button" className={`event-row${numbers.size > 0 && !numbers.has(told.id) ? ' event-row-dim' : ''}${told.id === chain ? ' event-row-on' : ''}`} onClick={() => select(told)}>
@@ -51,7 +54,6 @@ export function EventList() {
           <span className="event-what">{sentence(told)}</span>
         </button>
       ))}
-      <div ref={end} />
     </div>
   )
 }

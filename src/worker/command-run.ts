@@ -1,6 +1,6 @@
 // One Command under way: its requests in order, each sent when the one before was answered, and what became of each document.
 // Plain data with times, so that a fork can take it back to where it stood.
-import { locate } from '../kubectl/manifest/locate.ts'
+import { locateCauses } from '../kubectl/manifest/causes.ts'
 import { readManifest } from '../kubectl/manifest/read-manifest.ts'
 import type { ManifestDocument } from '../kubectl/manifest/read-manifest.ts'
 import type { Cluster } from './engine-door.ts'
@@ -112,21 +112,16 @@ function documentOutcome({ document, index, args }: Errand, answer: ProgramOutco
   const ref = named?.kind && named.metadata?.name
     ? { kind: named.kind, name: named.metadata.name, ...(named.metadata.namespace !== undefined && { namespace: named.metadata.namespace }) }
     : (args as { readonly ref?: DocumentOutcome['ref'] }).ref
-  const base = { index, ...(ref && { ref }), ...(document && { range: document.range }), ...(answer.warnings?.length && { warnings: answer.warnings }) }
+  const warnings = [...(document?.warnings.map((warning) => warning.message) ?? []), ...(answer.warnings ?? [])]
+  const base = { index, ...(ref && { ref }), ...(document && { range: document.range }), ...(warnings.length > 0 && { warnings }) }
   const code = answer.code ?? status?.code
   if (answer.result && answer.result !== 'rejected') return { ...base, result: answer.result, ...(code !== undefined && { code }) }
-  const causes = status?.details?.causes?.map((cause) => locatedCause(document, cause.message ?? '', cause.field))
   return {
     ...base,
     result: 'rejected',
     ...(code !== undefined && { code }),
     ...(status?.message !== undefined && { message: status.message }),
     ...(status?.reason !== undefined && { reason: status.reason }),
-    causes: causes?.length ? causes : [locatedCause(document, status?.message ?? '', undefined)],
+    ...(document && { causes: locateCauses(document, status ?? {}) }),
   }
-}
-
-function locatedCause(document: ManifestDocument | undefined, message: string, field: string | undefined) {
-  const range = document && locate(document, field, message).range
-  return { message, ...(field !== undefined && { field }), ...(range && { range }) }
 }

@@ -22,6 +22,13 @@ function kindOf(name: string): Commit['kind'] {
   return known
 }
 
+/** `dedicated=infra:NoSchedule`, as `kubectl taint` takes it. */
+function parseTaint(text: string): { readonly key: string; readonly value?: string; readonly effect: string } {
+  const [pair, effect = 'NoSchedule'] = text.split(':')
+  const [key, value] = pair.split('=')
+  return { key, effect, ...(value !== undefined && { value }) }
+}
+
 /** Joins what was committed since the last look with its kinds; the list only grows, or is cut by a rewind. */
 function joined(commits: readonly EngineCommit[], known: Commit[]): readonly Commit[] {
   if (known.length > commits.length || (known.length > 0 && known[known.length - 1].object !== commits[known.length - 1].object)) known.length = 0
@@ -34,7 +41,7 @@ function joined(commits: readonly EngineCommit[], known: Commit[]): readonly Com
 
 /** A cluster for the host, booted to t = 0. */
 export const openCluster: CreateCluster = ({ seed, preset, epoch }) => {
-  const cluster = createCluster({ seed, machines: preset.nodes, epoch, programs: clientPrograms })
+  const cluster = createCluster({ seed, machines: preset.nodes.map((node) => ({ ...node, taints: node.taints?.map(parseTaint) })), epoch, programs: clientPrograms })
   const commits: Commit[] = []
   return {
     get now() { return cluster.now },
