@@ -39,6 +39,6 @@ export default defineConfig({
     assetsInlineLimit: 0, // the policy lets fonts and scripts come only from files
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 6000, // Monaco; what matters is measured by `npm run size`
-    rolldownOptions: { input: pages, output: chunks },
+    rolldownOptions: { input: pages, output: chunks, checks: { bundlerTimings: false } },
   },
 })
