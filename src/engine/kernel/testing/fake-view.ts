@@ -76,6 +76,7 @@ export function said(steps: readonly Step[]): string[] {
     if ('event' in step) return `${step.event.reason}: ${step.event.message}`
     if ('decision' in step) return `decided ${step.decision.code}`
     if ('waitMs' in step) return `waits ${step.waitMs} ms`
+    if ('call' in step) return `calls ${JSON.stringify(step.call)}`
     const { verb, resource, subresource, name } = step.request
     return `${verb} ${resource}${subresource ? `/${subresource}` : ''}${name ? ` ${name}` : ''}${step.why ? ` (${step.why.code})` : ''}`
   })
