@@ -9,7 +9,7 @@ import { createLineNotes, type LineNote, type LineNotes } from './monaco/line-no
 import { loadMonaco, speakWith, type LoadedMonaco } from './monaco/load-monaco.ts'
 import type { monaco as Monaco } from './monaco/setup-monaco.ts'
 import { Skeleton } from './skeleton.tsx'
-import type { SurfaceProps } from './surface.ts'
+import { LARGE_TEXT, type SurfaceProps } from './surface.ts'
 
 interface CodeSurfaceProps extends SurfaceProps {
   readonly files: readonly EditorFile[]
@@ -105,7 +105,7 @@ export function CodeSurface(props: CodeSurfaceProps) {
     let isCurrent = true
     const timer = setTimeout(() => {
       const model = workbench.editor.getModel()
-      if (model) workbench.loaded.yaml.symbols(model).then((symbols) => { if (isCurrent) setFindLine(() => createFieldLines(model.getValue(), symbols)) }, () => undefined)
+      if (model && model.getLanguageId() === 'yaml') workbench.loaded.yaml.symbols(model).then((symbols) => { if (isCurrent) setFindLine(() => createFieldLines(model.getValue(), symbols)) }, () => undefined)
     }, 200)
     return () => {
       isCurrent = false
@@ -196,12 +196,21 @@ function createWorkbench(loaded: LoadedMonaco, host: HTMLElement, latest: RefObj
   const echoes = createEchoes()
 
   editor.onDidChangeModelContent(() => {
-    const text = editor.getModel()?.getValue() ?? ''
+    const model = editor.getModel()
+    const text = model?.getValue() ?? ''
+    if (model && model.getLanguageId() !== languageFor(text)) monaco.editor.setModelLanguage(model, languageFor(text))
     latest.current.onProblems(undefined)
     if (echoes.isSilent) return
     echoes.expect(latest.current.file.id, text)
     latest.current.onChange(text)
   })
+  let cursorLine = 0
+  editor.onDidChangeCursorPosition(({ position }) => {
+    if (position.lineNumber === cursorLine) return
+    cursorLine = position.lineNumber
+    onRedraw()
+  })
+  editor.onDidBlurEditorText(onRedraw)
   editor.onDidChangeConfiguration((event) => {
     if (event.hasChanged(monaco.editor.EditorOption.tabFocusMode)) latest.current.onTabMovesFocus(editor.getOption(monaco.editor.EditorOption.tabFocusMode))
   })
@@ -226,6 +235,11 @@ function disposeWorkbench({ editor, notes, marks, models }: Workbench): void {
   for (const model of models.values()) model.dispose()
 }
 
+/** A text of this size would keep the language service busy for seconds at every key; it is only shown, and Apply says what is wrong with it. */
+function languageFor(text: string): 'yaml' | 'plaintext' {
+  return text.length > LARGE_TEXT ? 'plaintext' : 'yaml'
+}
+
 /** Brings the file to the front, and its text up to date where it was changed from outside. */
 function showFile({ loaded: { monaco }, editor, models, echoes }: Workbench, { file, files, onProblems }: CodeSurfaceProps): void {
   for (const [id, model] of models) {
@@ -236,7 +250,7 @@ function showFile({ loaded: { monaco }, editor, models, echoes }: Workbench, { f
   let model = models.get(file.id)
   const isEcho = echoes.isEcho(file.id, file.text)
   if (!model) {
-    model = monaco.editor.createModel(file.text, 'yaml', monaco.Uri.from({ scheme: 'wheelhouse', path: `/${file.id}/${file.name}` }))
+    model = monaco.editor.createModel(file.text, languageFor(file.text), monaco.Uri.from({ scheme: 'wheelhouse', path: `/${file.id}/${file.name}` }))
     model.updateOptions({ tabSize: 2, insertSpaces: true })
     models.set(file.id, model)
   } else if (!isEcho && model.getValue() !== file.text) {
@@ -257,7 +271,9 @@ function collectNotes({ loaded: { monaco }, editor, marks }: Workbench, fieldNot
   const notes = new Map<number, LineNote>()
   const add = (note: LineNote): void => { if (!notes.has(note.line)) notes.set(note.line, note) }
   for (const { mark, line } of marks.standing()) add({ line, text: mark.note, tone: 'bad' })
-  for (const marker of monaco.editor.getModelMarkers({ resource: model.uri })) add({ line: marker.startLineNumber, text: marker.message.replaceAll('`', ''), tone: 'bad' })
+  // What is just being typed is unfinished, not wrong: the wavy line is enough there.
+  const typing = editor.hasTextFocus() ? editor.getPosition()?.lineNumber : undefined
+  for (const marker of monaco.editor.getModelMarkers({ resource: model.uri })) if (marker.startLineNumber !== typing) add({ line: marker.startLineNumber, text: marker.message.replaceAll('`', ''), tone: 'bad' })
   for (const { path, document, text, tone } of fieldNotes) {
     const line = findLine(document ?? 0, path)
     if (line !== undefined) add({ line, text, tone })

@@ -12,7 +12,7 @@ import type { KubernetesSchema } from './explain/kubernetes-schema.ts'
 import { FileTabs } from './file-tabs.tsx'
 import { ManifestPicker } from './manifest-picker.tsx'
 import { ResultList, summarize } from './result-list.tsx'
-import type { Mark, SurfaceHandle } from './surface.ts'
+import { LARGE_TEXT, type Mark, type SurfaceHandle } from './surface.ts'
 import { TextSurface } from './text-surface.tsx'
 
 export interface EditorPaneProps {
@@ -149,6 +149,7 @@ function LoadFailed({ onRetry }: { readonly onRetry: () => void }) {
 /** What is known before anything is sent. */
 function Status({ text, problems, isPlain }: { readonly text: string; readonly problems: number | undefined; readonly isPlain: boolean }) {
   const { t } = useTranslation('editor')
+  if (text.length > LARGE_TEXT) return <span className="editor-status">{t('status.large')}</span>
   const documents = text.split(/^---.*$/m).filter((document) => document.split('\n').some((line) => /^\s*[^\s#]/.test(line))).length
   if (documents === 0) return <span className="editor-status">{t('status.empty')}</span>
   if (isPlain) return <span className="editor-status">{t('result.documents', { count: documents })}</span>

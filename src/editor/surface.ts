@@ -3,6 +3,9 @@ import type { Ref } from 'react'
 import type { SourceRange } from '../worker/protocol.ts'
 import type { EditorFile, TextEdit } from './editor-props.ts'
 
+/** UTF-16 units past which a text is not checked while it is written. */
+export const LARGE_TEXT = 400_000
+
 /** A complaint about a stretch of the text as it was sent. */
 export interface Mark {
   readonly range: SourceRange
