@@ -149,20 +149,11 @@ function replace(context: WriteContext, request: ApiRequest, given: KubeObject, 
     if ('errors' in allocated) return { refused: invalid(kind, name, allocated.errors) }
     object = allocated.object
     const errors = [...validateObjectMetaUpdate(object.metadata, stored.metadata), ...(kind.validateUpdate?.(object, stored) ?? []), ...(context.isExternal ? (kind.validate?.(object) ?? []) : [])]
-    if (errors.length > 0) return { refused: invalid(kind, name, distinct(errors)) }
+    if (errors.length > 0) return { refused: invalid(kind, name, errors) }
   }
   if (isGone(object)) return { remove: object, code: 200, warnings }
   if (isEqual(object, stored)) return { unchanged: stored, code: 200, warnings }
   return { put: object, old: stored, code: 200, warnings: [...warnings, ...(context.isExternal ? (kind.warnings?.(object) ?? []) : [])] }
-}
-
-/** Field errors without repeats: validate() and validateUpdate() may find the same. */
-function distinct(errors: readonly FieldError[]): readonly FieldError[] {
-  const seen = new Set<string>()
-  return errors.filter((error) => {
-    const key = `${error.type} ${error.field} ${error.detail}`
-    return !seen.has(key) && Boolean(seen.add(key))
-  })
 }
 
 function uidPrecondition(given: string, stored: string): string {
