@@ -155,7 +155,11 @@ function useWorkbench(host: RefObject<HTMLDivElement | null>, latest: RefObject<
   const { t } = useTranslation('errors')
   const redraw = useRef(onRedraw)
   redraw.current = onRedraw
-  useEffect(() => speakWith((key, params) => t(key, { ...params })), [t])
+  useEffect(() => {
+    speakWith((key, params) => t(key, { ...params }))
+    workbench?.loaded.yaml.recheck()
+    // Once per language: a new workbench has its texts looked at anyway.
+  }, [t])
 
   useEffect(() => {
     let created: Workbench | undefined

@@ -35,8 +35,16 @@ const READINGS: readonly Reading[] = [
   { pattern: /field is immutable/, explain: plain('immutable') },
   { pattern: /(?:pod updates may not change fields|updates to \w+ spec for fields other than|is immutable after|may not change once set)/, explain: plain('immutable') },
   { pattern: /`selector` does not match template `labels`/, explain: plain('selectorMismatch') },
-  { pattern: /lowercase RFC 1123|RFC 1035/, explain: explainName },
+  { pattern: /lowercase RFC 1123|(RFC 1035|DNS-1035)/, explain: explainName },
+  { pattern: /must be less than or equal to (\w[\w-]*) limit/, explain: (match, complaint) => ({ key: 'api.overLimit', params: { resource: match[1], value: valueOf(complaint) }, ...about(complaint) }) },
+  { pattern: /must be no more than (\d+) (?:characters|bytes)/, explain: (match, complaint) => ({ key: 'api.tooLong', params: { field: fieldName(complaint.field), limit: match[1] }, ...about(complaint) }) },
+  { pattern: /^Invalid value: .*: must be unique/, explain: plain('duplicate') },
+  { pattern: /expected exactly \d+ fields|(?:beginning|end) of range \(|failed to parse int from/, explain: plain('schedule') },
+  { pattern: /may not specify more than 1 (volume|handler) type/, explain: plain('onlyOne') },
+  { pattern: /must specify a (?:volume|handler) type/, explain: plain('oneOf') },
+  { pattern: /^Required value: valid values: (.*)$/s, explain: (match, complaint) => ({ key: 'api.requiredOf', params: { field: fieldName(complaint.field), supported: match[1].replaceAll('"', '') }, ...about(complaint) }) },
   { pattern: /must be between (-?\d+) and (-?\d+)/, explain: (match, complaint) => ({ key: 'api.outOfRange', params: { field: fieldName(complaint.field), value: valueOf(complaint), least: match[1], most: match[2] }, ...about(complaint) }) },
+  { pattern: /must be greater than (0)$/, explain: (_, complaint) => ({ key: 'api.tooSmall', params: { field: fieldName(complaint.field), value: valueOf(complaint), least: 1 }, ...about(complaint) }) },
   { pattern: /must be greater than or equal to (-?\d+)/, explain: (match, complaint) => ({ key: 'api.tooSmall', params: { field: fieldName(complaint.field), value: valueOf(complaint), least: match[1] }, ...about(complaint) }) },
   { pattern: /^Unsupported value: "?([^":]*)"?: supported values: (.*)$/s, explain: explainUnsupported },
   { pattern: /^Required value/, explain: explainRequired },
@@ -110,10 +118,12 @@ function explainUnknownKind(match: RegExpExecArray, complaint: Complaint, schema
 }
 
 /** A name with capitals or underscores has one obvious spelling that is allowed. */
-function explainName(_: RegExpExecArray, complaint: Complaint): Explanation {
+function explainName(match: RegExpExecArray, complaint: Complaint): Explanation {
   const written = wordsAt(complaint.text, complaint.range)
   const proper = written.replace(/^(["'])(.*)\1$/, '$2').toLowerCase().replace(/[_\s]+/g, '-')
-  const isCertain = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(proper) && proper !== written
+  // The older rule, which Services keep, knows no dots and no digit in front.
+  const allowed = match[1] === undefined ? /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/ : /^[a-z]([-a-z0-9]*[a-z0-9])?$/
+  const isCertain = allowed.test(proper) && proper !== written
   return { key: 'api.badName', params: { field: fieldName(complaint.field), value: valueOf(complaint) }, ...about(complaint), ...(isCertain && replaceWith(complaint, proper)) }
 }
 

@@ -20,6 +20,8 @@ export interface YamlLanguage {
   setSchema(schema: object): void
   /** Tells of every look at a text, also when nothing was found; Monaco itself only tells of changes. */
   onChecked(listener: (model: monaco.editor.ITextModel, findings: number) => void): monaco.IDisposable
+  /** Looks at the texts again, for another language to say what is found. */
+  recheck(): void
   /** All fields of a text, or nothing while the service is not there. */
   symbols(model: monaco.editor.ITextModel): Promise<readonly YamlSymbol[]>
 }
@@ -82,6 +84,7 @@ export function startYamlLanguage(say: Say): YamlLanguage {
       void yaml.update({ enableSchemaRequest: false, schemas: [{ uri: 'kubernetes://1.36/manifest.json', fileMatch: ['*'], schema }] })
     },
     onChecked: (listener) => checked.event(({ model, findings }) => listener(model, findings)),
+    recheck: () => void yaml.update({}),
     async symbols(model) {
       if (!service || model.isDisposed()) return []
       const proxy = await service.withSyncedResources([model.uri])

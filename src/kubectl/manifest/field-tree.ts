@@ -58,7 +58,9 @@ function takeStep(node: FieldNode, steps: readonly (string | number)[], at: numb
     const child = node.children.get(steps.slice(at, at + taken).join('.'))
     if (child) return { node: child, steps: taken }
   }
-  return undefined
+  // What is written as clusterIP is complained about as clusterIPs, which the API server derives from it.
+  const singular = typeof first === 'string' ? node.children.get(first.replace(/s$/, '')) : undefined
+  return singular && { node: singular, steps: 1 }
 }
 
 /** Every field that a path without list positions can mean, as Go's struct paths leave them out. */

@@ -49,6 +49,18 @@ describe('a complaint of the API server is placed', () => {
     expect(at('metadata.labels', 'Invalid value: "not a label!": a valid label must be …')).toBe('7: "not a label!"')
   })
 
+  test('at the item of a list, the key of a map, or the field that was written for the one named', () => {
+    const claim = readManifest('kind: PersistentVolumeClaim\napiVersion: v1\nspec:\n  accessModes: [ReadWriteOnce, ReadWrite]\n  clusterIP: None\n  resources:\n    requests:\n      storage: 0\n  data:\n    bad key: x\n').documents[0]
+    const column = (field: string, message: string): string => {
+      const { line, column } = locate(claim, field, message).range.start
+      return `${line}:${column}`
+    }
+    expect(column('spec.accessModes', 'Unsupported value: "ReadWrite": supported values: "ReadOnlyMany"')).toBe('4:32')
+    expect(column('spec.clusterIPs[0]', 'Invalid value: "None": may not be set')).toBe('5:14')
+    expect(column('spec.resources[storage]', 'Invalid value: "0": must be greater than zero')).toBe('8:16')
+    expect(column('spec.data[bad key]', 'Invalid value: "bad key": a valid config key …')).toBe('10:5')
+  })
+
   test('at the value Go could not take', () => {
     expect(at(undefined, 'Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32')).toBe('9: four')
     expect(at(undefined, 'json: cannot unmarshal string into Go struct field ContainerPort.spec.template.spec.containers.ports.containerPort of type int32')).toBe('17: "81"')

@@ -48,20 +48,30 @@ function byField(root: FieldNode, field: string, message: string): Found | undef
   if (field === '<nil>') return undefined
   if (GO_TYPE.test(field)) return byGoStructField(root, field, message)
   const { node, exact } = followPath(root, field)
-  if (!exact) return node === root ? undefined : { span: headOf(node), exact: false }
-  // A missing value is missing from what holds it; an invalid one stands there to be underlined.
-  return { span: withinMap(node, message) ?? spanOfValue(node), exact: true }
+  if (!exact) {
+    const deeper = byBracket(node, field)
+    if (deeper) return { span: spanOfValue(deeper), exact: false }
+    return node === root ? undefined : { span: node.children || node.items ? headOf(node) : spanOfValue(node), exact: false }
+  }
+  return { span: quotedPart(node, field, message) ?? spanOfValue(node), exact: true }
 }
 
-/** Labels and annotations are complained about as a whole map; the message quotes the key or value that is meant. */
-function withinMap(node: FieldNode, message: string): Span | undefined {
-  if (!node.children) return undefined
+/** `spec.resources[storage]` of a claim stands under resources.requests. */
+function byBracket(node: FieldNode, field: string): FieldNode | undefined {
+  const name = /\[([A-Za-z][^\]]*)\]$/.exec(field)?.[1]
+  return name === undefined ? undefined : findField(node, (candidate, candidateName) => candidateName === name && candidate.key !== undefined)
+}
+
+/** Maps and lists are complained about as a whole; the message quotes the key or value that is meant. */
+function quotedPart(node: FieldNode, field: string, message: string): Span | undefined {
   const quoted = quotedIn(message)
-  for (const [name, child] of node.children) {
+  if (quoted === undefined) return undefined
+  if (node.key && field.endsWith(`[${quoted}]`)) return node.key
+  for (const [name, child] of node.children ?? []) {
     if (quoted === name) return child.key
-    if (quoted !== undefined && child.scalar === quoted) return child.value
+    if (child.scalar === quoted) return child.value
   }
-  return undefined
+  return node.items?.find((item) => item.scalar === quoted)?.value
 }
 
 function quotedIn(message: string): string | undefined {
