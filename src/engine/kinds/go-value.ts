@@ -31,11 +31,6 @@ export function goStringMap(map: Readonly<Record<string, string>> | undefined | 
   return goSyntax(`map[string]string{${entries.join(', ')}}`)
 }
 
-/** A pointer to a string as a struct's field shows it: `(*string)(nil)`, or an address, for which Go prints 0xc…. */
-export function goStringPointer(value: string | undefined): string {
-  return value === undefined ? '(*string)(nil)' : '(*string)(0xc000000000)'
-}
-
 export interface GoQuantityFields {
   readonly value: bigint
   readonly scale: number

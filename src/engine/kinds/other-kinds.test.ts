@@ -1,5 +1,6 @@
 // Rules of the kinds that are mostly stored and shown.
 import { describe, expect, it } from 'vitest'
+import type { KindDefinition } from './define-kind.ts'
 import crd from './custom-resource-definition/custom-resource-definition.kind.ts'
 import endpointSlice from './endpoint-slice/endpoint-slice.kind.ts'
 import endpoints from './endpoints/endpoints.kind.ts'
@@ -105,5 +106,33 @@ describe('admission webhooks', () => {
       'webhooks[0].rules[0].operations: Invalid value: []admissionregistration.OperationType{"*", "CREATE"}: if \'*\' is present, must not specify other operations',
       'webhooks[0].rules[0].resources: Required value', 'webhooks[0].sideEffects: Unsupported value: "Some": supported values: "None", "NoneOnDryRun"',
       'webhooks[0].timeoutSeconds: Invalid value: 60: the timeout value must be between 1 and 30 seconds', 'webhooks[0].clientConfig: Required value: exactly one of url or service is required'])
+  })
+})
+
+describe('every kind', () => {
+  const kinds = Object.values(import.meta.glob<KindDefinition>('./*/*.kind.ts', { eager: true, import: 'default' }))
+
+  const thrownBy = (act: (kind: KindDefinition) => void): string[] => kinds.flatMap((kind) => {
+    try {
+      act(kind)
+      return []
+    } catch (error) {
+      return [`${kind.kind}: ${String(error)}`]
+    }
+  })
+
+  it('survives an object that says nothing', () => {
+    expect(thrownBy((kind) => errorsOf(kind, {}))).toEqual([])
+    expect(thrownBy((kind) => kind.validate?.(created(kind, { metadata: { name: undefined } })))).toEqual([])
+    expect(thrownBy((kind) => kind.defaults?.({ apiVersion: 'v1', kind: kind.kind } as never))).toEqual([])
+  })
+
+  it('fills in an object once: the second time nothing is missing', () => {
+    const repeated = kinds.filter((kind) => {
+      const object = created(kind, {})
+      const filled = kind.defaults?.(object) ?? object
+      return (kind.defaults?.(filled) ?? filled) !== filled
+    })
+    expect(repeated.map(({ kind }) => kind)).toEqual([])
   })
 })

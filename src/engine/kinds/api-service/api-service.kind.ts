@@ -11,7 +11,7 @@ const defaults = shape<APIService>({ spec: orEmpty<APIServiceSpec>({ service: sh
 function validate({ metadata, spec }: APIService): FieldError[] {
   const { group = '', version = '', service, groupPriorityMinimum: priority = 0, versionPriority = 0 } = spec
   return [
-    ...(metadata.name === `${version}.${group}` ? [] : [invalid('metadata.name', metadata.name, 'must be `spec.version+"."+spec.group`')]),
+    ...(!metadata.name || metadata.name === `${version}.${group}` ? [] : [invalid('metadata.name', metadata.name, 'must be `spec.version+"."+spec.group`')]),
     ...(group ? eachInvalid('spec.group', group, dns1123SubdomainErrors(group)) : []),
     ...eachInvalid('spec.version', version, dns1035LabelErrors(version)),
     ...(priority > 0 && priority <= 20_000 ? [] : [invalid('spec.groupPriorityMinimum', priority, 'must be positive and less than 20000')]),

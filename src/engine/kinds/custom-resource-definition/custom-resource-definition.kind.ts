@@ -25,7 +25,7 @@ function validate({ metadata, spec }: CustomResourceDefinition): FieldError[] {
   const { group = '', scope, names, versions = [] } = spec
   const plural = names?.plural ?? ''
   return [
-    ...(metadata.name === `${plural}.${group}` ? [] : [invalid('metadata.name', metadata.name, 'must be spec.names.plural+"."+spec.group')]),
+    ...(!metadata.name || metadata.name === `${plural}.${group}` ? [] : [invalid('metadata.name', metadata.name, 'must be spec.names.plural+"."+spec.group')]),
     ...groupErrors(group),
     ...(!scope ? [required('spec.scope')] : scope === 'Cluster' || scope === 'Namespaced' ? [] : [notSupported('spec.scope', scope, ['Cluster', 'Namespaced'])]),
     ...versions.flatMap((version, i) => versionErrors(version, `spec.versions[${i}]`)),

@@ -40,7 +40,7 @@ export function validateJob(job: Job): readonly FieldError[] {
 function validateGeneratedSelector({ metadata, spec }: Job, errors: FieldError[]): void {
   if (spec.manualSelector || !spec.selector) return
   const expected: Record<string, string> = {
-    'controller-uid': metadata.uid, 'job-name': metadata.name, 'batch.kubernetes.io/controller-uid': metadata.uid, 'batch.kubernetes.io/job-name': metadata.name,
+    'controller-uid': metadata.uid, 'job-name': metadata.name ?? '', 'batch.kubernetes.io/controller-uid': metadata.uid, 'batch.kubernetes.io/job-name': metadata.name ?? '',
   }
   const labels = spec.template?.metadata?.labels
   for (const key of Object.keys(expected)) {

@@ -27,7 +27,7 @@ const tracking = 'batch.kubernetes.io/job-tracking'
 /** Gives the Pods labels that only this Job selects. Models generateSelector in pkg/registry/batch/job/strategy.go. */
 function withGeneratedSelector(job: Job): Job {
   const { metadata, spec } = job
-  const own = { 'batch.kubernetes.io/controller-uid': metadata.uid, 'batch.kubernetes.io/job-name': metadata.name, 'controller-uid': metadata.uid, 'job-name': metadata.name }
+  const own = { 'batch.kubernetes.io/controller-uid': metadata.uid, 'batch.kubernetes.io/job-name': metadata.name ?? '', 'controller-uid': metadata.uid, 'job-name': metadata.name ?? '' }
   const labels = { ...own, ...spec.template.metadata?.labels }
   const matchLabels = { 'batch.kubernetes.io/controller-uid': metadata.uid, ...spec.selector?.matchLabels }
   return { ...job, spec: { ...spec, selector: { ...spec.selector, matchLabels }, template: { ...spec.template, metadata: { ...spec.template.metadata, labels } } } }

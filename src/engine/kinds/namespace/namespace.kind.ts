@@ -15,7 +15,8 @@ const parts = shape<Namespace>({ spec: orEmpty(), status: orEmpty<NonNullable<Na
 /** Every Namespace carries its name as a label, so that selectors can find it. */
 function defaults(namespace: Namespace): Namespace {
   const filled = parts.fill(namespace)
-  const { name, labels } = filled.metadata
+  const name = filled.metadata?.name
+  const labels = filled.metadata?.labels
   if (!name || labels?.[nameLabel] === name) return filled
   return { ...filled, metadata: { ...filled.metadata, labels: { ...labels, [nameLabel]: name } } }
 }

@@ -34,8 +34,8 @@ function effectErrors(field: string, effect: string | undefined): FieldError[] {
   return (effects as readonly string[]).includes(effect) ? [] : [notSupported(field, effect, effects)]
 }
 
-function goTaint({ key, value = '', effect }: Taint) {
-  return goSyntax(`core.Taint{Key:${goQuote(key)}, Value:${goQuote(value)}, Effect:${goQuote(effect)}, TimeAdded:<nil>}`)
+function goTaint({ key = '', value = '', effect }: Taint) {
+  return goSyntax(`core.Taint{Key:${goQuote(key)}, Value:${goQuote(value)}, Effect:${goQuote(effect ?? '')}, TimeAdded:<nil>}`)
 }
 
 function amountErrors({ status }: Node): FieldError[] {

@@ -12,7 +12,7 @@ const systemValues: Readonly<Record<string, number>> = { 'system-cluster-critica
 
 const defaults = shape<PriorityClass>({ value: 0, preemptionPolicy: 'PreemptLowerPriority' })
 
-function validate({ metadata: { name }, value = 0, globalDefault, preemptionPolicy: policy }: PriorityClass): FieldError[] {
+function validate({ metadata: { name = '' }, value = 0, globalDefault, preemptionPolicy: policy }: PriorityClass): FieldError[] {
   const errors: FieldError[] = []
   if (name.startsWith(systemPrefix)) {
     const wrong = systemClassError(name, value, globalDefault ?? false)

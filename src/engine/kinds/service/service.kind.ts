@@ -1,6 +1,6 @@
 // Service: one stable address for a changing set of Pods.
 import { defineKind } from '../define-kind.ts'
-import { derived, each, sequence, shape, when } from '../defaulting.ts'
+import { derived, each, orEmpty, sequence, shape, when } from '../defaulting.ts'
 import { ageColumn, formatLabels, labelList } from '../columns.ts'
 import type { Service, ServicePort, ServiceSpec } from './service.ts'
 import { isHeadless } from './service.ts'
@@ -17,7 +17,7 @@ const port = shape<ServicePort>({
 
 // Models SetDefaults_Service of pkg/apis/core/v1/defaults.go.
 const defaults = shape<Service>({
-  spec: sequence(
+  spec: orEmpty(sequence(
     shape<ServiceSpec>({
       sessionAffinity: derived((affinity) => affinity || 'None'),
       sessionAffinityConfig: derived(affinityConfig),
@@ -27,7 +27,7 @@ const defaults = shape<Service>({
     when(({ type }) => type === 'NodePort' || type === 'LoadBalancer', shape<ServiceSpec>({ externalTrafficPolicy: derived((policy) => policy || 'Cluster') })),
     when(({ type }) => type === 'ClusterIP' || type === 'NodePort' || type === 'LoadBalancer', shape<ServiceSpec>({ internalTrafficPolicy: 'Cluster' })),
     when(({ type }) => type === 'LoadBalancer', shape<ServiceSpec>({ allocateLoadBalancerNodePorts: true })),
-  ),
+  )),
 })
 
 function affinityConfig(config: ServiceSpec['sessionAffinityConfig'], { sessionAffinity }: ServiceSpec): ServiceSpec['sessionAffinityConfig'] {
