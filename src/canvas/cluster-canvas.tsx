@@ -14,7 +14,7 @@ import { FleetRow } from './boxes/fleet-row.tsx'
 import { MachineBox } from './boxes/machine-box.tsx'
 import { NearMachineBox } from './boxes/near-machine-box.tsx'
 import { RulesBox } from './boxes/rules-box.tsx'
-import { LanguageContext } from './boxes/say.tsx'
+import { LanguageContext, useCanvasTranslation } from './boxes/say.tsx'
 import type { Language } from './boxes/say.tsx'
 import { CanvasFoot } from './chrome/canvas-foot.tsx'
 import type { ZoomStep } from './chrome/canvas-foot.tsx'
@@ -113,6 +113,7 @@ function Drawn(props: DrawnProps) {
   const root = useRef<HTMLDivElement>(null)
   const palette = usePalette(root)
   const still = useReducedMotion()
+  const t = useCanvasTranslation()
   const [memory] = useState<Memory>(() => ({ model: undefined, nodes: NO_NODES, firstPacketAt: Number.POSITIVE_INFINITY }))
   const { zoom, zoomBy, moveTo } = useCanvasZoom()
   const [keyboard, setKeyboard] = useState<SelectKey>()
@@ -146,9 +147,10 @@ function Drawn(props: DrawnProps) {
   }, [palette, scene, steps, focusHop, still, layout, model, view])
   const keyboardUid = keyboard?.startsWith('object:') === true ? keyboard.slice(7) : undefined
   const selectedUid = selection?.type === 'object' ? selection.uid : undefined
+  const title = t('machines', { count: model.machines.length })
   const paintPods = useCallback((context: CanvasRenderingContext2D) => {
-    if (palette !== undefined) paintFar(context, layout, view.machines, { selected: selectedUid, hovered: keyboardUid ?? far.uid }, palette)
-  }, [palette, layout, view.machines, selectedUid, keyboardUid, far.uid])
+    if (palette !== undefined) paintFar(context, layout, view.machines, { selected: selectedUid, hovered: keyboardUid ?? far.uid, title }, palette)
+  }, [palette, layout, view.machines, selectedUid, keyboardUid, far.uid, title])
 
   const select = useCallback((key: SelectKey | undefined) => onSelect(selectionOf(key, memory.model)), [onSelect, memory])
   const onClick = (event: MouseEvent) => {
@@ -169,7 +171,7 @@ function Drawn(props: DrawnProps) {
   const percent = Math.round(((zoom.podWidth === 'fit' ? layout.podWidth : zoom.podWidth) / FULL_POD_WIDTH) * 100)
 
   return (
-    <div ref={root} className={`canvas-drawn is-${density} form-${layout.form}`} onClick={onClick} onPointerOver={onPointerOver} onPointerMove={far.onPointerMove} onPointerLeave={far.onPointerLeave}>
+    <div ref={root} className={`canvas-drawn is-${density} form-${layout.form}${overflowing ? ' is-overflowing' : ''}`} onClick={onClick} onPointerOver={onPointerOver} onPointerMove={far.onPointerMove} onPointerLeave={far.onPointerLeave}>
       <div className="canvas-world" aria-hidden>
         <ReactFlow
           nodes={nodes as CanvasNode[]} nodeTypes={NODE_TYPES} width={size.width} height={size.height}

@@ -63,6 +63,7 @@ export const BarBox = memo(function BarBox({ data }: NodeProps<BarNode>) {
         <b>kube-apiserver</b>
         {density !== 'phone' && <span className="muted clip">{data.near === undefined ? t('hub') : t('hubNear', { node: data.near })}</span>}
         <span className="grow" />
+        {density !== 'full' && view.hidden > 0 && <span className="muted">{t('moreObjects', { count: view.hidden })}</span>}
         {density === 'full' && data.near === undefined && <Stages stage={view.stage} />}
         {data.near !== undefined && density === 'full' && <span className="mono bar-field">spec.nodeName={data.near}</span>}
       </header>
@@ -70,7 +71,7 @@ export const BarBox = memo(function BarBox({ data }: NodeProps<BarNode>) {
       {view.cards.map((card, index) => data.cards[index] !== undefined && (
         <ObjectCard key={card.uid} card={card} box={data.cards[index]} form={form} mark={view.marks[card.uid]} dim={view.dim.includes(card.uid)} namespaced={view.namespaces > 1} />
       ))}
-      {view.hidden > 0 && last !== undefined && <div className="object is-more" style={{ left: last.x, top: last.y, width: last.w, height: last.h }}>{t('moreObjects', { count: view.hidden })}</div>}
+      {density === 'full' && view.hidden > 0 && last !== undefined && <div className="object is-more" style={{ left: last.x, top: last.y, width: last.w, height: last.h }}>{t('moreObjects', { count: view.hidden })}</div>}
       {view.storage.map((item, index) => data.storage[index] !== undefined && (
         <StorageSlot key={item.key} item={item} box={data.storage[index]} marks={view.marks} dim={view.dim.includes(item.key)} />
       ))}

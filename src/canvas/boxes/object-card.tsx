@@ -1,6 +1,7 @@
 // An API object lying on the bar: kind, name, one icon per replica, counts.
 import { memo } from 'react'
 import { KindIcon, StateIcon } from '../../theme/icons.tsx'
+import type { PodState } from '../../theme/icons.tsx'
 import type { Card, Slot } from '../glyphs/define-glyph.ts'
 import type { Rect } from '../layout/geometry.ts'
 import type { Mark } from '../view/view.ts'
@@ -8,17 +9,38 @@ import { useCanvasTranslation, useSay } from './say.tsx'
 
 const SLOT_WIDTH = 19
 
-/** One icon per replica, and how many more where there is no room. */
+function Unfilled({ size }: { readonly size: number }) {
+  const t = useCanvasTranslation()
+  return <span className="slot-unfilled" style={{ width: size - 1, height: size - 1 }} role="img" aria-label={t('unfilled')} />
+}
+
+/** More replicas than there is room for: how many of each state. */
+function SlotCounts({ slots, size }: { readonly slots: readonly Slot[]; readonly size: number }) {
+  const t = useCanvasTranslation()
+  const counts = new Map<PodState | 'unfilled', number>()
+  for (const slot of slots) {
+    const state = slot === 'unfilled' ? slot : slot.state
+    counts.set(state, (counts.get(state) ?? 0) + 1)
+  }
+  return (
+    <span className="slots is-counts">
+      {[...counts].map(([state, count]) => (
+        <span key={state} className="slot-count">{state === 'unfilled' ? <Unfilled size={size} /> : <StateIcon state={state} size={size} label={t(`states:${state}`)} />}{count}</span>
+      ))}
+    </span>
+  )
+}
+
+/** One icon per replica, or counts by state where there is no room. */
 export function Slots({ slots, width, size = 16 }: { readonly slots: readonly Slot[]; readonly width: number; readonly size?: number }) {
   const t = useCanvasTranslation()
   const room = Math.max(1, Math.floor(width / (SLOT_WIDTH * (size / 16))))
-  const shown = slots.length > room ? slots.slice(0, Math.max(1, room - 2)) : slots
+  if (slots.length > room) return <SlotCounts slots={slots} size={size} />
   return (
     <span className="slots">
-      {shown.map((slot, index) => (slot === 'unfilled'
-        ? <span key={`unfilled-${index}`} className="slot-unfilled" style={{ width: size - 1, height: size - 1 }} role="img" aria-label={t('unfilled')} />
+      {slots.map((slot, index) => (slot === 'unfilled'
+        ? <Unfilled key={`unfilled-${index}`} size={size} />
         : <StateIcon key={slot.uid} state={slot.state} size={size} label={t(`states:${slot.state}`)} />))}
-      {shown.length < slots.length && <span className="slots-more mono">+{slots.length - shown.length}</span>}
     </span>
   )
 }
@@ -37,7 +59,8 @@ export const ObjectCard = memo(function ObjectCard({ card, box, form, mark, dim,
   const classes = ['object', `is-${form}`, card.differs ? 'differs' : '', card.virtual === true ? 'is-virtual' : '', mark === undefined ? '' : `is-${mark}`, dim ? 'is-dim' : ''].filter(Boolean).join(' ')
   const style = { left: box.x, top: box.y, width: box.w, height: box.h }
   const name = `${card.name}${card.suffix ?? ''}`
-  const kind = [card.kind, ...(card.note === undefined ? [] : [say(card.note)]), ...(namespaced && card.namespace !== '' ? [card.namespace] : [])].join(' · ')
+  const noted = card.note !== undefined && !(namespaced && card.note.code === 'card.spec')
+  const kind = [card.kind, ...(noted && card.note !== undefined ? [say(card.note)] : []), ...(namespaced && card.namespace !== '' ? [card.namespace] : [])].join(' · ')
   const select = `object:${card.uid}`
   if (form === 'row') {
     return (
@@ -62,7 +85,7 @@ export const ObjectCard = memo(function ObjectCard({ card, box, form, mark, dim,
       <div className="object-kind"><KindIcon kind={card.kind} size={13} /><span className="clip">{kind}</span></div>
       <div className="object-name clip">{name}</div>
       {card.slots.length > 0 && <Slots slots={card.slots} width={box.w - 20} />}
-      {card.lines.map((line) => <div key={line.code + String(line.params?.text ?? '')} className="object-line clip">{say(line)}</div>)}
+      {card.lines.map((line) => <div key={line.code + String(line.params?.text ?? '')} className={card.slots.length === 0 && card.lines.length === 1 ? 'object-line' : 'object-line clip'}>{say(line)}</div>)}
     </div>
   )
 })

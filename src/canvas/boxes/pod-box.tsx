@@ -24,7 +24,7 @@ export function PodVersion({ view }: { readonly view: PodView }) {
 export const MidPod = memo(function MidPod({ view }: { readonly view: PodView }) {
   const { pod, box } = view
   const label = useStateLabel(pod)
-  const counts = pod.state === 'ready' || pod.state === 'notready'
+  const counts = pod.state === 'ready' || (pod.state === 'notready' && (box.w >= 130 || view.version === undefined))
   return (
     <div className={classesOf(view, 'mid')} style={{ transform: `translate(${box.x}px,${box.y}px)`, width: box.w, height: box.h }} data-select={`object:${pod.uid}`} title={`${pod.name} · ${pod.status}`}>
       <span key={pod.state} className="pod-change" aria-hidden />

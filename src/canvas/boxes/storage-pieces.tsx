@@ -82,11 +82,12 @@ function VolumePiece({ volume, docked, width, height, mark }: { readonly volume:
   const t = useCanvasTranslation()
   const tone = VOLUME_TONE[volume.phase] ?? 'desired'
   const body = width - TOOTH
+  const roomy = width >= 190
   const status = t(`storage.phase.${volume.phase}`, { defaultValue: volume.phase })
   return (
     <div className={`storage-piece${mark === undefined ? '' : ` is-${mark}`}`} style={{ width, height }} data-select={`object:${volume.uid}`} title={`PersistentVolume ${volume.name}`}>
       <Piece d={volumePath(TOOTH, body - 1, height, volume.modes)} tone={docked ? 'actual' : tone} dashed={volume.phase === 'Pending'} width={width} height={height} />
-      <div className="piece-text" style={{ left: TOOTH + 10, right: 40 }}>
+      <div className="piece-text" style={{ left: TOOTH + 10, right: roomy ? 40 : 6 }}>
         <div className="object-kind"><KindIcon kind="PersistentVolume" size={13} /><span className="clip">PersistentVolume</span></div>
         <div className="piece-name clip">{volume.name}</div>
         <Facts size={volume.size} modes={volume.modes} storageClass={volume.storageClass} />
@@ -95,9 +96,11 @@ function VolumePiece({ volume, docked, width, height, mark }: { readonly volume:
           <span className="clip">{status} · {volume.reclaimPolicy}</span>
         </div>
       </div>
-      <svg className={`piece-disk piece-${docked ? 'actual' : tone}`} width={26} height={40} viewBox="0 0 26 40" aria-hidden>
-        <path d="M1 7v26c0 3 5 5 12 5s12-2 12-5V7M1 20c0 3 5 5 12 5s12-2 12-5" /><ellipse cx="13" cy="7" rx="12" ry="5" />
-      </svg>
+      {roomy && (
+        <svg className={`piece-disk piece-${docked ? 'actual' : tone}`} width={26} height={40} viewBox="0 0 26 40" aria-hidden>
+          <path d="M1 7v26c0 3 5 5 12 5s12-2 12-5V7M1 20c0 3 5 5 12 5s12-2 12-5" /><ellipse cx="13" cy="7" rx="12" ry="5" />
+        </svg>
+      )}
     </div>
   )
 }

@@ -162,12 +162,37 @@ function paintTinyRing(context: CanvasRenderingContext2D, machine: MachineView, 
 
 /** Which Pods and machines to outline, in ink. */
 export interface FarMarks {
+  /** Above the tiles of a fleet. */
+  readonly title: string
   readonly selected: string | undefined
   readonly hovered: string | undefined
 }
 
+/** The frame around a fleet's tiles. */
+function paintZone(context: CanvasRenderingContext2D, layout: Layout, title: string, palette: Palette): void {
+  const boxes = [...layout.machines.values()]
+  if (boxes.length === 0) return
+  const top = layout.bar.y + layout.bar.h + 12
+  const bottom = Math.max(...boxes.map((box) => box.y + box.h)) + 9
+  context.beginPath()
+  context.roundRect(layout.bar.x + 0.5, top + 0.5, layout.bar.w - 1, bottom - top, 12)
+  context.globalAlpha = 0.62
+  context.fillStyle = palette.surface
+  context.fill()
+  context.globalAlpha = 1
+  context.strokeStyle = palette.line
+  context.lineWidth = 1
+  context.stroke()
+  context.fillStyle = palette['ink-3']
+  context.font = `640 12px ${palette['font-ui']}`
+  context.textAlign = 'left'
+  context.textBaseline = 'alphabetic'
+  context.fillText(title, layout.bar.x + 12, top + 17)
+}
+
 /** Paints all Pods of a far layout, and the machines' tiles where there are too many for boxes of their own. */
 export function paintFar(context: CanvasRenderingContext2D, layout: Layout, machines: readonly MachineView[], marks: FarMarks, palette: Palette): void {
+  if (layout.form === 'fleet') paintZone(context, layout, marks.title, palette)
   for (const machine of machines) {
     const tile = layout.machines.get(machine.name)
     if (layout.form === 'fleet' && tile !== undefined) paintTile(context, machine, tile, palette)

@@ -3,7 +3,7 @@ import type { HopInFlight } from '../../session/scene.ts'
 import type { Point, Rect } from '../layout/geometry.ts'
 import { progressAt } from '../model/hops.ts'
 import type { Palette } from './palette.ts'
-import { lengthOf, placeAlong } from './polyline.ts'
+import { placeAlong } from './polyline.ts'
 import { idleLines, routesOf } from './routes.ts'
 import type { Route, RouteContext } from './routes.ts'
 import { colourOf, lineStyle, paintSilhouette } from './tokens.ts'
@@ -11,6 +11,8 @@ import { colourOf, lineStyle, paintSilhouette } from './tokens.ts'
 /** More hops than these are shown as rates on their lines. */
 export const MOST_TOKENS = 24
 const TOKEN_SIZE = 16
+/** A call stays on its machine, in a narrow gutter. */
+const CALL_SIZE = 12
 const DIMMED = 0.42
 
 /** A numbered hop of the chain of causes that is shown. */
@@ -21,7 +23,8 @@ export interface ChainStep {
 
 /** A line from a claim to the Pod that mounts it, or wants to. */
 export interface MountLine {
-  readonly from: Point
+  /** From the claim to where the way down to the machines is free. */
+  readonly points: readonly Point[]
   readonly to: Rect
   readonly machine: Rect
   readonly mounted: boolean
@@ -96,11 +99,13 @@ function paintIdle(context: CanvasRenderingContext2D, routes: RouteContext, pale
 }
 
 function paintMounts(context: CanvasRenderingContext2D, mounts: readonly MountLine[], palette: Palette): void {
-  for (const { from, to, machine, mounted } of mounts) {
+  for (const { points: start, to, machine, mounted } of mounts) {
+    const from = start[0]
+    const exit = start[start.length - 1]
     const gutter = to.x - 5
     const end: Point = [to.x + Math.min(34, to.w / 2), to.y]
     const lane = machine.y - 8
-    const points: readonly Point[] = [from, [from[0], lane], [gutter, lane], [gutter, to.y - 5], [end[0], to.y - 5], end]
+    const points: readonly Point[] = [...start, [exit[0], lane], [gutter, lane], [gutter, to.y - 5], [end[0], to.y - 5], end]
     trace(context, points)
     context.setLineDash(mounted ? [] : [5, 4])
     context.lineCap = 'butt'
@@ -127,11 +132,12 @@ function paintToken(context: CanvasRenderingContext2D, route: Route, share: numb
     context.fill()
     return [x, y]
   }
+  const size = route.shape === 'cri' ? CALL_SIZE : TOKEN_SIZE
   context.beginPath()
-  context.arc(x, y, 11.5, 0, 2 * Math.PI)
-  context.fillStyle = palette.paper
+  context.arc(x, y, size * 0.72, 0, 2 * Math.PI)
+  context.fillStyle = route.shape === 'cri' ? palette.surface : palette.paper
   context.fill()
-  paintSilhouette(context, route.shape, x, y, TOKEN_SIZE, angle, palette)
+  paintSilhouette(context, route.shape, x, y, size, angle, palette)
   return [x, y]
 }
 
@@ -168,14 +174,16 @@ function rateText(perSecond: number): string {
   return `${perSecond >= 10 ? Math.round(perSecond) : Math.round(perSecond * 10) / 10}/s`
 }
 
-function paintRate(context: CanvasRenderingContext2D, route: Route, hops: readonly HopInFlight[], palette: Palette, offset: number): void {
+/** How many a second, beside the line: arriving on its left, leaving on its right, so that a pair of lines has room for both. */
+function paintRate(context: CanvasRenderingContext2D, route: Route, hops: readonly HopInFlight[], palette: Palette): void {
   const meanMs = hops.reduce((sum, hop) => sum + Math.max(1, hop.arrivesAt - hop.sentAt), 0) / hops.length
   const text = hops.length === 1 ? '1' : rateText((hops.length * 1000) / meanMs)
-  const { x, y: middle } = placeAlong(route.points, 0.5)
-  const y = middle + offset
   if (route.shape === 'answer') return
+  const { x: lineX, y } = placeAlong(route.points, 0.5)
   context.font = `540 11px ${palette['font-mono']}`
-  const width = 22 + context.measureText(text).width
+  const width = 24 + context.measureText(text).width
+  const vertical = Math.abs(route.points[0][0] - route.points[route.points.length - 1][0]) < 2
+  const x = lineX + (vertical ? (width / 2 - 9) * (route.shape === 'watch' ? -1 : 1) : 0)
   context.beginPath()
   context.roundRect(x - width / 2, y - 9, width, 18, 9)
   context.fillStyle = palette.paper
@@ -211,10 +219,10 @@ function paintTravelling(context: CanvasRenderingContext2D, picture: Picture, pa
   const lines = byLine(rest, picture.routes)
   const crowded = rest.length > MOST_TOKENS
   for (const { route } of lines) paintLine(context, route, palette)
-  lines.forEach(({ route, hops }, index) => {
-    if (crowded) return paintRate(context, route, hops, palette, lengthOf(route.points) < 60 ? (index % 2 === 0 ? -3 : 3) : 0)
-    for (const hop of hops) paintToken(context, route, picture.reducedMotion ? 0.5 : progressAt(hop, picture.t), palette, false)
-  })
+  for (const { route, hops } of lines) {
+    if (crowded) paintRate(context, route, hops, palette)
+    else for (const hop of hops) paintToken(context, route, picture.reducedMotion ? 0.5 : progressAt(hop, picture.t), palette, false)
+  }
   context.save()
   context.globalAlpha *= 0.4
   for (const { route, hops } of byLine(picture.hops.filter((hop) => hop.background), picture.routes)) {
@@ -224,21 +232,24 @@ function paintTravelling(context: CanvasRenderingContext2D, picture: Picture, pa
 }
 
 function paintChain(context: CanvasRenderingContext2D, picture: Picture, palette: Palette): void {
-  for (const { hop, number } of picture.chain) {
+  picture.chain.forEach(({ hop, number }, index) => {
     const gone = hop.arrivesAt <= picture.t
     const share = gone || picture.reducedMotion ? 0.5 : progressAt(hop, picture.t)
+    const next = picture.chain[index + 1]?.hop.from
     const routes = routesOf(hop, picture.routes)
-    routes.forEach((route, index) => {
-      paintLine(context, route, palette)
-      const place = paintToken(context, route, share, palette, false)
-      const [x, y] = numberPlace(route, place)
-      if (index === 0) paintNumber(context, number, x, y, palette)
-    })
-    if (routes.length > 0) continue
+    // Of the loops that saw an event, the chain goes on through the one that sent the next hop.
+    const route = routes.find((candidate) => next !== undefined && candidate.key.startsWith(`${next}>`)) ?? routes[0]
     const subject = picture.routes.model.byRef.get(hop.subject)
-    const box = subject === undefined ? undefined : picture.routes.layout.pods.get(subject.uid)
-    if (box !== undefined) paintNumber(context, number, box.x, box.y, palette)
-  }
+    const pod = subject === undefined ? undefined : picture.routes.layout.pods.get(subject.uid)
+    if (route === undefined) {
+      if (pod !== undefined) paintNumber(context, number, pod.x, pod.y, palette)
+      return
+    }
+    paintLine(context, route, palette)
+    const [x, y] = numberPlace(route, paintToken(context, route, share, palette, false))
+    if (route.shape === 'cri' && pod !== undefined) paintNumber(context, number, pod.x, pod.y, palette)
+    else paintNumber(context, number, x, y, palette)
+  })
 }
 
 function clipAround(context: CanvasRenderingContext2D, veil: Rect, layout: RouteContext['layout']): void {

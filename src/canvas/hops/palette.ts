@@ -1,4 +1,4 @@
-// Colours for what is painted rather than styled: read from the design tokens, again whenever the theme changes.
+// Colours for what is painted rather than styled: read from the design tokens, again whenever the theme changes or a typeface arrives.
 import { useEffect, useState } from 'react'
 import type { RefObject } from 'react'
 
@@ -28,9 +28,11 @@ export function usePalette(element: RefObject<Element | null>): Palette | undefi
     observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class', 'style'] })
     const system = matchMedia('(prefers-color-scheme: dark)')
     system.addEventListener('change', read)
+    document.fonts.addEventListener('loadingdone', read)
     return () => {
       observer.disconnect()
       system.removeEventListener('change', read)
+      document.fonts.removeEventListener('loadingdone', read)
     }
   }, [element])
   return palette

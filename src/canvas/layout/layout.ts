@@ -61,7 +61,7 @@ const YOU_WIDTH = 64
 const LEAST_LOOP = 96
 const STORAGE_HEIGHT = 86
 const STORAGE_GAP = 10
-const LEAST_STORAGE = 350
+const LEAST_STORAGE = 300
 const RULES_HEIGHT = 112
 
 interface Columns {
@@ -79,7 +79,7 @@ function controlRow(input: LayoutInput): Columns {
   const [y, h] = [frame.top, frame.rowHeight]
   const end = input.width - frame.side
   if (!frame.grouped) {
-    const slots = Math.max(2, Math.min(columnsIn(end - frame.side, 88, 0), input.loops + 1))
+    const slots = Math.max(2, Math.min(columnsIn(end - frame.side, input.density === 'phone' ? 88 : 124, 0), input.loops + 1))
     const each = (end - frame.side) / slots
     const place = (slot: number): Rect => ({ x: frame.side + slot * each, y, w: each, h })
     const loops = Array.from({ length: slots - 1 }, (_, slot) => place(slot))
@@ -111,7 +111,7 @@ function apiBar(input: LayoutInput, y: number, width: number): Bar {
   const frame = FRAMES[input.density]
   const x = frame.side
   const inner = width - 16
-  const least = input.density === 'phone' ? inner : 136
+  const least = input.density === 'phone' ? inner : input.density === 'embed' ? 240 : 136
   const columns = Math.min(columnsIn(inner, least, frame.cardGap), Math.max(1, input.cards))
   const roomy = input.density === 'phone' ? 3 : input.height >= 700 && input.density === 'full' ? 2 : 1
   const rows = Math.min(roomy, Math.max(1, Math.ceil(input.cards / columns)))
@@ -138,7 +138,7 @@ function clusterLayout(input: LayoutInput, choose: (room: number) => MachinePlan
   const { bar, cards, storage } = apiBar(input, frame.top + frame.rowHeight + frame.lane, full ? content - 100 : content)
   const rules = input.rules && full ? { x: frame.side, y: bar.y + bar.h + 16, w: content, h: RULES_HEIGHT } : undefined
   const top = (rules === undefined ? bar.y + bar.h : rules.y + rules.h) + frame.lane
-  const room = Math.max(input.height - frame.foot - top, full ? 150 : 110)
+  const room = Math.max(input.height - frame.foot - top, full ? 118 : 100)
   const plan = choose(room)
   if (plan === undefined) return undefined
   const stretch = Math.max(0, Math.min(room - plan.height, plan.level === 'far' ? 0 : 96))

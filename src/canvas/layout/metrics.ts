@@ -40,7 +40,7 @@ export interface MachineMetrics {
 
 /** Measures of a machine box; `far` holds cells instead of Pods. */
 export function machineMetrics(density: Density, level: Level): MachineMetrics {
-  if (density === 'phone') return { pad: 8, podsTop: 47, podHeight: 28, podGap: [4, 4], foot: 10, ring: 32, chips: false, usage: false }
+  if (density === 'phone') return { pad: 8, podsTop: 46, podHeight: 27, podGap: [4, 3], foot: 8, ring: 32, chips: false, usage: false }
   if (density === 'embed') return { pad: 8, podsTop: 46, podHeight: level === 'mid' ? 44 : 26, podGap: [5, 5], foot: 10, ring: 32, chips: false, usage: false }
   if (level === 'mid') return { pad: 10, podsTop: 88, podHeight: 47, podGap: [6, 10], foot: 31, ring: 42, chips: true, usage: true }
   if (level === 'compact') return { pad: 10, podsTop: 60, podHeight: 26, podGap: [4, 4], foot: 30, ring: 42, chips: false, usage: true }

@@ -1,11 +1,12 @@
 // Who is doing what at this moment, read from the hops in flight: phases of the rings, calls to the runtime, the API server's stages.
 import type { ComponentInfo, HopInFlight, PodScene, Scene } from '../../session/scene.ts'
+import { KIND_SHAPES } from '../../theme/kinds/kind-shapes.ts'
 import type { RingPhase } from '../../theme/ring.tsx'
 import type { Say } from '../glyphs/define-glyph.ts'
 import { API_SERVER, isRequest, onMachine, podAt, progressAt, SCHEDULER, shapeOf, subjectOf } from './hops.ts'
 import { rootOwner, shortPodName } from './model.ts'
 import type { Machine, Model } from './model.ts'
-import { differenceOf } from '../glyphs/glyph-catalogue.ts'
+import { differenceOf, GLYPHS } from '../glyphs/glyph-catalogue.ts'
 
 /** One control loop as it is drawn. */
 export interface LoopView {
@@ -35,13 +36,18 @@ export function signed(difference: number): string {
   return difference === 0 ? '=' : difference > 0 ? `+${difference}` : `${NUMBER_SIGN}${-difference}`
 }
 
-/** `node-lifecycle-controller` reads "Node lifecycle"; a loop named after its kind reads as the kind. */
+/** Kinds as they are written, by how addresses write them. */
+const KIND_BY_LOWER_CASE: ReadonlyMap<string, string> = new Map([...GLYPHS.keys(), ...KIND_SHAPES.keys()].map((kind) => [kind.toLowerCase(), kind]))
+
+/** `node-lifecycle-controller` reads "Node lifecycle", `endpointslice-controller` reads "EndpointSlice". */
 export function loopLabel(component: ComponentInfo): string {
-  const bare = component.address.slice(component.address.lastIndexOf('/') + 1).replace(/-controller$/, '')
-  const kind = component.reconciles
-  if (kind !== undefined && bare.replaceAll('-', '') === kind.toLowerCase()) return kind
-  const words = bare.replaceAll('-', ' ')
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  const words = component.address.slice(component.address.lastIndexOf('/') + 1).replace(/-controller$/, '').split('-')
+  for (let taken = words.length; taken > 0; taken--) {
+    const kind = KIND_BY_LOWER_CASE.get(words.slice(0, taken).join(''))
+    if (kind !== undefined) return [kind, ...words.slice(taken)].join(' ')
+  }
+  const text = words.join(' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** Hops grouped once per scene, so that each box looks only at its own. */
@@ -88,7 +94,7 @@ function subjectText(hop: HopInFlight, model: Model): { kind: string; name: stri
 }
 
 function totalDifference(component: ComponentInfo, model: Model): number {
-  if (component.reconciles === undefined) return 0
+  if (component.reconciles === undefined || GLYPHS.get(component.reconciles)?.place === 'elsewhere') return 0
   return (model.byKind.get(component.reconciles) ?? []).reduce((sum, object) => sum + differenceOf(object, model), 0)
 }
 

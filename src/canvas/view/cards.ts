@@ -1,7 +1,7 @@
 // Which API objects lie on the API server's bar, in which order, and which make way where there is no room.
 import type { ComponentInfo, SceneObject, WorkloadScene } from '../../session/scene.ts'
 import type { Card } from '../glyphs/define-glyph.ts'
-import { cardOf, GLYPHS } from '../glyphs/glyph-catalogue.ts'
+import { cardOf, differenceOf, GLYPHS } from '../glyphs/glyph-catalogue.ts'
 import { isSystem, rootOwner } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 
@@ -47,8 +47,9 @@ export interface BarCards {
   readonly hidden: number
 }
 
-/** Cards for the given number of places. What belongs to the selection or differs from what was asked for stays; order is kept. */
-export function cardsFor(objects: readonly SceneObject[], places: number, model: Model, acted: ReadonlySet<string>, selectedUid: string | undefined): BarCards {
+/** Cards for the given number of places, one of which says how many more there are where `more` is a card. What belongs to the selection
+ * or differs from what was asked for stays; order is kept. */
+export function cardsFor(objects: readonly SceneObject[], places: number, model: Model, acted: ReadonlySet<string>, selectedUid: string | undefined, more: 'card' | 'aside'): BarCards {
   const cards = objects.map((object) => cardOf(object, model, acted))
   if (cards.length <= places) return { cards, hidden: 0 }
   const selected = selectedUid === undefined ? undefined : model.objects.get(selectedUid)
@@ -56,8 +57,10 @@ export function cardsFor(objects: readonly SceneObject[], places: number, model:
   const weight = (index: number) => {
     const object = objects[index]
     const related = selectedRoot !== undefined && rootOwner(model, object).uid === selectedRoot
-    return (related ? 4 : 0) + (cards[index].differs ? 2 : 0) + (object.owner === '' ? 1 : 0)
+    const owned = model.objects.get(object.owner)
+    const differs = cards[index].differs || (owned !== undefined && differenceOf(owned, model) !== 0)
+    return (related ? 4 : 0) + (differs ? 2 : 0) + (orderOf(object) === 0 ? 1 : 0)
   }
-  const keep = new Set(cards.map((_, index) => index).sort((a, b) => weight(b) - weight(a) || a - b).slice(0, Math.max(1, places - 1)))
+  const keep = new Set(cards.map((_, index) => index).sort((a, b) => weight(b) - weight(a) || a - b).slice(0, Math.max(1, more === 'card' ? places - 1 : places)))
   return { cards: cards.filter((_, index) => keep.has(index)), hidden: cards.length - keep.size }
 }

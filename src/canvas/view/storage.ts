@@ -49,6 +49,13 @@ function pendingReason(claim: ClaimScene, model: Model): Say {
   return waits && !used ? { code: 'storage.waitsForConsumer' } : { code: 'storage.onItsWay', params: { name: claim.storageClass } }
 }
 
+/** The volume that comes closest to what a claim asks for: worth showing beside it, with what keeps them apart. */
+function nearestVolume(claim: ClaimScene, free: ReadonlySet<VolumeScene>): VolumeScene | undefined {
+  const shared = (volume: VolumeScene) =>
+    Number(volume.storageClass === claim.storageClass) + Number(claim.modes.every((mode) => volume.modes.includes(mode))) + Number(sizeBytes(volume.size) >= sizeBytes(claim.size))
+  return [...free].sort((a, b) => shared(b) - shared(a))[0]
+}
+
 /** Claims with their volumes in order of creation, then volumes that no claim is beside. */
 export function storageItems(model: Model): readonly StorageItem[] {
   const volumes = ofKind<VolumeScene>(model, 'PersistentVolume')
@@ -63,11 +70,12 @@ export function storageItems(model: Model): readonly StorageItem[] {
     const volume = byName.get(claim.volume)
     if (claim.phase === 'Bound') return { key: claim.uid, claim, volume, bound: volume !== undefined, claimStatus: { code: 'storage.bound' }, reason: undefined }
     if (claim.phase === 'Lost') return { key: claim.uid, claim, volume: undefined, bound: false, claimStatus: { code: 'storage.lost' }, reason: undefined }
-    const nearest = volume ?? [...free].find((candidate) => mismatch(claim, candidate) !== undefined)
+    const reason = pendingReason(claim, model)
+    const nearest = volume ?? (reason.code === 'storage.noVolume' || reason.code === 'storage.noClass' ? nearestVolume(claim, free) : undefined)
     if (nearest !== undefined) free.delete(nearest)
     return {
       key: claim.uid, claim, volume: nearest, bound: false, claimStatus: { code: 'storage.pending' },
-      reason: nearest === undefined ? pendingReason(claim, model) : (mismatch(claim, nearest) ?? { code: 'storage.binding' }),
+      reason: nearest === undefined ? reason : (mismatch(claim, nearest) ?? { code: 'storage.binding' }),
     }
   })
   const lone = volumes.filter((volume) => free.has(volume)).map((volume): StorageItem => ({

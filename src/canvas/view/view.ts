@@ -92,8 +92,12 @@ export interface Attention {
 export function candidateLoops(components: readonly ComponentInfo[], model: Model): readonly ComponentInfo[] {
   const rank = (component: ComponentInfo) => {
     const kind = component.reconciles
+    const glyph = kind === undefined ? undefined : GLYPHS.get(kind)
     const present = kind !== undefined && (model.byKind.get(kind) ?? []).some((object) => !isSystem(object))
-    return (present ? 0 : 100) + (kind === undefined ? 9 : (GLYPHS.get(kind)?.order ?? 6))
+    const order = glyph?.order ?? 6
+    // Loops over what has no card of its own (Nodes, Pods, Namespaces) come after those whose cards one can watch change.
+    if (glyph?.place === 'elsewhere') return (kind === 'Node' ? 50 : 60) + order
+    return (present ? 0 : 100) + order
   }
   const loops = components.filter((component) => component.role === 'controller' && component.node === undefined)
   return loops.map((component, index) => ({ component, index })).sort((a, b) => rank(a.component) - rank(b.component) || a.index - b.index).map(({ component }) => component)
@@ -154,7 +158,7 @@ function machineViews(model: Model, layout: Layout, hops: HopIndex, t: number, a
 function barView(model: Model, layout: Layout, scene: Scene, hops: HopIndex, attention: Attention): BarView {
   const objects = barObjects(model)
   const items = storageItems(model)
-  const { cards, hidden } = cardsFor(objects, layout.cards.length, model, actedKinds(scene.components), attention.selectedUid)
+  const { cards, hidden } = cardsFor(objects, layout.cards.length, model, actedKinds(scene.components), attention.selectedUid, layout.density === 'full' ? 'card' : 'aside')
   const storage = layout.storage.length > 0 ? items : []
   const shown = [...cards.map((card) => ({ uid: card.uid, ref: refOf(card) })), ...storage.flatMap((item) => [item.claim, item.volume]).flatMap((object) => (object === undefined ? [] : [{ uid: object.uid, ref: refOf(object) }]))]
   const marks: Record<string, Mark> = {}
