@@ -72,7 +72,7 @@ function createEchoes(): Echoes {
 
 /** Monaco with the Kubernetes schema; a skeleton until it is there. */
 export function CodeSurface(props: CodeSurfaceProps) {
-  const { file, files, theme, readOnly, label, hint, marks, marksText, fieldNotes, selectedField, tabMovesFocus, ref } = props
+  const { file, files, theme, readOnly, label, hint, marks, fieldNotes, selectedField, tabMovesFocus, ref } = props
   const host = useRef<HTMLDivElement>(null)
   const latest = useRef(props)
   latest.current = props
@@ -84,16 +84,16 @@ export function CodeSurface(props: CodeSurfaceProps) {
   useEffect(() => workbench?.editor.updateOptions({ readOnly, ariaLabel: `${label}. ${hint}`, tabFocusMode: tabMovesFocus }), [workbench, readOnly, label, hint, tabMovesFocus])
   useEffect(() => workbench && showFile(workbench, latest.current), [workbench, file, files])
 
-  // Complaints belong to the text that was sent; on any other text they would point at the wrong place.
-  const isFresh = marksText === undefined || marksText === file.text
+  // Complaints belong to the text that was sent; on any other text they would point at the wrong place. When the text changes
+  // later on, the marks move along by themselves, so that the text is looked at here but not waited for.
   useEffect(() => {
-    if (!workbench || !isFresh) return
+    const { file: shown, marksText: sent } = latest.current
+    if (!workbench || (sent !== undefined && sent !== shown.text)) return
     workbench.marks.set(marks)
     const [first] = marks
     // Once the answer below has taken its room.
     if (first) requestAnimationFrame(() => requestAnimationFrame(() => workbench.editor.revealLineInCenterIfOutsideViewport(first.range.start.line)))
     setRevision((count) => count + 1)
-    // Deliberately not when the text changes: then the marks move along by themselves.
   }, [workbench, marks, file.id])
 
   useEffect(() => {
@@ -158,8 +158,7 @@ function useWorkbench(host: RefObject<HTMLDivElement | null>, latest: RefObject<
   useEffect(() => {
     speakWith((key, params) => t(key, { ...params }))
     workbench?.loaded.yaml.recheck()
-    // Once per language: a new workbench has its texts looked at anyway.
-  }, [t])
+  }, [t, workbench])
 
   useEffect(() => {
     let created: Workbench | undefined

@@ -1,5 +1,5 @@
 // What the editor is given and what it tells: plain values only, so that any shell can hold them.
-import type { CommandOutcome, SourceRange } from '../worker/protocol.ts'
+import type { CommandOutcome, SourceRange } from '../session/protocol.ts'
 
 /** One tab. Its text is a draft until it is applied. */
 export interface EditorFile {

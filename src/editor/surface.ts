@@ -1,6 +1,6 @@
 // What the two places to write in, Monaco and the plain field, have in common.
 import type { Ref } from 'react'
-import type { SourceRange } from '../worker/protocol.ts'
+import type { SourceRange } from '../session/protocol.ts'
 import type { EditorFile, TextEdit } from './editor-props.ts'
 
 /** UTF-16 units past which a text is not checked while it is written. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { DocumentOutcome, SourceRange } from '../../worker/protocol.ts'
+import type { DocumentOutcome, SourceRange } from '../../session/protocol.ts'
 import { explainRejection } from './explain.ts'
 import { describeField, type KubernetesSchema } from './kubernetes-schema.ts'
 import { nearest } from './nearest.ts'

@@ -1,5 +1,5 @@
 // From an outcome to sentences: one explanation per complaint of a rejected document.
-import type { DocumentOutcome, SourceRange } from '../../worker/protocol.ts'
+import type { DocumentOutcome, SourceRange } from '../../session/protocol.ts'
 import { explainApiComplaint } from './api-complaint.ts'
 import type { Explanation } from './explanation.ts'
 import type { KubernetesSchema } from './kubernetes-schema.ts'

@@ -1,5 +1,5 @@
 // A rejection in the reader's own words: which sentences to say, with what in them, and the one edit that is certain to help.
-import type { SourceRange } from '../../worker/protocol.ts'
+import type { SourceRange } from '../../session/protocol.ts'
 import type { TextEdit } from '../editor-props.ts'
 
 export type Params = Readonly<Record<string, string | number>>

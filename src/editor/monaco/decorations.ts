@@ -1,5 +1,5 @@
 // What is drawn onto the text itself: complaints, lines that were changed, the field that is pointed at.
-import type { SourceRange } from '../../worker/protocol.ts'
+import type { SourceRange } from '../../session/protocol.ts'
 import type { Mark } from '../surface.ts'
 import type { monaco } from './setup-monaco.ts'
 

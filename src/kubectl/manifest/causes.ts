@@ -30,11 +30,6 @@ export function locateCauses(document: ManifestDocument, status: Complaint): Loc
   return strictComplaints(message).map(({ field, message: words }) => ({ ...(field && { field }), message: words, range: locate(document, undefined, words).range }))
 }
 
-/** The one complaint of a document that never became a request. */
-export function causesOfProblem(document: ManifestDocument): LocatedCause[] {
-  return document.problem ? [{ message: document.problem.message, range: document.problem.range }] : []
-}
-
 /** `strict decoding error: unknown field "a", unknown field "b"` is two complaints in one sentence. */
 function strictComplaints(message: string): { field?: string; message: string }[] {
   const strict = /strict decoding error: (.*)$/s.exec(message)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { locateCauses } from './causes.ts'
-import { fieldPathAt, locate } from './locate.ts'
+import { locate } from './locate.ts'
 import { readManifest } from './read-manifest.ts'
 
 const text = `apiVersion: apps/v1
@@ -91,9 +91,4 @@ describe('causes', () => {
     expect(locateCauses(document, { message: 'invalid', details: { causes: [{ field: 'spec.template.spec.containers[0].image', message: 'Required value' }] } }))
       .toMatchObject([{ message: 'Required value', range: { start: { line: 14 } } }])
   })
-})
-
-test('a place in the text has a field path', () => {
-  expect(fieldPathAt(document, text.indexOf('redis'))).toBe('spec.template.spec.containers[1].image')
-  expect(fieldPathAt(document, text.indexOf('app.kubernetes'))).toBe('metadata.labels[app.kubernetes.io/name]')
 })

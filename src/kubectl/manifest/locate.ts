@@ -22,24 +22,6 @@ export function locate(document: ManifestDocument, field: string | undefined, me
   return { range: document.lines.range(headOf(root)), exact: false }
 }
 
-/** The path of the innermost field that holds an offset of the text, as the API server would print it. */
-export function fieldPathAt(document: ManifestDocument, offset: number): string | undefined {
-  let node = document.fields
-  if (!node || !holds(node, offset)) return undefined
-  let path = ''
-  for (;;) {
-    const child: readonly [string, FieldNode] | undefined = [...(node.children ?? [])].find(([, candidate]) => holds(candidate, offset))
-    const item: number = node.items?.findIndex((candidate) => holds(candidate, offset)) ?? -1
-    if (child) [path, node] = [path === '' ? child[0] : /[./]/.test(child[0]) ? `${path}[${child[0]}]` : `${path}.${child[0]}`, child[1]]
-    else if (item >= 0) [path, node] = [`${path}[${item}]`, node.items![item]]
-    else return path === '' ? undefined : path
-  }
-}
-
-function holds(node: FieldNode, offset: number): boolean {
-  return offset >= (node.key ?? node.value)[0] && offset <= node.value[1]
-}
-
 interface Found { readonly span: Span; readonly exact: boolean }
 
 const GO_TYPE = /^[A-Z][A-Za-z0-9]*\./

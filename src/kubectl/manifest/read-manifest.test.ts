@@ -15,7 +15,7 @@ const head = 'apiVersion: v1\nkind: ConfigMap\n'
 describe('documents', () => {
   test('are separated by lines of three dashes; blank ones and those of comments do not count', () => {
     const documents = read(`---\n# nothing\n---\n${head}metadata: {name: a}\n--- # second\n${head}metadata: {name: b}\n---\n\n---\nnull\n`)
-    expect(documents.map((document) => (document.object?.metadata as { name: string }).name)).toEqual(['a', 'b'])
+    expect(documents).toMatchObject([{ object: { metadata: { name: 'a' } } }, { object: { metadata: { name: 'b' } } }])
     expect(documents.map((document) => document.index)).toEqual([0, 1])
     expect(documents[1].range.start.line).toBe(8)
   })

@@ -19,7 +19,6 @@ export type Span = readonly [start: number, end: number]
 
 /** Answers "which line is this offset on?" for one text. */
 export interface LineIndex {
-  readonly length: number
   position(offset: number): SourcePosition
   range(span: Span): SourceRange
 }
@@ -36,7 +35,6 @@ export function createLineIndex(text: string): LineIndex {
     return { offset: inside, line, column: col }
   }
   return {
-    length: text.length,
     position,
     range: ([start, end]) => ({ start: position(start), end: position(Math.max(start, end)) }),
   }

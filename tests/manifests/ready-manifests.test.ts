@@ -1,9 +1,9 @@
 // The manifests that are offered to learners must be readable by the very reader that Apply uses.
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readManifest } from './read-manifest.ts'
+import { readManifest } from '../../src/kubectl/manifest/read-manifest.ts'
 
-const folder = new URL('../../editor/manifests/', import.meta.url)
+const folder = new URL('../../src/editor/manifests/', import.meta.url)
 const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
 
 test('there are ready manifests', () => {
