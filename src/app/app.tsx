@@ -5,6 +5,7 @@ import { TooltipProvider } from '../theme/tooltip.tsx'
 import { SessionProvider } from '../session/react.tsx'
 import { createDrafts } from './drafts.ts'
 import { Home } from './home.tsx'
+import { Invitation } from './invitation.tsx'
 import { hasLessons, LessonSlot } from './lesson-slot.tsx'
 import { Palette } from './palette.tsx'
 import { useRoute } from './route.ts'
@@ -44,8 +45,12 @@ function Page({ session }: { readonly session: ClusterSession }) {
   }, [say, i18n.language, route.page])
 
   if (route.page === 'playground') {
+    const pick = (file: string, text: string) => {
+      drafts.open(file, text)
+      session.playhead.setState(({ layout }) => ({ layout: { ...layout, side: true, tab: 'yaml' } }))
+    }
     return (
-      <Workspace crumbs={[home, { label: say('nav.playground') }]} drafts={drafts}
+      <Workspace crumbs={[home, { label: say('nav.playground') }]} drafts={drafts} invitation={<Invitation onPick={pick} />}
         left={{ width: 264, label: say('palette.label'), panel: (collapse) => <Palette drafts={drafts} onCollapse={collapse} /> }} />
     )
   }

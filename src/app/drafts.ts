@@ -1,5 +1,6 @@
 // The learner's files: drafts until applied. What the cluster has is in the ledger; this is only what was written and what was answered.
 import { createStore } from 'zustand/vanilla'
+import { WorkerGone } from '../session/worker-client.ts'
 import type { EditorFile, EditorOutcome } from '../editor/editor-props.ts'
 import type { ClusterSession } from '../session/session.ts'
 
@@ -75,6 +76,9 @@ export function createDrafts(session: ClusterSession) {
         const accepted = !outcome.refused && outcome.documents.every((document) => document.result !== 'rejected')
         if (accepted && !dryRun) update(id, { applied: file.text })
         store.setState({ outcome: { file: id, text: file.text, dryRun, outcome } })
+      } catch (error) {
+        // The session says what became of the engine; there is no answer to show here.
+        if (!(error instanceof WorkerGone)) throw error
       } finally {
         store.setState({ pending: false })
       }

@@ -1,5 +1,5 @@
 // The playground's left panel: objects to start a manifest from, and whole examples. Each only writes a draft; applying is the learner's.
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../theme/button.tsx'
 import { Icon, KindIcon } from '../theme/icons.tsx'
@@ -7,9 +7,9 @@ import { Tabs } from '../theme/tabs.tsx'
 import { useSession } from '../session/react.tsx'
 import { newSession } from '../session/session.ts'
 import { currentLanguage } from '../i18n/index.ts'
+import { useReadyManifests } from './ready-manifests.ts'
 import { OBJECT_GROUPS } from './starters.ts'
 import type { Drafts } from './drafts.ts'
-import type { ReadyManifest } from '../editor/ready-manifests.ts'
 
 interface PaletteProps {
   readonly drafts: Drafts
@@ -61,17 +61,6 @@ function ObjectList({ onPick }: ListProps) {
 /** Kinds whose name does not fit beside their icon. */
 const SHORT_KINDS: Readonly<Record<string, string>> = { PersistentVolumeClaim: 'Claim (PVC)', PersistentVolume: 'Volume (PV)' }
 
-/** The ready manifests; their texts are loaded when the list is shown. */
-function useReadyManifests(): readonly ReadyManifest[] {
-  const [manifests, setManifests] = useState<readonly ReadyManifest[]>([])
-  useEffect(() => {
-    let wanted = true
-    void import('../editor/ready-manifests.ts').then(({ readyManifests }) => { if (wanted) setManifests(readyManifests) })
-    return () => { wanted = false }
-  }, [])
-  return manifests
-}
-
 function ExampleList({ onPick }: ListProps) {
   const { t: say } = useTranslation()
   const language = currentLanguage()
@@ -80,9 +69,9 @@ function ExampleList({ onPick }: ListProps) {
     <div className="palette-body">
       <p className="palette-hint muted">{say('palette.examplesHint')}</p>
       <div className="palette-examples">
-        {manifests.map(({ id, name, title, about, text }) => (
+        {manifests.map(({ id, name, kind, title, about, text }) => (
           <button key={id} type="button" className="palette-example" onClick={() => onPick(name, text)}>
-            <KindIcon kind={/^kind:\s*(\S+)/m.exec(text)?.[1] ?? ''} size={20} />
+            <KindIcon kind={kind} size={20} />
             <b>{title[language]}</b>
             <span>{about[language]}</span>
           </button>

@@ -63,6 +63,14 @@ function whatIsNext(session: ClusterSession, t: number, say: (key: string, param
   return next === null || next === undefined ? say('transport.quiet') : say('transport.next', { span: span(Math.max(0, next - t)) })
 }
 
+/** The way back to the present, only while there is one. */
+function PhonePresence() {
+  const session = useSession()
+  const { t: say } = useTranslation()
+  const live = usePlayhead((state) => state.live)
+  return live ? null : <button type="button" className="transport-button phone-live" aria-label={say('transport.goLive')} onClick={() => session.goLive()}><Icon name="last" /></button>
+}
+
 const SPEED_LABELS: Record<Speed, string> = { 0.25: '.25', 0.5: '.5', 1: '1×', 2: '2', 4: '4', 8: '8', 16: '16' }
 
 function Pace() {
@@ -97,7 +105,7 @@ function NarrowPace() {
         <button type="button" className="btn btn-s" aria-label={say('transport.mode')} onClick={() => session.setMode(mode === 'paced' ? 'clock' : 'paced')}>{say(`transport.${mode}`)}</button>
       )}
       <button type="button" className="btn btn-s speed-cycle mono" aria-label={`${say('transport.speed')}: ${speed}×`} onClick={faster}>{speed}×</button>
-      {screen === 'compact' && <Presence />}
+      {screen === 'compact' ? <Presence /> : <PhonePresence />}
     </div>
   )
 }

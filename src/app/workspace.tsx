@@ -50,7 +50,7 @@ export function Workspace({ crumbs, drafts, left, invitation }: WorkspaceProps) 
       <TopBar crumbs={crumbs} onFind={() => setFinding(true)}>
         {screen === 'compact' && <>
           <Button small aria-expanded={overlay === 'left'} onClick={() => toggleOverlay('left')}><Icon name="list" size={14} />{left.label}</Button>
-          <Button small aria-expanded={overlay === 'side'} onClick={() => toggleOverlay('side')}><Icon name="code" size={14} />{say('panel.side')}</Button>
+          <Button small aria-label={say('panel.side')} aria-expanded={overlay === 'side'} onClick={() => toggleOverlay('side')}><Icon name="code" size={14} />YAML</Button>
         </>}
       </TopBar>
       {wide && (layout.left ? left.panel(() => setLayout({ left: false })) : <Stub label={left.label} side="left" onOpen={() => setLayout({ left: true })} />)}

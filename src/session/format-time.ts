@@ -1,14 +1,14 @@
 // Virtual time as people read it.
 
-/** `00:17.1`; past an hour `1:02:17.1`. Before the cluster was up: with a minus. */
+/** `00:17.142`; past an hour `1:02:17.142`. Before the cluster was up: with a minus. */
 export function formatClock(ms: number): string {
   const sign = ms < 0 ? '−' : ''
-  const tenths = Math.floor(Math.abs(ms) / 100)
-  const seconds = Math.floor(tenths / 10)
+  const whole = Math.floor(Math.abs(ms))
+  const seconds = Math.floor(whole / 1000)
   const pad = (value: number): string => String(value).padStart(2, '0')
   const hours = Math.floor(seconds / 3600)
   const minutes = Math.floor(seconds / 60) % 60
-  return `${sign}${hours > 0 ? `${hours}:` : ''}${pad(minutes)}:${pad(seconds % 60)}.${tenths % 10}`
+  return `${sign}${hours > 0 ? `${hours}:` : ''}${pad(minutes)}:${pad(seconds % 60)}.${String(whole % 1000).padStart(3, '0')}`
 }
 
 /** `0:17`, or `0:17.050` where the axis is finer than a tenth of a second. */

@@ -21,7 +21,9 @@ function lastPart(address: string): string {
 
 /** The sentence for a told hop in the given language. */
 export function sentenceFor(say: TFunction<'timeline'>, ledger: Ledger, story: Story, told: Told): string {
-  const { kind, name } = parseSubject(told.subject)
+  const { kind, name: fullName } = parseSubject(told.subject)
+  // An Event is called after what it is about, and a number.
+  const name = told.op === 'event' ? fullName.replace(/\.[0-9a-f]+$/, '') : fullName
   const result = story.resultOf(told.id)
   const params = { who: nameOfComponent(say, ledger, told.actor, 'subject'), to: nameOfComponent(say, ledger, ledger.to(told.id)), kind, name }
   if (told.op === 'write') return say(`told.write.${result ?? 'asked'}`, params)

@@ -31,6 +31,10 @@ export function EventList() {
     if (list.current && follows.current) list.current.scrollTop = list.current.scrollHeight
   }, [lastId])
 
+  useEffect(() => {
+    list.current?.querySelector('.event-row-on')?.scrollIntoView({ block: 'nearest' })
+  }, [chain])
+
   const onScroll = () => {
     const { current } = list
     if (current) follows.current = current.scrollHeight - current.scrollTop - current.clientHeight < 40

@@ -122,11 +122,11 @@ function paintEveryChange(element: HTMLCanvasElement, session: ClusterSession, l
       element.height = Math.round(height * ratio)
     }
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    const { t, chain } = session.playhead.getState()
+    const { t, chain, live } = session.playhead.getState()
     const axis = createAxis(scaleOf(session), session.now, width > 420 ? 108 : 12, width - 18)
     axisRef.current = axis
     paint(context, {
-      axis, width, height, told: session.story.told, t, head: Math.max(t, session.now), labels, colour,
+      axis, width, height, told: session.story.told, t, head: live ? t : session.now, labels, colour,
       chain: chain === null || chain >= session.ledger.hopCount ? [] : session.story.chainOf(chain),
       skips: session.playhead.getState().mode === 'paced' ? session.paced.skips : [],
       font: colour('--font-ui') || 'sans-serif', monoFont: colour('--font-mono') || 'monospace',
