@@ -91,11 +91,6 @@ export function values<T extends object>(value: Shape<T> | Rules<T>): Shape<Read
   })
 }
 
-/** A nested shape, only where the field is there. A shape alone means the same; this says it aloud, and takes bare rules. */
-export function ifPresent<T extends object>(nested: Shape<T> | Rules<T>): Shape<T> {
-  return asShape(nested)
-}
-
 /** A nested object that is made if absent, and then filled in. */
 export function orEmpty<T extends object>(nested: Shape<T> | Rules<T> = {}): Derivation<T, unknown> {
   const { fill } = asShape(nested)

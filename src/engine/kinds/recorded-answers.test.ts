@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { validateObjectMeta } from '../apiserver/validation/object-meta.ts'
-import type { KubeObject } from '../kube-object.ts'
+import type { KubeObject, ObjectMeta } from '../kube-object.ts'
 import { kindNamed } from './catalogue.ts'
 import type { KindDefinition } from './define-kind.ts'
 import { causeReason, fieldErrorText } from './field-errors.ts'
@@ -37,7 +37,8 @@ function kindOf({ request }: Recorded): string | undefined {
 /** What the API server does to a new object before it is validated; admission is left out. */
 function created(kind: KindDefinition, body: Fields): KubeObject {
   const given = (kind.defaults?.(body as unknown as KubeObject) ?? body) as KubeObject
-  const metadata = { namespace: 'validation', uid: 'uid-1', resourceVersion: '', creationTimestamp: '2026-11-20T17:00:00Z', ...given.metadata }
+  const placed = { namespace: 'validation', uid: 'uid-1', resourceVersion: '', creationTimestamp: '2026-11-20T17:00:00Z' }
+  const metadata: Partial<ObjectMeta> = { ...placed, ...given.metadata }
   const named = { ...given, metadata: { ...metadata, name: metadata.name ?? (metadata.generateName ? `${metadata.generateName}x` : undefined) } }
   return (kind.prepareCreate?.(named as KubeObject) ?? named) as KubeObject
 }

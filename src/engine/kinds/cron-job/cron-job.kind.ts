@@ -8,9 +8,10 @@ import { invalid, notSupported, required } from '../field-errors.ts'
 import { goLabelSelector } from '../label-selector-validation.ts'
 import { validateJobSpec } from '../job/job-validation.ts'
 import { containerColumns, imagesOf } from '../pod-template/container-columns.ts'
-import { podTemplate, templateMeta } from '../pod-template/pod-spec-defaults.ts'
+import { podTemplate } from '../pod-template/pod-spec-defaults.ts'
 import { validateNonNegative } from '../pod-template/pod-texts.ts'
 import { nameWarnings, podSpecWarnings } from '../pod-template/pod-warnings.ts'
+import { templateMeta } from '../pod-template/template-meta.ts'
 import { isCronError, parseSchedule } from './cron-schedule.ts'
 
 const policies = ['Allow', 'Forbid', 'Replace']
@@ -21,7 +22,7 @@ const defaults = shape<CronJob>({
   spec: orEmpty(shape<CronJobSpec>({
     concurrencyPolicy: 'Allow',
     suspend: false,
-    jobTemplate: orEmpty(shape<JobTemplateSpec>({ metadata: templateMeta, spec: orEmpty(shape<JobSpec>({ template: orEmpty(podTemplate) })) })),
+    jobTemplate: orEmpty(shape<JobTemplateSpec>({ metadata: templateMeta(), spec: orEmpty(shape<JobSpec>({ template: orEmpty(podTemplate) })) })),
     successfulJobsHistoryLimit: 3,
     failedJobsHistoryLimit: 1,
   })),

@@ -1,10 +1,10 @@
 // The metrics that an autoscaler follows. Models validateMetrics in pkg/apis/autoscaling/validation/validation.go.
 import type { CrossVersionObjectReference, MetricIdentifier, MetricSpec, MetricTarget } from '../../generated/api-types.d.ts'
-import { compareQuantities, formatQuantity, quantityOf } from '../../quantity.ts'
+import { compareQuantities } from '../../quantity.ts'
 import type { FieldError } from '../field-error.ts'
 import { forbidden, invalid, notSupported, required } from '../field-errors.ts'
 import { dns1123LabelErrors, pathSegmentErrors } from '../formats.ts'
-import { goSyntax } from '../go-value.ts'
+import { goQuantity } from '../go-value.ts'
 import { pushInvalid } from '../pod-template/pod-texts.ts'
 
 /** Kinds of metrics in the order in which the API server looks for them, each in a field of its own. */
@@ -104,10 +104,9 @@ function validateTarget({ type, value, averageValue, averageUtilization }: Metri
   if (averageUtilization !== undefined && averageUtilization < 1) errors.push(invalid(`${path}.averageUtilization`, averageUtilization, 'must be greater than 0'))
 }
 
-/** The amount is quoted through a pointer, for which Go prints the quantity itself. */
 function validatePositive(amount: string | undefined, path: string, errors: FieldError[]): void {
   if (amount === undefined || compareQuantities(amount, '0') > 0) return
-  errors.push(invalid(path, goSyntax(formatQuantity(quantityOf(amount))), 'must be positive'))
+  errors.push(invalid(path, goQuantity(amount), 'must be positive'))
 }
 
 function validateIdentifier(identifier: MetricIdentifier | undefined, path: string, errors: FieldError[]): void {

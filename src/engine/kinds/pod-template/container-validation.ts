@@ -27,6 +27,7 @@ export function validateContainers(containers: readonly Container[] | undefined,
     validateLivenessProbe(container.livenessProbe, `${at}.livenessProbe`, errors)
     validateReadinessProbe(container.readinessProbe, `${at}.readinessProbe`, errors)
     validateStartupProbe(container.startupProbe, `${at}.startupProbe`, errors)
+    if (container.restartPolicy !== undefined) errors.push(forbidden(`${at}.restartPolicy`, 'may not be set for non-init containers'))
   }
   validateHostPorts(containers, path, errors)
 }
@@ -47,8 +48,10 @@ export function validateInitContainers(spec: PodSpec, volumes: Volumes, path: st
     else if (name) names.add(name)
     // Init containers run one after the other, so each has the ports of the host to itself.
     validateHostPorts([container], path, errors)
+    const policy = container.restartPolicy
+    if (policy !== undefined && policy !== 'Always') errors.push(notSupported(`${at}.restartPolicy`, policy, ['Always']))
     // An init container that restarts is a sidecar, and may have what other containers have.
-    if (container.restartPolicy === 'Always') {
+    if (policy === 'Always') {
       validateLifecycle(container.lifecycle, `${at}.lifecycle`, errors)
       validateLivenessProbe(container.livenessProbe, `${at}.livenessProbe`, errors)
       validateReadinessProbe(container.readinessProbe, `${at}.readinessProbe`, errors)

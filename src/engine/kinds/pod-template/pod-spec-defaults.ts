@@ -3,11 +3,11 @@
 import type {
   Container, ContainerPort, EnvVar, EphemeralContainer, Lifecycle, LifecycleHandler, Pod, PodSpec, PodTemplateSpec, Probe, ResourceRequirements,
 } from '../../generated/api-types.d.ts'
-import type { ObjectMeta } from '../../kube-object.ts'
 import { formatQuantity, quantityOf } from '../../quantity.ts'
 import { derived, each, orEmpty, sequence, shape, when } from '../defaulting.ts'
 import type { Shape } from '../defaulting.ts'
 import { imagePullPolicyFor } from './image-name.ts'
+import { templateMeta } from './template-meta.ts'
 import { fieldRef, volume } from './volume-defaults.ts'
 
 const httpGet = shape<NonNullable<Probe['httpGet']>>({ path: '/', scheme: 'HTTP' })
@@ -84,14 +84,9 @@ export const podSpec: Shape<PodSpec> = sequence(
   when((spec) => spec.serviceAccount !== undefined || spec.serviceAccountName !== undefined, serviceAccount),
 )
 
-/** Go prints the creation time of a template as null; the field stands in every template that the API server returns. */
-export const templateMeta = derived<Partial<ObjectMeta>, unknown>((metadata) => {
-  if (metadata?.creationTimestamp !== undefined) return metadata
-  return { creationTimestamp: null, ...metadata } as unknown as Partial<ObjectMeta>
-})
 
 /** A template of Pods. */
-export const podTemplate: Shape<PodTemplateSpec> = shape<PodTemplateSpec>({ metadata: templateMeta, spec: orEmpty(podSpec) })
+export const podTemplate: Shape<PodTemplateSpec> = shape<PodTemplateSpec>({ metadata: templateMeta(), spec: orEmpty(podSpec) })
 
 /** Of a Pod itself (not of a template), a limit without a request is a request too. */
 const requestsFromLimits = shape<Container>({

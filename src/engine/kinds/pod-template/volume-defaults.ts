@@ -3,10 +3,10 @@ import type {
   DownwardAPIVolumeFile, EphemeralVolumeSource, ObjectFieldSelector, PersistentVolumeClaimSpec, PersistentVolumeClaimTemplate,
   ProjectedVolumeSource, Volume, VolumeProjection,
 } from '../../generated/api-types.d.ts'
-import type { ObjectMeta } from '../../kube-object.ts'
-import { derived, each, orEmpty, shape } from '../defaulting.ts'
+import { each, orEmpty, shape } from '../defaulting.ts'
 import type { Shape } from '../defaulting.ts'
 import { imagePullPolicyFor } from './image-name.ts'
+import { templateMeta } from './template-meta.ts'
 
 /** rw-r--r-- */
 const readableByAll = 0o644
@@ -22,8 +22,7 @@ const projection = shape<VolumeProjection>({
 })
 
 const claimTemplate = shape<PersistentVolumeClaimTemplate>({
-  metadata: derived<Partial<ObjectMeta>, unknown>((metadata) =>
-    metadata?.creationTimestamp !== undefined ? metadata : ({ creationTimestamp: null, ...metadata } as unknown as Partial<ObjectMeta>)),
+  metadata: templateMeta(),
   spec: orEmpty(shape<PersistentVolumeClaimSpec>({ resources: orEmpty<NonNullable<PersistentVolumeClaimSpec['resources']>>(), volumeMode: 'Filesystem' })),
 })
 

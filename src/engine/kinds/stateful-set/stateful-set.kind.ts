@@ -8,10 +8,11 @@ import { forbidden, invalid, isDeepEqual, notSupported, required } from '../fiel
 import { goIntOrString, goValue } from '../go-struct.ts'
 import { goLabelSelector, isEmptySelector, isUsableSelector, selectorMatches, selectorText } from '../label-selector-validation.ts'
 import { containerColumns, imagesOf } from '../pod-template/container-columns.ts'
-import { podTemplate, templateMeta } from '../pod-template/pod-spec-defaults.ts'
+import { podTemplate } from '../pod-template/pod-spec-defaults.ts'
 import { validateTemplateMetadata } from '../pod-template/pod-spec-validation.ts'
 import { validateNonNegative } from '../pod-template/pod-texts.ts'
 import { podSpecWarnings } from '../pod-template/pod-warnings.ts'
+import { templateMeta } from '../pod-template/template-meta.ts'
 import {
   bareNumber, templateMismatch, validateAtMost100Percent, validateCountOrPercent, validateRequiredSelector, validateRunsForever,
 } from '../pod-template/workload-validation.ts'
@@ -29,7 +30,7 @@ const updateStrategy = shape<StatefulSetUpdateStrategy>({
 const claim = shape<PersistentVolumeClaim>({
   kind: 'PersistentVolumeClaim',
   apiVersion: 'v1',
-  metadata: templateMeta as unknown as (claim: PersistentVolumeClaim) => ObjectMeta,
+  metadata: templateMeta<ObjectMeta>(),
   spec: orEmpty<PersistentVolumeClaimSpec>({ resources: () => ({}), volumeMode: 'Filesystem' }),
   status: orEmpty<NonNullable<PersistentVolumeClaim['status']>>({ phase: 'Pending' }),
 })
