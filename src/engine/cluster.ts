@@ -75,7 +75,8 @@ export interface Cluster {
   readonly commits: readonly Commit[]
   readonly spans: readonly Span[]
   readonly components: readonly ComponentInfo[]
-  readonly machines: Machines
+  /** What can be done to machines from outside. */
+  readonly machines: Pick<Machines, 'add' | 'remove' | 'stopKubelet' | 'resumeKubelet'>
   get(ref: ObjectRef, at?: number): KubeObject | undefined
   list(kind: string, namespace?: string): readonly KubeObject[]
   why(ref: ObjectRef, at?: number): readonly Reason[]
@@ -98,6 +99,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const scheduler = new Scheduler(context)
   const machines = new Machines(context, options.imageBehaviours ?? [])
   const client = new Client(kernel, options.programs ?? {})
+  const runProgram = kernel.onInput('client.run', ({ program, args }: { program: string; args: unknown }) => client.run(program, args))
 
   bootstrap.start()
   kernel.advance(-BOOT_MS + PROCESSES_START_AFTER_MS)
@@ -125,7 +127,7 @@ export function createCluster(options: ClusterOptions): Cluster {
       const next = kernel.nextForegroundAt()
       if (next !== null && next <= atMost) kernel.advance(next)
     },
-    run: (program, args) => client.run(program, args),
+    run: (program, args) => runProgram({ program, args }),
     outcome: (id) => client.outcome(id),
     ledger: kernel.ledger,
     names: kernel.names,
@@ -133,7 +135,12 @@ export function createCluster(options: ClusterOptions): Cluster {
     commits: etcd.commits.items,
     spans: kernel.spans.items,
     get components() { return [...fixed, ...machines.components] },
-    machines,
+    machines: {
+      add: kernel.onInput('machines.add', (spec: MachineSpec) => machines.add(spec)),
+      remove: kernel.onInput('machines.remove', (name: string) => machines.remove(name)),
+      stopKubelet: kernel.onInput('machines.stopKubelet', (name: string) => machines.stopKubelet(name)),
+      resumeKubelet: kernel.onInput('machines.resumeKubelet', (name: string) => machines.resumeKubelet(name)),
+    },
     get(ref, at) {
       const key = keyOfRef(ref)
       return key === undefined ? undefined : at === undefined ? etcd.objects.get(key) : etcd.at(key, at)
@@ -143,10 +150,7 @@ export function createCluster(options: ClusterOptions): Cluster {
       return definition ? apiServer.cache.list(definition, namespace) : []
     },
     why: (ref, at = kernel.now) => explain(ref, at, { spans: kernel.spans.items, commits: etcd.commits.items, ledger: kernel.ledger }),
-    rewind: (to) => {
-      kernel.rewind(Math.max(0, to))
-      kernel.advance(Math.max(0, to))
-    },
+    rewind: (to) => kernel.rewind(Math.max(0, to)),
     timestamp: (at) => wall.timestamp(at),
     toVirtual: (timestamp) => wall.toVirtual(timestamp),
     ledgerHash: () => kernel.ledgerHash(),

@@ -1,14 +1,14 @@
 // From an HTTP request to what the API server works with: paths such as /apis/apps/v1/namespaces/shop/deployments/web/scale?dryRun=All.
 import type { KindDefinition } from '../kinds/define-kind.ts'
-import { kindAt } from '../kinds/catalogue.ts'
-import type { Status } from '../kube-object.ts'
-import type { ApiRequest, HttpRequest, Query, Verb } from './request.ts'
+import { kindAt, kinds } from '../kinds/catalogue.ts'
+import { answerDiscovery } from './discovery.ts'
+import type { ApiRequest, ApiResponse, HttpRequest, Query, Verb } from './request.ts'
 import { pathNotFound } from './status-errors.ts'
 
-export interface ParsedRequest {
-  readonly request: ApiRequest
-  readonly kind: KindDefinition
-}
+/** Where a path leads: to a resource, or to an answer that needs no cluster, such as discovery. */
+export type Routed = { readonly request: ApiRequest; readonly kind: KindDefinition } | { readonly answer: ApiResponse }
+
+const NOTHING_SERVED: ApiResponse = { code: 404, body: '404 page not found\n' as unknown as ApiResponse['body'] }
 
 /** Splits a path with its query. Escapes are undone; a malformed escape stays as it is. */
 export function splitPath(path: string): { segments: readonly string[]; query: Query } {
@@ -33,26 +33,31 @@ function unescaped(text: string): string {
   }
 }
 
-/**
- * What a resource request asks for.
- * @returns the request with its kind, or the Status of a path that leads nowhere.
- */
-export function parseHttp(http: HttpRequest): ParsedRequest | Status {
+/** What an HTTP request asks for. A group or version that nobody serves is answered in plain text, as Go's server does. */
+export function routeHttp(http: HttpRequest): Routed {
   const { segments, query } = splitPath(http.path)
   const isCore = segments[0] === 'api'
   const [group, version, rest] = isCore ? ['', segments[1], segments.slice(2)] : [segments[1], segments[2], segments.slice(3)]
-  if ((segments[0] !== 'api' && segments[0] !== 'apis') || rest.length === 0) return pathNotFound()
+  if (rest.length === 0) {
+    const body = answerDiscovery(kinds, segments)
+    return { answer: body ? { code: 200, body: body as ApiResponse['body'] } : NOTHING_SERVED }
+  }
+  if (!isServed(group, version)) return { answer: NOTHING_SERVED }
   // A path such as namespaces/shop/finalize is about the Namespace itself.
   const isInNamespace = rest[0] === 'namespaces' && rest.length > 2 && !['status', 'finalize'].includes(rest[2])
   const [plural, name, subresource] = isInNamespace ? rest.slice(2) : rest
   const kind = kindAt(group, version, plural)
-  if (!kind) return pathNotFound()
+  if (!kind) return { answer: { code: 404, body: pathNotFound() } }
   const request: ApiRequest = {
     verb: verbOf(http, name, query), resource: kind.group ? `${kind.plural}.${kind.group}` : kind.plural,
     ...(isInNamespace ? { namespace: rest[1] } : {}), ...(name === undefined ? {} : { name }), ...(subresource === undefined ? {} : { subresource }),
     ...(http.type ? { patchType: http.type } : {}), body: http.body, query,
   }
   return { request, kind }
+}
+
+function isServed(group: string, version: string): boolean {
+  return kinds.some((kind) => [kind, ...(kind.alsoServedAs ?? [])].some((served) => served.group === group && served.version === version))
 }
 
 function verbOf(http: HttpRequest, name: string | undefined, query: Query): Verb {

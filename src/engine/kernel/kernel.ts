@@ -35,8 +35,17 @@ export interface Message {
   readonly a?: number
 }
 
+/** Something that came from outside: kept, so that going back and forth does it again. */
+interface Input {
+  readonly at: number
+  readonly name: string
+  readonly args: unknown
+}
+
 interface Checkpoint {
   readonly now: number
+  /** Inputs that had come by then. */
+  readonly inputs: number
   readonly length: number
   readonly pending: readonly HopId[]
   readonly payloads: ReadonlyMap<HopId, unknown>
@@ -70,6 +79,8 @@ export class Kernel {
   private readonly payloads = new Map<HopId, unknown>()
   private readonly receivers: (Receiver | undefined)[] = []
   private checkpoints: Checkpoint[] = []
+  private inputs: Input[] = []
+  private readonly inputHandlers = new Map<string, (args: unknown) => unknown>()
   private hopsSinceCheckpoint = 0
   private checkpointEvery = CHECKPOINT_EVERY_HOPS
   private readonly keepsCheckpoints: boolean
@@ -98,6 +109,15 @@ export class Kernel {
     this.stores.push(store)
     this.storeNames.push(name)
     return store
+  }
+
+  /** Declares something that may come from outside, such as a client's program being started. */
+  onInput<A, R>(name: string, handler: (args: A) => R): (args: A) => R {
+    this.inputHandlers.set(name, handler as (args: unknown) => unknown)
+    return (args) => {
+      this.inputs.push({ at: this.now, name, args })
+      return handler(args)
+    }
   }
 
   /** A draw for (seed, identity, step), uniform in [0, n). Identity must be stable: names, not counters. */
@@ -194,7 +214,7 @@ export class Kernel {
       pending.sort((x, y) => x - y)
     }
     this.checkpoints.push({
-      now: this.now, length: this.ledger.length, pending, payloads: new Map(this.payloads), foreground: this.foreground,
+      now: this.now, inputs: this.inputs.length, length: this.ledger.length, pending, payloads: new Map(this.payloads), foreground: this.foreground,
       stores: this.stores.map((store) => store.save()),
     })
     this.hopsSinceCheckpoint = 0
@@ -209,12 +229,22 @@ export class Kernel {
     this.checkpoints = this.checkpoints.filter((_, i) => i === 0 || i >= half || i % 2 === 0)
   }
 
-  /** Goes back to `to` and forgets what came after: restores the last checkpoint at or before it and replays. */
+  /** Goes back to `to` and forgets what came after: restores the last checkpoint at or before it and replays, inputs included. */
   rewind(to: number): void {
     const at = this.checkpoints.findLastIndex((c) => c.now <= to)
     if (at < 0) throw new RangeError(`no checkpoint at or before ${to} ms`)
     const checkpoint = this.checkpoints[at]
     this.checkpoints.length = at + 1
+    this.inputs = this.inputs.filter((input, i) => i < checkpoint.inputs || input.at <= to)
+    this.restore(checkpoint)
+    for (const input of this.inputs.slice(checkpoint.inputs)) {
+      this.advance(input.at)
+      this.inputHandlers.get(input.name)?.(input.args)
+    }
+    this.advance(to)
+  }
+
+  private restore(checkpoint: Checkpoint): void {
     this.now = checkpoint.now
     this.ledger.truncate(checkpoint.length)
     this.payloads.clear()

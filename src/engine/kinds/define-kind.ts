@@ -74,6 +74,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** Columns between Name and Age; Name and Age are added by the Table writer unless `age` is false. */
   readonly columns?: readonly Column<T>[]
   readonly age?: false
+  /** Whether an object is as it should be, where the kind knows such a thing. */
+  isReady?(object: T): boolean
   /** What the canvas needs of an object; every object also has uid, kind, namespace, name, created, deleting and owner. */
   scene?(object: T): SceneFields
 }
