@@ -61,9 +61,9 @@ function isZero(value: GoValue): boolean {
   return isStruct(value) ? !value.pointer && value.fields.every(([, field]) => isZero(field)) : value.zero === true
 }
 
-function whole(value: GoValue, typed = true): string {
+function whole(value: GoValue): string {
   if (!isStruct(value)) return value.text
-  const fields = value.fields.filter(([, field]) => !isZero(field)).map(([name, field]) => `${name}: ${whole(field, typed)}`)
+  const fields = value.fields.filter(([, field]) => !isZero(field)).map(([name, field]) => `${name}: ${whole(field)}`)
   return `${typeText(value)}{${fields.join(', ')}}`
 }
 
