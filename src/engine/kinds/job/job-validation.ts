@@ -192,10 +192,11 @@ function validateTemplateUpdate(template: PodTemplateSpec, old: PodTemplateSpec,
 
 /** The old template with the labels, annotations and scheduling directives of the new one. */
 function withPlacementOf(old: PodTemplateSpec, template: PodTemplateSpec): PodTemplateSpec {
-  const { nodeSelector, tolerations, schedulingGates, affinity } = template.spec
-  const nodeAffinity = affinity?.nodeAffinity
+  const { nodeSelector, tolerations, schedulingGates } = template.spec
+  const kept = { ...old.spec.affinity, nodeAffinity: template.spec.affinity?.nodeAffinity }
+  const affinity = Object.values(kept).some((part) => part !== undefined) ? kept : undefined
   return {
     metadata: { ...old.metadata, labels: template.metadata?.labels, annotations: template.metadata?.annotations },
-    spec: { ...old.spec, nodeSelector, tolerations, schedulingGates, affinity: { ...old.spec.affinity, nodeAffinity } },
+    spec: { ...old.spec, nodeSelector, tolerations, schedulingGates, affinity },
   }
 }
