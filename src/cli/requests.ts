@@ -27,9 +27,14 @@ export function runRequests(args: Arguments, print: (text: string) => void): num
   }
   for (const { id, request: http } of lines) {
     const { code, warnings, body } = answer(cluster, http)
-    print(JSON.stringify({ id, code, ...(warnings?.length ? { warnings } : {}), body }))
+    print(JSON.stringify({ id, code, ...(warnings?.length ? { warnings: warnings.map(asHeader) } : {}), body }))
   }
   return 0
+}
+
+/** A warning as the HTTP header `Warning` carries it. */
+function asHeader(warning: string): string {
+  return `299 - ${JSON.stringify(warning)}`
 }
 
 /** What the API server answers to one HTTP request. */
