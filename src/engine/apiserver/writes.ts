@@ -151,7 +151,7 @@ function replace(context: WriteContext, request: ApiRequest, given: KubeObject, 
     const errors = [...validateObjectMetaUpdate(object.metadata, stored.metadata), ...(kind.validateUpdate?.(object, stored) ?? []), ...(context.isExternal ? (kind.validate?.(object) ?? []) : [])]
     if (errors.length > 0) return { refused: invalid(kind, name, errors) }
   }
-  if (isGone(object)) return { remove: object, code: 200, warnings }
+  if (isGone(object) && !kind.holdsDeletion?.(object)) return { remove: object, code: 200, warnings }
   if (isEqual(object, stored)) return { unchanged: stored, code: 200, warnings }
   return { put: object, old: stored, code: 200, warnings: [...warnings, ...(context.isExternal ? (kind.warnings?.(object) ?? []) : [])] }
 }

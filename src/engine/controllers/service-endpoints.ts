@@ -12,6 +12,8 @@ import { isEqual } from '../structure.ts'
 export const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time'
 export const HEADLESS = 'service.kubernetes.io/headless'
 
+const NONE: readonly string[] = []
+
 /** Whether the controllers keep the addresses of this Service; without a selector its owner does. */
 export function isSelecting({ spec }: Service): boolean {
   return spec.type !== 'ExternalName' && Object.keys(spec.selector ?? {}).length > 0
@@ -28,11 +30,15 @@ export function selectedPods(view: SyncView, { metadata, spec }: Service): reado
 
 /** Whether a Pod has an address to publish. Models ShouldPodBeInEndpoints. */
 export function hasEndpoint(pod: Pod, includeTerminating: boolean): boolean {
-  return !isPodTerminal(pod) && podAddresses(pod).length > 0 && (includeTerminating || pod.metadata.deletionTimestamp === undefined)
+  return hasAddress(pod) && !isPodTerminal(pod) && (includeTerminating || pod.metadata.deletionTimestamp === undefined)
+}
+
+function hasAddress({ status }: Pod): boolean {
+  return status?.podIP !== undefined && status.podIP !== ''
 }
 
 export function podAddresses({ status }: Pod): readonly string[] {
-  return status?.podIPs?.map(({ ip }) => ip) ?? (status?.podIP ? [status.podIP] : [])
+  return status?.podIPs?.map(({ ip }) => ip) ?? (status?.podIP ? [status.podIP] : NONE)
 }
 
 /** The name under which a headless Service announces a Pod, if it has one of its own. */
@@ -51,8 +57,9 @@ export function findPort({ spec }: Pod, { targetPort, port, protocol = 'TCP' }: 
   return undefined
 }
 
-/** Services whose addresses a change of a Pod may change. Models GetServicesToUpdateOnPodChange. */
+/** Services whose addresses a change of a Pod may change; a Pod that never had an address changes none. Models GetServicesToUpdateOnPodChange. */
 export function servicesOfPod({ type, object, old }: WatchEvent<Pod>, informer: Informer): readonly string[] {
+  if (!hasAddress(object) && !(old && hasAddress(old))) return []
   const areLabelsChanged = type === 'MODIFIED' && old !== undefined && old.metadata.labels !== object.metadata.labels && !isEqual(old.metadata.labels, object.metadata.labels)
   if (type === 'MODIFIED' && old && !areLabelsChanged && !isEndpointChanged(object, old)) return []
   const keys: string[] = []

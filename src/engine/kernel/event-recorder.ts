@@ -36,9 +36,9 @@ interface Written {
   readonly name: string
   readonly count: number
   readonly first: string
-  /** A write of it is on its way; the count of what came meanwhile. */
+  /** A write of it is on its way; the messages of what came meanwhile, each to be written in its turn. */
   readonly busy: boolean
-  readonly waiting: number
+  readonly waiting: readonly string[]
 }
 
 interface Tokens {
@@ -84,12 +84,12 @@ export class EventRecorder {
     const known = this.written.get(key)
     const timestamp = this.wall.timestamp(this.kernel.now)
     if (known?.busy) {
-      this.written.set(key, { ...known, waiting: known.waiting + 1 })
+      this.written.set(key, { ...known, waiting: [...known.waiting, message] })
       return
     }
     const written: Written = known
       ? { ...known, count: known.count + 1, busy: true }
-      : { name: this.nameFor(object, key), count: 1, first: timestamp, busy: true, waiting: 0 }
+      : { name: this.nameFor(object, key), count: 1, first: timestamp, busy: true, waiting: [] }
     this.written.set(key, written)
     this.write(from, key, toEvent(source, event, message, written, timestamp), known !== undefined)
   }
@@ -110,13 +110,14 @@ export class EventRecorder {
       this.write(from, key, { ...body, metadata: { ...body.metadata, name: written.name } }, false)
       return
     }
-    if (written.waiting === 0) {
+    const [message, ...waiting] = written.waiting
+    if (message === undefined) {
       this.written.set(key, { ...written, busy: false })
       return
     }
-    const next = { ...written, count: written.count + written.waiting, waiting: 0 }
+    const next = { ...written, count: written.count + 1, waiting }
     this.written.set(key, next)
-    this.write(from, key, { ...body, count: next.count, lastTimestamp: this.wall.timestamp(this.kernel.now) } as KubeObject, true)
+    this.write(from, key, { ...body, message, count: next.count, lastTimestamp: this.wall.timestamp(this.kernel.now) } as KubeObject, true)
   }
 
   /** Whether this message is one too many of its sort and is to be combined with the others. */

@@ -74,7 +74,8 @@ function* keepNewSet(view: SyncView, deployment: Deployment, existing: ReplicaSe
   const { namespace, name } = existing.metadata, known = existing.metadata.annotations ?? {}, annotations = annotationsOf(deployment, known, revision)
   const minReadySeconds = deployment.spec.minReadySeconds ?? 0
   if (!isEqual(annotations, known) || (existing.spec.minReadySeconds ?? 0) !== minReadySeconds) {
-    const body = { ...existing, metadata: { ...existing.metadata, annotations }, spec: { ...existing.spec, minReadySeconds } }
+    const { minReadySeconds: _before, ...spec } = existing.spec
+    const body = { ...existing, metadata: { ...existing.metadata, annotations }, spec: minReadySeconds > 0 ? { ...spec, minReadySeconds } : spec }
     const isRollback = annotations[REVISION] !== known[REVISION]
     const why: Decision = isRollback
       ? { code: 'template-known-again', params: { replicaSet: name, revision: annotations[REVISION], before: known[REVISION] ?? '' } }

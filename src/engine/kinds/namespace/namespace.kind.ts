@@ -41,6 +41,8 @@ export default defineKind<Namespace>({
   prepareCreate,
   prepareUpdate: (namespace, old) => ({ ...namespace, spec: { ...namespace.spec, finalizers: old.spec.finalizers }, status: old.status }),
   validate: ({ spec }) => (spec?.finalizers ?? []).flatMap((name) => finalizerErrors('spec.finalizers', name)),
+  holdsDeletion: ({ spec }) => (spec?.finalizers ?? []).length > 0,
+  onDelete: (namespace) => (namespace.status?.phase === 'Terminating' ? namespace : { ...namespace, status: { ...namespace.status, phase: 'Terminating' } }),
   selectableFields: { 'status.phase': ({ status }) => status?.phase ?? '', name: ({ metadata }) => metadata.name },
   columns: [{ name: 'Status', cell: ({ status }) => status?.phase ?? '' }],
   scene: ({ status }) => ({ phase: status?.phase ?? 'Active' }),
