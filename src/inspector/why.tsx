@@ -5,6 +5,7 @@ import { formatClock } from '../session/format-time.ts'
 import { usePlayhead, useSession, useSlowTime } from '../session/react.tsx'
 import { nameOfComponent } from '../session/sentence.ts'
 import { useReasonSentence } from './reason-sentence.ts'
+import { Verdict } from './verdict-table.tsx'
 import { refOfSelection, useDrawn, useObject, useWhy } from './use-object.ts'
 import type { Glyph } from '../session/story.ts'
 import type { PodState } from '../theme/icons.tsx'
@@ -66,6 +67,7 @@ function Answer({ uid, selection }: { readonly uid: string; readonly selection: 
   const time = useSlowTime(300)
   const state = drawn?.['state']
   const last = why?.reasons.at(-1)
+  const verdict = why?.reasons.findLast((reason) => 'rejected' in reason.params || 'scores' in reason.params)
   const official = object?.status?.conditions?.filter((condition) => condition.status !== 'True' && condition.message)
   return (
     <div className="why-body">
@@ -75,6 +77,7 @@ function Answer({ uid, selection }: { readonly uid: string; readonly selection: 
         <span className="muted mono">{formatClock(time)}</span>
       </p>
       {last && <p className="why-say">{sentence(last)}</p>}
+      {verdict && <Verdict reason={verdict} />}
       {why && why.reasons.length === 0 && <p className="muted">{say('why.noReasons')}</p>}
       {why && why.reasons.length > 0 && <ol className="because">{why.reasons.map((reason, i) => <Because key={`${reason.hop}-${i}`} reason={reason} number={i + 1} />)}</ol>}
       {official && official.length > 0 && (
