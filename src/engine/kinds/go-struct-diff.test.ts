@@ -29,4 +29,10 @@ describe('the difference of two structs', () => {
     const difference = goStructDiff('PersistentVolumeClaimSpec', resources('1Gi'), resources('500Mi'))
     expect(difference).toContain('- \t\t\ts"storage": {i: resource.int64Amount{value: 1073741824}, s: "1Gi", Format: "BinarySI"},\n')
   })
+
+  it('lets what can speak for itself do so, and cuts it short', () => {
+    const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'zone', labelSelector: { matchLabels: { a: 'b' } } }]
+    expect(goStructDiff('PodSpec', pod, { ...pod, topologySpreadConstraints })).toContain(
+      '+ \t\t\tLabelSelector: s"&LabelSelector{MatchLabels:map[string]string{a: b,},MatchExpress"...,\n')
+  })
 })

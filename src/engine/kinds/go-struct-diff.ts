@@ -1,5 +1,7 @@
 // The difference between two API structs as the API server shows it when it refuses a change: what changed with a little context.
 // Models the report of github.com/google/go-cmp (cmp/report_compare.go, report_reflect.go).
+import type { LabelSelector } from '../generated/api-types.d.ts'
+import { formatQuantity, quantityOf } from '../quantity.ts'
 import { goQuantity, goQuote } from './go-value.ts'
 import { fieldValue, goFields, qualifiedType, underlyingType } from './go-struct-types.ts'
 import { ellipsis, line, list, nil, printReport, wrap } from './go-report-text.ts'
@@ -237,16 +239,30 @@ function formatChange({ key, node }: Child, options: Options): TextRecord[] {
 // Printing values that need no comparison.
 
 function formatValue(type: string, value: unknown, options: Options): Text {
+  if (value !== undefined && type in speaking) return line(`s${formatString(speaking[type](value), options)}`)
   if (type.startsWith('*')) return value === undefined ? nil : wrap('&', formatValue(type.slice(1), value, options), '')
   const kind = underlyingType(type)
   if (type.startsWith('[]') || kind.startsWith('map[')) {
     if (value === undefined) return nil
     return withType(type, formatCollection(type, kind, value, options), options)
   }
-  if (type === 'resource.Quantity') return withType(type, formatQuantity(value as string, options), options)
+  if (type === 'resource.Quantity') return withType(type, formatQuantityParts(value as string, options), options)
   if (isStruct(type)) return withType(type, formatFields(type, value, options), options)
   const simple = zeroed(type, value)
   return line(typeof simple === 'string' ? formatString(simple, options) : String(simple))
+}
+
+/** Pointers to these have a String method of their own, which is preferred to their fields and marked by an s. */
+const speaking: Readonly<Record<string, (value: unknown) => string>> = {
+  '*v1.LabelSelector': (value) => selectorText(value as LabelSelector),
+  '*intstr.IntOrString': String,
+  '*resource.Quantity': (value) => formatQuantity(quantityOf(value as string)),
+}
+
+function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
+  const labels = Object.keys(matchLabels).sort().map((key) => `${key}: ${matchLabels[key]},`).join('')
+  const expressions = matchExpressions.map(({ key, operator, values = [] }) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`)
+  return `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`
 }
 
 function formatCollection(type: string, kind: string, value: unknown, options: Options): Text {
@@ -274,7 +290,7 @@ function limited(makers: readonly (() => TextRecord)[], most: number): TextRecor
 }
 
 /** The parts of Go's resource.Quantity: an amount, the text it was made from, and its format. */
-function formatQuantity(text: string, options: Options): Text {
+function formatQuantityParts(text: string, options: Options): Text {
   const [, value, scale, cached, format] = /value:(-?\d+), scale:(-?\d+)\}.*s:("[^"]*"), Format:("[^"]*")/.exec(goQuantity(text).goSyntax) ?? []
   const amount = [...record('', 'value', value === '0' ? undefined : line(value)), ...record('', 'scale', scale === '0' ? undefined : line(scale))]
   const inner = options.detail - 1 <= 0 ? list([{ mode: '', key: '', value: ellipsis, isEllipsis: true }]) : list(amount)
