@@ -56,6 +56,8 @@ export class ApiServer {
   private readonly inFlight: Table<InFlight>
   private readonly collections: Table<Collection>
   private readonly allocated: Table<string>
+  /** How many names have been made from each generateName. */
+  private readonly generated: Table<number>
   private readonly watchers: Watchers
   private readonly tokens: Cell<number>
   private readonly revision: Cell<number>
@@ -70,6 +72,7 @@ export class ApiServer {
     this.inFlight = kernel.adopt(`${API_SERVER}/in-flight`, new Table<InFlight>())
     this.collections = kernel.adopt(`${API_SERVER}/collections`, new Table<Collection>())
     this.allocated = kernel.adopt(`${API_SERVER}/allocated`, new Table<string>())
+    this.generated = kernel.adopt(`${API_SERVER}/generated`, new Table<number>())
     this.tokens = kernel.adopt(`${API_SERVER}/tokens`, new Cell(0))
     this.revision = kernel.adopt(`${API_SERVER}/revision`, new Cell(1))
     this.watchers = new Watchers(kernel)
@@ -148,8 +151,8 @@ export class ApiServer {
     const allocator = this.allocatorOf.get(resourceOf(kind))
     return {
       kind, view, timestamp: this.wall.timestamp(kernel.now), wallMs: this.wallMs(), from, isExternal, isDryRun,
-      uid: () => uuid((step) => pick(0x100000000, `uid ${step}`)),
-      suffix: () => Array.from({ length: 5 }, (_, i) => LETTERS[pick(LETTERS.length, `suffix ${i}`)]).join(''),
+      uid: (name) => uuid((step) => kernel.pick(0x100000000, `${resourceOf(kind)}/${request.namespace ?? ''}/${name} uid ${step}`, kernel.now)),
+      suffix: (base) => this.suffixFor(`${resourceOf(kind)}/${request.namespace ?? ''}/${base}`),
       allocate: (object, old) => {
         if (!allocator) return { object }
         const result = allocator.allocate(object, old, this.allocated, (n, step) => pick(n, `allocate ${step}`), isDryRun)
@@ -159,6 +162,18 @@ export class ApiServer {
         return { object: result.object }
       },
     }
+  }
+
+  /** Counted per base, so that many names asked for at once differ. */
+  private suffixFor(base: string): string {
+    const count = (this.generated.get(base) ?? 0) + 1
+    this.generated.set(base, count)
+    let rest = this.kernel.pick(LETTERS.length ** 5, `name ${base}`, count), suffix = ''
+    for (let i = 0; i < 5; i++) {
+      suffix += LETTERS[rest % LETTERS.length]
+      rest = Math.floor(rest / LETTERS.length)
+    }
+    return suffix
   }
 
   private receiveFromEtcd(delivery: Delivery): void {

@@ -9,6 +9,7 @@ import type { AdmissionView } from './admission/define-admission.ts'
 import { decodeObject } from './decode/decode.ts'
 import { applyPatch } from './patch/apply-patch.ts'
 import { decodePatched } from './patch/decode-patched.ts'
+import { generatedName } from './names.ts'
 import type { ApiRequest } from './request.ts'
 import { alreadyExists, badRequest, conflict, invalid, notFound } from './status-errors.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from './validation/object-meta.ts'
@@ -26,9 +27,10 @@ export interface WriteContext {
   /** Whether the body comes from outside and must be decoded strictly; components of the cluster send what is known to be well-formed. */
   readonly isExternal: boolean
   readonly isDryRun: boolean
-  uid(): string
-  /** Five of Kubernetes' letters and digits. */
-  suffix(): string
+  /** A new object's uid. */
+  uid(name: string): string
+  /** Five of Kubernetes' letters and digits, others each time that this base is asked for. */
+  suffix(base: string): string
   /** Fills in what is handed out, such as cluster IPs. */
   allocate(object: KubeObject, old: KubeObject | undefined): { readonly object: KubeObject } | { readonly errors: readonly FieldError[] }
 }
@@ -84,14 +86,8 @@ function createDecoded(context: WriteContext, request: ApiRequest, decoded: Kube
 
 function createdMeta(given: ObjectMeta, namespace: string, context: WriteContext): ObjectMeta {
   const { deletionTimestamp: _d, deletionGracePeriodSeconds: _g, ...kept } = given
-  const name = given.name || (given.generateName ? generatedName(given.generateName, context.suffix()) : given.name)
-  return { ...kept, ...(name === undefined ? {} : { name }), ...(namespace ? { namespace } : {}), uid: context.uid(), resourceVersion: '', creationTimestamp: context.timestamp }
-}
-
-const LONGEST_GENERATE_BASE = 58
-
-function generatedName(base: string, suffix: string): string {
-  return base.slice(0, LONGEST_GENERATE_BASE) + suffix
+  const name = given.name || (given.generateName ? generatedName(given.generateName, context.suffix(given.generateName)) : given.name)
+  return { ...kept, ...(name === undefined ? {} : { name }), ...(namespace ? { namespace } : {}), uid: context.uid(name ?? ''), resourceVersion: '', creationTimestamp: context.timestamp }
 }
 
 function prepareForCreate(kind: KindDefinition, object: KubeObject, _context: WriteContext): KubeObject {
