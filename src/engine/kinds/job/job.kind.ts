@@ -47,7 +47,7 @@ function prepareCreate(job: Job): Job {
 }
 
 /** `1/3`, or `0/1 of 4` for a queue that ends when one of four has found it empty. */
-export function completionsText({ spec, status }: Job): string {
+function completionsText({ spec, status }: Job): string {
   const succeeded = status?.succeeded ?? 0
   if (spec.completions !== undefined) return `${succeeded}/${spec.completions}`
   return (spec.parallelism ?? 0) > 1 ? `${succeeded}/1 of ${spec.parallelism}` : `${succeeded}/1`

@@ -32,8 +32,7 @@ function validateNodeAffinity(affinity: NodeAffinity, path: string, errors: Fiel
   })
 }
 
-/** Also used by the node affinity of volumes. */
-export function validateNodeSelector(selector: NodeSelector, path: string, errors: FieldError[]): void {
+function validateNodeSelector(selector: NodeSelector, path: string, errors: FieldError[]): void {
   const terms = selector.nodeSelectorTerms ?? []
   if (terms.length === 0) return void errors.push(required(`${path}.nodeSelectorTerms`, 'must have at least one node selector term'))
   terms.forEach((term, i) => validateNodeSelectorTerm(term, `${path}.nodeSelectorTerms[${i}]`, errors))

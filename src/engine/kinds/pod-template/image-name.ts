@@ -4,7 +4,7 @@ const nameShape = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](
 const tagShape = /^[\w][\w.-]{0,127}$/
 
 /** The tag; `latest` if neither tag nor digest is given, undefined if there is only a digest or the name is none. */
-export function imageTag(image: string): string | undefined {
+function imageTag(image: string): string | undefined {
   const at = image.indexOf('@')
   const withoutDigest = at < 0 ? image : image.slice(0, at)
   const colon = withoutDigest.lastIndexOf(':')
