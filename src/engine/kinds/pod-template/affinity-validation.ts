@@ -32,7 +32,8 @@ function validateNodeAffinity(affinity: NodeAffinity, path: string, errors: Fiel
   })
 }
 
-function validateNodeSelector(selector: NodeSelector, path: string, errors: FieldError[]): void {
+/** Also used by the node affinity of volumes. */
+export function validateNodeSelector(selector: NodeSelector, path: string, errors: FieldError[]): void {
   const terms = selector.nodeSelectorTerms ?? []
   if (terms.length === 0) return void errors.push(required(`${path}.nodeSelectorTerms`, 'must have at least one node selector term'))
   terms.forEach((term, i) => validateNodeSelectorTerm(term, `${path}.nodeSelectorTerms[${i}]`, errors))
