@@ -65,7 +65,6 @@ const NODE_TYPES: NodeTypes = {
   you: YouBox, controllers: ControllersBox, scheduler: SchedulerBox, outside: OutsideBox, bar: BarBox, etcd: EtcdBox,
   rules: RulesBox, machine: MachineBox, nearMachine: NearMachineBox, fleetRow: FleetRow,
 }
-const HIDE_ATTRIBUTION = { hideAttribution: true }
 const NO_NODES: readonly CanvasNode[] = []
 
 /** What one scene left behind for the next, so that what did not change keeps its identity. */
@@ -172,19 +171,19 @@ function Drawn(props: DrawnProps) {
 
   return (
     <div ref={root} className={`canvas-drawn is-${density} form-${layout.form}${overflowing ? ' is-overflowing' : ''}`} onClick={onClick} onPointerOver={onPointerOver} onPointerMove={far.onPointerMove} onPointerLeave={far.onPointerLeave}>
-      <div className="canvas-world" aria-hidden>
+      <CanvasTree view={view} onSelect={select} onActive={setKeyboard} />
+      <div className="canvas-world">
         <ReactFlow
           nodes={nodes as CanvasNode[]} nodeTypes={NODE_TYPES} width={size.width} height={size.height}
           viewport={{ x: 0, y, zoom: 1 }} onViewportChange={(next: Viewport) => moveTo(Math.max(lowest, Math.min(0, next.y)))}
           minZoom={1} maxZoom={1} panOnDrag={overflowing} panOnScroll={overflowing} preventScrolling={overflowing}
           zoomOnScroll={false} zoomOnPinch={false} zoomOnDoubleClick={false}
           nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} elementsSelectable={false} disableKeyboardA11y
-          onlyRenderVisibleElements={layout.machines.size > 40} proOptions={HIDE_ATTRIBUTION}
+          onlyRenderVisibleElements={layout.machines.size > 40}
         />
         {layout.level === 'far' && <CanvasLayer className="pod-layer" width={size.width} height={size.height} x={0} y={y} paint={paintPods} />}
         <CanvasLayer className="hop-layer" width={size.width} height={size.height} x={0} y={y} paint={paintHops} />
       </div>
-      <CanvasTree view={view} onSelect={select} onActive={setKeyboard} />
       {density !== 'phone' && <StateStrip strip={view.strip} low={density === 'embed'} />}
       {layout.level === 'far' && <StateTable pods={model.pods} />}
       {layout.level === 'far' && far.callout !== undefined && <FarCallout {...far.callout} language={language} y={y} size={size} />}

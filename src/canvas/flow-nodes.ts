@@ -85,7 +85,7 @@ function machineNodes(view: CanvasView, layout: Layout): readonly CanvasNode[] {
     if (box === undefined) return []
     return layout.form === 'near'
       ? [{ ...frame(`machine:${machine.name}`, box), type: 'nearMachine', data: { view: machine, roomy: layout.density !== 'phone' } }]
-      : [{ ...frame(`machine:${machine.name}`, box), type: 'machine', data: { view: machine, level: layout.level, density: layout.density } }]
+      : [{ ...frame(`machine:${machine.name}`, box), type: 'machine', data: { view: machine, level: layout.level, density: layout.density, wide: box.w >= 196 } }]
   })
 }
 

@@ -15,6 +15,7 @@ export interface MachineData extends Record<string, unknown> {
   readonly view: MachineView
   readonly level: Level
   readonly density: Density
+  readonly wide: boolean
 }
 export type MachineNode = Node<MachineData, 'machine'>
 
@@ -64,9 +65,9 @@ export const MachineBox = memo(function MachineBox({ data }: NodeProps<MachineNo
       <header className="machine-head" data-select={node === undefined ? undefined : `object:${node.uid}`}>
         <span className="machine-ring" data-select={`component:${view.name}/kubelet`}><Ring phase={view.kubelet.phase} size={metrics.ring} value={view.kubelet.value} label={`kubelet: ${t(`phase.${view.kubelet.phase}`)}`} /></span>
         <div className="machine-title">
-          <div className="machine-name"><span className="clip">{view.name}</span><Condition machine={view.machine} words={density === 'full'} /></div>
+          <div className="machine-name"><span className="clip">{view.name}</span><Condition machine={view.machine} words={density === 'full' && data.wide} /></div>
           <div className={`machine-kubelet phase-${view.kubelet.phase}`} title={`kubelet: ${sentence}`}>
-            {density === 'full' ? <>kubelet <b>{t(`phase.${view.kubelet.phase}`)}</b> {sentence}</> : sentence}
+            {density === 'full' && data.wide ? <>kubelet <b>{t(`phase.${view.kubelet.phase}`)}</b> {sentence}</> : sentence}
           </div>
         </div>
       </header>

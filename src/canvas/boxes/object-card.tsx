@@ -7,7 +7,32 @@ import type { Rect } from '../layout/geometry.ts'
 import type { Mark } from '../view/view.ts'
 import { useCanvasTranslation, useSay } from './say.tsx'
 
-const SLOT_WIDTH = 19
+const SLOT_GAP = 3
+const SLOT_WIDTH = 16 + SLOT_GAP
+const SMALL_SLOT = 12
+const COUNT_GAP = 6
+const DIGIT = 7
+
+/** What to keep where not all counts fit: what serves, then what needs someone, then what is on its way. */
+const IMPORTANCE: readonly (PodState | 'unfilled')[] = ['ready', 'crash', 'unschedulable', 'failed', 'unfilled', 'notready', 'pulling', 'creating', 'pending', 'terminating', 'unknown', 'evicted', 'succeeded']
+
+/** How many of each state, in the order of the slots, as far as there is room. */
+function countsThatFit(slots: readonly Slot[], width: number, size: number): readonly (readonly [PodState | 'unfilled', number])[] {
+  const counts = new Map<PodState | 'unfilled', number>()
+  for (const slot of slots) {
+    const state = slot === 'unfilled' ? slot : slot.state
+    counts.set(state, (counts.get(state) ?? 0) + 1)
+  }
+  let left = width + COUNT_GAP
+  const kept = new Set<PodState | 'unfilled'>()
+  for (const state of IMPORTANCE) {
+    const needed = size + SLOT_GAP + DIGIT * String(counts.get(state) ?? 0).length + COUNT_GAP
+    if (!counts.has(state) || needed > left) continue
+    kept.add(state)
+    left -= needed
+  }
+  return [...counts].filter(([state]) => kept.has(state))
+}
 
 function Unfilled({ size }: { readonly size: number }) {
   const t = useCanvasTranslation()
@@ -15,16 +40,13 @@ function Unfilled({ size }: { readonly size: number }) {
 }
 
 /** More replicas than there is room for: how many of each state. */
-function SlotCounts({ slots, size }: { readonly slots: readonly Slot[]; readonly size: number }) {
+function SlotCounts({ slots, width }: { readonly slots: readonly Slot[]; readonly width: number }) {
   const t = useCanvasTranslation()
-  const counts = new Map<PodState | 'unfilled', number>()
-  for (const slot of slots) {
-    const state = slot === 'unfilled' ? slot : slot.state
-    counts.set(state, (counts.get(state) ?? 0) + 1)
-  }
+  const size = 14
+  const shown = countsThatFit(slots, width, size)
   return (
     <span className="slots is-counts">
-      {[...counts].map(([state, count]) => (
+      {shown.map(([state, count]) => (
         <span key={state} className="slot-count">{state === 'unfilled' ? <Unfilled size={size} /> : <StateIcon state={state} size={size} label={t(`states:${state}`)} />}{count}</span>
       ))}
     </span>
@@ -35,7 +57,10 @@ function SlotCounts({ slots, size }: { readonly slots: readonly Slot[]; readonly
 export function Slots({ slots, width, size = 16 }: { readonly slots: readonly Slot[]; readonly width: number; readonly size?: number }) {
   const t = useCanvasTranslation()
   const room = Math.max(1, Math.floor(width / (SLOT_WIDTH * (size / 16))))
-  if (slots.length > room) return <SlotCounts slots={slots} size={size} />
+  if (slots.length > room) {
+    const smaller = Math.floor((width + SLOT_GAP) / (SMALL_SLOT + SLOT_GAP))
+    return slots.length <= smaller ? <Slots slots={slots} width={Number.POSITIVE_INFINITY} size={SMALL_SLOT} /> : <SlotCounts slots={slots} width={width} />
+  }
   return (
     <span className="slots">
       {slots.map((slot, index) => (slot === 'unfilled'

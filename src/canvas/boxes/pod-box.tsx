@@ -50,7 +50,7 @@ export const CompactPod = memo(function CompactPod({ view }: { readonly view: Po
       <span key={pod.state} className="pod-change" aria-hidden />
       <StateIcon state={pod.state} size={16} progress={view.percent === undefined ? undefined : view.percent / 100} />
       <span className="pod-tiny clip">{box.w >= 108 ? shortPodName(pod) : tinyPodName(pod)}</span>
-      {room && pod.state !== 'ready' && <span className={`pod-tiny-label state-${pod.state}`}>{view.percent === undefined ? label : `${view.percent}%`}</span>}
+      {room && pod.state !== 'ready' && <span className={`pod-tiny-label clip state-${pod.state}`}>{view.percent === undefined ? label : `${view.percent}%`}</span>}
     </div>
   )
 })

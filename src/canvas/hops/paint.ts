@@ -14,6 +14,8 @@ const TOKEN_SIZE = 16
 /** A call stays on its machine, in a narrow gutter. */
 const CALL_SIZE = 12
 const DIMMED = 0.42
+/** A last piece shorter than this has no room for an arrow's head. */
+const LEAST_FOR_HEAD = 5
 
 /** A numbered hop of the chain of causes that is shown. */
 export interface ChainStep {
@@ -50,6 +52,8 @@ function trace(context: CanvasRenderingContext2D, points: readonly Point[]): voi
 
 function arrowHead(context: CanvasRenderingContext2D, points: readonly Point[]): void {
   const [x, y] = points[points.length - 1]
+  const [fromX, fromY] = points[points.length - 2]
+  if (Math.hypot(x - fromX, y - fromY) < LEAST_FOR_HEAD) return
   const { angle } = placeAlong(points, 1)
   context.save()
   context.translate(x, y)
@@ -178,7 +182,8 @@ function rateText(perSecond: number): string {
 function paintRate(context: CanvasRenderingContext2D, route: Route, hops: readonly HopInFlight[], palette: Palette): void {
   const meanMs = hops.reduce((sum, hop) => sum + Math.max(1, hop.arrivesAt - hop.sentAt), 0) / hops.length
   const text = hops.length === 1 ? '1' : rateText((hops.length * 1000) / meanMs)
-  if (route.shape === 'answer') return
+  // A line around corners runs close to others' Pods: there it lights, and the number is left to the straight ones.
+  if (route.shape === 'answer' || (route.points.length > 3 && route.shape !== 'packet')) return
   const { x: lineX, y } = placeAlong(route.points, 0.5)
   context.font = `540 11px ${palette['font-mono']}`
   const width = 24 + context.measureText(text).width

@@ -64,8 +64,10 @@ function lowerLine(box: Rect, x: number, layout: Layout): readonly Point[] {
   const edge = bar.x + bar.w - 14
   const start: readonly Point[] = x > edge ? [[edge, from], [edge, lane]] : []
   if (firstRow(box, layout)) return start.length > 0 ? [...start, [x, lane], [x, box.y]] : [[x, from], [x, box.y]]
-  const gutter = box.x - 6
-  return [[Math.min(gutter, edge), from], [Math.min(gutter, edge), lane], [gutter, lane], [gutter, box.y - 6], [x, box.y - 6], [x, box.y]]
+  // What comes down and what goes up keep apart in the gutter, too.
+  const aside = x - box.x > (RING_IN + RING_OUT) / 2 ? 4 : 8
+  const gutter = box.x - aside
+  return [[Math.min(gutter, edge), from], [Math.min(gutter, edge), lane], [gutter, lane], [gutter, box.y - aside], [x, box.y - aside], [x, box.y]]
 }
 
 function machineX(box: Rect, part: string, arriving: boolean, layout: Layout): number {
@@ -76,7 +78,9 @@ function machineX(box: Rect, part: string, arriving: boolean, layout: Layout): n
 
 /** From one of a machine's gutters to the upper edge of a Pod. */
 function intoPod(pod: Rect, gutterX: number, fromY: number): readonly Point[] {
-  const above = pod.y - GUTTER
+  const besideGutter = Math.abs(pod.x - gutterX) < 12
+  if (besideGutter && pod.h < 40) return [[gutterX, fromY], [gutterX, pod.y + pod.h / 2], [pod.x, pod.y + pod.h / 2]]
+  const above = pod.y - (pod.h < 40 ? 2 : GUTTER)
   const x = pod.x + Math.min(14, pod.w / 2)
   return [[gutterX, fromY], [gutterX, above], [x, above], [x, pod.y]]
 }
@@ -206,7 +210,7 @@ function fromApiServer(hop: HopInFlight, context: RouteContext, route: (points: 
   }
   if (hop.op === 'watch' && hop.to === CONTROLLER_MANAGER) {
     const looking = context.components.filter((component) => context.loops.includes(component.address) && observes(component, hop, context.model))
-    if (looking.length > 0) return looking.flatMap((component) => route(down(component.address, true), `${component.address}>watch`))
+    if (looking.length > 0 || context.layout.density !== 'full') return looking.flatMap((component) => route(down(component.address, true), `${component.address}>watch`))
   }
   const answer = hop.op === 'response'
   return route(down(hop.to, !answer), answer ? `${hop.to}>answer` : `${hop.to}>${hop.op}`)

@@ -198,8 +198,8 @@ function fleetLayout(input: LayoutInput): Layout {
 }
 
 const NEAR_LEFT = 206
-const NEAR_POD = 224
-const NEAR_SMALL_POD = 168
+const NEAR_POD = 204
+const NEAR_SMALL_POD = 188
 
 /** One machine from inside: its kubelet large, its Pods with their containers. */
 function nearLayout(input: LayoutInput): Layout {

@@ -131,6 +131,18 @@ export function readScheduler(hops: HopIndex, model: Model): LoopView {
   return { ...base, phase: 'sync', value: '=', status: { code: 'loop.queue', params: { count: 0 } } }
 }
 
+/** What a kubelet with nothing in flight waits for, judging by the first Pod that is not as it should be. */
+function waitFor(pod: PodScene | undefined): string {
+  switch (pod?.state) {
+    case 'crash': return 'backOff'
+    case 'terminating': return 'stop'
+    case 'notready': return 'probe'
+    case 'pulling': return 'pull'
+    case 'pending': return pod.claims.length > 0 ? 'volume' : 'start'
+    default: return 'make'
+  }
+}
+
 function kubeletStatus(phase: RingPhase, machine: Machine, acting: HopInFlight | undefined, model: Model): Say {
   const pod = acting === undefined ? undefined : (model.byRef.get(acting.subject) as PodScene | undefined)
   if (phase === 'act' && acting !== undefined) {
@@ -141,10 +153,7 @@ function kubeletStatus(phase: RingPhase, machine: Machine, acting: HopInFlight |
   }
   if (phase === 'observe') return { code: 'kubelet.observe' }
   if (phase === 'compare') return { code: 'kubelet.compare' }
-  if (phase === 'wait') {
-    const waiting = machine.pods.find((candidate) => candidate.state !== 'ready' && candidate.state !== 'succeeded')
-    return { code: waiting?.state === 'crash' ? 'kubelet.backOff' : waiting?.state === 'terminating' ? 'kubelet.stop' : waiting?.state === 'notready' ? 'kubelet.probe' : waiting?.state === 'pulling' ? 'kubelet.pull' : 'kubelet.make' }
-  }
+  if (phase === 'wait') return { code: `kubelet.${waitFor(machine.pods.find((candidate) => candidate.state !== 'ready' && candidate.state !== 'succeeded'))}` }
   return { code: phase === 'down' ? 'kubelet.down' : 'kubelet.sync' }
 }
 
