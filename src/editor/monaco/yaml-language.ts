@@ -28,12 +28,14 @@ export interface YamlLanguage {
 
 /** Where the YAML itself is broken, what the schema objects to in that document follows from it and only distracts. */
 function withoutConsequences(model: monaco.editor.ITextModel, markers: readonly monaco.editor.IMarkerData[]): readonly monaco.editor.IMarkerData[] {
+  // An empty document is nothing that lacks a field.
+  const objections = markers.filter((marker) => !(marker.message.startsWith('Missing property') && model.getLineContent(marker.startLineNumber).trim() === ''))
   const isSyntax = ({ source }: monaco.editor.IMarkerData): boolean => source === 'YAML'
-  if (!markers.some(isSyntax)) return markers
+  if (!objections.some(isSyntax)) return objections
   const separators = model.getLinesContent().flatMap((line, index) => (line.startsWith('---') ? [index + 1] : []))
   const documentOf = (marker: monaco.editor.IMarkerData): number => separators.findLastIndex((line) => line <= marker.startLineNumber)
-  const broken = new Set(markers.filter(isSyntax).map(documentOf))
-  return markers.filter((marker) => isSyntax(marker) || !broken.has(documentOf(marker)))
+  const broken = new Set(objections.filter(isSyntax).map(documentOf))
+  return objections.filter((marker) => isSyntax(marker) || !broken.has(documentOf(marker)))
 }
 
 /** Where no kind is known yet, the schema objects once for every kind there is; the first objection is enough. */
