@@ -33,7 +33,7 @@ export function TopBar({ crumbs, onFind, children }: TopBarProps) {
           {crumbs.map((crumb, i) => (
             <span key={crumb.label}>
               {i > 0 && <span className="muted">/ </span>}
-              {crumb.href ? <a href={crumb.href}>{crumb.label}</a> : <b>{crumb.label}</b>}
+              {crumb.href ? <a href={crumb.href}>{crumb.label}</a> : <h1>{crumb.label}</h1>}
             </span>
           ))}
         </nav>

@@ -77,8 +77,9 @@ export class PacedTime {
   #nextHop = 0
   #travelling: { readonly arrivesAt: number; readonly duration: number }[] = []
   #pending = new ArrivalHeap()
-  /** Screen ms used since something began to happen. */
+  /** Screen ms used since something began to happen, and the knot at which it did. */
   #used = 0
+  #beganAt = 0
 
   constructor(ledger: PacedLedger) { this.#ledger = ledger }
 
@@ -108,7 +109,7 @@ export class PacedTime {
     this.#grow()
     let virtual = 0
     let screen = 0
-    for (let i = Math.max(1, this.#times.length - 16); i < this.#times.length; i++) {
+    for (let i = Math.max(this.#beganAt + 1, this.#times.length - 16); i < this.#times.length; i++) {
       const stretch = this.#times[i] - this.#times[i - 1]
       if (stretch >= MARKED_SKIP_MS) continue
       virtual += stretch
@@ -153,6 +154,7 @@ export class PacedTime {
     this.#travelling = []
     this.#pending = new ArrivalHeap()
     this.#used = 0
+    this.#beganAt = 0
   }
 
   /** Folds what the ledger learned since: each sending and each delivery of a foreground hop may change the pace. */
@@ -191,9 +193,11 @@ export class PacedTime {
   #advanceTo(at: number): void {
     const last = this.#times.length - 1
     const passed = (at - this.#times[last]) * this.#costs[last]
+    if (this.#pending.earliest === undefined) {
+      this.#used = 0
+      this.#beganAt = at === this.#times[last] ? last : last + 1
+    } else this.#used += passed
     if (at === this.#times[last]) return
-    const quiet = this.#pending.earliest === undefined
-    this.#used = quiet ? 0 : this.#used + passed
     const skip = this.#skips.at(-1)
     if (skip && skip.until === at && at - skip.from >= LONG_SKIP_MS) this.#used = Math.min(this.#used, USED_AT_MOST_AFTER_LONG_SKIP_MS)
     this.#times.push(at)

@@ -34,6 +34,8 @@ export interface SessionEvents {
 const WITHIN_MS = 0.999
 /** A frame that took longer than this on the wall does not make the cluster leap. */
 const LONGEST_FRAME_MS = 250
+/** Playback this far behind takes several changes of pace in one frame. */
+const OVERLOOKED_MS = 64
 /** Playback that fell behind the wall makes up for so much of it. */
 const MOST_DEBT_MS = 120
 /** `settle` gives up after this much virtual time. */
@@ -59,7 +61,9 @@ export class ClusterSession {
   #opened: Promise<void> = Promise.resolve()
   #lastFrame: number | undefined
   #debt = 0
-  #advancing = false
+  /** Requests that change the engine go one after the other; frames ask for nothing while one is under way. */
+  #turn: Promise<unknown> = Promise.resolve()
+  #busy = 0
   #previousCrash: Crash | undefined
   #outcomes = new Map<number, (outcome: CommandOutcome) => void>()
   #forkAnswer: ((fork: boolean) => void) | undefined
@@ -103,7 +107,8 @@ export class ClusterSession {
       names: { first: 0, list: [] }, commits: [], components: [], outcomes: [],
     })
     this.#outcomes.clear()
-    this.#advancing = false
+    this.#turn = Promise.resolve()
+    this.#busy = 0
     this.#debt = 0
     this.playhead.setState({ t: 0, live: true, playing: false, chain: null, hover: null })
   }
@@ -137,7 +142,7 @@ export class ClusterSession {
     const used = state.mode === 'clock' ? horizon - state.t : this.paced.screenAt(horizon) - this.paced.screenAt(state.t)
     this.#debt = Math.min(wall - used, MOST_DEBT_MS)
     this.playhead.setState({ t: horizon, live: true })
-    if (!this.#advancing) void this.#advance(this.#reach(horizon, target, this.#debt, state.mode))
+    if (this.#busy === 0) void this.#advance(this.#reach(horizon, target, this.#debt, state.mode))
   }
 
   /** How far the engine has to go for the next frame. Paced playback stops at the next thing that changes the pace, unless such things come faster than frames. */
@@ -147,20 +152,29 @@ export class ClusterSession {
     const change = this.paced.nextBreak()
     if (change === undefined || target <= change) return Math.max(next, Math.floor(target))
     const untilChange = this.paced.screenAt(change) - this.paced.screenAt(horizon)
-    return Math.max(next, change, Math.floor(change + (missingMs - untilChange) * this.paced.recentRate()))
+    // One frame may be lost at a change; only playback that keeps falling behind looks further ahead.
+    const behind = missingMs - untilChange
+    return Math.max(next, change, behind > OVERLOOKED_MS ? Math.floor(change + behind * this.paced.recentRate()) : 0)
+  }
+
+  /** Runs a task on the engine when those before it are through. */
+  async #alone<Result>(task: (client: WorkerClient) => Promise<Result>): Promise<Result | undefined> {
+    const client = this.#client
+    if (!client) return undefined
+    this.#busy++
+    const turn = this.#turn.then(() => task(client))
+    this.#turn = turn.catch(() => undefined)
+    try {
+      return await turn
+    } catch (error) {
+      return ignoreGone(error)
+    } finally {
+      if (client === this.#client) this.#busy--
+    }
   }
 
   async #advance(to: number): Promise<void> {
-    const client = this.#client
-    if (!client) return
-    this.#advancing = true
-    try {
-      await client.ask({ type: 'advance', to })
-    } catch (error) {
-      ignoreGone(error)
-    } finally {
-      if (client === this.#client) this.#advancing = false
-    }
+    await this.#alone((client) => client.ask({ type: 'advance', to: Math.max(to, this.ledger.now) }))
   }
 
   play(): void { this.playhead.setState({ playing: true }) }
@@ -220,7 +234,7 @@ export class ClusterSession {
 
   /** Runs the cluster until nothing but routine is left to happen, and shows it there. */
   async settle(): Promise<void> {
-    await this.#client?.ask({ type: 'settle', atMost: this.ledger.now + SETTLE_AT_MOST_MS }).catch(ignoreGone)
+    await this.#alone((client) => client.ask({ type: 'settle', atMost: this.ledger.now + SETTLE_AT_MOST_MS }))
     this.goLive()
   }
 
@@ -232,20 +246,23 @@ export class ClusterSession {
     // The moment that is acted on must not run away while the answer is awaited.
     if (inThePast) this.pause()
     await this.#opened
-    if (inThePast) {
-      if (!options.fork && !(await this.#mayFork())) return undefined
-      await this.#fork()
-    }
-    const client = this.#client
-    if (!client) throw new WorkerGone('The session is closed.')
+    if (inThePast && !options.fork && !(await this.#mayFork())) return undefined
+    const forkAt = inThePast ? Math.floor(this.playhead.getState().t) : undefined
+    const sent = await this.#alone((client) => this.#send(client, command, forkAt))
+    if (!sent) throw new WorkerGone('The engine ended before the Command was sent.')
+    this.play()
+    return sent.outcome
+  }
+
+  async #send(client: WorkerClient, command: Command, forkAt: number | undefined): Promise<{ readonly outcome: Promise<CommandOutcome> }> {
+    if (forkAt !== undefined) await this.#fork(client, forkAt)
     this.#previousCrash = undefined
     const index = this.#session.commands.length
     this.#session = { ...this.#session, commands: [...this.#session.commands, { at: this.ledger.now, command }] }
     const outcome = new Promise<CommandOutcome>((resolve) => this.#outcomes.set(index, resolve))
     this.goLive()
     await client.ask({ type: 'command', command })
-    this.play()
-    return outcome
+    return { outcome }
   }
 
   #mayFork(): Promise<boolean> {
@@ -263,9 +280,8 @@ export class ClusterSession {
     this.#forkAnswer = undefined
   }
 
-  async #fork(): Promise<void> {
-    const at = Math.floor(this.playhead.getState().t)
-    await this.#client?.ask({ type: 'fork', at })
+  async #fork(client: WorkerClient, at: number): Promise<void> {
+    await client.ask({ type: 'fork', at })
     this.#session = { ...this.#session, commands: this.#session.commands.filter((command) => command.at <= at) }
     this.#place(at, true)
     this.#emit('fork', { at })
