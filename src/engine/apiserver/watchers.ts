@@ -39,7 +39,7 @@ export class Watchers {
 
   private send(address: string, { resource, key, revision }: Commit, payload: unknown, subject: string, background: boolean): void {
     const { kernel } = this, wire = `${address} ${resource}`
-    const arrivesAt = Math.max(kernel.now + kernel.latency('watch', address + key), this.lastArrival.get(wire) ?? 0)
+    const arrivesAt = Math.max(kernel.now + kernel.latency('watch', address + key), this.lastArrival.get(wire) ?? -Infinity)
     this.lastArrival.set(wire, arrivesAt)
     kernel.send({ from: API_SERVER, to: address, op: 'watch', subject, background, delayMs: arrivesAt - kernel.now, payload, a: revision })
   }
