@@ -1,8 +1,9 @@
 // The full page: one session, kept in step with the screen, and the page that the address names.
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { TooltipProvider } from '../theme/tooltip.tsx'
 import { SessionProvider } from '../session/react.tsx'
+import { newSession } from '../session/session.ts'
 import { createDrafts } from './drafts.ts'
 import { Home } from './home.tsx'
 import { Invitation } from './invitation.tsx'
@@ -39,6 +40,16 @@ function Page({ session }: { readonly session: ClusterSession }) {
   const route = useRoute()
   const drafts = useMemo(() => createDrafts(session), [session])
   const home = { label: say('nav.home'), href: '#/' }
+
+  // A lesson has its own cluster; who leaves it for the playground gets an empty one.
+  const inLesson = useRef(false)
+  useEffect(() => {
+    if (route.page === 'playground' && inLesson.current) {
+      drafts.clear()
+      void session.open(newSession()).then(() => session.play())
+    }
+    if (route.page !== 'home') inLesson.current = route.page === 'lesson'
+  }, [session, drafts, route.page])
 
   useEffect(() => {
     document.title = `Wheelhouse ${say('brand.small')} · ${say(`nav.${route.page}`)}`

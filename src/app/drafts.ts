@@ -27,6 +27,14 @@ export function createDrafts(session: ClusterSession) {
     store.setState((state) => ({ files: state.files.map((file) => (file.id === id ? { ...file, ...change } : file)) }))
   }
 
+  // A cluster that was cleared or forked has not been told what the other one was.
+  const forget = (): void => {
+    const sent = new Set(session.recipe.commands.map(({ command }) => (command.do === 'apply' ? command.text : undefined)))
+    store.setState((state) => ({ files: state.files.map((file) => (file.applied !== undefined && !sent.has(file.applied) ? { ...file, applied: undefined } : file)) }))
+  }
+  session.on('ready', forget)
+  session.on('fork', forget)
+
   return {
     store,
 

@@ -6,7 +6,8 @@ import { HopInspector } from './hop-inspector.tsx'
 import { ObjectInspector } from './object-inspector.tsx'
 
 export function Inspector() {
-  const selection = usePlayhead((state) => state.selection)
+  // What the pointer is on is shown while nothing is selected.
+  const selection = usePlayhead((state) => state.selection ?? state.hover)
   const { t: say } = useTranslation('inspector')
   if (!selection) return <div className="inspector"><p className="muted inspector-empty">{say('empty')}</p></div>
   switch (selection.type) {

@@ -26,7 +26,12 @@ export function createAxis(scale: TimeScale, head: number, left: number, right: 
 }
 
 export function xOf(axis: Axis, t: number): number {
-  return axis.left + ((axis.scale.positionOf(t) - axis.first) / (axis.last - axis.first)) * (axis.right - axis.left)
+  return xAt(axis, axis.scale.positionOf(t))
+}
+
+/** x of a position that is known already. */
+export function xAt(axis: Axis, position: number): number {
+  return axis.left + ((position - axis.first) / (axis.last - axis.first)) * (axis.right - axis.left)
 }
 
 export function timeOf(axis: Axis, x: number): number {

@@ -8,6 +8,8 @@ export interface Picture {
   readonly width: number
   readonly height: number
   readonly told: readonly Told[]
+  /** x of each told event. */
+  readonly xs: ArrayLike<number>
   readonly t: number
   readonly head: number
   /** Ids of the cause chain, oldest first; empty for none. */
@@ -119,20 +121,21 @@ function paintRuler(context: CanvasRenderingContext2D, { axis, height, skips, co
 }
 
 function paintEvents(context: CanvasRenderingContext2D, picture: Picture): void {
-  const { axis, told, chain, t, height, colour } = picture
+  const { told, xs, chain, t, height, colour } = picture
   if (told.length === 0) return
   const crowded = crowdedBins(picture)
   const dimmed = chain.length > 0
   const inChain = new Set(chain)
-  let lastX = new Map<Lane, number>()
-  for (const event of told) {
-    const x = xOf(axis, event.at)
+  const lastX = new Map<Lane, number>()
+  for (let i = 0; i < told.length; i++) {
+    const event = told[i]
+    const x = xs[i]
     const y = laneY(event.lane, height)
     const mine = event.lane === 'you'
     if (!mine && !inChain.has(event.id) && crowded.has(Math.floor(x / 100))) continue
     const near = Math.abs(x - (lastX.get(event.lane) ?? -99)) < 1.5
     if (near && !mine && !inChain.has(event.id)) continue
-    lastX = lastX.set(event.lane, x)
+    lastX.set(event.lane, x)
     context.globalAlpha = inChain.has(event.id) ? 1 : event.at > t ? 0.3 : dimmed ? 0.35 : 0.75
     context.fillStyle = context.strokeStyle = colour(GLYPH_TOKEN[event.glyph])
     const path = glyphPath(event.glyph, x, y, inChain.has(event.id) ? 12 : 9)
@@ -148,22 +151,23 @@ function paintEvents(context: CanvasRenderingContext2D, picture: Picture): void 
 }
 
 /** Stretches of 100 px in which glyphs would lie on top of each other. */
-function crowdedBins({ axis, told }: Picture): ReadonlySet<number> {
+function crowdedBins({ told, xs }: Picture): ReadonlySet<number> {
   const counts = new Map<number, number>()
-  for (const event of told) {
-    const bin = Math.floor(xOf(axis, event.at) / 100)
+  for (let i = 0; i < told.length; i++) {
+    const bin = Math.floor(xs[i] / 100)
     counts.set(bin, (counts.get(bin) ?? 0) + 1)
   }
   return new Set([...counts].filter(([, count]) => count > CROWDED_PER_100_PX).map(([bin]) => bin))
 }
 
 /** In crowded stretches: one stacked bar per lane and few pixels, by type of message. */
-function paintBars(context: CanvasRenderingContext2D, { axis, told, height, colour, t }: Picture, crowded: ReadonlySet<number>): void {
+function paintBars(context: CanvasRenderingContext2D, { axis, told, xs, height, colour, t }: Picture, crowded: ReadonlySet<number>): void {
   if (crowded.size === 0) return
   const bins = new Map<string, number>()
   let most = 1
-  for (const event of told) {
-    const x = xOf(axis, event.at)
+  for (let i = 0; i < told.length; i++) {
+    const event = told[i]
+    const x = xs[i]
     if (event.lane === 'you' || !crowded.has(Math.floor(x / 100))) continue
     const key = `${event.lane}|${Math.floor(x / BIN_PX)}|${GLYPHS.indexOf(event.glyph)}`
     const count = (bins.get(key) ?? 0) + 1
@@ -187,14 +191,14 @@ function paintBars(context: CanvasRenderingContext2D, { axis, told, height, colo
   context.globalAlpha = 1
 }
 
-function paintChain(context: CanvasRenderingContext2D, { axis, told, chain, height, colour }: Picture): void {
+function paintChain(context: CanvasRenderingContext2D, { told, xs, chain, height, colour }: Picture): void {
   if (chain.length < 2) return
   const wanted = new Set(chain)
   context.strokeStyle = colour('--ink')
   context.lineWidth = 1.5
   context.lineJoin = 'round'
   context.beginPath()
-  for (const event of told) if (wanted.has(event.id)) context.lineTo(xOf(axis, event.at), laneY(event.lane, height))
+  told.forEach((event, i) => { if (wanted.has(event.id)) context.lineTo(xs[i], laneY(event.lane, height)) })
   context.globalCompositeOperation = 'destination-over'
   context.stroke()
   context.globalCompositeOperation = 'source-over'

@@ -1,7 +1,7 @@
 // The timeline: what happened when, in three lanes, with the playhead to drag. A slider for the keyboard, a canvas for the eye.
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CLOCK_SCALE, createAxis, timeOf, xOf } from './axis.ts'
+import { CLOCK_SCALE, createAxis, timeOf, xAt, xOf } from './axis.ts'
 import { LANES, laneY, paint } from './paint.ts'
 import { formatClock } from '../session/format-time.ts'
 import { usePlayhead, useSession, useSlowTime } from '../session/react.tsx'
@@ -99,6 +99,27 @@ export function Timeline() {
   )
 }
 
+/** Where every told event lies. A position never changes once its moment has passed, so each is computed once. */
+class Positions {
+  readonly #session: ClusterSession
+  #known: number[] = []
+  #mode = ''
+  #era = -1
+
+  constructor(session: ClusterSession) { this.#session = session }
+
+  on(axis: Axis): Float64Array {
+    const { ledger, story, playhead } = this.#session
+    const { mode } = playhead.getState()
+    if (mode !== this.#mode || ledger.era !== this.#era) this.#known = []
+    this.#mode = mode
+    this.#era = ledger.era
+    const { told } = story
+    for (let i = this.#known.length; i < told.length; i++) this.#known.push(axis.scale.positionOf(told[i].at))
+    return Float64Array.from(this.#known, (position) => xAt(axis, position))
+  }
+}
+
 /** Repaints once per frame in which playhead, ledger, size or theme changed. Returns how to stop. */
 function paintEveryChange(element: HTMLCanvasElement, session: ClusterSession, labels: readonly { readonly text: string; readonly lane: Told['lane'] }[], axisRef: { current: Axis | null }): () => void {
   const context = element.getContext('2d')
@@ -112,6 +133,7 @@ function paintEveryChange(element: HTMLCanvasElement, session: ClusterSession, l
     colours.set(token, value)
     return value
   }
+  const positions = new Positions(session)
   const draw = (): void => {
     scheduled = 0
     const width = element.clientWidth
@@ -126,7 +148,7 @@ function paintEveryChange(element: HTMLCanvasElement, session: ClusterSession, l
     const axis = createAxis(scaleOf(session), session.now, width > 420 ? 108 : 12, width - 18)
     axisRef.current = axis
     paint(context, {
-      axis, width, height, told: session.story.told, t, head: live ? t : session.now, labels, colour,
+      axis, width, height, told: session.story.told, xs: positions.on(axis), t, head: live ? t : session.now, labels, colour,
       chain: chain === null || chain >= session.ledger.hopCount ? [] : session.story.chainOf(chain),
       skips: session.playhead.getState().mode === 'paced' ? session.paced.skips : [],
       font: colour('--font-ui') || 'sans-serif', monoFont: colour('--font-mono') || 'monospace',
