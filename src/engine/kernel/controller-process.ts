@@ -94,7 +94,7 @@ export class ControllerProcess {
           view.commitMemory()
           this.finish(loop, key, result, running.startedAt)
         },
-        record: (event) => this.recorder.record(name, { component: name }, event),
+        record: (event) => this.recorder.record(name, { component: controller.eventSource ?? name }, event),
         note: (key, request) => this.expect(loop, key, request),
         answered: (key, note, response) => { if (response.code >= 400 && note) disappoint(loop.expectations, key, note) },
         subjectOf: subjectOfRequest,
@@ -196,7 +196,7 @@ export class ControllerProcess {
   }
 
   private finish(loop: Loop, key: string, result: SyncResult | RequestFailed, startedAt: number): void {
-    const { name, reconciles } = loop.controller
+    const { name, reconciles, subjectOf } = loop.controller
     const later = (delayMs: number): void => {
       this.kernel.send({ from: name, to: name, op: 'timer', delayMs, payload: { wake: 'key', key } satisfies Wake })
     }
@@ -204,7 +204,7 @@ export class ControllerProcess {
       ? { code: 'request-failed', params: { message: result.message, reason: result.status.reason ?? '' } }
       : result && 'retry' in result ? result.retry : undefined
     if (retry) {
-      this.kernel.decide(name, `${reconciles.kind}/${key.includes('/') ? key : `/${key}`}`, retry, startedAt)
+      this.kernel.decide(name, subjectOf?.(key) ?? `${reconciles.kind}/${key.includes('/') ? key : `/${key}`}`, retry, startedAt)
       later(loop.queue.fail(key))
     } else {
       loop.queue.forget(key)

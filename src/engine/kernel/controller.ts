@@ -51,6 +51,10 @@ export interface Watch<T extends KubeObject = KubeObject> {
 export interface Controller<T extends KubeObject = KubeObject> {
   /** Address, and the component named in its Events: upstream's name, such as deployment-controller. */
   readonly name: string
+  /** The component named in its Events, where that is not its name. */
+  readonly eventSource?: string
+  /** What a key is about, as Spans name it; default: an object of the kind it reconciles. */
+  subjectOf?(key: string): string
   /** Syncs that may be in progress at once; upstream's --concurrent-*-syncs. */
   readonly workers: number
   readonly reconciles: KindDefinition<T>
