@@ -41,9 +41,14 @@ export interface Claim<T extends KubeObject> {
 export function* claim<T extends KubeObject>(work: Claim<T>): Routine<readonly T[]> {
   const { owner } = work, isOwnerGoing = owner.metadata.deletionTimestamp !== undefined
   const requirements = requirementsOf(work.selector), claimed: T[] = []
-  let mayAdopt = false
+  let mayAdopt = false, labels: KubeObject['metadata']['labels'] | null = null, isMatch = false
   for (const object of work.candidates) {
-    const controller = controllerOf(object), isMatch = requirements !== 'nothing' && matchesRequirements(requirements, object.metadata.labels)
+    const controller = controllerOf(object)
+    // Pods of one template share their labels: one look serves them all.
+    if (object.metadata.labels !== labels) {
+      labels = object.metadata.labels
+      isMatch = requirements !== 'nothing' && matchesRequirements(requirements, labels)
+    }
     if (controller) {
       if (controller.uid !== owner.metadata.uid) continue
       if (isMatch) claimed.push(object)

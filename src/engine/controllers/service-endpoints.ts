@@ -77,29 +77,32 @@ function isEndpointChanged(pod: Pod, old: Pod): boolean {
     || !isEqual(podAddresses(pod), podAddresses(old))
 }
 
+/** When each Pod's readiness last changed, in the order in which the cache lists them: two lists are walked side by side faster than a map is made. */
 interface Triggers {
   readonly service: string
-  /** When each Pod's readiness last changed. */
-  readonly pods: Readonly<Record<string, string>>
+  readonly pods: readonly string[]
+  readonly times: readonly string[]
 }
 
-const TRIGGERS = 'trigger times'
+export const TRIGGERS = 'trigger times'
 
 /** When the oldest change since the last sync happened, for the annotation that measures how slow the network is to learn of it. Models ComputeEndpointLastChangeTriggerTime. */
-export function lastChangeTriggerTime(view: SyncView, service: Service, pods: readonly Pod[]): string | undefined {
-  const known = view.recall<Triggers>(TRIGGERS), times: Record<string, string> = {}
-  let earliest: string | undefined
+export function lastChangeTriggerTime(view: SyncView, service: Service, selected: readonly Pod[]): string | undefined {
+  const known = view.recall<Triggers>(TRIGGERS), pods: string[] = [], times: string[] = []
+  let earliest: string | undefined, at = 0
   const note = (time: string, before: string | undefined): void => {
     if ((before === undefined || time > before) && (earliest === undefined || time < earliest)) earliest = time
   }
-  for (const pod of pods) {
-    const time = podCondition(pod, 'Ready')?.lastTransitionTime
-    if (time === undefined) continue
-    times[pod.metadata.name] = time
-    note(time, known?.pods[pod.metadata.name])
+  for (const pod of selected) {
+    const time = podCondition(pod, 'Ready')?.lastTransitionTime ?? '', { uid } = pod.metadata
+    pods.push(uid)
+    times.push(time)
+    const place = known ? (known.pods[at] === uid ? at : known.pods.indexOf(uid, at)) : -1
+    if (place >= 0) at = place + 1
+    if (time !== '' && (place < 0 || known?.times[place] !== time)) note(time, known?.times[place])
   }
   note(service.metadata.creationTimestamp, known?.service)
-  view.remember(TRIGGERS, { service: service.metadata.creationTimestamp, pods: times } satisfies Triggers)
+  view.remember(TRIGGERS, { service: service.metadata.creationTimestamp, pods, times } satisfies Triggers)
   return earliest
 }
 

@@ -1,9 +1,10 @@
 // The EndpointSlice controller: the addresses behind every Service with a selector, in slices of up to 100.
 // Models pkg/controller/endpointslice/endpointslice_controller.go and staging/src/k8s.io/endpointslice/reconciler.go.
+import type { ApiResponse } from '../../apiserver/request.ts'
 import type { DiscoveryEndpointPort, Endpoint, EndpointSlice, Node, Service } from '../../generated/api-types.d.ts'
 import { defineController, watch, type SyncResult, type SyncView } from '../../kernel/controller.ts'
 import { splitKey } from '../../kernel/informer.ts'
-import { failureReason, isFailure, record, RequestFailed, send, type Routine } from '../../kernel/sync.ts'
+import { failureReason, isFailure, record, RequestFailed, type Routine, type Step } from '../../kernel/sync.ts'
 import endpointSliceKind from '../../kinds/endpoint-slice/endpoint-slice.kind.ts'
 import nodeKind from '../../kinds/node/node.kind.ts'
 import podKind from '../../kinds/pod/pod.kind.ts'
@@ -12,7 +13,7 @@ import type { Status } from '../../kube-object.ts'
 import { isEqual } from '../../structure.ts'
 import { controllerReference } from '../adoption.ts'
 import { MANAGED_BY, recycle, SERVICE_NAME, sliceIndex, sliceKey, type SliceWork } from '../endpoint-slices.ts'
-import { hasClusterIP, hasEndpoint, HEADLESS, isSelecting, lastChangeTriggerTime, selectedPods, servicesOfPod, withTriggerTime } from '../service-endpoints.ts'
+import { hasClusterIP, hasEndpoint, HEADLESS, isSelecting, lastChangeTriggerTime, selectedPods, servicesOfPod, TRIGGERS, withTriggerTime } from '../service-endpoints.ts'
 import { addressTypesOf, endpointOf, endpointPortsOf, type AddressType } from './pod-endpoint.ts'
 import { packSlices, portsKey } from './slice-packing.ts'
 
@@ -33,7 +34,7 @@ function* reconcile(view: SyncView, key: string): Routine<SyncResult> {
   const service = view.get(serviceKind, namespace, name)
   if (!service) {
     // Its slices are the garbage collector's: they name the Service as their owner.
-    for (const memory of [WRITTEN, 'trigger times']) view.remember(memory, undefined)
+    for (const memory of [WRITTEN, TRIGGERS]) view.remember(memory, undefined)
     return
   }
   if (!isSelecting(service)) return
@@ -66,10 +67,13 @@ function planFor(
 ): void {
   const owned = existing.filter((slice) => isOwnedBy(slice, service)), foreign = existing.filter((slice) => !isOwnedBy(slice, service))
   const desired = new Map<string, { readonly ports: readonly DiscoveryEndpointPort[]; readonly endpoints: Endpoint[] }>()
+  // Without named ports, all Pods are reached at the same ones.
+  const areNamed = (service.spec.ports ?? []).some(({ targetPort }) => typeof targetPort === 'string')
+  const common = areNamed || pods.length === 0 ? undefined : endpointPortsOf(service, pods[0]), commonKey = portsKey(common)
   for (const pod of pods) {
-    const ports = endpointPortsOf(service, pod), key = portsKey(ports), node = nodes.get(pod.spec.nodeName ?? '')
-    const group = desired.get(key) ?? { ports, endpoints: [] }
-    desired.set(key, group)
+    const ports = common ?? endpointPortsOf(service, pod), key = common ? commonKey : portsKey(ports), node = nodes.get(pod.spec.nodeName ?? '')
+    let group = desired.get(key)
+    if (!group) desired.set(key, (group = { ports, endpoints: [] }))
     if (!node && !service.spec.publishNotReadyAddresses) continue
     const endpoint = endpointOf(pod, node, service, addressType)
     if (endpoint) group.endpoints.push(endpoint)
@@ -116,36 +120,50 @@ function newSlice(service: Service, addressType: AddressType, ports: readonly Di
 function* carryOut(view: SyncView, service: Service, work: SliceWork, trigger: string | undefined): Routine<void> {
   const { namespace, name } = service.metadata, resource = 'endpointslices.discovery.k8s.io'
   recycle(work, (slice) => isOwnedBy(slice, service))
+  const created = yield* sendAll((service.metadata.deletionTimestamp ? [] : work.create).map((slice): Step => (
+    { request: { verb: 'create', resource, namespace, body: triggered(slice, trigger) }, why: { code: 'endpoint-slice-missing', params: countsOf(service, slice) } })))
+  yield* check(service, 'create', created)
+  const updated = yield* sendAll(work.update.map((slice): Step => (
+    { request: { verb: 'update', resource, namespace, name: slice.metadata.name, body: triggered(slice, trigger) }, why: { code: 'endpoint-slice-changed', params: { slice: slice.metadata.name, ...countsOf(service, slice) } } })))
+  const removed = yield* sendAll(work.remove.map((slice): Step => (
+    { request: { verb: 'delete', resource, namespace, name: slice.metadata.name }, why: { code: 'endpoint-slice-empty', params: { service: name, slice: slice.metadata.name } } })))
+  rememberVersions(view, work, updated)
+  yield* check(service, 'update', updated)
+  yield* check(service, 'delete', removed)
+}
+
+/** Requests that travel side by side. */
+function* sendAll(steps: readonly Step[]): Routine<readonly ApiResponse[]> {
+  return (yield steps) as readonly ApiResponse[]
+}
+
+function countsOf({ metadata: { name } }: Service, { endpoints = [] }: EndpointSlice): Readonly<Record<string, string | number>> {
+  return { service: name, endpoints: endpoints.length, ready: endpoints.reduce((count, endpoint) => count + Number(endpoint.conditions?.ready ?? false), 0) }
+}
+
+function rememberVersions(view: SyncView, work: SliceWork, updated: readonly ApiResponse[]): void {
+  if (work.update.length + work.remove.length === 0) return
   const written: Record<string, string> = { ...view.recall<Readonly<Record<string, string>>>(WRITTEN) }
-  const params = (slice: EndpointSlice): Readonly<Record<string, string | number>> => ({
-    service: name, endpoints: slice.endpoints?.length ?? 0, ready: (slice.endpoints ?? []).filter((endpoint) => endpoint.conditions?.ready).length,
+  work.update.forEach(({ metadata: { name } }, i) => {
+    const answer = updated[i]
+    if (!isFailure(answer)) written[name] = (answer.body as EndpointSlice).metadata.resourceVersion
   })
-  for (const slice of service.metadata.deletionTimestamp ? [] : work.create) {
-    const answer = yield* send({ verb: 'create', resource, namespace, body: triggered(slice, trigger) }, { code: 'endpoint-slice-missing', params: params(slice) })
-    if (!isFailure(answer)) continue
-    if (((answer.body as Status).details?.causes ?? []).some((cause) => cause.reason === 'NamespaceTerminating')) return
-    yield* fail(service, `failed to create EndpointSlice for Service ${namespace}/${name}: ${(answer.body as Status).message}`, answer.body as Status)
-  }
-  for (const slice of work.update) {
-    const answer = yield* send({ verb: 'update', resource, namespace, name: slice.metadata.name, body: triggered(slice, trigger) }, { code: 'endpoint-slice-changed', params: { slice: slice.metadata.name, ...params(slice) } })
-    if (isFailure(answer)) yield* fail(service, `failed to update ${slice.metadata.name} EndpointSlice for Service ${namespace}/${name}: ${(answer.body as Status).message}`, answer.body as Status)
-    written[slice.metadata.name] = (answer.body as EndpointSlice).metadata.resourceVersion
-    view.remember(WRITTEN, { ...written })
-  }
-  for (const slice of work.remove) {
-    const answer = yield* send({ verb: 'delete', resource, namespace, name: slice.metadata.name }, { code: 'endpoint-slice-empty', params: { service: name, slice: slice.metadata.name } })
-    if (isFailure(answer) && failureReason(answer) !== 'NotFound') yield* fail(service, `failed to delete ${slice.metadata.name} EndpointSlice for Service ${namespace}/${name}: ${(answer.body as Status).message}`, answer.body as Status)
-    delete written[slice.metadata.name]
-    view.remember(WRITTEN, { ...written })
-  }
+  for (const { metadata: { name } } of work.remove) delete written[name]
+  view.remember(WRITTEN, written)
+}
+
+/** A refusal is an Event and ends the sync, unless the slice is gone anyway or the Namespace is going. */
+function* check(service: Service, verb: 'create' | 'update' | 'delete', answers: readonly ApiResponse[]): Routine<void> {
+  const failed = answers.find((answer) => isFailure(answer) && !(verb === 'delete' && failureReason(answer) === 'NotFound'))
+  if (!failed) return
+  const status = failed.body as Status, { namespace, name } = service.metadata
+  if (verb === 'create' && (status.details?.causes ?? []).some((cause) => cause.reason === 'NamespaceTerminating')) return
+  const message = `Error updating Endpoint Slices for Service ${namespace}/${name}: failed to ${verb} EndpointSlice for Service ${namespace}/${name}: ${status.message}`
+  yield* record(service, 'Warning', 'FailedToUpdateEndpointSlices', message)
+  throw new RequestFailed(status)
 }
 
 function triggered(slice: EndpointSlice, trigger: string | undefined): EndpointSlice {
   const { annotations: known, ...metadata } = slice.metadata, annotations = withTriggerTime(known, trigger)
   return { ...slice, metadata: { ...metadata, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) } }
-}
-
-function* fail(service: Service, message: string, status: Status): Routine<never> {
-  yield* record(service, 'Warning', 'FailedToUpdateEndpointSlices', `Error updating Endpoint Slices for Service ${service.metadata.namespace}/${service.metadata.name}: ${message}`)
-  throw new RequestFailed(status)
 }

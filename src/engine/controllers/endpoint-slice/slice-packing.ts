@@ -15,7 +15,7 @@ export interface SliceChanges {
 
 /** What makes an endpoint this endpoint: the rest of it may change in place. Models endpointHash. */
 export function identityOf({ addresses, hostname, targetRef }: Endpoint): string {
-  return `${[...addresses].sort().join(',')}|${hostname ?? ''}|${targetRef?.namespace ?? ''}`
+  return `${addresses.length === 1 ? addresses[0] : [...addresses].sort().join(',')}|${hostname ?? ''}|${targetRef?.namespace ?? ''}`
 }
 
 /** Ports that belong into one slice. Models NewPortMapKey. */

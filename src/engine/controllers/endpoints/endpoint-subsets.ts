@@ -15,11 +15,13 @@ interface Group {
 /** Subsets of the Pods of a Service: those at the same ports together. */
 export function subsetsOf(service: Service, pods: readonly Pod[]): readonly EndpointSubset[] {
   const groups = new Map<string, Group>(), { publishNotReadyAddresses = false, ports: servicePorts = [] } = service.spec
+  // Without named ports, all Pods are reached at the same ones.
+  const common = servicePorts.some(({ targetPort }) => typeof targetPort === 'string') || pods.length === 0 ? undefined : portsOf(service, pods[0]), commonKey = JSON.stringify(common)
   for (const pod of pods) {
     if (!hasEndpoint(pod, publishNotReadyAddresses)) continue
-    const address = addressOf(service, pod), ports = portsOf(service, pod)
+    const address = addressOf(service, pod), ports = common ?? portsOf(service, pod)
     if (!address || (ports.length === 0 && !(servicePorts.length === 0 && service.spec.clusterIP === 'None'))) continue
-    const key = JSON.stringify(ports)
+    const key = common ? commonKey : JSON.stringify(ports)
     let group = groups.get(key)
     if (!group) groups.set(key, (group = { ports, ready: [], notReady: [] }))
     if (publishNotReadyAddresses || isPodReady(pod)) group.ready.push(address)
@@ -37,8 +39,8 @@ function subsetOf({ ports, ready, notReady }: Group): EndpointSubset {
 }
 
 function byAddress(a: EndpointAddress, b: EndpointAddress): number {
-  const x = a.ip + (a.targetRef?.uid ?? ''), y = b.ip + (b.targetRef?.uid ?? '')
-  return x < y ? -1 : x > y ? 1 : 0
+  if (a.ip !== b.ip) return a.ip < b.ip ? -1 : 1
+  return (a.targetRef?.uid ?? '') < (b.targetRef?.uid ?? '') ? -1 : 1
 }
 
 /** The address of the Service's first family. */

@@ -9,7 +9,7 @@ import podKind from '../../kinds/pod/pod.kind.ts'
 import serviceKind from '../../kinds/service/service.kind.ts'
 import type { Status } from '../../kube-object.ts'
 import { isEqual } from '../../structure.ts'
-import { hasClusterIP, HEADLESS, isSelecting, lastChangeTriggerTime, selectedPods, servicesOfPod, withTriggerTime } from '../service-endpoints.ts'
+import { hasClusterIP, HEADLESS, isSelecting, lastChangeTriggerTime, selectedPods, servicesOfPod, TRIGGERS, withTriggerTime } from '../service-endpoints.ts'
 import { countAddresses, subsetsOf, truncated } from './endpoint-subsets.ts'
 
 const NAME = 'endpoint-controller'
@@ -72,7 +72,7 @@ function* write(view: SyncView, service: Service, current: Endpoints | undefined
 /** The Service is gone, so its Endpoints go too. */
 function* removeEndpoints(view: SyncView, namespace: string, name: string): Routine<void> {
   view.remember(REPLACED, undefined)
-  view.remember('trigger times', undefined)
+  view.remember(TRIGGERS, undefined)
   if (!view.get(endpointsKind, namespace, name)) return
   const answer = yield* send({ verb: 'delete', resource: 'endpoints', namespace, name }, { code: 'service-gone', params: { service: name } })
   if (isFailure(answer) && failureReason(answer) !== 'NotFound') throw new RequestFailed(answer.body as Status)

@@ -1,5 +1,5 @@
 // What a ReplicaSet says about its Pods. Models pkg/controller/replicaset/replica_set_utils.go.
-import { matchesRequirements, requirementsOf } from '../../apiserver/selectors/label-selector.ts'
+import { setMatches } from '../../apiserver/selectors/label-selector.ts'
 import type { Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '../../generated/api-types.d.ts'
 import { availableFrom } from '../../kinds/pod/pod-conditions.ts'
 import { isEqual } from '../../structure.ts'
@@ -16,10 +16,10 @@ export interface PodCounts {
 
 /** Counts active Pods in one pass. */
 export function countPods(replicaSet: ReplicaSet, active: readonly Pod[], terminating: number, now: number, toVirtual: (timestamp: string) => number): PodCounts {
-  const requirements = requirementsOf({ matchLabels: replicaSet.spec.template?.metadata?.labels ?? {} }), minReadySeconds = replicaSet.spec.minReadySeconds ?? 0
+  const templateLabels = replicaSet.spec.template?.metadata?.labels, minReadySeconds = replicaSet.spec.minReadySeconds ?? 0
   let fullyLabeled = 0, ready = 0, available = 0, nextAvailableAt: number | undefined
   for (const pod of active) {
-    if (requirements !== 'nothing' && matchesRequirements(requirements, pod.metadata.labels)) fullyLabeled++
+    if (pod.metadata.labels === templateLabels || setMatches(templateLabels, pod.metadata.labels)) fullyLabeled++
     const from = availableFrom(pod, minReadySeconds, toVirtual)
     if (from === undefined) continue
     ready++
