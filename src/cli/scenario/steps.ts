@@ -22,6 +22,7 @@ interface Chosen {
 }
 
 const WAIT_LOOKS_EVERY_MS = 150
+const REGISTERS_WITHIN_MS = 5_000
 
 /** Takes one step: writes its line, carries it out, puts the results into the line. */
 export function takeStep(stage: ScenarioStage, step: Step, i: number): void {
@@ -102,7 +103,11 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   stopHeartbeat: (stage, value) => { stage.cluster.machines.stopKubelet(String(value)) },
   startHeartbeat: (stage, value) => { stage.cluster.machines.resumeKubelet(String(value)) },
-  addNode: (stage, value) => { stage.cluster.machines.add(machineOf(value as { name: string })) },
+  addNode(stage, value) {
+    const machine = machineOf(value as { name: string }), until = stage.cluster.now + REGISTERS_WITHIN_MS
+    stage.cluster.machines.add(machine)
+    while (!stage.get('Node', machine.name) && stage.cluster.now < until) stage.cluster.advance(stage.cluster.now + 1)
+  },
   removeNode(stage, value) {
     stage.cluster.machines.remove(String(value))
     return [send(stage, { verb: 'delete', resource: 'nodes', name: String(value) })]

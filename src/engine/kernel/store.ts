@@ -13,33 +13,18 @@ export interface Store {
 /** A map from text to immutable plain values, in order of insertion. */
 export class Table<V> implements Store {
   private map = new Map<string, V>()
-  private readonly changed: (() => void) | undefined
-
-  /** `changed` is told of every change, for what is derived from the table. */
-  constructor(changed?: () => void) {
-    this.changed = changed
-  }
 
   get(key: string): V | undefined { return this.map.get(key) }
   has(key: string): boolean { return this.map.has(key) }
-  set(key: string, value: V): void {
-    this.map.set(key, value)
-    this.changed?.()
-  }
-  delete(key: string): boolean {
-    this.changed?.()
-    return this.map.delete(key)
-  }
+  set(key: string, value: V): void { this.map.set(key, value) }
+  delete(key: string): boolean { return this.map.delete(key) }
   get size(): number { return this.map.size }
   keys(): IterableIterator<string> { return this.map.keys() }
   values(): IterableIterator<V> { return this.map.values() }
   entries(): IterableIterator<[string, V]> { return this.map.entries() }
 
   save(): unknown { return new Map(this.map) }
-  load(saved: unknown): void {
-    this.map = new Map(saved as Map<string, V>)
-    this.changed?.()
-  }
+  load(saved: unknown): void { this.map = new Map(saved as Map<string, V>) }
   weight(): number { return this.map.size }
   content(): unknown { return [...this.map] }
 }

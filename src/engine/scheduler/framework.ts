@@ -82,6 +82,18 @@ export function filterNode(pod: Pod, node: NodeInfo, view: SchedulerView, filter
   return undefined
 }
 
+/** Plugins whose word on a single node is worth asking for before a Pod is tried again. */
+const ASKED_FIRST = new Set(['NodeUnschedulable', 'NodeName', 'TaintToleration', 'NodeAffinity', 'NodeResourcesFit'])
+
+/** Whether a new or changed node is worth another try. Models preCheckForNode in pkg/scheduler/eventhandlers.go. */
+export function wouldTake(node: NodeInfo, pod: Pod, view: SchedulerView): boolean {
+  return profile.filter((plugin) => ASKED_FIRST.has(plugin.name)).every((plugin) => {
+    const before = plugin.preFilter?.(pod, view)
+    if (before === 'skip' || (before && 'rejection' in before)) return true
+    return plugin.filter?.(before?.state, pod, node, view) === undefined
+  })
+}
+
 const HIGHEST = 100
 
 function scoreNodes(pod: Pod, view: SchedulerView, feasible: readonly NodeInfo[], states: ReadonlyMap<string, unknown>): NodeScore[] {
@@ -134,7 +146,8 @@ export function fitMessage(verdict: Extract<Verdict, { plugins: readonly string[
   let message = `0/${nodes} nodes are available`
   if (verdict.preFilter) message += `: ${verdict.preFilter.reasons.join(', ')}.`
   else if (verdict.rejected.length > 0) message += `: ${histogram(verdict.rejected.flatMap((r) => r.rejection.reasons))}.`
-  return `${message}${preemption ? ` ${preemption}` : ''}`
+  // The inner message ends with a full stop, and upstream adds one more.
+  return `${message}${preemption ? ` ${preemption}.` : ''}`
 }
 
 /** What preemption found when no Pod can be made to give way. Models pkg/scheduler/framework/preemption/preemption.go. */

@@ -20,7 +20,8 @@ import podKind from '../kinds/pod/pod.kind.ts'
 import storageClass from '../kinds/storage-class/storage-class.kind.ts'
 import { type BindingArgs, bindPod } from './binding.ts'
 import type { SchedulerView } from './define-plugin.ts'
-import { findNode, fitMessage, preemptionMessage, profile, type Verdict } from './framework.ts'
+import { findNode, fitMessage, preemptionMessage, wouldTake, profile, type Verdict } from './framework.ts'
+import { NodeInfos } from './node-infos.ts'
 import { emptyNodeInfo, type NodeInfo, withNode, withPod } from './node-info.ts'
 import { claimsOf, planFor } from './plugins/volume-binding/volume-binding.plugin.ts'
 import { type QueuedPod, SchedulingQueue } from './scheduling-queue.ts'
@@ -44,7 +45,7 @@ export class Scheduler {
   private readonly informer: Informer
   private readonly recorder: EventRecorder
   private readonly queue: SchedulingQueue
-  private readonly infos: Table<NodeInfo>
+  private readonly infos: NodeInfos
   private readonly assumed: Table<Assumed>
   private readonly taken: Table<string>
   private readonly isAwake: Cell<boolean>
@@ -52,8 +53,6 @@ export class Scheduler {
   private readonly bindings: RoutineRunner<BindingArgs, void>
   private readonly kernel: Kernel
   private readonly wall: WallClock
-  /** The infos as an array; made anew when the table changed. */
-  private nodes: readonly NodeInfo[] | undefined
 
   constructor({ kernel, wall }: ProcessContext) {
     this.kernel = kernel
@@ -61,7 +60,7 @@ export class Scheduler {
     this.informer = new Informer(kernel, SCHEDULER, KINDS, [{ name: 'node', kind: podKind as KindDefinition, values: (pod) => [(pod as Pod).spec.nodeName ?? ''].filter(Boolean) }])
     this.recorder = new EventRecorder(kernel, SCHEDULER, wall)
     this.queue = new SchedulingQueue(kernel, SCHEDULER)
-    this.infos = kernel.adopt(`${SCHEDULER}/nodes`, new Table<NodeInfo>(() => { this.nodes = undefined }))
+    this.infos = kernel.adopt(`${SCHEDULER}/nodes`, new NodeInfos())
     this.assumed = kernel.adopt(`${SCHEDULER}/assumed`, new Table<Assumed>())
     this.taken = kernel.adopt(`${SCHEDULER}/taken`, new Table<string>())
     this.isAwake = kernel.adopt(`${SCHEDULER}/awake`, new Cell(false))
@@ -161,10 +160,13 @@ export class Scheduler {
 
   /** Moves Pods that this change may help. Models the queueing hints. */
   private requeue(event: WatchEvent): void {
+    const node = event.object.kind === 'Node' ? this.infos.get(event.object.metadata.name) : undefined
+    if (event.object.kind === 'Node' && !node) return
     for (const queued of [...this.queue.waiting]) {
       const { namespace, name } = splitKey(queued.key), pod = this.informer.get(podKind, namespace, name) as Pod | undefined
       if (!pod) continue
       if (!profile.some((plugin) => queued.rejectedBy.includes(plugin.name) && plugin.requeueOn(event, pod))) continue
+      if (node && !wouldTake(node, pod, this.view())) continue
       const leftMs = this.queue.move(queued.key)
       if (leftMs > 0) this.backOff(leftMs)
     }
@@ -176,9 +178,8 @@ export class Scheduler {
 
   private view(): SchedulerView {
     const { informer } = this
-    this.nodes ??= [...this.infos.values()]
     return {
-      nodes: this.nodes,
+      nodes: this.infos.list,
       claim: (namespace, name) => informer.get(persistentVolumeClaim, namespace, name) as PersistentVolumeClaim | undefined,
       volume: (name) => informer.get(persistentVolume, undefined, name) as PersistentVolume | undefined,
       volumes: () => informer.list(persistentVolume) as PersistentVolume[],

@@ -62,7 +62,7 @@ function conditionsOf(record: PodRecord, phase: Phase, clock: Clock): PodConditi
     : containersReady
   const verdicts: [string, Verdict][] = [
     ['PodReadyToStartContainers', record.sandbox && record.stage !== 'removed' ? { status: 'True' } : { status: 'False' }],
-    ['Initialized', initialized], ['Ready', ready], ['ContainersReady', containersReady],
+    ['Initialized', initialized], ['Ready', ready], ['ContainersReady', containersReady], ['PodScheduled', { status: 'True' }],
   ]
   const known = record.reported?.conditions ?? pod.status?.conditions ?? []
   return verdicts.map(([type, verdict]) => toCondition(known, type, verdict, clock))
