@@ -133,11 +133,11 @@ function paintEveryChange(element: HTMLCanvasElement, session: ClusterSession, l
     colours.set(token, value)
     return value
   }
+  let size = { width: element.clientWidth, height: element.clientHeight }
   const positions = new Positions(session)
   const draw = (): void => {
     scheduled = 0
-    const width = element.clientWidth
-    const height = element.clientHeight
+    const { width, height } = size
     const ratio = window.devicePixelRatio
     if (element.width !== Math.round(width * ratio) || element.height !== Math.round(height * ratio)) {
       element.width = Math.round(width * ratio)
@@ -159,7 +159,10 @@ function paintEveryChange(element: HTMLCanvasElement, session: ClusterSession, l
     colours = new Map()
     schedule()
   }
-  const resize = new ResizeObserver(schedule)
+  const resize = new ResizeObserver(() => {
+    size = { width: element.clientWidth, height: element.clientHeight }
+    schedule()
+  })
   resize.observe(element)
   const theme = new MutationObserver(repaint)
   theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
