@@ -57,22 +57,52 @@ export interface MatchOptions {
   readonly delayBinding?: boolean
 }
 
+/** Why a volume does not suit a claim. */
+export type Mismatch =
+  | 'volume-of-another-claim' | 'volume-too-small' | 'volume-other-mode' | 'volume-being-deleted' | 'volume-unreachable'
+  | 'volume-not-reserved' | 'volume-not-available' | 'volume-selector-mismatch' | 'volume-other-class' | 'volume-other-access-modes'
+
+/** The first reason for which the volume does not suit the claim. */
+export function mismatchOf(claim: PersistentVolumeClaim, volume: PersistentVolume, options: MatchOptions = {}): Mismatch | undefined {
+  const isReserved = isBoundToClaim(volume, claim), { selector } = claim.spec
+  if (volume.spec.claimRef && !isReserved) return 'volume-of-another-claim'
+  if (compareQuantities(sizeOf(volume), requestedSize(claim)) < 0) return 'volume-too-small'
+  if (!modesMatch(claim, volume)) return 'volume-other-mode'
+  if (volume.metadata.deletionTimestamp) return 'volume-being-deleted'
+  const isReachable = options.node === undefined || isReachableFrom(volume, options.node)
+  if (isReserved) return isReachable ? undefined : 'volume-unreachable'
+  if (options.node === undefined && options.delayBinding) return 'volume-not-reserved'
+  if (volume.status?.phase !== 'Available') return 'volume-not-available'
+  if (selector && !selectorMatches(selector, volume.metadata.labels)) return 'volume-selector-mismatch'
+  if (classOfVolume(volume) !== classOfClaim(claim)) return 'volume-other-class'
+  if (!isReachable) return 'volume-unreachable'
+  return options.node !== undefined && !accessModesMatch(claim, volume) ? 'volume-other-access-modes' : undefined
+}
+
 /** The volume that is reserved for the claim, else the smallest that suits, the first of equals. */
 export function findMatchingVolume(claim: PersistentVolumeClaim, volumes: readonly PersistentVolume[], options: MatchOptions = {}): PersistentVolume | undefined {
-  const wantedSize = requestedSize(claim), wantedClass = classOfClaim(claim)
-  const { selector } = claim.spec
   let smallest: PersistentVolume | undefined
   for (const volume of volumes) {
     if (options.excluded?.(volume)) continue
-    if (volume.spec.claimRef && !isBoundToClaim(volume, claim)) continue
-    if (compareQuantities(sizeOf(volume), wantedSize) < 0 || !modesMatch(claim, volume) || volume.metadata.deletionTimestamp) continue
-    const isReachable = options.node === undefined || isReachableFrom(volume, options.node)
-    if (isBoundToClaim(volume, claim)) return isReachable ? volume : undefined
-    if (options.node === undefined && options.delayBinding) continue
-    if (volume.status?.phase !== 'Available' || (selector && !selectorMatches(selector, volume.metadata.labels))) continue
-    if (classOfVolume(volume) !== wantedClass || !isReachable) continue
-    if (options.node !== undefined && !accessModesMatch(claim, volume)) continue
-    if (!smallest || compareQuantities(sizeOf(smallest), sizeOf(volume)) > 0) smallest = volume
+    const mismatch = mismatchOf(claim, volume, options)
+    if (isBoundToClaim(volume, claim)) {
+      if (mismatch === undefined) return volume
+      // It is reserved and out of reach: no other volume may take its place.
+      if (mismatch === 'volume-unreachable') return undefined
+    } else if (mismatch === undefined && (!smallest || compareQuantities(sizeOf(smallest), sizeOf(volume)) > 0)) smallest = volume
   }
   return smallest
+}
+
+const ACCESS_MODES = ['ReadWriteOnce', 'ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOncePod'] as const
+
+/** Names the set of access modes that a volume offers, in whatever order it lists them. */
+export function accessModesKey(modes: readonly string[] | undefined): string {
+  return ACCESS_MODES.filter((mode) => modes?.includes(mode)).join(',')
+}
+
+/** Keys of all sets with at least these modes, the smallest sets first. */
+export function sufficientAccessModes(wanted: readonly string[] | undefined): readonly string[] {
+  const sets = Array.from({ length: 1 << ACCESS_MODES.length }, (_, bits) => ACCESS_MODES.filter((_mode, i) => bits & (1 << i)))
+  return sets.filter((set) => (wanted ?? []).every((mode) => (set as readonly string[]).includes(mode))).sort((x, y) => x.length - y.length).map(accessModesKey)
 }

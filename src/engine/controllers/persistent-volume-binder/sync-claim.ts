@@ -1,0 +1,81 @@
+// One claim: find it a volume, or see to it that it still has the one it was given.
+// Models pkg/controller/volume/persistentvolume/pv_controller.go (syncUnboundClaim, syncBoundClaim).
+import type { PersistentVolume, PersistentVolumeClaim } from '../../generated/api-types.d.ts'
+import type { SyncView } from '../../kernel/controller.ts'
+import { keyOf, splitKey } from '../../kernel/informer.ts'
+import { record, type Routine } from '../../kernel/sync.ts'
+import claimKind from '../../kinds/persistent-volume-claim/persistent-volume-claim.kind.ts'
+import volumeKind from '../../kinds/persistent-volume/persistent-volume.kind.ts'
+import { compareQuantities } from '../../quantity.ts'
+import {
+  accessModesMatch, BIND_COMPLETED, BOUND_BY_CONTROLLER, classOfClaim, classOfVolume, findMatchingVolume, isBoundToClaim, modesMatch, requestedSize, sizeOf, sufficientAccessModes,
+} from '../../storage/volume-matching.ts'
+import { isDelayed, leaveUnbound } from './unbound-claim.ts'
+import { bind, newest, setClaimStatus } from './writes.ts'
+
+export const VOLUMES_BY_MODES = 'persistentvolume-binder-controller modes'
+
+export function* syncClaim(view: SyncView, key: string): Routine<void> {
+  const { namespace, name } = splitKey(key), claim = newest(view, view.get(claimKind, namespace, name))
+  if (!claim) return view.remember('told', undefined)
+  if (claim.metadata.annotations?.[BIND_COMPLETED] !== undefined) return yield* syncBoundClaim(view, claim)
+  if (claim.spec.volumeName) return yield* syncNamedVolume(view, claim, claim.spec.volumeName)
+  const volume = findVolume(view, claim)
+  if (volume) yield* bind(view, volume, claim)
+  else yield* leaveUnbound(view, claim)
+}
+
+/** The smallest fitting volume of the smallest sufficient set of access modes. */
+function findVolume(view: SyncView, claim: PersistentVolumeClaim): PersistentVolume | undefined {
+  const delayBinding = isDelayed(view, claim)
+  for (const modes of sufficientAccessModes(claim.spec.accessModes)) {
+    const volume = findMatchingVolume(claim, view.found(volumeKind, VOLUMES_BY_MODES, modes), { delayBinding })
+    if (volume) return volume
+  }
+  return undefined
+}
+
+/** The author of the claim, or the scheduler, has chosen the volume. */
+function* syncNamedVolume(view: SyncView, claim: PersistentVolumeClaim, name: string): Routine<void> {
+  const volume = view.get(volumeKind, undefined, name), about = `PersistentVolumeClaim/${keyOf(claim)}`, read = [`PersistentVolume//${name}`]
+  if (!volume) {
+    yield [{ decision: { code: 'named-volume-missing', params: { claim: claim.metadata.name, volume: name } }, about, read }]
+    return yield* setClaimStatus(view, claim, 'Pending', undefined)
+  }
+  if (isBoundToClaim(volume, claim)) return yield* bind(view, volume, claim)
+  const problem = volume.spec.claimRef ? undefined : unsatisfied(volume, claim)
+  if (!volume.spec.claimRef && !problem) return yield* bind(view, volume, claim)
+  if (problem) {
+    yield [{ decision: { code: 'named-volume-does-not-fit', params: { claim: claim.metadata.name, volume: name, problem } }, about, read }]
+    yield* record(claim, 'Warning', 'VolumeMismatch', `Cannot bind to requested volume "${name}": ${problem}`)
+  } else if (claim.metadata.annotations?.[BOUND_BY_CONTROLLER] === undefined) {
+    const holder = `${volume.spec.claimRef?.namespace ?? ''}/${volume.spec.claimRef?.name ?? ''}`
+    yield [{ decision: { code: 'named-volume-taken', params: { claim: claim.metadata.name, volume: name, holder } }, about, read }]
+    yield* record(claim, 'Warning', 'FailedBinding', `volume "${name}" already bound to a different claim.`)
+  } else return
+  yield* setClaimStatus(view, claim, 'Pending', undefined)
+}
+
+/** What the named volume does not offer, in upstream's words. Models checkVolumeSatisfyClaim. */
+function unsatisfied(volume: PersistentVolume, claim: PersistentVolumeClaim): string | undefined {
+  if (compareQuantities(sizeOf(volume), requestedSize(claim)) < 0) return 'requested PV is too small'
+  if (classOfVolume(volume) !== classOfClaim(claim)) return 'storageClassName does not match'
+  if (!modesMatch(claim, volume)) return 'incompatible volumeMode'
+  return accessModesMatch(claim, volume) ? undefined : 'incompatible accessMode'
+}
+
+function* syncBoundClaim(view: SyncView, claim: PersistentVolumeClaim): Routine<void> {
+  const { volumeName } = claim.spec
+  if (!volumeName) return yield* lose(view, claim, 'ClaimLost', 'Bound claim has lost reference to PersistentVolume. Data on the volume is lost!')
+  const volume = view.get(volumeKind, undefined, volumeName)
+  if (!volume) return yield* lose(view, claim, 'ClaimLost', 'Bound claim has lost its PersistentVolume. Data on the volume is lost!')
+  const { claimRef } = volume.spec
+  if (!claimRef || isBoundToClaim(volume, claim)) return yield* bind(view, volume, claim)
+  yield* lose(view, claim, 'ClaimMisbound', 'Two claims are bound to the same volume, this one is bound incorrectly')
+}
+
+function* lose(view: SyncView, claim: PersistentVolumeClaim, reason: string, message: string): Routine<void> {
+  if (claim.status?.phase === 'Lost') return
+  yield* setClaimStatus(view, claim, 'Lost', undefined)
+  yield* record(claim, 'Warning', reason, message)
+}
