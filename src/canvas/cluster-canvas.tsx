@@ -14,7 +14,7 @@ import { FleetRow } from './boxes/fleet-row.tsx'
 import { MachineBox } from './boxes/machine-box.tsx'
 import { NearMachineBox } from './boxes/near-machine-box.tsx'
 import { RulesBox } from './boxes/rules-box.tsx'
-import { LanguageContext, useCanvasTranslation } from './boxes/say.tsx'
+import { Speech, useCanvasTranslation } from './boxes/say.tsx'
 import type { Language } from './boxes/say.tsx'
 import { CanvasFoot } from './chrome/canvas-foot.tsx'
 import type { ZoomStep } from './chrome/canvas-foot.tsx'
@@ -29,7 +29,7 @@ import type { CanvasNode } from './flow-nodes.ts'
 import { CanvasLayer } from './hops/canvas-layer.tsx'
 import { paintFar } from './hops/far.ts'
 import { mountLines } from './hops/mounts.ts'
-import { paint } from './hops/paint.ts'
+import { MOST_TOKENS, paint } from './hops/paint.ts'
 import { usePalette } from './hops/palette.ts'
 import { densityFor, FULL_POD_WIDTH } from './layout/detail.ts'
 import type { Layout } from './layout/layout.ts'
@@ -108,7 +108,7 @@ function useKeyboardOutline(root: React.RefObject<HTMLDivElement | null>, key: S
 }
 
 function Drawn(props: DrawnProps) {
-  const { scene, size, selection, onSelect, onHover, focusHop, language, compact = false } = props
+  const { scene, size, selection, onSelect, onHover, focusHop, compact = false } = props
   const root = useRef<HTMLDivElement>(null)
   const palette = usePalette(root)
   const still = useReducedMotion()
@@ -170,7 +170,7 @@ function Drawn(props: DrawnProps) {
   const percent = Math.round(((zoom.podWidth === 'fit' ? layout.podWidth : zoom.podWidth) / FULL_POD_WIDTH) * 100)
 
   return (
-    <div ref={root} className={`canvas-drawn is-${density} form-${layout.form}${overflowing ? ' is-overflowing' : ''}`} onClick={onClick} onPointerOver={onPointerOver} onPointerMove={far.onPointerMove} onPointerLeave={far.onPointerLeave}>
+    <div ref={root} className={`canvas-drawn is-${density} form-${layout.form}${overflowing ? ' is-overflowing' : ''}${view.hops.foreground.length > MOST_TOKENS ? ' is-crowded' : ''}`} onClick={onClick} onPointerOver={onPointerOver} onPointerMove={far.onPointerMove} onPointerLeave={far.onPointerLeave}>
       <CanvasTree view={view} onSelect={select} onActive={setKeyboard} />
       <div className="canvas-world">
         <ReactFlow
@@ -186,7 +186,7 @@ function Drawn(props: DrawnProps) {
       </div>
       {density !== 'phone' && <StateStrip strip={view.strip} low={density === 'embed'} />}
       {layout.level === 'far' && <StateTable pods={model.pods} />}
-      {layout.level === 'far' && far.callout !== undefined && <FarCallout {...far.callout} language={language} y={y} size={size} />}
+      {layout.level === 'far' && far.callout !== undefined && <FarCallout {...far.callout} y={y} size={size} />}
       {density === 'full' && <CanvasFoot level={layout.level} percent={percent} legend={size.width >= 640} onZoom={onZoom} />}
     </div>
   )
@@ -216,7 +216,7 @@ export const ClusterCanvas = memo(function ClusterCanvas(props: ClusterCanvasPro
   const root = useRef<HTMLDivElement>(null)
   const size = useSize(root)
   return (
-    <LanguageContext value={props.language}>
+    <Speech language={props.language}>
       <InvitationContext value={props.invitation}>
         <div ref={root} className="cluster-canvas" lang={props.language} data-selected={keyOf(props.selection)}>
           <Graticule />
@@ -226,6 +226,6 @@ export const ClusterCanvas = memo(function ClusterCanvas(props: ClusterCanvasPro
           )}
         </div>
       </InvitationContext>
-    </LanguageContext>
+    </Speech>
   )
 })

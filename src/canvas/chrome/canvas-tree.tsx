@@ -1,8 +1,8 @@
 // The canvas for keyboards and screen readers: a tree of region, node and Pod. Arrow keys move, Enter inspects, Escape lets go.
 import { memo, useId, useMemo, useState } from 'react'
 import type { KeyboardEvent } from 'react'
-import type { TFunction } from 'i18next'
 import { useCanvasTranslation, useSay } from '../boxes/say.tsx'
+import type { Translate } from '../boxes/say.tsx'
 import type { PodScene } from '../../session/scene.ts'
 import type { Say } from '../glyphs/define-glyph.ts'
 import type { CanvasView } from '../view/view.ts'
@@ -17,12 +17,12 @@ interface TreeItem {
   readonly children: readonly TreeItem[]
 }
 
-function podItem(pod: PodScene, t: TFunction<readonly ['canvas', 'states']>): TreeItem {
+function podItem(pod: PodScene, t: Translate): TreeItem {
   return { key: pod.uid, select: `object:${pod.uid}`, label: `${pod.name}, ${t(`states:${pod.state}`)}, ${pod.ready}/${pod.containers}`, children: [] }
 }
 
 /** Regions, what is in them, and the Pods of each machine. */
-export function treeOf(view: CanvasView, t: TFunction<readonly ['canvas', 'states']>, say: (say: Say) => string): readonly TreeItem[] {
+export function treeOf(view: CanvasView, t: Translate, say: (say: Say) => string): readonly TreeItem[] {
   const loop = (entry: CanvasView['scheduler']): TreeItem => ({
     key: entry.address, select: `component:${entry.address}`, label: `${entry.label}, ${t(`phase.${entry.phase}`)}, ${say(entry.status)}`, children: [],
   })

@@ -8,7 +8,6 @@ import type { Rect } from '../layout/geometry.ts'
 import type { Machine, Model } from '../model/model.ts'
 import type { Size } from '../use-size.ts'
 import { useCanvasTranslation } from '../boxes/say.tsx'
-import type { Language } from '../boxes/say.tsx'
 import type { SelectKey } from './canvas-tree.tsx'
 
 export interface FarTarget {
@@ -57,7 +56,6 @@ export function useFarHover(layout: Layout, model: Model, scrollY: number) {
 }
 
 interface FarCalloutProps extends FarTarget {
-  readonly language: Language
   readonly y: number
   readonly size: Size
 }
