@@ -157,7 +157,9 @@ export class Kubelets {
       return
     }
     const before = record.pod
-    this.update(id, { ...record, pod })
+    // A fresh list: what was written in between, by whom ever, is not what this kubelet knows.
+    this.update(id, type === 'ADDED' ? { ...record, pod, reported: undefined, isReporting: false } : { ...record, pod })
+    if (type === 'ADDED') this.report(id)
     if (pod.metadata.deletionTimestamp && record.stage !== 'terminating' && record.stage !== 'removed') this.stopSoon(id)
     else if (record.stage === 'running' && (before.spec !== pod.spec || type === 'ADDED')) {
       this.restartChanged(id, before, pod)
