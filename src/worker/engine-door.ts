@@ -1,4 +1,5 @@
 // The part of the engine's door that the worker opens. The engine's own types are checked against it where the worker is put together.
+import type { Program } from '../engine/client/client.ts'
 import type { ComponentInfo, HopColumns, Preset, Why } from './protocol.ts'
 
 /** An API object as the worker passes it on: it looks at metadata only. */
@@ -47,4 +48,8 @@ export interface Cluster {
   stateHash(): string
 }
 
-export type CreateCluster = (options: { readonly seed: number; readonly preset: Preset; readonly epoch: string }) => Cluster
+/** The client's programs by name. */
+export type Programs = Readonly<Record<string, Program>>
+
+/** `programs` may be filled later; all that are run must be in it by then. */
+export type CreateCluster = (options: { readonly seed: number; readonly preset: Preset; readonly epoch: string; readonly programs: Programs }) => Cluster

@@ -1,6 +1,6 @@
 // The worker's side of the conversation: runs the engine as far as the page asks, and ships what was appended, never more than the page can take.
-import { CommandRun } from './command-run.ts'
-import type { Cluster, Commit, CreateCluster } from './engine-door.ts'
+import type { CommandRun } from './command-run.ts'
+import type { Cluster, Commit, CreateCluster, Programs } from './engine-door.ts'
 import type { Batch, Command, CommandOutcome, CommitDelta, FromWorker, Session, TimedCommand, ToWorker } from './protocol.ts'
 
 /** How the host reaches the page and the clock, so that tests can stand in for both. */
@@ -20,11 +20,15 @@ const REPORT_AFTER_MS = 12
 const SLICE_MS = 250
 
 type Request = Exclude<ToWorker, { readonly type: 'ack' }>
+type ClientSide = typeof import('./client-side.ts')
 
 export class Host {
   readonly #create: CreateCluster
   readonly #port: HostPort
   #cluster: Cluster | undefined
+  /** Empty until the client's side has been fetched; no program runs before that. */
+  readonly #programs: Record<string, Programs[string]> = {}
+  #clientSide: ClientSide | undefined
   #runs: CommandRun[] = []
   #queue: Request[] = []
   #working = false
@@ -76,7 +80,7 @@ export class Host {
     switch (request.type) {
       case 'advance': return this.#advance(cluster, request.to)
       case 'settle': return this.#settle(cluster, request.atMost)
-      case 'command': return this.#begin(cluster, request.command)
+      case 'command': return this.#begin(cluster, request.command, await this.#fetchClientSide())
       case 'fork': return this.#fork(cluster, request.at)
       case 'get': return cluster.get(request.ref, request.at)
       case 'why': return cluster.why(request.ref, request.at)
@@ -87,18 +91,27 @@ export class Host {
   /** Starts a cluster and does again what was done in it, each Command at its time. */
   async #open(session: Session, until: number): Promise<number> {
     const { seed, preset, epoch, commands } = session
-    const cluster = this.#create({ seed, preset, epoch })
+    const cluster = this.#create({ seed, preset, epoch, programs: this.#programs })
     this.#cluster = cluster
     this.#runs = []
     for (const { at, command } of inOrder(commands)) {
       if (at > until) break
       await this.#advance(cluster, at)
-      this.#begin(cluster, command)
+      this.#begin(cluster, command, await this.#fetchClientSide())
     }
     return this.#advance(cluster, until)
   }
 
-  #begin(cluster: Cluster, command: Command): { readonly command: number; readonly at: number } {
+  /** Requests wait for each other and no time passes for the cluster while one is carried out, so how long this takes changes nothing. */
+  async #fetchClientSide(): Promise<ClientSide> {
+    if (!this.#clientSide) {
+      this.#clientSide = await import('./client-side.ts')
+      Object.assign(this.#programs, this.#clientSide.clientPrograms)
+    }
+    return this.#clientSide
+  }
+
+  #begin(cluster: Cluster, command: Command, { CommandRun }: ClientSide): { readonly command: number; readonly at: number } {
     const run = new CommandRun(this.#runs.length, command, cluster.now)
     this.#runs.push(run)
     this.#proceed(cluster, run)

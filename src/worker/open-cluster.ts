@@ -1,7 +1,6 @@
 // Opens the engine's door for the worker: a preset becomes machines, a commit is joined by its kind, a span becomes a reason.
 import { createCluster } from '../engine/cluster.ts'
 import { kindNamed, kindOfWord } from '../engine/kinds/catalogue.ts'
-import { clientPrograms } from '../kubectl/programs/catalogue.ts'
 import type { Cluster as EngineCluster } from '../engine/cluster.ts'
 import type { Cluster, Commit, CreateCluster, ObjectRef } from './engine-door.ts'
 
@@ -40,8 +39,8 @@ function joined(commits: readonly EngineCommit[], known: Commit[]): readonly Com
 }
 
 /** A cluster for the host, booted to t = 0. */
-export const openCluster: CreateCluster = ({ seed, preset, epoch }) => {
-  const cluster = createCluster({ seed, machines: preset.nodes.map((node) => ({ ...node, taints: node.taints?.map(parseTaint) })), epoch, programs: clientPrograms })
+export const openCluster: CreateCluster = ({ seed, preset, epoch, programs }) => {
+  const cluster = createCluster({ seed, machines: preset.nodes.map((node) => ({ ...node, taints: node.taints?.map(parseTaint) })), epoch, programs })
   const commits: Commit[] = []
   return {
     get now() { return cluster.now },
