@@ -44,6 +44,6 @@ export class Images {
     if (own !== undefined) return own
     const tags = behaviour.tags?.(image)
     if (!tags || image.digest || tags.includes(image.tag)) return undefined
-    return `rpc error: code = NotFound desc = failed to pull and unpack image "${text}": failed to resolve reference "${text}": ${text}: not found`
+    return `rpc error: code = NotFound desc = failed to pull and unpack image "${text}": failed to resolve image: ${text}: not found`
   }
 }

@@ -22,6 +22,8 @@ export interface ContainerStart {
   readonly restarts: number
   /** Environment with ConfigMap and Secret references resolved. */
   readonly env: Readonly<Record<string, string>>
+  /** Wall time at the start, in ms since 1970: what `date` prints. */
+  readonly wallMs?: number
 }
 
 /** How the process in a container will behave from its start on. Plain data; all times in ms since the start. */
@@ -34,6 +36,8 @@ export interface Process {
   readonly serves?: readonly { readonly port: number; readonly protocol: 'http' | 'tcp' | 'grpc'; readonly afterMs: number }[]
   /** HTTP paths that answer with something other than 200; a path ending in * is a prefix. */
   readonly httpStatus?: Readonly<Record<string, number>>
+  /** Paths that answer otherwise from some moment on; a later one takes the place of an earlier. */
+  readonly httpChanges?: readonly { readonly path: string; readonly afterMs: number; readonly status: number }[]
   /** Files that exist during a span of time, for exec probes such as `cat /tmp/healthy`. */
   readonly files?: readonly { readonly path: string; readonly fromMs: number; readonly toMs?: number }[]
   /** On SIGTERM: how long it takes to end, and with what code. 'ignored': it runs until SIGKILL. Default: row stop, code 0. */
@@ -51,7 +55,7 @@ export interface ImageBehaviour {
   readonly order: number
   matches(image: ImageReference, start: Pick<ContainerStart, 'pod' | 'container'>): boolean
   /** Tags that the registry has; all well-formed ones if left out. */
-  tags?(image: ImageReference): readonly string[]
+  tags?(image: ImageReference): readonly string[] | undefined
   /** Size in bytes, for the time that a pull takes and the event that tells of it. */
   sizeBytes?(image: ImageReference): number
   /** An error of the registry in containerd's words, if it cannot be pulled. */

@@ -5,6 +5,7 @@ import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import { Table } from '../../kernel/store.ts'
 import type { CallAnswer } from '../../kernel/sync.ts'
 import type { Process } from '../images/define-image-behaviour.ts'
+import { httpStatusAt } from '../images/http-status.ts'
 import { containerId, kubeletAddress, runtimeAddress } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
 import { execute } from '../runtime/exec.ts'
@@ -192,14 +193,6 @@ function answerOf(probe: Probe, spec: Container, process: Process, elapsedMs: nu
   const served = (process.serves ?? []).find((s) => s.port === port && elapsedMs >= s.afterMs)
   if (!served) return { passed: false, message: `dial tcp: connect: connection refused (port ${port})` }
   if (!probe.httpGet) return { passed: true, message: '' }
-  const path = probe.httpGet.path ?? '/', status = statusFor(process, path)
+  const path = probe.httpGet.path ?? '/', status = httpStatusAt(process, path, elapsedMs)
   return { passed: status >= 200 && status < 400, message: `HTTP probe failed with statuscode: ${status}` }
-}
-
-/** The HTTP status of a path. */
-export function statusFor(process: Process, path: string): number {
-  const plain = path.split('?')[0], rules = process.httpStatus ?? {}
-  if (rules[plain] !== undefined) return rules[plain]
-  const prefix = Object.keys(rules).filter((rule) => rule.endsWith('*') && plain.startsWith(rule.slice(0, -1))).sort((x, y) => y.length - x.length)[0]
-  return prefix === undefined ? 200 : rules[prefix]
 }

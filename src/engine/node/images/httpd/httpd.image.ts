@@ -1,0 +1,22 @@
+// The Apache web server: port 80, one page.
+import type { ContainerStart } from '../define-image-behaviour.ts'
+import { defineImage } from '../define-image.ts'
+import { declaredPorts, isMountedAt, listening, onlyPages } from '../servers.ts'
+import type { Program } from '../shell/program.ts'
+import { versions } from '../tags.ts'
+
+const tags = [...versions('2.2.34 2.4.66', ['-alpine', '-bullseye', '-bookworm', '-trixie']), '{latest,alpine,bookworm,trixie}']
+const ROOT = '/usr/local/apache2'
+
+function apache(start: ContainerStart): Program {
+  const isConfigured = isMountedAt(start, `${ROOT}/conf`), hasPages = isMountedAt(start, `${ROOT}/htdocs`)
+  return () => listening(isConfigured ? [80, ...declaredPorts(start)] : [80], 'http', 80, { httpStatus: isConfigured || hasPages ? {} : onlyPages('/', '/index.html') })
+}
+
+export default defineImage({
+  name: 'httpd',
+  repositories: { 'library/httpd': tags, 'bitnami/apache': 'any tag' },
+  sizeMiB: (tag) => (tag.includes('alpine') ? 22 : 56),
+  command: ['httpd-foreground'],
+  programs: (start) => ({ 'httpd-foreground': apache(start), apachectl: apache(start), apache2ctl: apache(start) }),
+})

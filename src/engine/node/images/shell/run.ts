@@ -1,0 +1,472 @@
+// Runs a shell script ahead of time: from a text and the programs that are there, when it ends and how, and what it does until then.
+import type { Process } from '../define-image-behaviour.ts'
+import { type Expansion, fieldsOf, textOf } from './expand.ts'
+import { Machine } from './machine.ts'
+import { parseScript } from './parse.ts'
+import type { Outcome, Program } from './program.ts'
+import type { Command, Redirect, Script } from './syntax.ts'
+import { UnreadableScript } from './tokens.ts'
+
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string>>
+  readonly programs: Readonly<Record<string, Program>>
+  /** What a program that is not in `programs` does; undefined: there is none. */
+  unknown(path: string): Outcome | undefined
+  /** Wall time at the start, in ms since 1970. */
+  readonly wallMs: number
+  /** Where the kubelet looks for last words. */
+  readonly terminationLog: string
+}
+
+/** How a command went: it ended, the script ends, or nothing that comes after it is reached. */
+type Flow = 'next' | 'exit' | 'break' | 'continue' | 'return' | 'forever'
+
+/** A loop that never ends is followed for so many commands. What it does later looks like what it did before. */
+const MOST_COMMANDS = 600
+const NOT_FOUND = 127
+const ENDED_BY_TERM = 143
+const MOST_DEPTH = 40
+
+export class ShellRun {
+  readonly machine: Machine
+  status = 0
+  /** How the first process takes SIGTERM. A shell passes no signal on and, being the first process, ignores it unless it has a trap. */
+  onTerm: Process['onTerm'] = 'ignored'
+  reason: string | undefined
+  private readonly surroundings: Surroundings
+  private readonly variables: Map<string, string>
+  private readonly functions = new Map<string, Command>()
+  private parameters: readonly string[] = []
+  private commandsLeft = MOST_COMMANDS
+  private depth = 0
+  private stopsOnError = false
+  private isCondition = false
+  /** Output goes here instead of the log, inside `$( )` and pipes. */
+  private captured: string | undefined
+  /** File that the output goes to, if it is redirected. */
+  private target: string | undefined
+  private input = ''
+  /** When the last of what runs in the background ends. */
+  private backgroundEnds = 0
+  private hasTrap = false
+
+  constructor(surroundings: Surroundings, machine: Machine) {
+    this.surroundings = surroundings
+    this.machine = machine
+    this.variables = new Map(Object.entries(surroundings.env))
+  }
+
+  /** Runs words as they are, without a shell between: the first process is the program itself. */
+  runWords(words: readonly string[]): Flow {
+    const [program = ''] = words, name = baseName(program)
+    if (isShell(name)) return this.shell(words)
+    if (name === 'env' || name === 'exec' || name === 'tini' || name === 'dumb-init') return this.runWords(dropOptions(words.slice(1)))
+    const outcome = this.outcomeOf(words)
+    if (!outcome) {
+      this.status = NOT_FOUND
+      return 'exit'
+    }
+    this.onTerm = outcome.onTerm === 'ends' ? undefined : (outcome.onTerm ?? 'ignored')
+    return this.apply(outcome)
+  }
+
+  /** `sh -c text`, `sh file`, or a bare shell, which ends at the end of its input. */
+  private shell(words: readonly string[]): Flow {
+    const at = words.findIndex((word, i) => i > 0 && /^-[a-z]*c$/.test(word))
+    for (const word of words.slice(1, at < 0 ? undefined : at + 1)) if (/^-[a-z]*e/.test(word)) this.stopsOnError = true
+    if (at >= 0) return this.runText(words[at + 1] ?? '', words.slice(at + 3))
+    const file = words.slice(1).find((word) => !word.startsWith('-'))
+    if (file === undefined) return this.input === '' ? 'next' : this.runText(this.input, [])
+    const text = this.machine.read(file)
+    if (text !== undefined) return this.runText(text, [])
+    return this.apply(this.surroundings.unknown(file) ?? { code: 2, complaint: `${words[0]}: 0: cannot open ${file}: No such file` })
+  }
+
+  /** Runs a script. One that this shell cannot read goes on for ever, as most servers do. */
+  runText(text: string, parameters: readonly string[]): Flow {
+    if (++this.depth > MOST_DEPTH) return 'forever'
+    const before = this.parameters
+    this.parameters = parameters
+    let flow: Flow
+    try {
+      flow = this.runScript(parseScript(text))
+    } catch (error) {
+      if (!(error instanceof UnreadableScript)) throw error
+      // Simplified: a script beyond this shell's means is taken for a server; a learner sees it running instead of what it would do.
+      flow = 'forever'
+    }
+    this.parameters = before
+    this.depth--
+    return flow
+  }
+
+  private runScript(script: Script): Flow {
+    let skips = false
+    for (const [i, { command, after }] of script.entries()) {
+      if (!skips) {
+        const isTested = after === '&&' || after === '||'
+        const flow = after === '&' ? this.inBackground(command) : this.conditionally(isTested, command)
+        if (flow !== 'next') return flow
+        if (this.stopsOnError && !this.isCondition && !isTested && after !== '&' && this.status !== 0 && !isNegated(command) && !isTestPart(script, i)) return 'exit'
+      }
+      skips = after === '&&' ? this.status !== 0 : after === '||' ? this.status === 0 : false
+    }
+    return 'next'
+  }
+
+  private conditionally(isTested: boolean, command: Command): Flow {
+    const before = this.isCondition
+    this.isCondition ||= isTested
+    const flow = this.run(command)
+    this.isCondition = before
+    return flow
+  }
+
+  private inBackground(command: Command): Flow {
+    const { now } = this.machine
+    const flow = this.run(command)
+    this.backgroundEnds = flow === 'forever' ? Infinity : Math.max(this.backgroundEnds, this.machine.now)
+    this.machine.now = now
+    this.status = 0
+    return 'next'
+  }
+
+  private run(command: Command): Flow {
+    if (--this.commandsLeft < 0) return 'forever'
+    switch (command.is) {
+      case 'simple': return this.simple(command)
+      case 'pipeline': return this.pipeline(command.stages, command.negated)
+      case 'group': return this.redirected(command.redirects, () => this.runScript(command.body))
+      case 'loop': return this.loop(() => this.test(command.condition), (passed) => passed !== command.until, command.body)
+      case 'for': {
+        const values = command.words.flatMap((word) => globbed(fieldsOf(word, this.expansion)))[Symbol.iterator]()
+        const advance = (): Flow => {
+          const next = values.next()
+          this.status = next.done ? 1 : 0
+          if (!next.done) this.variables.set(command.variable, next.value)
+          return 'next'
+        }
+        return this.loop(advance, (passed) => passed, command.body)
+      }
+      case 'if': {
+        for (const { condition, body } of command.branches) {
+          const flow = this.test(condition)
+          if (flow !== 'next') return flow
+          if (this.status === 0) return this.runScript(body)
+        }
+        this.status = 0
+        return this.runScript(command.otherwise)
+      }
+      case 'case': {
+        const subject = textOf(command.subject, this.expansion)
+        const branch = command.branches.find(({ patterns }) => patterns.some((pattern) => matchesPattern(textOf(pattern, this.expansion), subject)))
+        this.status = 0
+        return branch ? this.runScript(branch.body) : 'next'
+      }
+      case 'function':
+        this.functions.set(command.name, command.body)
+        this.status = 0
+        return 'next'
+    }
+  }
+
+  private test(condition: Script): Flow {
+    const before = this.isCondition
+    this.isCondition = true
+    const flow = this.runScript(condition)
+    this.isCondition = before
+    return flow
+  }
+
+  private loop(condition: () => Flow, goesOn: (passed: boolean) => boolean, body: Script): Flow {
+    let last = 0
+    for (;;) {
+      const checked = condition()
+      if (checked !== 'next') return checked
+      if (!goesOn(this.status === 0)) break
+      const flow = this.runScript(body)
+      if (flow === 'break') break
+      if (flow !== 'next' && flow !== 'continue') return flow
+      last = this.status
+      if (this.commandsLeft <= 0) return 'forever'
+    }
+    this.status = last
+    return 'next'
+  }
+
+  private pipeline(stages: readonly Command[], negated: boolean): Flow {
+    const { captured, input } = this, start = this.machine.now
+    let flow: Flow = 'next', end = start
+    for (const [i, stage] of stages.entries()) {
+      const isLast = i === stages.length - 1
+      this.captured = isLast ? captured : ''
+      this.machine.now = start
+      const ended = this.run(stage)
+      end = Math.max(end, this.machine.now)
+      if (ended === 'forever') flow = 'forever'
+      if (!isLast) this.input = this.captured ?? ''
+    }
+    const printed = this.captured
+    this.captured = captured === undefined ? undefined : printed
+    this.input = input
+    this.machine.now = end
+    if (negated) this.status = this.status === 0 ? 1 : 0
+    return flow
+  }
+
+  private simple({ assignments, words, redirects }: Extract<Command, { is: 'simple' }>): Flow {
+    const values = assignments.map(({ name, value }): [string, string] => [name, textOf(value, this.expansion)])
+    const fields = words.flatMap((word) => fieldsOf(word, this.expansion))
+    if (fields.length === 0) {
+      this.status = 0
+      for (const [name, value] of values) this.variables.set(name, value)
+      return this.redirected(redirects, () => 'next')
+    }
+    return this.redirected(redirects, () => {
+      const before = values.map(([name]): [string, string | undefined] => [name, this.variables.get(name)])
+      for (const [name, value] of values) this.variables.set(name, value)
+      const flow = this.invoke(fields)
+      for (const [name, value] of before) value === undefined ? this.variables.delete(name) : this.variables.set(name, value)
+      return flow
+    })
+  }
+
+  private invoke(words: readonly string[]): Flow {
+    const [program, ...args] = words, body = this.functions.get(program)
+    if (body) return this.callFunction(body, args)
+    const built = this.builtin(program, args)
+    if (built) return built
+    const name = baseName(program)
+    if (isShell(name)) {
+      const flow = this.shell(words)
+      return flow === 'exit' ? 'next' : flow
+    }
+    if (name === 'timeout') return this.timeout(args)
+    if (['nohup', 'time', 'env', 'command', 'sudo', 'nice', 'xargs'].includes(name) && args.length > 0) return this.invoke(dropOptions(args))
+    const outcome = this.outcomeOf(words)
+    if (outcome) return this.apply(outcome)
+    this.emit(`sh: ${program}: not found\n`, true)
+    this.status = NOT_FOUND
+    return 'next'
+  }
+
+  private callFunction(body: Command, args: readonly string[]): Flow {
+    if (++this.depth > MOST_DEPTH) return 'forever'
+    const before = this.parameters
+    this.parameters = args
+    const flow = this.run(body)
+    this.parameters = before
+    this.depth--
+    return flow === 'return' ? 'next' : flow
+  }
+
+  /** What only the shell itself can do. */
+  private builtin(name: string, args: readonly string[]): Flow | undefined {
+    const done = (status = 0): Flow => {
+      this.status = status
+      return 'next'
+    }
+    switch (name) {
+      case 'exit': {
+        if (args[0] !== undefined) this.status = Number(args[0]) & 255
+        return 'exit'
+      }
+      case 'return': {
+        if (args[0] !== undefined) this.status = Number(args[0]) & 255
+        return 'return'
+      }
+      case 'break': return 'break'
+      case 'continue': return 'continue'
+      case 'exec': return args.length === 0 ? done() : this.replace(args)
+      case 'eval': return this.runText(args.join(' '), this.parameters)
+      case 'export':
+      case 'local':
+      case 'declare':
+      case 'readonly':
+        for (const arg of args) {
+          const at = arg.indexOf('=')
+          if (at > 0) this.variables.set(arg.slice(0, at), arg.slice(at + 1))
+        }
+        return done()
+      case 'unset':
+        for (const arg of args) this.variables.delete(arg)
+        return done()
+      case 'set':
+        if (args.some((arg) => /^-[a-z]*e/.test(arg))) this.stopsOnError = true
+        if (args.includes('+e')) this.stopsOnError = false
+        return done()
+      case 'shift':
+        this.parameters = this.parameters.slice(Number(args[0] ?? 1))
+        return done()
+      case 'trap':
+        if (args.length > 1 && args.slice(1).some((signal) => /^(SIG)?TERM$|^15$/.test(signal))) this.trap(args[0])
+        return done()
+      case 'wait': return this.wait()
+      case 'read': {
+        const [line = '', ...rest] = this.input.split('\n'), target = args.find((arg) => !arg.startsWith('-'))
+        const isEmpty = this.input === ''
+        this.input = rest.join('\n')
+        if (target && !isEmpty) this.variables.set(target, line)
+        return done(isEmpty ? 1 : 0)
+      }
+      default: return undefined
+    }
+  }
+
+  /** Waits for what runs in the background. A trapped signal ends the waiting, and with it the script. */
+  private wait(): Flow {
+    this.status = 0
+    if (this.backgroundEnds === Infinity) {
+      if (this.hasTrap && this.onTerm === 'ignored') this.onTerm = { afterMs: 1, code: ENDED_BY_TERM }
+      return 'forever'
+    }
+    this.machine.now = Math.max(this.machine.now, this.backgroundEnds)
+    return 'next'
+  }
+
+  /** `exec program`: the program takes the shell's place, and its signals. */
+  private replace(args: readonly string[]): Flow {
+    const flow = this.captured === undefined && this.depth <= 1 ? this.runWords(args) : this.invoke(args)
+    return flow === 'forever' ? flow : 'exit'
+  }
+
+  /** A handler for SIGTERM is run ahead of time, too, on what is there now. */
+  private trap(handler: string): void {
+    const run = new ShellRun({ ...this.surroundings, env: Object.fromEntries(this.variables) }, new Machine((path) => this.machine.exists(path)))
+    this.hasTrap = handler !== ''
+    this.onTerm = run.runText(handler, []) === 'exit' ? { afterMs: Math.max(1, run.machine.now), code: run.status } : 'ignored'
+  }
+
+  private timeout(args: readonly string[]): Flow {
+    const rest = dropOptions(args), { now } = this.machine, limitMs = Number.parseFloat(rest[0] ?? '0') * 1000
+    const flow = this.invoke(rest.slice(1))
+    if (flow !== 'forever' && this.machine.now - now <= limitMs) return flow
+    this.machine.now = now + limitMs
+    this.status = 124
+    return 'next'
+  }
+
+  private outcomeOf([path, ...args]: readonly string[]): Outcome | undefined {
+    const { machine, surroundings } = this, name = baseName(path)
+    const program = Object.hasOwn(surroundings.programs, name) ? surroundings.programs[name] : undefined
+    if (!program) return surroundings.unknown(path)
+    return program({
+      name, args, env: Object.fromEntries(this.variables), input: this.input, wallSeconds: Math.floor((surroundings.wallMs + machine.now) / 1000),
+      exists: (file) => machine.exists(file), read: (file) => machine.read(file), isServed: (port) => machine.isServed(port),
+    })
+  }
+
+  private apply(outcome: Outcome): Flow {
+    const { machine } = this
+    for (const path of outcome.removes ?? []) machine.remove(path)
+    for (const path of outcome.creates ?? []) machine.write(path, machine.read(path) ?? '', false)
+    this.emit(outcome.output ?? '', false)
+    this.emit(outcome.complaint ?? '', true)
+    machine.serves.push(...(outcome.serves ?? []).map((served) => ({ ...served, afterMs: machine.now + served.afterMs })))
+    machine.httpStatus = { ...machine.httpStatus, ...outcome.httpStatus }
+    machine.httpChanges.push(...(outcome.httpChanges ?? []).map((change) => ({ ...change, afterMs: machine.now + change.afterMs })))
+    this.status = outcome.code ?? 0
+    if (outcome.reason) this.reason = outcome.reason
+    if (outcome.forMs === Infinity) {
+      if (!outcome.inBackground) return 'forever'
+      this.backgroundEnds = Infinity
+      return 'next'
+    }
+    machine.now += outcome.forMs ?? 0
+    return 'next'
+  }
+
+  private emit(text: string, isComplaint: boolean): void {
+    if (text === '') return
+    const line = text.endsWith('\n') ? text : `${text}\n`
+    if (this.captured !== undefined && !isComplaint) this.captured += line
+    else if (this.target === undefined || isComplaint) this.machine.print(line)
+    else this.writeTo(this.target, line)
+  }
+
+  private writeTo(path: string, text: string): void {
+    if (path === '/dev/null') return
+    if (path === '/dev/stdout' || path === '/dev/stderr' || path.startsWith('/proc/1/fd/')) this.machine.print(text)
+    else {
+      this.machine.write(path, text, true)
+      if (path === this.surroundings.terminationLog) this.machine.lastWords += text
+    }
+  }
+
+  private redirected(redirects: readonly Redirect[], body: () => Flow): Flow {
+    const { target, captured, input } = this
+    for (const { operator, descriptor, target: word } of redirects) {
+      const path = textOf(word, this.expansion)
+      if (operator === '<<') this.input = path
+      else if (operator === '<') this.input = this.machine.read(path) ?? ''
+      else if (path !== '&' && descriptor === 1) {
+        this.target = path
+        this.captured = undefined
+        if (!path.startsWith('/dev/') || path === this.surroundings.terminationLog) this.machine.write(path, '', operator === '>>')
+      }
+    }
+    const flow = body()
+    this.target = target
+    if (redirects.some((r) => r.operator.startsWith('>') && r.descriptor === 1)) this.captured = captured
+    this.input = input
+    return flow
+  }
+
+  private readonly expansion: Expansion = {
+    variable: (name) => {
+      if (name === '?') return String(this.status)
+      if (name === '$') return '1'
+      if (name === '@' || name === '*') return this.parameters.join(' ')
+      if (name === '#') return String(this.parameters.length)
+      return /^[1-9]$/.test(name) ? this.parameters[Number(name) - 1] : this.variables.get(name)
+    },
+    output: (script) => {
+      const { captured, target } = this
+      this.captured = ''
+      this.target = undefined
+      this.runScript(script)
+      const printed = this.captured
+      this.captured = captured
+      this.target = target
+      return printed
+    },
+  }
+}
+
+function isShell(name: string): boolean {
+  return name === 'sh' || name === 'bash' || name === 'ash' || name === 'dash' || name === 'zsh'
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** Words from the first that is neither an option nor an assignment on. */
+function dropOptions(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word) => !word.startsWith('-') && !/^[A-Za-z_]\w*=/.test(word))
+  return at < 0 ? [] : words.slice(at)
+}
+
+function isNegated(command: Command): boolean {
+  return command.is === 'pipeline' && command.negated
+}
+
+/** Whether a failure here is the left side of && or ||, which `set -e` forgives. */
+function isTestPart(script: Script, i: number): boolean {
+  return i > 0 && script[i - 1].after === '&&' && script[i].after !== ';'
+}
+
+/** `{1..5}` in an unquoted word of a for loop. */
+function globbed(fields: readonly string[]): readonly string[] {
+  return fields.flatMap((field) => {
+    const range = /^\{(\d+)\.\.(\d+)\}$/.exec(field)
+    if (!range) return [field]
+    const [from, to] = [Number(range[1]), Number(range[2])]
+    return Array.from({ length: Math.max(0, Math.min(1000, to - from + 1)) }, (_, i) => String(from + i))
+  })
+}
+
+function matchesPattern(pattern: string, text: string): boolean {
+  const source = pattern.replace(/[.+^${}()|\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.')
+  return new RegExp(`^(?:${source})$`, 's').test(text)
+}
