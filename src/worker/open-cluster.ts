@@ -1,6 +1,7 @@
 // Opens the engine's door for the worker: a preset becomes machines, a commit is joined by its kind, a span becomes a reason.
 import { createCluster } from '../engine/cluster.ts'
 import { kindNamed, kindOfWord } from '../engine/kinds/catalogue.ts'
+import { parseTaint } from '../kubectl/taint.ts'
 import type { Cluster as EngineCluster } from '../engine/cluster.ts'
 import type { Cluster, Commit, CreateCluster, ObjectRef } from './engine-door.ts'
 
@@ -19,13 +20,6 @@ function kindOf(name: string): Commit['kind'] {
   const known = kinds.get(name) ?? (kindNamed(name) as Commit['kind'] | undefined) ?? {}
   kinds.set(name, known)
   return known
-}
-
-/** `dedicated=infra:NoSchedule`, as `kubectl taint` takes it. */
-function parseTaint(text: string): { readonly key: string; readonly value?: string; readonly effect: string } {
-  const [pair, effect = 'NoSchedule'] = text.split(':')
-  const [key, value] = pair.split('=')
-  return { key, effect, ...(value !== undefined && { value }) }
 }
 
 /** Joins what was committed since the last look with its kinds; the list only grows, or is cut by a rewind. */

@@ -1,0 +1,29 @@
+// The lessons there are: the folders lessons/<track>/<id>/, found by Vite; the text of one is loaded when it is opened.
+import { readLesson } from './read-lesson.ts'
+import type { LessonFiles, LessonReading } from './read-lesson.ts'
+
+const files = import.meta.glob<string>('../../lessons/*/*/{lesson.md,lesson.en.md,solution.txt,start/*.yaml}', { query: '?raw', import: 'default' })
+
+const folders = new Map<string, { readonly track: string; readonly paths: string[] }>()
+for (const path of Object.keys(files).sort()) {
+  const [, track, id] = /lessons\/([^/]+)\/([^/]+)\//.exec(path) ?? []
+  const folder = folders.get(id) ?? { track, paths: [] }
+  folders.set(id, folder)
+  folder.paths.push(path)
+}
+
+/** Ids of all lessons, by track and name. */
+export const lessonIds: readonly string[] = [...folders.keys()]
+
+/** The track whose folder a lesson lies in. */
+export function trackOf(id: string): string | undefined {
+  return folders.get(id)?.track
+}
+
+/** Reads a lesson; undefined where there is none of that id. */
+export async function loadLesson(id: string): Promise<LessonReading | undefined> {
+  const folder = folders.get(id)
+  if (!folder) return undefined
+  const texts = await Promise.all(folder.paths.map(async (path) => [path.slice(path.indexOf(`/${id}/`) + id.length + 2), await files[path]()] as const))
+  return readLesson(Object.fromEntries(texts) as LessonFiles)
+}

@@ -1,0 +1,147 @@
+// Follows clauses through the life of a cluster: evaluated after every commit and every act of the learner, told only when something changed.
+import { GoalFacts } from './facts.ts'
+import { holds, valueOf } from './evaluate.ts'
+import { parseClause } from './language.ts'
+import type { GoalCommit, GoalRecord } from './facts.ts'
+import type { Clause, Query, Scalar, Value } from './language.ts'
+
+/** Clauses to follow from a moment on: a step's check, or the goal of a lesson. */
+export interface Watch {
+  readonly id: string
+  /** Virtual ms since which seen, never, held, commands and events count. */
+  readonly from: number
+  readonly clauses: readonly string[]
+}
+
+/** How a clause stood from `at` until its next mark. */
+export interface GoalMark {
+  readonly watch: string
+  readonly clause: number
+  readonly at: number
+  readonly holds: boolean
+  /** What is there now: the value of the left side. */
+  readonly now: Value
+  /** The least or greatest value so far, for clauses that look back. */
+  readonly soFar?: number
+}
+
+interface Followed {
+  readonly clause: Clause
+  /** Kinds whose commits may change it. */
+  readonly roots: ReadonlySet<string>
+  /** Whether the comparison held at some moment, and whether it failed at some. */
+  everTrue: boolean
+  everFalse: boolean
+  soFar: number | undefined
+  last: GoalMark | undefined
+}
+
+interface Watching {
+  readonly watch: Watch
+  readonly followed: readonly Followed[]
+  readonly startValues: Map<string, Value>
+  begun: boolean
+}
+
+export class GoalWatch {
+  readonly #facts = new GoalFacts()
+  readonly #watches: readonly Watching[]
+
+  constructor(watches: readonly Watch[]) {
+    this.#watches = watches.map((watch) => ({ watch, followed: watch.clauses.map(follow), startValues: new Map<string, Value>(), begun: false }))
+  }
+
+  /** Takes in what happened up to `now`, in order of time; returns what changed. */
+  take(commits: readonly GoalCommit[], records: readonly GoalRecord[], now: number): GoalMark[] {
+    const marks: GoalMark[] = []
+    let next = 0
+    for (const commit of commits) {
+      for (; next < records.length && records[next].at < commit.at; next++) this.#record(records[next], marks)
+      this.#beginBefore(commit.at, marks)
+      this.#facts.commit(commit)
+      this.#look(commit.at, commit.object.kind, marks)
+    }
+    for (; next < records.length; next++) this.#record(records[next], marks)
+    this.#beginBefore(now + 1, marks)
+    return marks
+  }
+
+  #record(record: GoalRecord, marks: GoalMark[]): void {
+    this.#beginBefore(record.at, marks)
+    this.#facts.record(record)
+    this.#look(record.at, record.type, marks)
+  }
+
+  /** A watch begins with what is there at the end of the millisecond it names. */
+  #beginBefore(at: number, marks: GoalMark[]): void {
+    for (const entry of this.#watches) {
+      if (entry.begun || entry.watch.from >= at) continue
+      entry.begun = true
+      for (const { clause } of entry.followed) {
+        for (const term of [clause.left, clause.right]) if (term.type === 'query' && term.atStart) entry.startValues.set(keyOf(term), valueOf({ ...term, atStart: false }, { facts: this.#facts, since: entry.watch.from }))
+      }
+      entry.followed.forEach((_, index) => this.#evaluate(entry, index, entry.watch.from, marks))
+    }
+  }
+
+  #look(at: number, root: string, marks: GoalMark[]): void {
+    for (const entry of this.#watches) {
+      if (!entry.begun) continue
+      entry.followed.forEach((followed, index) => {
+        if (followed.roots.has(root)) this.#evaluate(entry, index, at, marks)
+      })
+    }
+  }
+
+  #evaluate({ watch, followed: all, startValues }: Watching, index: number, at: number, marks: GoalMark[]): void {
+    const followed = all[index]
+    const { clause } = followed
+    const moment = { facts: this.#facts, since: watch.from, startValue: (query: Query): Value => startValues.get(keyOf(query)) ?? null }
+    const now = valueOf(clause.left, moment)
+    const satisfied = holds(clause, moment)
+    followed.everTrue ||= satisfied
+    followed.everFalse ||= !satisfied
+    followed.soFar = soFarOf(followed, now)
+    const mark: GoalMark = { watch: watch.id, clause: index, at, holds: verdict(followed, satisfied), now, ...(followed.soFar !== undefined && { soFar: followed.soFar }) }
+    if (sameMark(followed.last, mark)) return
+    followed.last = mark
+    marks.push(mark)
+  }
+}
+
+function follow(text: string): Followed {
+  const clause = parseClause(text)
+  const roots = new Set<string>()
+  for (const term of [clause.left, clause.right]) if (term.type === 'query') roots.add(term.root === 'event' ? 'Event' : term.root)
+  return { clause, roots, everTrue: false, everFalse: false, soFar: undefined, last: undefined }
+}
+
+function verdict({ clause, everTrue, everFalse }: Followed, now: boolean): boolean {
+  switch (clause.mode) {
+    case 'now': return now
+    case 'seen': return everTrue
+    case 'never': return !everTrue
+    case 'held': return !everFalse
+  }
+}
+
+/** Of a clause that looks back: how near it came to the other side of its comparison. */
+function soFarOf({ clause: { mode, operator }, soFar }: Followed, now: Value): number | undefined {
+  if (mode === 'now' || typeof now !== 'number' || (operator !== '<' && operator !== '<=' && operator !== '>' && operator !== '>=')) return undefined
+  const upwards = (operator === '>' || operator === '>=') === (mode !== 'held')
+  if (soFar === undefined) return now
+  return upwards ? Math.max(soFar, now) : Math.min(soFar, now)
+}
+
+function sameMark(a: GoalMark | undefined, b: GoalMark): boolean {
+  return a !== undefined && a.holds === b.holds && a.soFar === b.soFar && sameValue(a.now, b.now)
+}
+
+function sameValue(a: Value, b: Value): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return a === b
+  return a.length === b.length && (a as readonly Scalar[]).every((item, i) => item === (b as readonly Scalar[])[i])
+}
+
+function keyOf(query: Query): string {
+  return JSON.stringify({ ...query, atStart: undefined })
+}
