@@ -10,6 +10,7 @@ import { EventRecorder, isRecorderToken } from './event-recorder.ts'
 import { Expectations } from './expectations.ts'
 import { Informer, keyOf, type WatchEvent } from './informer.ts'
 import type { Delivery, Kernel } from './kernel.ts'
+import type { HopId } from './ledger.ts'
 import { Table } from './store.ts'
 import { type Readings, RequestFailed } from './sync.ts'
 import { type Running, RoutineRunner } from './routine-runner.ts'
@@ -24,7 +25,9 @@ export interface WatchEnvelope {
   readonly object: KubeObject
 }
 
-type Wake = { readonly wake: 'work' } | { readonly wake: 'key'; readonly key: string } | { readonly wake: 'resync' }
+type Wake =
+  | { readonly wake: 'work' } | { readonly wake: 'resync' }
+  | { readonly wake: 'retry' | 'again' | 'rested'; readonly key: string }
 
 /** What a controller expects to see of a request of its own: a creation, or the deletion of the object with this key. */
 type Expected = { readonly creation: true } | { readonly deletion: string }
@@ -42,9 +45,14 @@ interface Loop {
   readonly expectations: Expectations
   /** Whether a 'work' timer is on its way. */
   readonly flags: Table<true>
+  /** When keys are to be looked at again, and the timers for it. */
+  readonly later: Table<{ readonly due: number; readonly hop: HopId }>
   /** Resources whose creations and deletions are expected. */
   readonly expected: ReadonlySet<string>
 }
+
+/** How many objects a sync goes through in a millisecond. */
+const OBJECTS_PER_MS = 250
 
 export interface ProcessContext {
   readonly kernel: Kernel
@@ -84,7 +92,7 @@ export class ControllerProcess {
     let view: ControllerView
     const loop: Loop = {
       controller, queue: new WorkQueue(kernel, name), memory: kernel.adopt(`${name}/memory`, new Table<unknown>()), expectations: new Expectations(kernel, name),
-      flags: kernel.adopt(`${name}/flags`, new Table<true>()), expected: new Set((controller.expects ?? []).map(resourceOf)),
+      flags: kernel.adopt(`${name}/flags`, new Table<true>()), later: kernel.adopt(`${name}/later`, new Table<{ readonly due: number; readonly hop: HopId }>()), expected: new Set((controller.expects ?? []).map(resourceOf)),
       syncs: new RoutineRunner<SyncArgs, SyncResult, Expected>(kernel, name, {
         routine: (key, running, readings) => {
           view = this.viewOf(loop, key, running, readings)
@@ -92,7 +100,7 @@ export class ControllerProcess {
         },
         ended: (key, running, result) => {
           view.commitMemory()
-          this.finish(loop, key, result, running.startedAt)
+          this.finish(loop, key, result, running.startedAt, view.objectsRead)
         },
         record: (event) => this.recorder.record(name, { component: controller.eventSource ?? name }, event),
         note: (key, request) => this.expect(loop, key, request),
@@ -178,8 +186,13 @@ export class ControllerProcess {
       return
     }
     const wake = delivery.payload as Wake
-    if (wake.wake === 'key') this.enqueue(loop, wake.key)
-    else if (wake.wake === 'resync') {
+    if (wake.wake === 'retry') this.enqueue(loop, wake.key)
+    else if (wake.wake === 'rested') this.rested(loop, wake.key)
+    else if (wake.wake === 'again') {
+      if (loop.later.get(wake.key)?.hop !== delivery.hop) return
+      loop.later.delete(wake.key)
+      this.enqueue(loop, wake.key)
+    } else if (wake.wake === 'resync') {
       for (const key of loop.controller.resync?.keys(this.informer) ?? []) this.enqueue(loop, key)
       this.scheduleResync(loop)
     } else this.work(loop)
@@ -195,23 +208,43 @@ export class ControllerProcess {
     }
   }
 
-  private finish(loop: Loop, key: string, result: SyncResult | RequestFailed, startedAt: number): void {
+  private finish(loop: Loop, key: string, result: SyncResult | RequestFailed, startedAt: number, objectsRead: number): void {
     const { name, reconciles, subjectOf } = loop.controller
-    const later = (delayMs: number): void => {
-      this.kernel.send({ from: name, to: name, op: 'timer', delayMs, payload: { wake: 'key', key } satisfies Wake })
-    }
     const retry = result instanceof RequestFailed
       ? { code: 'request-failed', params: { message: result.message, reason: result.status.reason ?? '' } }
       : result && 'retry' in result ? result.retry : undefined
     if (retry) {
       this.kernel.decide(name, subjectOf?.(key) ?? `${reconciles.kind}/${key.includes('/') ? key : `/${key}`}`, retry, startedAt)
-      later(loop.queue.fail(key))
+      this.wakeAfter(loop, loop.queue.fail(key), { wake: 'retry', key })
     } else {
       loop.queue.forget(key)
-      if (result && 'againInMs' in result) later(result.againInMs)
+      this.lookAgain(loop, key, result && 'againInMs' in result ? result.againInMs : undefined)
     }
+    // Going through many objects takes its time, and what comes meanwhile is looked at in one go.
+    const restMs = Math.floor(objectsRead / OBJECTS_PER_MS)
+    if (restMs > 0) this.wakeAfter(loop, restMs, { wake: 'rested', key })
+    else this.rested(loop, key)
+  }
+
+  private rested(loop: Loop, key: string): void {
     loop.queue.done(key)
     this.wakeUp(loop)
+  }
+
+  private wakeAfter(loop: Loop, delayMs: number, wake: Wake): HopId {
+    const { name } = loop.controller
+    return this.kernel.send({ from: name, to: name, op: 'timer', delayMs, payload: wake })
+  }
+
+  /** Keeps the earliest time at which a key is to be looked at again; one that is no longer needed keeps nobody waiting. */
+  private lookAgain(loop: Loop, key: string, inMs: number | undefined): void {
+    const known = loop.later.get(key), due = inMs === undefined ? undefined : this.kernel.now + Math.max(1, Math.round(inMs))
+    if (known && due !== undefined && known.due <= due) return
+    if (known) {
+      this.kernel.release(known.hop)
+      loop.later.delete(key)
+    }
+    if (due !== undefined) loop.later.set(key, { due, hop: this.wakeAfter(loop, due - this.kernel.now, { wake: 'again', key }) })
   }
 
   private expect(loop: Loop, key: string, request: ApiRequest): Expected | undefined {

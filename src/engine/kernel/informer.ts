@@ -41,8 +41,8 @@ export function controllerUid(object: KubeObject): string | undefined {
 
 export class Informer {
   private readonly caches = new Map<string, Table<KubeObject>>()
-  private readonly indexes = new Map<string, { readonly index: Index; readonly resource: string; values(object: KubeObject): readonly string[] }[]>()
-  private readonly byName = new Map<string, Index>()
+  private readonly indexes = new Map<string, { readonly index: Index<KubeObject>; readonly resource: string; values(object: KubeObject): readonly string[] }[]>()
+  private readonly byName = new Map<string, Index<KubeObject>>()
 
   /** Prepares caches for these kinds, with indexes by namespace and controlling owner, and the extra ones given. */
   constructor(kernel: Kernel, process: string, kinds: readonly KindDefinition[], extra: readonly IndexDefinition[]) {
@@ -55,7 +55,7 @@ export class Informer {
         ...extra.filter((d) => resourceOf(d.kind) === resource).map((d) => ({ name: `${resource}#${d.name}`, values: d.values as (object: KubeObject) => readonly string[] })),
       ]
       this.indexes.set(resource, definitions.map((definition) => {
-        const index = kernel.adopt(`${process}/index/${definition.name}`, new Index())
+        const index = kernel.adopt(`${process}/index/${definition.name}`, new Index<KubeObject>())
         this.byName.set(definition.name, index)
         return { index, resource, values: definition.values }
       }))
@@ -72,7 +72,7 @@ export class Informer {
       if (!old) return undefined
       cache.delete(key)
     } else cache.set(key, object)
-    for (const { index, values } of this.indexes.get(resource) ?? []) reindex(index, key, old ? values(old) : [], type === 'DELETED' ? [] : values(object))
+    for (const { index, values } of this.indexes.get(resource) ?? []) reindex(index, key, object, old ? values(old) : [], type === 'DELETED' ? [] : values(object))
     return { type: type === 'DELETED' ? type : old ? 'MODIFIED' : 'ADDED', object, old }
   }
 
@@ -93,11 +93,8 @@ export class Informer {
 
   /** Objects found under `value` in a declared index. */
   found<T extends KubeObject>(kind: KindDefinition<T>, index: string, value: string): T[] {
-    const keys = this.byName.get(`${resourceOf(kind)}#${index}`)?.get(value)
-    if (!keys) return []
-    const cache = this.cache(kind), objects: T[] = []
-    for (const key of keys) objects.push(cache.get(key) as T)
-    return objects
+    const found = this.byName.get(`${resourceOf(kind)}#${index}`)?.get(value)
+    return found ? ([...found.values()] as T[]) : []
   }
 
   private cache(kind: KindDefinition): Table<KubeObject> {
@@ -107,7 +104,7 @@ export class Informer {
   }
 }
 
-function reindex(index: Index, key: string, before: readonly string[], after: readonly string[]): void {
+function reindex(index: Index<KubeObject>, key: string, object: KubeObject, before: readonly string[], after: readonly string[]): void {
   for (const value of before) if (!after.includes(value)) index.remove(value, key)
-  for (const value of after) if (!before.includes(value)) index.add(value, key)
+  for (const value of after) index.set(value, key, object)
 }

@@ -49,6 +49,7 @@ interface Checkpoint {
   readonly length: number
   readonly pending: readonly HopId[]
   readonly payloads: ReadonlyMap<HopId, unknown>
+  readonly released: readonly HopId[]
   readonly foreground: number
   readonly stores: readonly unknown[]
 }
@@ -85,6 +86,8 @@ export class Kernel {
   private checkpointEvery = CHECKPOINT_EVERY_HOPS
   private readonly keepsCheckpoints: boolean
   private foreground = 0
+  /** Pending hops that somebody has lost interest in: they arrive, but keep nobody waiting. */
+  private readonly released = new Set<HopId>()
   private current: HopId = -1
   private currentIsBackground = false
 
@@ -146,6 +149,13 @@ export class Kernel {
     return id
   }
 
+  /** Says that nothing hangs on a pending hop any longer, such as a deadline that has been met: it no longer counts as foreground. */
+  release(id: HopId): void {
+    if (!this.payloads.has(id) || this.released.has(id) || this.ledger.op(id) >= OP_BACKGROUND) return
+    this.released.add(id)
+    this.foreground--
+  }
+
   /** Leaves a Span: what `component` decided about `subject` and why. `read` names what was looked at. */
   decide(component: string, subject: string, decision: Decision, startedAt: number = this.now, read?: readonly string[]): void {
     this.spans.push({ cause: this.current, component, subject, startedAt, endedAt: this.now, decision, read })
@@ -187,7 +197,7 @@ export class Kernel {
     const code = ledger.op(id), to = ledger.to(id), background = code >= OP_BACKGROUND
     const payload = this.payloads.get(id)
     this.payloads.delete(id)
-    if (!background) this.foreground--
+    if (!background && !this.released.delete(id)) this.foreground--
     const receiver = this.receivers[to]
     if (!receiver) return
     this.current = id
@@ -203,7 +213,7 @@ export class Kernel {
   /** Arrival of the earliest pending foreground hop, or null. */
   nextForegroundAt(): number | null {
     if (this.foreground === 0) return null
-    return this.queue.earliest((id) => this.ledger.op(id) < OP_BACKGROUND)
+    return this.queue.earliest((id) => this.ledger.op(id) < OP_BACKGROUND && !this.released.has(id))
   }
 
   /** Keeps a copy of all state, as it is before `next` (already popped, if given) is delivered. */
@@ -214,7 +224,7 @@ export class Kernel {
       pending.sort((x, y) => x - y)
     }
     this.checkpoints.push({
-      now: this.now, inputs: this.inputs.length, length: this.ledger.length, pending, payloads: new Map(this.payloads), foreground: this.foreground,
+      now: this.now, inputs: this.inputs.length, length: this.ledger.length, pending, payloads: new Map(this.payloads), released: [...this.released], foreground: this.foreground,
       stores: this.stores.map((store) => store.save()),
     })
     this.hopsSinceCheckpoint = 0
@@ -251,6 +261,8 @@ export class Kernel {
     for (const [id, payload] of checkpoint.payloads) this.payloads.set(id, payload)
     this.queue.restore(checkpoint.now, checkpoint.pending)
     this.foreground = checkpoint.foreground
+    this.released.clear()
+    for (const id of checkpoint.released) this.released.add(id)
     this.hopsSinceCheckpoint = 0
     this.stores.forEach((store, i) => store.load(checkpoint.stores[i]))
   }

@@ -56,36 +56,36 @@ export class Log<V> implements Store {
   content(): unknown { return this.items.length }
 }
 
-interface IndexEntry {
+interface IndexEntry<V> {
   epoch: number
-  set: Set<string>
+  map: Map<string, V>
 }
 
-/** From a value to the set of keys that have it. Inner sets are copied once per checkpoint epoch, when first written after it. */
-export class Index implements Store {
-  private entries = new Map<string, IndexEntry>()
+/** From a value to what is found under it, by key. Inner maps are copied once per checkpoint epoch, when first written after it. */
+export class Index<V = true> implements Store {
+  private entries = new Map<string, IndexEntry<V>>()
   private epoch = 0
 
-  get(value: string): ReadonlySet<string> | undefined {
-    return this.entries.get(value)?.set
+  get(value: string): ReadonlyMap<string, V> | undefined {
+    return this.entries.get(value)?.map
   }
 
-  add(value: string, key: string): void {
-    this.writable(value).add(key)
+  set(value: string, key: string, item: V): void {
+    this.writable(value).set(key, item)
   }
 
   remove(value: string, key: string): void {
-    const set = this.writable(value)
-    set.delete(key)
-    if (set.size === 0) this.entries.delete(value)
+    const map = this.writable(value)
+    map.delete(key)
+    if (map.size === 0) this.entries.delete(value)
   }
 
-  private writable(value: string): Set<string> {
+  private writable(value: string): Map<string, V> {
     const entry = this.entries.get(value)
-    if (entry && entry.epoch === this.epoch) return entry.set
-    const set = new Set(entry?.set)
-    this.entries.set(value, { epoch: this.epoch, set })
-    return set
+    if (entry && entry.epoch === this.epoch) return entry.map
+    const map = new Map(entry?.map)
+    this.entries.set(value, { epoch: this.epoch, map })
+    return map
   }
 
   save(): unknown {
@@ -95,9 +95,9 @@ export class Index implements Store {
 
   load(saved: unknown): void {
     this.epoch++
-    this.entries = new Map(saved as Map<string, IndexEntry>)
+    this.entries = new Map(saved as Map<string, IndexEntry<V>>)
   }
 
   weight(): number { return this.entries.size }
-  content(): unknown { return [...this.entries].map(([value, entry]) => [value, [...entry.set]]) }
+  content(): unknown { return [...this.entries].map(([value, entry]) => [value, [...entry.map.keys()]]) }
 }

@@ -23,6 +23,8 @@ export class ControllerView implements SyncView {
   private readonly informer: Informer
   private readonly readings: Readings
   private readonly identity: SyncIdentity
+  /** How many objects its lists held: what the sync has to go through. */
+  objectsRead = 0
   private readonly toRemember = new Map<string, unknown>()
 
   constructor(context: { readonly kernel: Kernel; readonly wall: WallClock; readonly settings: ClusterSettings }, informer: Informer, readings: Readings, identity: SyncIdentity) {
@@ -40,15 +42,20 @@ export class ControllerView implements SyncView {
   }
 
   list<T extends KubeObject>(kind: KindDefinition<T>, namespace?: string): readonly T[] {
-    return this.readings.take(() => this.informer.list(kind, namespace))
+    return this.counted(this.readings.take(() => this.informer.list(kind, namespace)))
   }
 
   ownedBy<T extends KubeObject>(kind: KindDefinition<T>, uid: string): readonly T[] {
-    return this.readings.take(() => this.informer.ownedBy(kind, uid))
+    return this.counted(this.readings.take(() => this.informer.ownedBy(kind, uid)))
   }
 
   found<T extends KubeObject>(kind: KindDefinition<T>, index: string, value: string): readonly T[] {
-    return this.readings.take(() => this.informer.found(kind, index, value))
+    return this.counted(this.readings.take(() => this.informer.found(kind, index, value)))
+  }
+
+  private counted<T>(objects: readonly T[]): readonly T[] {
+    this.objectsRead += objects.length
+    return objects
   }
 
   expectationsMet(): boolean { return this.readings.take(() => this.identity.expectations.met(this.identity.key)) }

@@ -85,7 +85,7 @@ export class Kubelets {
     const known = this.nodes.get(node)
     if (!known) return
     this.nodes.set(node, { ...known, isRunning: false })
-    for (const id of this.byNode.get(node) ?? []) this.workers.abandon(id)
+    for (const id of this.byNode.get(node)?.keys() ?? []) this.workers.abandon(id)
   }
 
   /** It is back: looks at its runtime, lists its Pods anew, and reports. */
@@ -102,7 +102,7 @@ export class Kubelets {
   }
 
   recordsOn(node: string): PodRecord[] {
-    return [...(this.byNode.get(node) ?? [])].map((id) => this.records.get(id) as PodRecord)
+    return [...(this.byNode.get(node)?.keys() ?? [])].map((id) => this.records.get(id) as PodRecord)
   }
 
   private receive(delivery: Delivery): void {
@@ -140,7 +140,7 @@ export class Kubelets {
   /** After a fresh list, Pods that are no longer there are as good as deleted. */
   private takeList(node: string, pods: readonly Pod[]): void {
     const keys = new Set(pods.map((pod) => `${node} ${keyOf(pod)}`))
-    for (const id of [...(this.byNode.get(node) ?? [])]) if (!keys.has(id)) this.forget(id)
+    for (const id of [...(this.byNode.get(node)?.keys() ?? [])]) if (!keys.has(id)) this.forget(id)
     for (const pod of pods) this.takePod(node, 'ADDED', pod)
   }
 
@@ -152,7 +152,7 @@ export class Kubelets {
     if (record && Number(record.pod.metadata.resourceVersion) > Number(pod.metadata.resourceVersion)) return
     if (!record) {
       this.update(id, createPodRecord(node, keyOf(pod), pod))
-      this.byNode.add(node, id)
+      this.byNode.set(node, id, true)
       this.wakeLater(id, pod.metadata.deletionTimestamp ? 1 : this.kernel.latency('creating', id))
       return
     }
@@ -315,7 +315,7 @@ export class Kubelets {
   /** A container has ended by itself. */
   private takeExit(node: string, { id: containerKey, end }: { readonly id: string; readonly end: ContainerEnd }): void {
     const [uid, name, attempt] = containerKey.split('/')
-    const id = [...(this.byNode.get(node) ?? [])].find((known) => this.records.get(known)?.pod.metadata.uid === uid)
+    const id = [...(this.byNode.get(node)?.keys() ?? [])].find((known) => this.records.get(known)?.pod.metadata.uid === uid)
     const record = id === undefined ? undefined : this.records.get(id), container = record?.containers.find((c) => c.name === name)
     if (id === undefined || !record || !container) return
     this.prober.forgetContainer(id, name)
