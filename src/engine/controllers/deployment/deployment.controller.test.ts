@@ -75,6 +75,17 @@ test('old Pods that do not work go first', () => {
   expect(said(sync({ objects }).steps)).toContain('update replicasets.apps web-2 (unhealthy-old-pods-first)')
 })
 
+test('an old ReplicaSet that has not yet counted its smaller size is not shrunk further', () => {
+  const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 4 } } as const
+  const objects = [
+    deployment('web', { replicas: 6, strategy, template: template('web:2') }, {}, { annotations: { [REVISION]: '2' } }), revision('web-1', 5, { desired: 6, max: 7, status: { availableReplicas: 11 } }),
+    revision('web-2', 2, { image: 'web:2', revision: '2', desired: 6, max: 7, status: { availableReplicas: 0 }, ageMs: 5_000 }),
+  ]
+  const lines = said(sync({ objects }).steps)
+  expect(lines).toContain('decided old-counts-outdated')
+  expect(lines.filter((line) => line.startsWith('update replicasets.apps'))).toEqual([])
+})
+
 test('Recreate ends the old before it begins the new', () => {
   const strategy = { type: 'Recreate' } as const, spec = { strategy, template: template('web:2') }
   expect(said(sync({ objects: [deployment('web', spec, {}, known), revision('web-1', 3, { max: 3 })] }).steps)).toEqual([

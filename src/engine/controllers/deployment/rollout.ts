@@ -42,18 +42,31 @@ export function* shrinkOldSets({ deployment, newSet, oldSets }: Revisions & { re
     return false
   }
   const healthy = yield* dropUnhealthy(deployment, old, spare)
+  if (!healthy) return false
   const dropped = yield* dropSpare(deployment, healthy.sets, sum(withNew(healthy.sets, newSet), availableReplicas) - minAvailable, minAvailable)
   return healthy.count + dropped > 0
 }
 
-/** Unavailable old Pods go first: they serve nobody, and a broken rollout must not be blocked by them. Models cleanupUnhealthyReplicas. */
-function* dropUnhealthy(deployment: Deployment, oldSets: readonly ReplicaSet[], most: number): Routine<{ readonly sets: readonly ReplicaSet[]; readonly count: number }> {
+interface Dropped {
+  readonly sets: readonly ReplicaSet[]
+  readonly count: number
+}
+
+/**
+ * Unavailable old Pods go first: they serve nobody, and a broken rollout must not be blocked by them. Undefined if a ReplicaSet still
+ * counts Pods of a larger size: such counts are of the past, nothing may be decided on them. Models cleanupUnhealthyReplicas.
+ */
+function* dropUnhealthy(deployment: Deployment, oldSets: readonly ReplicaSet[], most: number): Routine<Dropped | undefined> {
   const sets = [...oldSets].sort(byCreation)
   let count = 0
   for (const [i, set] of sets.entries()) {
     if (count >= most) break
-    const size = desiredReplicas(set), unhealthy = size - availableReplicas(set)
-    if (size === 0 || unhealthy <= 0) continue
+    const size = desiredReplicas(set), available = availableReplicas(set), unhealthy = size - available
+    if (size === 0 || unhealthy === 0) continue
+    if (unhealthy < 0) {
+      yield [{ decision: { code: 'old-counts-outdated', params: { deployment: deployment.metadata.name, replicaSet: set.metadata.name, size, available } }, about: aboutOf(deployment) }]
+      return undefined
+    }
     const going = Math.min(most - count, unhealthy)
     sets[i] = yield* scaleReplicaSet(deployment, set, size - going, { code: 'unhealthy-old-pods-first', params: { unhealthy } })
     count += going
