@@ -98,6 +98,7 @@ export default defineKind<DaemonSet>({
     { name: 'Node Selector', cell: ({ spec }) => formatLabels(spec.template?.spec?.nodeSelector) },
     ...containerColumns<DaemonSet>(({ spec }) => spec.template?.spec, ({ spec }) => spec.selector),
   ],
+  isReady: ({ status }) => status !== undefined && (status.numberReady ?? 0) === (status.desiredNumberScheduled ?? 0) && (status.observedGeneration ?? 0) > 0,
   scene: ({ metadata, spec, status }) => ({
     desired: status?.desiredNumberScheduled ?? 0,
     replicas: status?.currentNumberScheduled ?? 0,

@@ -83,6 +83,8 @@ export default defineKind<Deployment>({
     { name: 'Available', cell: ({ status }) => status?.availableReplicas ?? 0 },
     ...containerColumns<Deployment>(({ spec }) => spec.template?.spec, ({ spec }) => spec.selector),
   ],
+  isReady: ({ metadata, spec, status }) => (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0) && (status?.updatedReplicas ?? 0) === (spec.replicas ?? 1)
+    && (status?.availableReplicas ?? 0) === (spec.replicas ?? 1) && (status?.replicas ?? 0) === (spec.replicas ?? 1),
   scene: ({ metadata, spec, status }) => ({
     desired: spec.replicas ?? 1,
     replicas: status?.replicas ?? 0,

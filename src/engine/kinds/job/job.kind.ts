@@ -72,6 +72,7 @@ export default defineKind<Job>({
     { name: 'Duration', cell: durationText },
     ...containerColumns<Job>(({ spec }) => spec.template?.spec, ({ spec }) => spec.selector),
   ],
+  isReady: ({ status }) => Boolean(status?.conditions?.some((condition) => condition.type === 'Complete' && condition.status === 'True')),
   scene: (job) => {
     const { spec, status } = job
     const over = status?.conditions?.find((condition) => (condition.type === 'Complete' || condition.type === 'Failed') && condition.status === 'True')

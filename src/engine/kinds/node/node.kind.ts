@@ -72,6 +72,7 @@ export default defineKind<Node>({
     { name: 'Kernel-Version', priority: 1, cell: ({ status }) => status?.nodeInfo?.kernelVersion || '<unknown>' },
     { name: 'Container-Runtime', priority: 1, cell: ({ status }) => status?.nodeInfo?.containerRuntimeVersion || '<unknown>' },
   ],
+  isReady: ({ status }) => Boolean(status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True')),
   scene: (node) => {
     const amounts = node.status?.allocatable ?? node.status?.capacity ?? {}
     return {

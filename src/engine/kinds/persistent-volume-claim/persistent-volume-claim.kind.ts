@@ -55,6 +55,7 @@ export default defineKind<PersistentVolumeClaim>({
     ageColumn,
     { name: 'VolumeMode', priority: 1, cell: ({ spec }) => spec.volumeMode ?? '<unset>' },
   ],
+  isReady: ({ status }) => status?.phase === 'Bound',
   scene: (claim) => ({
     phase: claim.status?.phase ?? 'Pending',
     volume: claim.spec.volumeName ?? '',

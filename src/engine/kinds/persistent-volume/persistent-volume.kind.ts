@@ -67,6 +67,7 @@ export default defineKind<PersistentVolume>({
     ageColumn,
     { name: 'VolumeMode', priority: 1, cell: ({ spec }) => spec.volumeMode ?? '<unset>' },
   ],
+  isReady: ({ status }) => status?.phase === 'Bound' || status?.phase === 'Available',
   scene: (volume) => ({
     phase: volume.status?.phase ?? 'Pending',
     claim: claimText(volume),

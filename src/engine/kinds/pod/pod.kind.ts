@@ -7,6 +7,7 @@ import { pod as podDefaults } from '../pod-template/pod-spec-defaults.ts'
 import { validateImageSpaces } from '../pod-template/container-validation.ts'
 import { validatePodAnnotations, validatePodSpec } from '../pod-template/pod-spec-validation.ts'
 import { nameWarnings, podSpecWarnings } from '../pod-template/pod-warnings.ts'
+import { isPodReady } from './pod-conditions.ts'
 import { podScene } from './pod-scene.ts'
 import { readinessGatesText, restartsText, summarizePod } from './pod-status-text.ts'
 import { validatePodUpdate } from './pod-update-validation.ts'
@@ -73,6 +74,7 @@ export default defineKind<Pod>({
     { name: 'Nominated Node', priority: 1, cell: ({ status }) => status?.nominatedNodeName || '<none>' },
     { name: 'Readiness Gates', priority: 1, cell: readinessGatesText },
   ],
+  isReady: isPodReady,
   scene: podScene,
 })
 

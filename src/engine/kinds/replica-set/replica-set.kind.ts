@@ -46,6 +46,7 @@ export default defineKind<ReplicaSet>({
     { name: 'Ready', type: 'integer', cell: ({ status }) => status?.readyReplicas ?? 0 },
     ...containerColumns<ReplicaSet>(({ spec }) => spec.template?.spec, ({ spec }) => spec.selector),
   ],
+  isReady: ({ spec, status }) => (status?.readyReplicas ?? 0) === (spec.replicas ?? 1),
   scene: ({ metadata, spec, status }) => ({
     desired: spec.replicas ?? 1,
     replicas: status?.replicas ?? 0,

@@ -128,6 +128,7 @@ export default defineKind<StatefulSet>({
     { name: 'Ready', cell: ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec.replicas ?? 0}` },
     ...containerColumns<StatefulSet>(({ spec }) => spec.template?.spec),
   ],
+  isReady: ({ spec, status }) => (status?.readyReplicas ?? 0) === (spec.replicas ?? 1),
   scene: ({ spec, status }) => ({
     desired: spec.replicas ?? 1,
     replicas: status?.replicas ?? 0,
