@@ -222,7 +222,7 @@ export class ControllerProcess {
     }
     // Going through many objects takes its time, and what comes meanwhile is looked at in one go.
     const restMs = Math.floor(objectsRead / OBJECTS_PER_MS)
-    if (restMs > 0) this.wakeAfter(loop, restMs, { wake: 'rested', key })
+    if (restMs > 0) this.wakeAfter(loop, restMs, { wake: 'rested', key }, this.kernel.inBackground)
     else this.rested(loop, key)
   }
 
@@ -231,9 +231,9 @@ export class ControllerProcess {
     this.wakeUp(loop)
   }
 
-  private wakeAfter(loop: Loop, delayMs: number, wake: Wake): HopId {
+  private wakeAfter(loop: Loop, delayMs: number, wake: Wake, background = false): HopId {
     const { name } = loop.controller
-    return this.kernel.send({ from: name, to: name, op: 'timer', delayMs, payload: wake })
+    return this.kernel.send({ from: name, to: name, op: 'timer', delayMs, background, payload: wake })
   }
 
   /** Keeps the earliest time at which a key is to be looked at again; one that is no longer needed keeps nobody waiting. */

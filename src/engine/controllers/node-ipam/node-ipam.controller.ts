@@ -6,11 +6,11 @@ import { isFailure, record, type Routine, type Step } from '../../kernel/sync.ts
 import type { ApiResponse } from '../../apiserver/request.ts'
 import nodeKind from '../../kinds/node/node.kind.ts'
 import type { Status } from '../../kube-object.ts'
+import { freeRange, RANGES, rangeNumbered } from './ranges.ts'
 
 /** All Nodes that wait are one piece of work, so that two never get the same range. */
 const ALL = 'all'
 const BY_RANGE = 'node-ipam-controller range', WAITING = 'node-ipam-controller waiting'
-const RANGES = 256
 
 /** What the controller knows that its lagging cache does not yet. */
 interface Allocation {
@@ -24,20 +24,16 @@ export default defineController<Node>({
   name: 'node-ipam-controller', eventSource: 'cidrAllocator', workers: 1, reconciles: nodeKind, ignoresOwnEvents: true,
   watches: [watch(nodeKind, ({ type, object }) => (type !== 'DELETED' && !object.spec?.podCIDR ? [ALL] : []))],
   indexes: [
-    { name: BY_RANGE, kind: nodeKind as never, values: (node) => ranges(node as Node) },
-    { name: WAITING, kind: nodeKind as never, values: (node) => (ranges(node as Node).length === 0 ? [''] : []) },
+    { name: BY_RANGE, kind: nodeKind as never, values: (node) => rangesOf(node as Node) },
+    { name: WAITING, kind: nodeKind as never, values: (node) => (rangesOf(node as Node).length === 0 ? [''] : []) },
   ],
   // A retry concerns whichever Nodes are still without a range.
   subjectOf: () => 'Node//',
   reconcile,
 })
 
-function ranges(node: Node): readonly string[] {
+function rangesOf(node: Node): readonly string[] {
   return node.spec?.podCIDR ? [node.spec.podCIDR] : []
-}
-
-function rangeNumbered(n: number): string {
-  return `10.244.${n}.0/24`
 }
 
 function* reconcile(view: SyncView): Routine<SyncResult> {
@@ -45,16 +41,18 @@ function* reconcile(view: SyncView): Routine<SyncResult> {
   const waiting = view.found(nodeKind, WAITING, '')
   const given: Record<string, number> = {}, without: Node[] = [], steps: Step[] = [], nodes: Node[] = []
   for (const node of waiting) if (known.given[node.metadata.uid] !== undefined) given[node.metadata.uid] = known.given[node.metadata.uid]
+  const taken = new Set(Object.values(given)), isTaken = (range: number): boolean => taken.has(range) || view.found(nodeKind, BY_RANGE, rangeNumbered(range)).length > 0
   let { next } = known
   for (const node of waiting) {
     if (given[node.metadata.uid] !== undefined) continue
-    const range = freeRange(view, next, given)
+    const range = freeRange(next, isTaken)
     if (range === undefined) {
       without.push(node)
       continue
     }
     next = (range + 1) % RANGES
     given[node.metadata.uid] = range
+    taken.add(range)
     nodes.push(node)
     steps.push(assign(node, rangeNumbered(range)))
   }
@@ -65,16 +63,6 @@ function* reconcile(view: SyncView): Routine<SyncResult> {
   for (const node of without) yield* record(node, 'Normal', 'CIDRNotAvailable', `Node ${node.metadata.name} status is now: CIDRNotAvailable`)
   if (without.length > 0) return { retry: { code: 'pod-ranges-used-up', params: { nodes: without.map((node) => node.metadata.name), ranges: RANGES } } }
   if (refused.length > 0) return { retry: { code: 'pod-range-refused', params: { node: refused[0].metadata.name, message: messageOf(answers[nodes.indexOf(refused[0])]) } } }
-}
-
-/** The first free range from `from` on, once around. */
-function freeRange(view: SyncView, from: number, given: Readonly<Record<string, number>>): number | undefined {
-  const taken = new Set(Object.values(given))
-  for (let step = 0; step < RANGES; step++) {
-    const range = (from + step) % RANGES
-    if (!taken.has(range) && view.found(nodeKind, BY_RANGE, rangeNumbered(range)).length === 0) return range
-  }
-  return undefined
 }
 
 function assign({ metadata: { name } }: Node, range: string): Step {

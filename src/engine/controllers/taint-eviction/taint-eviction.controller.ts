@@ -104,7 +104,7 @@ function* waitOrEvict(view: SyncView, pod: Pod, node: Node, toleratedFor: number
   const now = view.now()
   if (own?.isDone) return
   if (own && now >= own.at) return yield* evictOnce(view, pod, node, own)
-  if (own) return
+  if (own) return { againInMs: own.at - now }
   if (toleratedFor === 0) return yield* evictOnce(view, pod, node, own)
   view.remember('eviction', { uid: pod.metadata.uid, since: now, at: now + toleratedFor, isDone: false } satisfies Eviction)
   const params = { pod: pod.metadata.name, node: node.metadata.name, seconds: toleratedFor / 1000, taints: noExecuteTaints(node).map(textOf) }
