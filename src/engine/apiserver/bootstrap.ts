@@ -30,6 +30,27 @@ const OWN_SERVICE: ApiRequest = {
   },
 }
 
+const OWN_ADDRESS = '192.168.50.10'
+const OWN_PORT = 6443
+
+/** Where that Service leads: upstream's endpoint reconciler writes both forms itself. */
+const OWN_ENDPOINTS: readonly ApiRequest[] = [
+  {
+    verb: 'create', resource: 'endpoints', namespace: 'default',
+    body: {
+      apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'kubernetes', namespace: 'default', labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
+      subsets: [{ addresses: [{ ip: OWN_ADDRESS }], ports: [{ name: 'https', port: OWN_PORT, protocol: 'TCP' }] }],
+    },
+  },
+  {
+    verb: 'create', resource: 'endpointslices.discovery.k8s.io', namespace: 'default',
+    body: {
+      apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
+      addressType: 'IPv4', endpoints: [{ addresses: [OWN_ADDRESS], conditions: { ready: true } }], ports: [{ name: 'https', port: OWN_PORT, protocol: 'TCP' }],
+    },
+  },
+]
+
 export class Bootstrap {
   private readonly runner: RoutineRunner<readonly string[], void>
   private readonly namespaces: readonly string[]
@@ -52,5 +73,5 @@ export class Bootstrap {
 
 function* bootstrap(namespaces: readonly string[]): Routine<void> {
   yield [...SYSTEM_NAMESPACES, ...namespaces].map((name) => ({ request: namespaceNamed(name) }))
-  yield [...PRIORITIES, OWN_SERVICE].map((request) => ({ request }))
+  yield [...PRIORITIES, OWN_SERVICE, ...OWN_ENDPOINTS].map((request) => ({ request }))
 }
