@@ -20,6 +20,7 @@ export function Notices() {
         <Button small onClick={() => session.answerFork(false)}>{say('notice.forkNot')}</Button>
       </>}>{say('notice.forkBody', { count: notice.dropped })}</Banner>
     )
+    case 'locked': return <Banner tone="notice" icon="lock" title={say('notice.lockedTitle')} actions={dismiss}>{say('notice.lockedBody')}</Banner>
     case 'restored': return (
       <Banner tone="warn" title={say('notice.restoredTitle')} actions={<Button small onClick={() => { session.dismissNotice(); session.play() }}>{say('notice.resume')}</Button>}>
         {say('notice.restoredBody', { time: formatClock(notice.t) })}
@@ -43,6 +44,7 @@ function nameOf(command: Command): string {
   switch (command.do) {
     case 'apply': return `apply ${command.file ?? ''} ${/^kind:\s*(\S+)/m.exec(command.text)?.[1] ?? ''}`.replace(/\s+/g, ' ').trim()
     case 'delete': return `delete ${command.ref.kind}/${command.ref.name}`
+    case 'answer': return `answer ${command.step}`
     case 'traffic': return `traffic ${command.service.namespace}/${command.service.name}`
   }
 }

@@ -16,6 +16,8 @@ export interface PlayheadState {
   /** Virtual ms; not whole, so that a hop of a few ms can be followed. */
   readonly t: number
   readonly playing: boolean
+  /** A question waits for its answer: until then the cluster stands still, though the past can be looked at. */
+  readonly locked: boolean
   /** Whether the playhead leads the engine; false while history is looked at. */
   readonly live: boolean
   readonly mode: PlaybackMode
@@ -34,6 +36,7 @@ export function createPlayhead() {
   return createStore<PlayheadState>(() => ({
     t: 0,
     playing: false,
+    locked: false,
     live: true,
     mode: 'paced',
     speed: 1,

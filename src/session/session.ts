@@ -1,5 +1,6 @@
 // One session on the page: the worker, the ledger's copy and the playhead held together. Play, pause, seek, step, act, fork, recover.
 import { createStore } from 'zustand/vanilla'
+import { GoalLog } from './goal-log.ts'
 import { Ledger } from './ledger.ts'
 import { PacedTime } from './pacing.ts'
 import { createPlayhead } from './playhead.ts'
@@ -10,7 +11,7 @@ import { WorkerClient, WorkerGone } from './worker-client.ts'
 import type { PlaybackMode, Speed } from './playhead.ts'
 import type { Scene } from './scene.ts'
 import type { Crash, WorkerPort } from './worker-client.ts'
-import type { Batch, Command, CommandOutcome, Preset, Session, TimedCommand, Why } from '../worker/protocol.ts'
+import type { Batch, Command, CommandOutcome, Preset, Session, TimedCommand, Watch, Why } from '../worker/protocol.ts'
 
 export type ObjectRef = { readonly kind: string; readonly namespace?: string; readonly name: string }
 
@@ -19,6 +20,7 @@ export type Notice =
   | { readonly type: 'restored'; readonly t: number }
   | { readonly type: 'opened-before'; readonly t: number; readonly command: TimedCommand; readonly index: number }
   | { readonly type: 'lost'; readonly message: string }
+  | { readonly type: 'locked' }
   | { readonly type: 'confirm-fork'; readonly t: number; readonly dropped: number }
 
 export interface SessionEvents {
@@ -53,11 +55,13 @@ export class ClusterSession {
   readonly ledger = new Ledger()
   readonly paced = new PacedTime(this.ledger)
   readonly story = new Story(this.ledger)
+  readonly goals = new GoalLog()
   readonly playhead = createPlayhead()
   readonly notices = createStore<{ readonly notice: Notice | null }>(() => ({ notice: null }))
   readonly #openWorker: () => WorkerPort
   #client: WorkerClient | undefined
   #session: Session = newSession()
+  #watches: readonly Watch[] = []
   #opened: Promise<void> = Promise.resolve()
   #lastFrame: number | undefined
   #debt = 0
@@ -65,7 +69,8 @@ export class ClusterSession {
   #turn: Promise<unknown> = Promise.resolve()
   #busy = 0
   #previousCrash: Crash | undefined
-  #outcomes = new Map<number, (outcome: CommandOutcome) => void>()
+  /** Who waits for the answer to a Command, by its position. */
+  #outcomes = new Map<number, (outcome: CommandOutcome | undefined) => void>()
   #forkAnswer: ((fork: boolean) => void) | undefined
   #listeners = new Map<keyof SessionEvents, Set<(event: never) => void>>()
 
@@ -91,6 +96,7 @@ export class ClusterSession {
       },
       ignoreGone,
     )
+    if (this.#watches.length > 0) void this.#client.ask({ type: 'watch-goals', watches: this.#watches }).catch(ignoreGone)
     return this.#opened
   }
 
@@ -98,6 +104,7 @@ export class ClusterSession {
   close(): void {
     this.#client?.end()
     this.#client = undefined
+    this.#forgetOutcomes(0)
   }
 
   #forget(): void {
@@ -106,15 +113,25 @@ export class ClusterSession {
       hops: { first: 0, count: 0, cause: new Uint32Array(), from: new Uint32Array(), to: new Uint32Array(), subject: new Uint32Array(), sentAt: new Int32Array(), arrivesAt: new Int32Array(), op: new Uint8Array(), a: new Uint32Array() },
       names: { first: 0, list: [] }, commits: [], components: [], outcomes: [],
     })
-    this.#outcomes.clear()
+    this.#forgetOutcomes(0)
     this.#turn = Promise.resolve()
     this.#busy = 0
     this.#debt = 0
     this.playhead.setState({ t: 0, live: true, playing: false, chain: null, hover: null })
   }
 
+  /** Commands from `first` on will not be answered any more; nobody must wait for them. */
+  #forgetOutcomes(first: number): void {
+    for (const [command, resolve] of this.#outcomes) {
+      if (command < first) continue
+      this.#outcomes.delete(command)
+      resolve(undefined)
+    }
+  }
+
   #receive(batch: Batch): void {
     this.ledger.append(batch)
+    if (batch.goals) this.goals.append(batch.goals)
     for (const outcome of batch.outcomes) {
       this.#outcomes.get(outcome.command)?.(outcome)
       this.#outcomes.delete(outcome.command)
@@ -130,7 +147,7 @@ export class ClusterSession {
     const elapsed = this.#lastFrame === undefined ? 0 : Math.min(wallMs - this.#lastFrame, LONGEST_FRAME_MS)
     this.#lastFrame = wallMs
     const state = this.playhead.getState()
-    if (!state.playing || elapsed <= 0) return
+    if (!state.playing || state.locked || elapsed <= 0) return
     const wall = elapsed * state.speed + this.#debt
     const horizon = Math.max(this.ledger.now + WITHIN_MS, state.t)
     const target = state.mode === 'clock' ? state.t + wall : this.paced.timeAt(this.paced.screenAt(state.t) + wall)
@@ -174,10 +191,11 @@ export class ClusterSession {
   }
 
   async #advance(to: number): Promise<void> {
+    if (this.playhead.getState().locked) return
     await this.#alone((client) => client.ask({ type: 'advance', to: Math.max(to, this.ledger.now) }))
   }
 
-  play(): void { this.playhead.setState({ playing: true }) }
+  play(): void { if (!this.playhead.getState().locked) this.playhead.setState({ playing: true }) }
   pause(): void { this.playhead.setState({ playing: false }) }
   setSpeed(speed: Speed): void { this.playhead.setState({ speed }) }
   setMode(mode: PlaybackMode): void { this.playhead.setState({ mode }) }
@@ -209,7 +227,7 @@ export class ClusterSession {
 
   async #stepOn(): Promise<void> {
     const { t } = this.playhead.getState()
-    for (let attempts = 0; attempts < 500; attempts++) {
+    for (let attempts = 0; attempts < 500 && !this.playhead.getState().locked; attempts++) {
       const arrival = this.paced.arrivals.find((at) => at > t)
       if (arrival !== undefined) return this.#place(arrival, arrival >= this.ledger.now)
       if (this.ledger.nextAt === null) return
@@ -228,21 +246,27 @@ export class ClusterSession {
   }
 
   async #advanceUntil(done: () => boolean): Promise<void> {
-    while (!done() && this.ledger.nextAt !== null && this.#client) await this.#advance(this.ledger.nextAt)
+    while (!done() && this.ledger.nextAt !== null && this.#client && !this.playhead.getState().locked) await this.#advance(this.ledger.nextAt)
     this.goLive()
   }
 
   /** Runs the cluster until nothing but routine is left to happen, and shows it there. */
   async settle(): Promise<void> {
+    if (this.playhead.getState().locked) return
     await this.#alone((client) => client.ask({ type: 'settle', atMost: this.ledger.now + SETTLE_AT_MOST_MS }))
     this.goLive()
   }
 
   // Acting.
 
-  /** Sends a Command at the playhead. In the past it asks first, unless `fork` says that the future may go. Undefined: the learner thought better of it. */
+  /** Sends a Command at the playhead. In the past it asks first, unless `fork` says that the future may go. Undefined: the learner thought better of it, or a fork or the engine's end took it back before it was answered. */
   async act(command: Command, options: { readonly fork?: boolean } = {}): Promise<CommandOutcome | undefined> {
-    const inThePast = !this.playhead.getState().live
+    const { live, locked } = this.playhead.getState()
+    if (locked && command.do !== 'answer') {
+      this.#notify({ type: 'locked' })
+      return undefined
+    }
+    const inThePast = !live
     // The moment that is acted on must not run away while the answer is awaited.
     if (inThePast) this.pause()
     await this.#opened
@@ -254,12 +278,12 @@ export class ClusterSession {
     return sent.outcome
   }
 
-  async #send(client: WorkerClient, command: Command, forkAt: number | undefined): Promise<{ readonly outcome: Promise<CommandOutcome> }> {
+  async #send(client: WorkerClient, command: Command, forkAt: number | undefined): Promise<{ readonly outcome: Promise<CommandOutcome | undefined> }> {
     if (forkAt !== undefined) await this.#fork(client, forkAt)
     this.#previousCrash = undefined
     const index = this.#session.commands.length
     this.#session = { ...this.#session, commands: [...this.#session.commands, { at: this.ledger.now, command }] }
-    const outcome = new Promise<CommandOutcome>((resolve) => this.#outcomes.set(index, resolve))
+    const outcome = new Promise<CommandOutcome | undefined>((resolve) => this.#outcomes.set(index, resolve))
     this.goLive()
     await client.ask({ type: 'command', command })
     return { outcome }
@@ -283,8 +307,24 @@ export class ClusterSession {
   async #fork(client: WorkerClient, at: number): Promise<void> {
     await client.ask({ type: 'fork', at })
     this.#session = { ...this.#session, commands: this.#session.commands.filter((command) => command.at <= at) }
+    this.#forgetOutcomes(this.#session.commands.length)
     this.#place(at, true)
     this.#emit('fork', { at })
+  }
+
+  /** Holds the cluster still until a question is answered, or lets it go on. */
+  lock(locked: boolean): void { this.playhead.setState(locked ? { locked, playing: false } : { locked }) }
+
+  /** Goes back to `at` and forgets what came after. */
+  async rewind(at: number): Promise<void> {
+    this.pause()
+    await this.#alone((client) => this.#fork(client, Math.min(at, this.ledger.now)))
+  }
+
+  /** Follows these goals of a lesson, in place of those before; how they stand is in `goals`. */
+  async watchGoals(watches: readonly Watch[]): Promise<void> {
+    this.#watches = watches
+    await this.#client?.ask({ type: 'watch-goals', watches }).catch(ignoreGone)
   }
 
   // Questions.

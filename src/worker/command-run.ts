@@ -30,6 +30,7 @@ interface Errand {
 
 export class CommandRun {
   readonly index: number
+  readonly command: Command
   readonly startedAt: number
   readonly #errands: readonly Errand[]
   /** Documents that were refused before any request: the text could not be read there. */
@@ -40,6 +41,7 @@ export class CommandRun {
 
   constructor(index: number, command: Command, startedAt: number) {
     this.index = index
+    this.command = command
     this.startedAt = startedAt
     const plan = planOf(command)
     this.#errands = plan.errands
@@ -88,6 +90,7 @@ function planOf(command: Command): Plan {
   switch (command.do) {
     case 'apply': return planApply(command)
     case 'delete': return { errands: [{ document: undefined, index: 0, program: 'delete', args: { ref: command.ref } }], unreadable: [] }
+    case 'answer': return { errands: [], unreadable: [] }
     case 'traffic': return { errands: [{ document: undefined, index: 0, program: 'traffic', args: { service: command.service, count: command.count, everyMs: command.everyMs } }], unreadable: [] }
   }
 }

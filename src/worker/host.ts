@@ -1,4 +1,5 @@
 // The worker's side of the conversation: runs the engine as far as the page asks, and ships what was appended, never more than the page can take.
+import { GoalKeeper } from './goal-keeper.ts'
 import type { CommandRun } from './command-run.ts'
 import type { Cluster, Commit, CreateCluster, Programs } from './engine-door.ts'
 import type { Batch, Command, CommandOutcome, CommitDelta, FromWorker, Session, TimedCommand, ToWorker } from './protocol.ts'
@@ -43,6 +44,7 @@ export class Host {
   #rewound: Batch['rewound']
   #outcomes: CommandOutcome[] = []
   #createdAt = new Map<string, number>()
+  readonly #goals = new GoalKeeper()
 
   constructor(create: CreateCluster, port: HostPort) {
     this.#create = create
@@ -84,6 +86,7 @@ export class Host {
       case 'fork': return this.#fork(cluster, request.at)
       case 'get': return cluster.get(request.ref, request.at)
       case 'why': return cluster.why(request.ref, request.at)
+      case 'watch-goals': return this.#goals.follow(request.watches)
       case 'hash': return { ledger: cluster.ledgerHash(), state: cluster.stateHash() }
     }
   }
@@ -94,6 +97,7 @@ export class Host {
     const cluster = this.#create({ seed, preset, epoch, programs: this.#programs })
     this.#cluster = cluster
     this.#runs = []
+    this.#goals.rewind(-Infinity)
     for (const { at, command } of inOrder(commands)) {
       if (at > until) break
       await this.#advance(cluster, at)
@@ -121,7 +125,10 @@ export class Host {
   /** A document follows the answer to the one before at once, whatever frames the page asks for: replays must not depend on frames. */
   #proceed(cluster: Cluster, run: CommandRun): void {
     run.proceed(cluster)
-    if (run.done) this.#outcomes.push(run.outcome(cluster.now))
+    if (!run.done) return
+    const outcome = run.outcome(cluster.now)
+    this.#outcomes.push(outcome)
+    this.#goals.record(run.command, outcome)
   }
 
   async #advance(cluster: Cluster, to: number): Promise<number> {
@@ -157,6 +164,7 @@ export class Host {
     this.#runs = this.#runs.filter((run) => run.startedAt <= at)
     for (const run of this.#runs) run.rewind(at)
     this.#outcomes = this.#outcomes.filter((outcome) => outcome.at <= at)
+    this.#goals.rewind(at)
     this.#hops = Math.min(this.#hops, cluster.ledger.length)
     this.#names = Math.min(this.#names, cluster.names.length)
     this.#commits = Math.min(this.#commits, cluster.commits.length)
@@ -169,6 +177,7 @@ export class Host {
     const cluster = this.#cluster
     if (!cluster) return
     if (!must && this.#seq - this.#acknowledged > MOST_UNACKNOWLEDGED) return
+    const goals = this.#goals.take(cluster.commits, cluster.now)
     const hops = cluster.ledger.columns(this.#hops, cluster.ledger.length - this.#hops)
     const names = { first: this.#names, list: Array.from({ length: cluster.names.length - this.#names }, (_, i) => cluster.names.text(this.#names + i)) }
     const batch: Batch = {
@@ -182,6 +191,7 @@ export class Host {
       commits: cluster.commits.slice(this.#commits).map((commit) => this.#delta(commit)),
       components: cluster.components.slice(this.#components),
       outcomes: this.#outcomes,
+      ...(goals && { goals }),
     }
     this.#rewound = undefined
     this.#outcomes = []

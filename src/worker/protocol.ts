@@ -2,6 +2,9 @@
 // The page drives: it asks for time, the worker answers with what was appended to the ledger. Nothing is merged or dropped.
 
 export { OPS, OP_BACKGROUND, type Op } from '../engine/kernel/ops.ts'
+import type { GoalMark, Watch } from '../lessons/goal/goal-watch.ts'
+
+export type { GoalMark, Watch }
 
 /** Columns of hops `first`, `first + 1`, …; one element per hop. Times are virtual milliseconds (t = 0: the cluster is up). */
 export interface HopColumns {
@@ -68,6 +71,8 @@ export interface Batch {
   readonly commits: readonly CommitDelta[]
   readonly components: readonly ComponentInfo[]
   readonly outcomes: readonly CommandOutcome[]
+  /** What changed of the goals that are watched; with `reset`, in place of everything that was told of them before. */
+  readonly goals?: { readonly reset: boolean; readonly marks: readonly GoalMark[] }
 }
 
 /** Where in the learner's text a document or a mistake lies; lines and columns count from 1, offsets from 0. */
@@ -105,6 +110,8 @@ export interface CommandOutcome {
 export type Command =
   | { readonly do: 'apply'; readonly text: string; readonly file?: string; readonly dryRun?: boolean }
   | { readonly do: 'delete'; readonly ref: { readonly kind: string; readonly namespace?: string; readonly name: string } }
+  /** The answer to a question of a lesson: no request, but part of what was done. */
+  | { readonly do: 'answer'; readonly step: string; readonly choice: string }
   | { readonly do: 'traffic'; readonly service: { readonly namespace: string; readonly name: string }; readonly count: number; readonly everyMs: number }
 
 export interface TimedCommand { readonly at: number; readonly command: Command }
@@ -147,6 +154,8 @@ export type ToWorker =
   | { readonly id: number; readonly type: 'fork'; readonly at: number }
   | { readonly id: number; readonly type: 'get'; readonly ref: { readonly kind: string; readonly namespace?: string; readonly name: string }; readonly at?: number }
   | { readonly id: number; readonly type: 'why'; readonly ref: { readonly kind: string; readonly namespace?: string; readonly name: string }; readonly at?: number }
+  /** Follows these goals, in place of those before. */
+  | { readonly id: number; readonly type: 'watch-goals'; readonly watches: readonly Watch[] }
   | { readonly id: number; readonly type: 'hash' }
   | { readonly id: number; readonly type: 'ack'; readonly seq: number }
 

@@ -3,7 +3,7 @@ import { GoalFacts } from './facts.ts'
 import { holds, valueOf } from './evaluate.ts'
 import { parseClause } from './language.ts'
 import type { GoalCommit, GoalRecord } from './facts.ts'
-import type { Clause, Query, Scalar, Value } from './language.ts'
+import type { Clause, Mode, Query, Scalar, Value } from './language.ts'
 
 /** Clauses to follow from a moment on: a step's check, or the goal of a lesson. */
 export interface Watch {
@@ -19,8 +19,10 @@ export interface GoalMark {
   readonly clause: number
   readonly at: number
   readonly holds: boolean
-  /** What is there now: the value of the left side. */
+  readonly mode: Mode
+  /** What is there now, and what it is held against: the values of the two sides. */
   readonly now: Value
+  readonly wanted: Value
   /** The least or greatest value so far, for clauses that look back. */
   readonly soFar?: number
 }
@@ -102,7 +104,7 @@ export class GoalWatch {
     followed.everTrue ||= satisfied
     followed.everFalse ||= !satisfied
     followed.soFar = soFarOf(followed, now)
-    const mark: GoalMark = { watch: watch.id, clause: index, at, holds: verdict(followed, satisfied), now, ...(followed.soFar !== undefined && { soFar: followed.soFar }) }
+    const mark: GoalMark = { watch: watch.id, clause: index, at, holds: verdict(followed, satisfied), mode: clause.mode, now, wanted: valueOf(clause.right, moment), ...(followed.soFar !== undefined && { soFar: followed.soFar }) }
     if (sameMark(followed.last, mark)) return
     followed.last = mark
     marks.push(mark)
@@ -134,7 +136,7 @@ function soFarOf({ clause: { mode, operator }, soFar }: Followed, now: Value): n
 }
 
 function sameMark(a: GoalMark | undefined, b: GoalMark): boolean {
-  return a !== undefined && a.holds === b.holds && a.soFar === b.soFar && sameValue(a.now, b.now)
+  return a !== undefined && a.holds === b.holds && a.soFar === b.soFar && sameValue(a.now, b.now) && sameValue(a.wanted, b.wanted)
 }
 
 function sameValue(a: Value, b: Value): boolean {
