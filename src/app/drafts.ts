@@ -1,27 +1,31 @@
 // The learner's files: drafts until applied. What the cluster has is in the ledger; this is only what was written and what was answered.
 import { createStore } from 'zustand/vanilla'
 import { WorkerGone } from '../session/worker-client.ts'
-import type { EditorFile, EditorOutcome } from '../editor/editor-props.ts'
+import type { EditorFile, EditorOutcome, SentText } from '../editor/editor-props.ts'
 import type { ClusterSession } from '../session/session.ts'
 
 interface DraftsState {
   readonly files: readonly EditorFile[]
   readonly active: string
   readonly outcome: EditorOutcome | undefined
-  /** An apply whose answer has not come. */
-  readonly pending: boolean
+  /** What was sent last, until its answer comes. */
+  readonly underway: SentText | undefined
 }
 
 export type Drafts = ReturnType<typeof createDrafts>
 
 /** An empty sheet, so that the editor is never without one. */
-const BLANK: DraftsState = { files: [{ id: 'untitled', name: 'untitled.yaml', text: '' }], active: 'untitled', outcome: undefined, pending: false }
+const BLANK: DraftsState = { files: [{ id: 'untitled', name: 'untitled.yaml', text: '' }], active: 'untitled', outcome: undefined, underway: undefined }
 
 /** The files of one session. */
 export function createDrafts(session: ClusterSession) {
   const store = createStore<DraftsState>(() => BLANK)
 
   let opened = 0
+  /** Applies in the order in which they were sent; answers may come in another. */
+  let sends = 0
+  let lastAnswered = 0
+  const lastAccepted = new Map<string, number>()
 
   const update = (id: string, change: Partial<EditorFile>): void => {
     store.setState((state) => ({ files: state.files.map((file) => (file.id === id ? { ...file, ...change } : file)) }))
@@ -34,6 +38,18 @@ export function createDrafts(session: ClusterSession) {
   }
   session.on('ready', forget)
   session.on('fork', forget)
+
+  const answered = (order: number, answer: EditorOutcome): void => {
+    const { file, text, dryRun, outcome: { refused, documents } } = answer
+    const accepted = !refused && documents.every((document) => document.result !== 'rejected')
+    if (accepted && !dryRun && order > (lastAccepted.get(file) ?? 0)) {
+      lastAccepted.set(file, order)
+      update(file, { applied: text })
+    }
+    if (order < lastAnswered) return
+    lastAnswered = order
+    store.setState({ outcome: answer })
+  }
 
   return {
     store,
@@ -73,22 +89,22 @@ export function createDrafts(session: ClusterSession) {
 
     forgetOutcome(): void { store.setState({ outcome: undefined }) },
 
-    /** Sends a file to the cluster; its answer stays beside the text that was sent. */
+    /** Sends a file to the cluster; its answer stays beside the text that was sent. Others may still be under way: the latest one's answer is shown. */
     async apply(id: string, dryRun = false): Promise<void> {
-      const file = store.getState().files.find((candidate) => candidate.id === id)
-      if (!file || store.getState().pending) return
-      store.setState({ pending: true })
+      const { files, underway } = store.getState()
+      const file = files.find((candidate) => candidate.id === id)
+      if (!file || (underway?.file === id && underway.text === file.text && underway.dryRun === dryRun)) return
+      const sent: SentText = { file: id, text: file.text, dryRun }
+      const order = ++sends
+      store.setState({ underway: sent })
       try {
         const outcome = await session.act({ do: 'apply', text: file.text, file: file.name, ...(dryRun && { dryRun }) })
-        if (!outcome) return
-        const accepted = !outcome.refused && outcome.documents.every((document) => document.result !== 'rejected')
-        if (accepted && !dryRun) update(id, { applied: file.text })
-        store.setState({ outcome: { file: id, text: file.text, dryRun, outcome } })
+        if (outcome) answered(order, { ...sent, outcome })
       } catch (error) {
         // The session says what became of the engine; there is no answer to show here.
         if (!(error instanceof WorkerGone)) throw error
       } finally {
-        store.setState({ pending: false })
+        if (store.getState().underway === sent) store.setState({ underway: undefined })
       }
     },
   }

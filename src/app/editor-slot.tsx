@@ -13,14 +13,14 @@ const loadSchema = async (): Promise<object> => (await import('../engine/generat
 
 export function EditorSlot({ drafts }: { readonly drafts: Drafts }) {
   const { t: say } = useTranslation()
-  const { files, active, outcome, pending } = useStore(drafts.store)
+  const { files, active, outcome, underway } = useStore(drafts.store)
   const theme = useStore(themeStore, (state) => state.theme)
   const apply = useCallback((id: string, _text: string, { dryRun }: { readonly dryRun: boolean }) => void drafts.apply(id, dryRun), [drafts])
   return (
     <Suspense fallback={<p className="muted editor-loading" role="status">{say('editor.loading')}</p>}>
       <EditorPane files={files} active={active} onActivate={(id) => drafts.choose(id)} onChange={(id, text) => drafts.edit(id, text)} onApply={apply}
         onOpen={(name, text) => drafts.open(name, text)} onClose={files.length > 1 ? (id) => drafts.close(id) : undefined}
-        outcome={outcome} pending={pending} language={currentLanguage()} theme={theme} loadSchema={loadSchema} />
+        outcome={outcome} underway={underway} language={currentLanguage()} theme={theme} loadSchema={loadSchema} />
     </Suspense>
   )
 }

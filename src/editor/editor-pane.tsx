@@ -6,7 +6,7 @@ import { Icon } from '../theme/icons.tsx'
 import { CodeSurface } from './code-surface.tsx'
 import { EditorMenu } from './editor-menu.tsx'
 import './editor-pane.css'
-import type { EditorFile, EditorOutcome, FieldNote, Language, SelectedField, TextEdit, ThemeName } from './editor-props.ts'
+import type { EditorFile, EditorOutcome, FieldNote, Language, SelectedField, SentText, TextEdit, ThemeName } from './editor-props.ts'
 import { explainRejection } from './explain/explain.ts'
 import type { KubernetesSchema } from './explain/kubernetes-schema.ts'
 import { FileTabs } from './file-tabs.tsx'
@@ -27,8 +27,8 @@ export interface EditorPaneProps {
   readonly onClose?: (id: string) => void
   /** The answer to the last apply; it stays until dismissed or replaced. */
   readonly outcome?: EditorOutcome
-  /** An apply is on its way. */
-  readonly pending?: boolean
+  /** The last apply, until its answer comes. */
+  readonly underway?: SentText
   readonly language: Language
   readonly theme: ThemeName
   readonly readOnly?: boolean
@@ -45,7 +45,7 @@ const NO_MARKS: readonly Mark[] = []
 const isTouch = (): boolean => matchMedia('(pointer: coarse)').matches
 
 export function EditorPane(props: EditorPaneProps) {
-  const { files, active, outcome, pending = false, language, readOnly = false, lens = NO_NOTES, help, loadSchema, onActivate, onChange, onApply, onOpen, onClose } = props
+  const { files, active, outcome, underway, language, readOnly = false, lens = NO_NOTES, help, loadSchema, onActivate, onChange, onApply, onOpen, onClose } = props
   const { t } = useTranslation(['editor', 'errors'])
   const file = files.find((candidate) => candidate.id === active) ?? files[0]
   const surface = useRef<SurfaceHandle>(null)
@@ -67,8 +67,8 @@ export function EditorPane(props: EditorPaneProps) {
   }, [result, explained, t])
 
   const apply = useCallback((dryRun: boolean) => {
-    if (file && !readOnly && !pending && file.text.trim() !== '') onApply(file.id, file.text, { dryRun })
-  }, [file, readOnly, pending, onApply])
+    if (file && !readOnly && file.text.trim() !== '') onApply(file.id, file.text, { dryRun })
+  }, [file, readOnly, onApply])
   const change = useCallback((text: string) => { if (file) onChange(file.id, text) }, [file, onChange])
 
   if (!file) return null
@@ -78,6 +78,8 @@ export function EditorPane(props: EditorPaneProps) {
   }
   const isPlain = plainText || loadFailed
   const isDraft = file.text !== (file.applied ?? '')
+  const pending = underway !== undefined && underway.file === file.id
+  const isSent = (dryRun: boolean): boolean => pending && underway.text === file.text && underway.dryRun === dryRun
   const onFix = (edit: TextEdit): void => { if (result) surface.current?.edit(edit, result.text) }
   return (
     <section className="editor-pane" aria-label={t('label')} data-plain={isPlain || undefined}>
@@ -108,10 +110,10 @@ export function EditorPane(props: EditorPaneProps) {
       <p className="visually-hidden" role="status">{pending ? t('sending') : result ? `${file.name}: ${summarize(result, t).text}. ${firstTitle(explained, t)}` : ''}</p>
       {!readOnly && (
         <footer className="editor-footer">
-          <Status text={file.text} problems={isPlain ? undefined : problems} isPlain={isPlain} />
+          {pending ? <span className="editor-status">{t('sending')}…</span> : <Status text={file.text} problems={isPlain ? undefined : problems} isPlain={isPlain} />}
           <Button small square look="quiet" disabled={file.applied === undefined || !isDraft} aria-label={t('revert')} title={t('revertAbout')} onClick={() => file.applied !== undefined && onChange(file.id, file.applied)}><Icon name="reset" size={15} /></Button>
-          <Button disabled={pending || file.text.trim() === ''} title={t('dryRunAbout')} onClick={() => apply(true)}>{t('dryRun')}</Button>
-          <Button look="primary" disabled={pending || file.text.trim() === ''} title={`${t('applyFile', { name: file.name })} (Ctrl+Enter)`} onClick={() => apply(false)}>{t('apply')}</Button>
+          <Button disabled={isSent(true) || file.text.trim() === ''} title={t('dryRunAbout')} onClick={() => apply(true)}>{t('dryRun')}</Button>
+          <Button look="primary" disabled={isSent(false) || file.text.trim() === ''} title={`${t('applyFile', { name: file.name })} (Ctrl+Enter)`} onClick={() => apply(false)}>{t('apply')}</Button>
         </footer>
       )}
     </section>

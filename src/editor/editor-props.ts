@@ -29,6 +29,9 @@ export interface EditorOutcome {
   readonly outcome: CommandOutcome
 }
 
+/** What was sent and is not answered yet. */
+export type SentText = Pick<EditorOutcome, 'file' | 'text' | 'dryRun'>
+
 export type Language = 'ko' | 'en'
 export type ThemeName = 'light' | 'dark'
 
