@@ -125,7 +125,7 @@ function Drawn(props: DrawnProps) {
   const steps = useMemo(() => chainSteps(scene, focusHop, props.chain), [scene, focusHop, props.chain])
   const attention = readAttention({ selection, highlight: props.highlight, steps, focused: focusHop !== undefined, trafficSeen })
   const view = useMemo(() => buildView(scene, model, layout, attention), [scene, model, layout, selection, props.highlight, steps, focusHop, trafficSeen])
-  const nodes = flowNodes(view, layout, attention, memory.nodes)
+  const nodes = flowNodes(view, layout, model, attention, memory.nodes)
   memory.model = model
   memory.nodes = nodes
 

@@ -11,6 +11,7 @@ import type { Rect } from './layout/geometry.ts'
 import type { Layout } from './layout/layout.ts'
 import { FRAMES } from './layout/metrics.ts'
 import { shapeOf } from './model/hops.ts'
+import type { Model } from './model/model.ts'
 import { share } from './view/share.ts'
 import type { Attention, CanvasView } from './view/view.ts'
 import type { MessageType } from '../theme/icons.tsx'
@@ -78,21 +79,26 @@ function barNodes(view: CanvasView, layout: Layout, attention: Attention): reado
   return nodes
 }
 
-function machineNodes(view: CanvasView, layout: Layout): readonly CanvasNode[] {
+function neighboursOf(name: string, model: Model): readonly [string | undefined, string | undefined] {
+  const at = model.machines.findIndex((machine) => machine.name === name)
+  return [model.machines[at - 1]?.node?.uid, model.machines[at + 1]?.node?.uid]
+}
+
+function machineNodes(view: CanvasView, layout: Layout, model: Model): readonly CanvasNode[] {
   if (layout.form === 'fleet') return []
   return view.machines.flatMap((machine): CanvasNode[] => {
     const box = layout.machines.get(machine.name)
     if (box === undefined) return []
     return layout.form === 'near'
-      ? [{ ...frame(`machine:${machine.name}`, box), type: 'nearMachine', data: { view: machine, roomy: layout.density !== 'phone' } }]
+      ? [{ ...frame(`machine:${machine.name}`, box), type: 'nearMachine', data: { view: machine, roomy: layout.density !== 'phone', neighbours: neighboursOf(machine.name, model) } }]
       : [{ ...frame(`machine:${machine.name}`, box), type: 'machine', data: { view: machine, level: layout.level, density: layout.density, wide: box.w >= 196 } }]
   })
 }
 
 /** All boxes of a view, with the identity of those that did not change. */
-export function flowNodes(view: CanvasView, layout: Layout, attention: Attention, earlier: readonly CanvasNode[]): readonly CanvasNode[] {
+export function flowNodes(view: CanvasView, layout: Layout, model: Model, attention: Attention, earlier: readonly CanvasNode[]): readonly CanvasNode[] {
   const before = new Map(earlier.map((node) => [node.id, node]))
-  const nodes = [...upperNodes(view, layout, attention), ...barNodes(view, layout, attention), ...machineNodes(view, layout)]
+  const nodes = [...upperNodes(view, layout, attention), ...barNodes(view, layout, attention), ...machineNodes(view, layout, model)]
     .map((node) => share(before.get(node.id), node))
   return nodes.length === earlier.length && nodes.every((node, index) => node === earlier[index]) ? earlier : nodes
 }

@@ -14,6 +14,8 @@ import { useCanvasTranslation, useSay } from './say.tsx'
 export interface NearMachineData extends Record<string, unknown> {
   readonly view: MachineView
   readonly roomy: boolean
+  /** Nodes on either side, by uid, to look into next. */
+  readonly neighbours: readonly [before: string | undefined, after: string | undefined]
 }
 export type NearMachineNode = Node<NearMachineData, 'nearMachine'>
 
@@ -143,12 +145,15 @@ const NearPod = memo(function NearPod({ view, machine }: { readonly view: PodVie
 })
 
 export const NearMachineBox = memo(function NearMachineBox({ data }: NodeProps<NearMachineNode>) {
-  const { view, roomy } = data
+  const t = useCanvasTranslation()
+  const { view, roomy, neighbours } = data
   const node = view.machine.node
   return (
     <section className={`machine is-near${node === undefined || node.ready !== 'True' ? ' is-not-ready' : ''}`} aria-label={view.name}>
       <header className={roomy ? 'near-head' : 'near-head is-tight'} data-select={node === undefined ? undefined : `object:${node.uid}`}>
+        {neighbours[0] !== undefined && <button type="button" className="near-step" aria-label={t('near.before')} data-select={`object:${neighbours[0]}`}><Icon name="left" size={14} /></button>}
         <b>{view.name}</b>
+        {neighbours[1] !== undefined && <button type="button" className="near-step" aria-label={t('near.after')} data-select={`object:${neighbours[1]}`}><Icon name="right" size={14} /></button>}
         <Condition machine={view.machine} words />
         {node !== undefined && roomy && <><span className="mono">{node.address}</span><span className="mono near-cidr">podCIDR {node.podCIDR}</span></>}
         {node !== undefined && <span>vCPU {cpuText(node.cpuMilli)} · {memoryText(node.memoryBytes)}</span>}

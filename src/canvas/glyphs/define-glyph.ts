@@ -43,6 +43,8 @@ export interface Glyph<T extends SceneObject = SceneObject> {
   readonly place: 'bar' | 'storage' | 'elsewhere'
   /** Order among cards that belong to one owner or to none. */
   readonly order: number
+  /** The control loop whose work shows best on this kind; it keeps its ring even while there is nothing to reconcile. */
+  readonly loop?: string
   /** Whether this object is worth a card now; default: always. */
   shows?(object: T, model: Model): boolean
   card?(object: T, model: Model): Card

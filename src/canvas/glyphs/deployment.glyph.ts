@@ -23,6 +23,7 @@ export default defineGlyph<WorkloadScene>({
   kind: 'Deployment',
   place: 'bar',
   order: 0,
+  loop: 'deployment-controller',
   card(deployment, model) {
     const { fresh, old } = podsByVersion(deployment, model)
     const waiting = notYetReady(deployment, fresh)

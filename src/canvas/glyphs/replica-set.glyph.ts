@@ -9,6 +9,7 @@ export default defineGlyph<WorkloadScene>({
   kind: 'ReplicaSet',
   place: 'bar',
   order: 1,
+  loop: 'replicaset-controller',
   shows: (replicaSet, model) => replicaSet.desired > 0 || podsOf(model, replicaSet.uid).length > 0,
   card(replicaSet, model) {
     const pods = podsOf(model, replicaSet.uid)

@@ -14,6 +14,7 @@ export default defineGlyph<ServiceScene>({
   kind: 'Service',
   place: 'bar',
   order: 3,
+  loop: 'endpointslice-controller',
   shows: (service) => !isSystem(service),
   card(service, model) {
     const endpoints = endpointsOf(service, model)

@@ -39,14 +39,23 @@ export function signed(difference: number): string {
 /** Kinds as they are written, by how addresses write them. */
 const KIND_BY_LOWER_CASE: ReadonlyMap<string, string> = new Map([...GLYPHS.keys(), ...KIND_SHAPES.keys()].map((kind) => [kind.toLowerCase(), kind]))
 
+const ACRONYMS = new Set(['ttl', 'ipam', 'ca', 'gc', 'pv', 'pvc', 'uid'])
+
+function acronym(word: string): string {
+  return ACRONYMS.has(word) ? word.toUpperCase() : word
+}
+
 /** `node-lifecycle-controller` reads "Node lifecycle", `endpointslice-controller` reads "EndpointSlice". */
 export function loopLabel(component: ComponentInfo): string {
   const words = component.address.slice(component.address.lastIndexOf('/') + 1).replace(/-controller$/, '').split('-')
   for (let taken = words.length; taken > 0; taken--) {
-    const kind = KIND_BY_LOWER_CASE.get(words.slice(0, taken).join(''))
-    if (kind !== undefined) return [kind, ...words.slice(taken)].join(' ')
+    const written = words.slice(0, taken).join('')
+    const kind = KIND_BY_LOWER_CASE.get(written) ?? KIND_BY_LOWER_CASE.get(`${written}s`)
+    if (kind !== undefined) return [kind, ...words.slice(taken).map(acronym)].join(' ')
   }
-  const text = words.join(' ')
+  const longest = [...KIND_BY_LOWER_CASE.keys()].filter((lower) => lower.length > 6 && words[0].startsWith(lower)).sort((a, b) => b.length - a.length)[0]
+  if (longest !== undefined) return [KIND_BY_LOWER_CASE.get(longest), words[0].slice(longest.length), ...words.slice(1).map(acronym)].join(' ')
+  const text = words.map(acronym).join(' ')
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
@@ -93,6 +102,11 @@ function subjectText(hop: HopInFlight, model: Model): { kind: string; name: stri
   return { kind: subject?.kind ?? '', name }
 }
 
+/** Asking and telling about what was done are no doing. */
+function isDoing(hop: HopInFlight): boolean {
+  return isRequest(hop.op) && hop.op !== 'read' && hop.op !== 'event'
+}
+
 function totalDifference(component: ComponentInfo, model: Model): number {
   if (component.reconciles === undefined || GLYPHS.get(component.reconciles)?.place === 'elsewhere') return 0
   return (model.byKind.get(component.reconciles) ?? []).reduce((sum, object) => sum + differenceOf(object, model), 0)
@@ -104,10 +118,10 @@ export function readLoop(component: ComponentInfo, hops: HopIndex, model: Model)
   const difference = totalDifference(component, model)
   const base = { address: component.address, label, reconciles: component.reconciles, value: signed(difference) }
   const sent = hops.from.get(component.address) ?? []
-  const acting = sent.find((hop) => isRequest(hop.op) && hop.op !== 'read')
+  const acting = sent.find((hop) => isDoing(hop))
   if (acting !== undefined) return { ...base, phase: 'act', status: { code: 'loop.act', params: subjectText(acting, model) } }
   const working = sent.find((hop) => hop.op === 'timer' || hop.op === 'read')
-  if (working !== undefined) return { ...base, phase: 'compare', status: { code: 'loop.compare', params: subjectText(working, model) } }
+  if (working !== undefined) return { ...base, phase: 'compare', status: working.subject === '' ? { code: 'loop.comparing' } : { code: 'loop.compare', params: subjectText(working, model) } }
   const watching = [...(hops.to.get(component.address) ?? []), ...(hops.to.get(component.process ?? '') ?? [])]
     .filter((hop) => hop.op === 'watch' && (hop.to === component.address || observes(component, hop, model)))
   if (watching.length > 0) return { ...base, phase: 'observe', value: String(watching.length), status: { code: 'loop.observe', params: subjectText(watching[0], model) } }
@@ -121,10 +135,10 @@ export function readScheduler(hops: HopIndex, model: Model): LoopView {
   const base = { address: SCHEDULER, label: 'kube-scheduler', reconciles: 'Pod' }
   const queue = model.unscheduled.length
   const sent = hops.from.get(SCHEDULER) ?? []
-  const acting = sent.find((hop) => isRequest(hop.op) && hop.op !== 'read')
+  const acting = sent.find((hop) => isDoing(hop))
   if (acting !== undefined) return { ...base, phase: 'act', value: signed(queue), status: { code: acting.op === 'bind' ? 'loop.bind' : 'loop.act', params: subjectText(acting, model) } }
   const working = sent.find((hop) => hop.op === 'timer')
-  if (working !== undefined) return { ...base, phase: 'compare', value: signed(queue), status: { code: 'loop.place', params: subjectText(working, model) } }
+  if (working !== undefined) return { ...base, phase: 'compare', value: signed(queue), status: working.subject === '' ? { code: 'loop.comparing' } : { code: 'loop.place', params: subjectText(working, model) } }
   const watching = (hops.to.get(SCHEDULER) ?? []).filter((hop) => hop.op === 'watch')
   if (watching.length > 0) return { ...base, phase: 'observe', value: String(watching.length), status: { code: 'loop.observe', params: subjectText(watching[0], model) } }
   if (queue > 0) return { ...base, phase: 'wait', value: String(queue), status: { code: 'loop.queue', params: { count: queue } } }
@@ -174,7 +188,7 @@ export function readKubelet(machine: Machine, onNode: readonly HopInFlight[], mo
   const runtime = onNode.find((hop) => hop.op === 'registry') ?? onNode.find((hop) => hop.op === 'cri' || hop.op === 'cri-response')
   const network = onNode.find((hop) => hop.op === 'cni' || hop.op === 'cni-response')
   const own = onNode.filter((hop) => onMachine(hop.from)?.part === 'kubelet')
-  const reporting = own.find((hop) => isRequest(hop.op) && hop.op !== 'read' && hop.op !== 'event')
+  const reporting = own.find((hop) => isDoing(hop))
   const acting = runtime ?? network ?? reporting
   const down = machine.node !== undefined && machine.node.ready === 'Unknown'
   const watching = onNode.filter((hop) => hop.op === 'watch' && onMachine(hop.to)?.part === 'kubelet')

@@ -53,11 +53,14 @@ export function keepIfSame<Item>(earlier: readonly Item[] | undefined, later: re
   return earlier !== undefined && sameItems(earlier, later) ? earlier : later
 }
 
+/** worker-2 before worker-10. */
+const BY_NAME = new Intl.Collator('en', { numeric: true })
+
 function buildMachines(nodes: readonly SceneObject[], bound: ReadonlyMap<string, PodScene[]>, earlier: Model | undefined): readonly Machine[] {
   const before = new Map(earlier?.machines.map((machine) => [machine.name, machine]))
-  const names = new Set([...nodes.map((node) => node.name), ...bound.keys()])
+  const names = [...new Set([...nodes.map((node) => node.name), ...bound.keys()])].sort(BY_NAME.compare)
   const nodeByName = new Map(nodes.map((node) => [node.name, node as NodeScene]))
-  const machines = [...names].map((name): Machine => {
+  const machines = names.map((name): Machine => {
     const node = nodeByName.get(name)
     const pods = bound.get(name) ?? []
     const known = before.get(name)

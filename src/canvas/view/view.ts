@@ -95,9 +95,10 @@ export function candidateLoops(components: readonly ComponentInfo[], model: Mode
     const glyph = kind === undefined ? undefined : GLYPHS.get(kind)
     const present = kind !== undefined && (model.byKind.get(kind) ?? []).some((object) => !isSystem(object))
     const order = glyph?.order ?? 6
+    const leading = glyph?.loop !== undefined && component.address.endsWith(glyph.loop)
     // Loops over what has no card of its own (Nodes, Pods, Namespaces) come after those whose cards one can watch change.
-    if (glyph?.place === 'elsewhere') return (kind === 'Node' ? 50 : 60) + order
-    return (present ? 0 : 100) + order
+    if (glyph?.place === 'elsewhere') return leading ? 50 : 90
+    return (present ? 0 : leading ? 40 : 100) + order + (glyph?.loop === undefined || leading ? 0 : 0.5)
   }
   const loops = components.filter((component) => component.role === 'controller' && component.node === undefined)
   return loops.map((component, index) => ({ component, index })).sort((a, b) => rank(a.component) - rank(b.component) || a.index - b.index).map(({ component }) => component)
