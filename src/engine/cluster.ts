@@ -8,7 +8,7 @@ import { API_SERVER } from './kernel/api-client.ts'
 import type { ComponentInfo } from './kernel/component.ts'
 import { ControllerProcess, type ProcessContext } from './kernel/controller-process.ts'
 import type { ClusterSettings } from './kernel/controller.ts'
-import { Kernel } from './kernel/kernel.ts'
+import { Kernel, type Release } from './kernel/kernel.ts'
 import type { LatencyTable } from './kernel/latency.ts'
 import type { HopColumns, Ledger } from './kernel/ledger.ts'
 import type { Names } from './kernel/names.ts'
@@ -20,6 +20,7 @@ import type { ImageBehaviour } from './node/images/define-image-behaviour.ts'
 import { Machines, type MachineSpec } from './node/machines.ts'
 import { storageKey } from './apiserver/writes.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
+import { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
 import { explain } from './why.ts'
 
 /** Flags of the control plane as Kubernetes defaults them. */
@@ -74,9 +75,13 @@ export interface Cluster {
   columns(first: number, count: number): HopColumns
   readonly commits: readonly Commit[]
   readonly spans: readonly Span[]
+  /** Which pending hops were released when: from then on they keep nobody waiting. */
+  readonly releases: readonly Release[]
   readonly components: readonly ComponentInfo[]
   /** What can be done to machines from outside. */
   readonly machines: Pick<Machines, 'add' | 'remove' | 'stopKubelet' | 'resumeKubelet'>
+  /** From now on an external provisioner serves StorageClasses of `wheelhouse.test/disk`. */
+  startProvisioner(): void
   get(ref: ObjectRef, at?: number): KubeObject | undefined
   list(kind: string, namespace?: string): readonly KubeObject[]
   why(ref: ObjectRef, at?: number): readonly Reason[]
@@ -98,6 +103,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const controllerManager = new ControllerProcess(context, 'kube-controller-manager', controllers)
   const scheduler = new Scheduler(context)
   const machines = new Machines(context, options.imageBehaviours ?? [])
+  const provisioner = new ProvisionerProcess(context), startProvisioner = kernel.onInput('provisioner.start', (_args: null) => provisioner.start())
   const client = new Client(kernel, options.programs ?? {})
   const runProgram = kernel.onInput('client.run', ({ program, args }: { program: string; args: unknown }) => client.run(program, args))
 
@@ -134,7 +140,9 @@ export function createCluster(options: ClusterOptions): Cluster {
     columns: (first, count) => kernel.ledger.columns(first, count),
     commits: etcd.commits.items,
     spans: kernel.spans.items,
-    get components() { return [...fixed, ...machines.components] },
+    releases: kernel.releases.items,
+    get components() { return [...fixed, ...provisioner.components, ...machines.components] },
+    startProvisioner: () => startProvisioner(null),
     machines: {
       add: kernel.onInput('machines.add', (spec: MachineSpec) => machines.add(spec)),
       remove: kernel.onInput('machines.remove', (name: string) => machines.remove(name)),

@@ -103,6 +103,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   stopHeartbeat: (stage, value) => { stage.cluster.machines.stopKubelet(String(value)) },
   startHeartbeat: (stage, value) => { stage.cluster.machines.resumeKubelet(String(value)) },
+  startProvisioner: (stage) => { stage.cluster.startProvisioner() },
   addNode(stage, value) {
     const machine = machineOf(value as { name: string }), until = stage.cluster.now + REGISTERS_WITHIN_MS
     stage.cluster.machines.add(machine)

@@ -8,6 +8,9 @@ import { compareQuantities } from '../quantity.ts'
 export const BOUND_BY_CONTROLLER = 'pv.kubernetes.io/bound-by-controller'
 export const BIND_COMPLETED = 'pv.kubernetes.io/bind-completed'
 export const SELECTED_NODE = 'volume.kubernetes.io/selected-node'
+/** Who is to make a volume for a claim, and who made a volume. */
+export const STORAGE_PROVISIONER = 'volume.kubernetes.io/storage-provisioner'
+export const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by'
 export const NO_PROVISIONER = 'kubernetes.io/no-provisioner'
 const BETA_CLASS = 'volume.beta.kubernetes.io/storage-class'
 

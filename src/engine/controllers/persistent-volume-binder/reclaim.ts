@@ -4,9 +4,8 @@ import type { PersistentVolume } from '../../generated/api-types.d.ts'
 import type { SyncView } from '../../kernel/controller.ts'
 import { failureReason, isFailure, record, RequestFailed, type Routine, send } from '../../kernel/sync.ts'
 import type { Status } from '../../kube-object.ts'
+import { PROVISIONED_BY } from '../../storage/volume-matching.ts'
 import { setVolumePhase, unbind } from './writes.ts'
-
-export const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by'
 
 /** `isNews`: the volume has just been released. */
 export function* reclaim(view: SyncView, volume: PersistentVolume, isNews: boolean): Routine<void> {

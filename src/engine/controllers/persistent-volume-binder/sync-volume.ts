@@ -6,8 +6,8 @@ import { failureReason, isFailure, record, RequestFailed, type Routine, send } f
 import claimKind from '../../kinds/persistent-volume-claim/persistent-volume-claim.kind.ts'
 import volumeKind from '../../kinds/persistent-volume/persistent-volume.kind.ts'
 import type { Status } from '../../kube-object.ts'
-import { modesMatch } from '../../storage/volume-matching.ts'
-import { PROVISIONED_BY, reclaim } from './reclaim.ts'
+import { modesMatch, PROVISIONED_BY } from '../../storage/volume-matching.ts'
+import { reclaim } from './reclaim.ts'
 import { newest, setVolumePhase, unbind } from './writes.ts'
 
 export function* syncVolume(view: SyncView, name: string): Routine<void> {

@@ -9,12 +9,12 @@ import volumeKind from '../../kinds/persistent-volume/persistent-volume.kind.ts'
 import podKind from '../../kinds/pod/pod.kind.ts'
 import { isPodTerminal } from '../../kinds/pod/pod-conditions.ts'
 import storageClassKind, { isDefaultStorageClass } from '../../kinds/storage-class/storage-class.kind.ts'
-import { accessModesMatch, classOfClaim, classOfVolume, type Mismatch, mismatchOf, requestedSize, SELECTED_NODE, sizeOf } from '../../storage/volume-matching.ts'
+import { accessModesMatch, classOfClaim, classOfVolume, type Mismatch, mismatchOf, requestedSize, SELECTED_NODE, sizeOf, STORAGE_PROVISIONER } from '../../storage/volume-matching.ts'
 import { setClaimStatus, updateClaim } from './writes.ts'
 
 export const PODS_BY_CLAIM = 'persistentvolume-binder-controller pods'
 
-const PROVISIONER = 'volume.kubernetes.io/storage-provisioner', BETA_PROVISIONER = 'volume.beta.kubernetes.io/storage-provisioner'
+const BETA_PROVISIONER = 'volume.beta.kubernetes.io/storage-provisioner'
 const BETA_CLASS = 'volume.beta.kubernetes.io/storage-class'
 /** Prefix of provisioners that were once part of Kubernetes; no plugin is behind them any longer. */
 const IN_TREE = 'kubernetes.io/'
@@ -70,8 +70,8 @@ function* provision(view: SyncView, claim: PersistentVolumeClaim): Routine<void>
   if (provisioner.startsWith(IN_TREE)) return yield* record(claim, 'Warning', 'ProvisioningFailed', `no volume plugin matched name: ${provisioner}`)
   const { metadata } = claim, known = metadata.annotations ?? {}
   let asked = claim
-  if (known[PROVISIONER] !== provisioner || known[BETA_PROVISIONER] !== provisioner) {
-    const annotations = { ...known, [BETA_PROVISIONER]: provisioner, [PROVISIONER]: provisioner }
+  if (known[STORAGE_PROVISIONER] !== provisioner || known[BETA_PROVISIONER] !== provisioner) {
+    const annotations = { ...known, [BETA_PROVISIONER]: provisioner, [STORAGE_PROVISIONER]: provisioner }
     asked = yield* updateClaim(view, { ...claim, metadata: { ...metadata, annotations } }, { code: 'provisioner-asked', params: { claim: metadata.name, class: name, provisioner } })
   }
   yield* record(asked, 'Normal', 'ExternalProvisioning', `waiting for a volume to be created, either by external provisioner "${provisioner}" or manually created by system administrator`)

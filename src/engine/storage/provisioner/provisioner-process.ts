@@ -1,0 +1,26 @@
+// The process in which the external provisioner runs. A cluster has none until somebody starts it.
+import type { ComponentInfo } from '../../kernel/component.ts'
+import { ControllerProcess, type ProcessContext } from '../../kernel/controller-process.ts'
+import { Cell } from '../../kernel/store.ts'
+import diskProvisioner from './disk-provisioner.ts'
+
+export class ProvisionerProcess {
+  private readonly process: ControllerProcess
+  private readonly isStarted: Cell<boolean>
+
+  constructor(context: ProcessContext) {
+    this.process = new ControllerProcess(context, 'external-provisioner', [diskProvisioner])
+    this.isStarted = context.kernel.adopt('external-provisioner/started', new Cell<boolean>(false))
+  }
+
+  get components(): readonly ComponentInfo[] {
+    return this.isStarted.value ? this.process.components : []
+  }
+
+  /** Begins to serve claims; those that wait already, too. */
+  start(): void {
+    if (this.isStarted.value) return
+    this.isStarted.value = true
+    this.process.start()
+  }
+}
