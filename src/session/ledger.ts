@@ -1,6 +1,6 @@
 // The page's copy of the ledger: what the worker appended, kept in typed columns, never merged, cut only by a fork.
 import { OP_BACKGROUND, OPS } from './ops.ts'
-import type { Batch, CommitDelta, ComponentInfo, HopColumns, Op } from '../worker/protocol.ts'
+import type { Batch, CommitDelta, ComponentInfo, HopColumns, Op, Release } from '../worker/protocol.ts'
 
 const CHUNK_BITS = 14
 const CHUNK = 1 << CHUNK_BITS
@@ -44,6 +44,8 @@ export class Ledger {
   hopCount = 0
   readonly names: string[] = []
   readonly commits: CommitDelta[] = []
+  /** Which pending hops lost their point, in order of time. */
+  readonly releases: Release[] = []
   #components: readonly ComponentInfo[] = []
   #byAddress = new Map<string, ComponentInfo>()
   #chunks: HopChunk[] = []
@@ -55,6 +57,7 @@ export class Ledger {
     this.#appendHops(batch.hops)
     batch.names.list.forEach((name, i) => { this.names[batch.names.first + i] = name })
     for (const commit of batch.commits) this.commits.push(commit)
+    for (const release of batch.releases) this.releases.push(release)
     this.#addComponents(batch.components)
     this.now = batch.now
     this.quiescent = batch.quiescent
@@ -84,7 +87,7 @@ export class Ledger {
     this.#components = [...this.#byAddress.values()]
   }
 
-  #cut(lengths: { readonly hops: number; readonly names: number; readonly commits: number }): void {
+  #cut(lengths: NonNullable<Batch['rewound']>): void {
     this.hopCount = lengths.hops
     this.#chunks.length = (lengths.hops + WITHIN) >> CHUNK_BITS
     const last = this.#chunks.at(-1)
@@ -96,6 +99,7 @@ export class Ledger {
     }
     this.names.length = Math.min(this.names.length, lengths.names)
     this.commits.length = lengths.commits
+    this.releases.length = lengths.releases
     this.era++
   }
 

@@ -55,6 +55,15 @@ test('an act in the middle of a wait ends the mark there', () => {
   expect(paced.skips).toEqual([{ from: 0, until: 5_000 }, { from: 5_010, until: 12_000 }])
 })
 
+test('nobody waits for a deadline that was met', () => {
+  const writer = new LedgerWriter()
+  writer.append(20_000, [{ sentAt: 0, arrivesAt: 600_000, op: 'timer', from: 'x', to: 'x' }, { sentAt: 0, arrivesAt: 10 }], [], { releases: [{ hop: 0, at: 10 }] })
+  const paced = new PacedTime(writer.ledger)
+  expect(paced.skips).toEqual([])
+  expect(paced.nextBreak()).toBeUndefined()
+  expect(paced.screenAt(15_010) - paced.screenAt(10)).toBeCloseTo(15_000, 3)
+})
+
 test('with nothing left to do, time runs as on the wall', () => {
   const paced = pacedOf(20_000, [{ sentAt: 0, arrivesAt: 10 }])
   expect(paced.screenAt(15_010) - paced.screenAt(10)).toBeCloseTo(15_000, 3)

@@ -25,39 +25,49 @@ const SHORT_WAIT_MS = 200
 export interface Skip { readonly from: number; readonly until: number }
 
 /** What Paced playback asks of a ledger. */
-export type PacedLedger = Pick<Ledger, 'now' | 'era' | 'hopCount' | 'sentAt' | 'arrivesAt' | 'isBackground' | 'isVisible'>
+export type PacedLedger = Pick<Ledger, 'now' | 'era' | 'hopCount' | 'releases' | 'sentAt' | 'arrivesAt' | 'isBackground' | 'isVisible'>
+
+interface Arrival { readonly at: number; readonly hop: number }
 
 /** Pending foreground arrivals, earliest first. */
 class ArrivalHeap {
-  #times: number[] = []
-  get earliest(): number | undefined { return this.#times[0] }
+  #arrivals: Arrival[] = []
+  #released = new Set<number>()
 
-  push(time: number): void {
-    const times = this.#times
-    let i = times.push(time) - 1
+  get earliest(): number | undefined {
+    while (this.#arrivals.length > 0 && this.#released.delete(this.#arrivals[0].hop)) this.#pop()
+    return this.#arrivals[0]?.at
+  }
+
+  push(arrival: Arrival): void {
+    const heap = this.#arrivals
+    let i = heap.push(arrival) - 1
     while (i > 0) {
       const parent = (i - 1) >> 1
-      if (times[parent] <= times[i]) break
-      ;[times[parent], times[i]] = [times[i], times[parent]]
+      if (heap[parent].at <= heap[i].at) break
+      ;[heap[parent], heap[i]] = [heap[i], heap[parent]]
       i = parent
     }
   }
 
+  /** Nobody waits for this hop any longer. */
+  release(hop: number): void { this.#released.add(hop) }
+
   dropThrough(time: number): void {
-    while (this.#times.length > 0 && this.#times[0] <= time) this.#pop()
+    for (let at = this.earliest; at !== undefined && at <= time; at = this.earliest) this.#pop()
   }
 
   #pop(): void {
-    const times = this.#times
-    const last = times.pop()
-    if (times.length === 0 || last === undefined) return
-    times[0] = last
+    const heap = this.#arrivals
+    const last = heap.pop()
+    if (heap.length === 0 || last === undefined) return
+    heap[0] = last
     for (let i = 0; ;) {
       const left = 2 * i + 1
-      if (left >= times.length) return
-      const child = left + 1 < times.length && times[left + 1] < times[left] ? left + 1 : left
-      if (times[i] <= times[child]) return
-      ;[times[i], times[child]] = [times[child], times[i]]
+      if (left >= heap.length) return
+      const child = left + 1 < heap.length && heap[left + 1].at < heap[left].at ? left + 1 : left
+      if (heap[i].at <= heap[child].at) return
+      ;[heap[i], heap[child]] = [heap[child], heap[i]]
       i = child
     }
   }
@@ -75,6 +85,7 @@ export class PacedTime {
   #arrivals: number[] = []
   #era = -1
   #nextHop = 0
+  #nextRelease = 0
   #travelling: { readonly arrivesAt: number; readonly duration: number }[] = []
   #pending = new ArrivalHeap()
   /** Screen ms used since something began to happen, and the knot at which it did. */
@@ -151,13 +162,14 @@ export class PacedTime {
     this.#skips = []
     this.#arrivals = []
     this.#nextHop = 0
+    this.#nextRelease = 0
     this.#travelling = []
     this.#pending = new ArrivalHeap()
     this.#used = 0
     this.#beganAt = 0
   }
 
-  /** Folds what the ledger learned since: each sending and each delivery of a foreground hop may change the pace. */
+  /** Folds what the ledger learned since: each sending, delivery or release of a foreground hop may change the pace. */
   #grow(): void {
     if (this.#era !== this.#ledger.era) this.#startOver()
     const ledger = this.#ledger
@@ -165,8 +177,9 @@ export class PacedTime {
       while (this.#nextHop < ledger.hopCount && ledger.isBackground(this.#nextHop)) this.#nextHop++
       const sending = this.#nextHop < ledger.hopCount ? ledger.sentAt(this.#nextHop) : undefined
       const arrival = this.#pending.earliest
-      const at = sending !== undefined && (arrival === undefined || sending <= arrival) ? sending : arrival
-      if (at === undefined || at > ledger.now) return
+      const release = ledger.releases[this.#nextRelease]?.at
+      const at = Math.min(sending ?? Infinity, arrival ?? Infinity, release ?? Infinity)
+      if (at > ledger.now) return
       this.#turn(at)
     }
   }
@@ -184,9 +197,10 @@ export class PacedTime {
       const id = this.#nextHop
       const arrivesAt = ledger.arrivesAt(id)
       if (arrivesAt <= at || ledger.isBackground(id)) continue
-      this.#pending.push(arrivesAt)
+      this.#pending.push({ at: arrivesAt, hop: id })
       if (ledger.isVisible(id)) this.#travelling.push({ arrivesAt, duration: arrivesAt - ledger.sentAt(id) })
     }
+    for (; this.#nextRelease < ledger.releases.length && ledger.releases[this.#nextRelease].at <= at; this.#nextRelease++) this.#pending.release(ledger.releases[this.#nextRelease].hop)
     this.#setCost(at)
   }
 

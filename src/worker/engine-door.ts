@@ -1,6 +1,6 @@
 // The part of the engine's door that the worker opens. The engine's own types are checked against it where the worker is put together.
 import type { Program } from '../engine/client/client.ts'
-import type { ComponentInfo, HopColumns, Preset, Why } from './protocol.ts'
+import type { ComponentInfo, HopColumns, Preset, Release, Why } from './protocol.ts'
 
 /** An API object as the worker passes it on: it looks at metadata only. */
 export interface StoredObject {
@@ -39,6 +39,7 @@ export interface Cluster {
   readonly ledger: { readonly length: number; columns(first: number, count: number): HopColumns }
   readonly names: { readonly length: number; text(id: number): string }
   readonly commits: readonly Commit[]
+  readonly releases: readonly Release[]
   readonly components: readonly ComponentInfo[]
   get(ref: ObjectRef, at?: number): unknown
   why(ref: ObjectRef, at?: number): Why

@@ -40,7 +40,8 @@ export class Host {
   #hops = 0
   #names = 0
   #commits = 0
-  #components = 0
+  #releases = 0
+  #components = new Set<string>()
   #rewound: Batch['rewound']
   #outcomes: CommandOutcome[] = []
   #createdAt = new Map<string, number>()
@@ -168,7 +169,8 @@ export class Host {
     this.#hops = Math.min(this.#hops, cluster.ledger.length)
     this.#names = Math.min(this.#names, cluster.names.length)
     this.#commits = Math.min(this.#commits, cluster.commits.length)
-    this.#rewound = { hops: this.#hops, names: this.#names, commits: this.#commits }
+    this.#releases = Math.min(this.#releases, cluster.releases.length)
+    this.#rewound = { hops: this.#hops, names: this.#names, commits: this.#commits, releases: this.#releases }
     return cluster.now
   }
 
@@ -187,9 +189,10 @@ export class Host {
       quiescent: cluster.quiescent,
       nextAt: cluster.nextForegroundAt,
       hops,
+      releases: cluster.releases.slice(this.#releases),
       names,
       commits: cluster.commits.slice(this.#commits).map((commit) => this.#delta(commit)),
-      components: cluster.components.slice(this.#components),
+      components: cluster.components.filter(({ address }) => !this.#components.has(address)),
       outcomes: this.#outcomes,
       ...(goals && { goals }),
     }
@@ -198,7 +201,8 @@ export class Host {
     this.#hops = cluster.ledger.length
     this.#names = cluster.names.length
     this.#commits = cluster.commits.length
-    this.#components = cluster.components.length
+    this.#releases = cluster.releases.length
+    for (const { address } of batch.components) this.#components.add(address)
     this.#port.post({ type: 'batch', batch }, [hops.cause, hops.from, hops.to, hops.subject, hops.sentAt, hops.arrivesAt, hops.op, hops.a].map((column) => column.buffer as ArrayBuffer))
   }
 

@@ -50,6 +50,7 @@ export const openCluster: CreateCluster = ({ seed, preset, epoch, programs }) =>
     names: cluster.names,
     get commits() { return joined(cluster.commits, commits) },
     get components() { return cluster.components },
+    get releases() { return cluster.releases },
     get: (ref, at) => (ref.name === '' ? cluster.list(named(ref).kind, ref.namespace) : cluster.get(named(ref), at)),
     why: (ref, at) => ({
       ref,

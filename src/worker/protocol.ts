@@ -23,6 +23,12 @@ export interface HopColumns {
   readonly a: Uint32Array
 }
 
+/** From `at` on, nothing hangs on a pending hop any longer. */
+export interface Release {
+  readonly hop: number
+  readonly at: number
+}
+
 /** One object as it is drawn. Beside these, the fields that its kind declares in `scene()`. */
 export interface SceneObject {
   readonly uid: string
@@ -61,12 +67,14 @@ export interface ComponentInfo {
 export interface Batch {
   readonly seq: number
   /** Set when the future was forgotten since the last batch: the page cuts its copy to these lengths before it appends. */
-  readonly rewound?: { readonly hops: number; readonly names: number; readonly commits: number }
+  readonly rewound?: { readonly hops: number; readonly names: number; readonly commits: number; readonly releases: number }
   readonly now: number
   readonly quiescent: boolean
   /** Arrival of the earliest foreground hop that is pending; what Paced playback skips to. */
   readonly nextAt: number | null
   readonly hops: HopColumns
+  /** Pending hops that lost their point, such as a deadline that was met: they arrive, but nobody waits for them. */
+  readonly releases: readonly Release[]
   readonly names: { readonly first: number; readonly list: readonly string[] }
   readonly commits: readonly CommitDelta[]
   readonly components: readonly ComponentInfo[]

@@ -54,6 +54,12 @@ interface Checkpoint {
   readonly stores: readonly unknown[]
 }
 
+/** From `at` on, nothing hangs on a pending hop any longer. */
+export interface Release {
+  readonly hop: HopId
+  readonly at: number
+}
+
 const CHECKPOINT_EVERY_HOPS = 4_000
 const CHECKPOINTS_KEPT = 48
 
@@ -88,6 +94,8 @@ export class Kernel {
   private foreground = 0
   /** Pending hops that somebody has lost interest in: they arrive, but keep nobody waiting. */
   private readonly released = new Set<HopId>()
+  /** When which hops were released; whoever reckons with what is pending needs to know. */
+  readonly releases: Log<Release>
   private current: HopId = -1
   private currentIsBackground = false
 
@@ -98,6 +106,7 @@ export class Kernel {
     this.latencies = { ...LATENCY, ...options.latency }
     this.queue = new Queue(this.ledger, options.startAt)
     this.spans = this.adopt('spans', new Log<Span>())
+    this.releases = this.adopt('releases', new Log<Release>())
   }
 
   /** Makes `receiver` answer at an address. */
@@ -153,6 +162,7 @@ export class Kernel {
   release(id: HopId): void {
     if (!this.payloads.has(id) || this.released.has(id) || this.ledger.op(id) >= OP_BACKGROUND) return
     this.released.add(id)
+    this.releases.push({ hop: id, at: this.now })
     this.foreground--
   }
 
