@@ -9,10 +9,10 @@ import { keyOf } from '../../kernel/informer.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import { type Running, RoutineRunner } from '../../kernel/routine-runner.ts'
 import { Index, Table } from '../../kernel/store.ts'
-import { type CallEnvelope, RequestFailed, type Routine } from '../../kernel/sync.ts'
+import { type CallAnswer, type CallEnvelope, RequestFailed, type Routine } from '../../kernel/sync.ts'
 import type { WallClock } from '../../kernel/wall.ts'
 import { isEqual } from '../../structure.ts'
-import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, nodeOf, runtimeAddress } from '../runtime/cri.ts'
+import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, nodeOf, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
 import { type ContainerRecord, createPodRecord, isSidecar, type PodRecord, withContainer } from './pod-record.ts'
 import { phaseOf, statusOf } from './pod-status.ts'
@@ -35,6 +35,10 @@ interface Work {
 }
 
 type Wake = { readonly wake: 'sync'; readonly id: string } | { readonly wake: 'readiness'; readonly id: string; readonly container: string; readonly restarts: number; readonly ready: boolean }
+
+interface KillToken {
+  readonly killed: string
+}
 
 interface StatusToken {
   readonly status: string
@@ -116,6 +120,7 @@ export class Kubelets {
         return
       }
       case 'response': return this.takeResponse(node, delivery.payload as ResponseEnvelope)
+      case 'cri-response': return this.takeKilled(node, delivery.payload as CallAnswer)
       case 'cri': return this.takeExit(node, (delivery.payload as ContainerExited).exited)
       case 'timer': return this.wake(delivery.payload as Wake)
       default:
@@ -178,9 +183,8 @@ export class Kubelets {
       if (!container) continue
       if (container.state.is === 'waiting') next = withContainer(next, { ...container, image: image ?? '', notBefore: 0, pullFailures: 0, state: { is: 'waiting', reason: 'ContainerCreating' } })
       else if (container.state.is === 'running') {
-        this.kill(record, container)
-        const state = { is: 'terminated' as const, exitCode: 0, reason: 'Completed', startedAt: container.state.startedAt, finishedAt: this.kernel.now }
-        next = withContainer(next, { ...container, image: image ?? '', state, ready: false, started: false })
+        this.kill(id, record, container)
+        next = withContainer(next, { ...container, image: image ?? '', ready: false })
         this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, {
           object: pod, type: 'Normal', reason: 'Killing', message: `Container ${name} definition changed, will be restarted`, fieldPath: `spec.containers{${name}}`,
         })
@@ -363,17 +367,22 @@ export class Kubelets {
       object: record.pod, type: 'Normal', reason: 'Killing', message: `Container ${container.name} failed ${probe} probe, will be restarted`, fieldPath: `spec.containers{${container.name}}`,
     })
     this.prober.forgetContainer(id, container.name)
-    this.kill(record, container)
-    const state = { is: 'terminated' as const, exitCode: 137, reason: 'Error', startedAt: container.state.startedAt, finishedAt: this.kernel.now }
-    this.update(id, withContainer(record, { ...container, state, ready: false, started: false }))
+    this.kill(id, record, container)
+    this.update(id, withContainer(record, { ...container, ready: false, started: false }))
     this.report(id)
-    this.sync(id)
   }
 
-  /** Has the runtime end a container whose end the record already knows of. */
-  private kill({ node, pod }: PodRecord, container: ContainerRecord): void {
-    const body: CriCall = { rpc: 'StopContainer', id: containerId(pod.metadata.uid, container.name, container.restarts), graceMs: (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 }
-    this.kernel.send({ from: kubeletAddress(node), to: runtimeAddress(node), op: 'cri', subject: subjectOf(pod), delayMs: 1, payload: { call: body, token: null } satisfies CallEnvelope })
+  /** Has the runtime end a container; its end comes back as an answer, after the grace period at the latest. */
+  private kill(id: string, { node, pod }: PodRecord, container: ContainerRecord): void {
+    const key = containerId(pod.metadata.uid, container.name, container.restarts)
+    const body: CriCall = { rpc: 'StopContainer', id: key, graceMs: (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 }
+    const token: KillToken = { killed: key }
+    this.kernel.send({ from: kubeletAddress(node), to: runtimeAddress(node), op: 'cri', subject: this.subjectOf(id), delayMs: 1, payload: { call: body, token } satisfies CallEnvelope })
+  }
+
+  private takeKilled(node: string, { answer, token }: CallAnswer): void {
+    const { ended } = answer as StopContainerAnswer, key = (token as Partial<KillToken> | null)?.killed
+    if (key !== undefined && ended) this.takeExit(node, { id: key, end: ended })
   }
 
   /** Writes the status if it is new; one write per Pod at a time, the latest wins. */
