@@ -47,7 +47,7 @@ export function useClusterLayout({ scene, model, size, density, podWidth, select
   if (machine !== undefined) near.current = machine
   const inNear = podWidth !== 'fit' && podWidth > 200
   const machines = useMemo(() => shapesOf(model, inNear ? selectedUid : undefined), [model.machines, inNear ? selectedUid : undefined])
-  const cards = useMemo(() => barObjects(model).length, [model])
+  const cards = useMemo(() => barObjects(model, density !== 'full').length, [model, density])
   const storage = useMemo(() => storageCount(model), [model])
   const loops = useMemo(() => candidateLoops(scene.components, model).length, [scene.components, model])
   const rules = rulesView(model, [], selectedUid, trafficSeen) !== undefined

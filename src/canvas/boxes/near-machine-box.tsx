@@ -119,7 +119,7 @@ function Containers({ view }: { readonly view: PodView }) {
 const NearPod = memo(function NearPod({ view, machine }: { readonly view: PodView; readonly machine: Machine }) {
   const t = useCanvasTranslation()
   const { pod, box } = view
-  const large = box.h > 180
+  const large = box.h > 195
   const classes = ['pod', 'is-near', `pod-${pod.state}`, view.mark === undefined ? '' : `is-${view.mark}`, view.dim ? 'is-dim' : ''].filter(Boolean).join(' ')
   return (
     <section className={classes} style={{ transform: `translate(${box.x}px,${box.y}px)`, width: box.w, height: box.h }} data-select={`object:${pod.uid}`} aria-label={pod.name}>

@@ -40,16 +40,21 @@ export const MidPod = memo(function MidPod({ view }: { readonly view: PodView })
   )
 })
 
-/** Icon and short name, and a label where the Pod is not ready. */
+const ICON_AND_PADDING = 27
+const LETTER = 6.9
+const LEAST_LABEL = 26
+
+/** Icon and short name, and a label where the Pod is not ready and the name leaves room. */
 export const CompactPod = memo(function CompactPod({ view }: { readonly view: PodView }) {
   const { pod, box } = view
   const label = useStateLabel(pod)
-  const room = box.w >= 84
+  const name = box.w >= 108 ? shortPodName(pod) : tinyPodName(pod)
+  const room = box.w - ICON_AND_PADDING - name.length * LETTER >= LEAST_LABEL
   return (
     <div className={classesOf(view, 'compact')} style={{ transform: `translate(${box.x}px,${box.y}px)`, width: box.w, height: box.h }} data-select={`object:${pod.uid}`} title={`${pod.name} · ${pod.status}`}>
       <span key={pod.state} className="pod-change" aria-hidden />
       <StateIcon state={pod.state} size={16} progress={view.percent === undefined ? undefined : view.percent / 100} />
-      <span className="pod-tiny clip">{box.w >= 108 ? shortPodName(pod) : tinyPodName(pod)}</span>
+      <span className="pod-tiny clip">{name}</span>
       {room && pod.state !== 'ready' && <span className={`pod-tiny-label clip state-${pod.state}`}>{view.percent === undefined ? label : `${view.percent}%`}</span>}
     </div>
   )

@@ -1,6 +1,5 @@
 // The shape of a cluster while its first scene is on the way; shown after 400 ms, so that a fast start does not flash.
 import { useEffect, useState } from 'react'
-import { Ring } from '../../theme/ring.tsx'
 import { useCanvasTranslation } from '../boxes/say.tsx'
 
 const PATIENCE_MS = 400
@@ -15,7 +14,7 @@ export function Skeleton() {
   if (!late) return null
   return (
     <div className="skeleton-scene" role="status">
-      <div className="skeleton-rings" aria-hidden>{[0, 1, 2, 3].map((ring) => <span key={ring}><Ring phase="down" size={40} value="" /></span>)}</div>
+      <div className="skeleton-rings" aria-hidden>{[0, 1, 2, 3].map((ring) => <span key={ring} />)}</div>
       <div className="skeleton skeleton-bar"><b>{t('starting')}</b></div>
       <div className="skeleton-machines" aria-hidden>
         {[0, 1, 2].map((machine) => (

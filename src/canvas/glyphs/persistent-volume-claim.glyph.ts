@@ -6,6 +6,11 @@ export default defineGlyph<ClaimScene>({
   kind: 'PersistentVolumeClaim',
   place: 'storage',
   order: 0,
+  // Where there is no room for pieces with teeth, a claim is a card like others.
+  card: (claim) => ({
+    uid: claim.uid, kind: claim.kind, namespace: claim.namespace, name: claim.name, slots: [], differs: claim.phase !== 'Bound',
+    lines: [{ code: 'card.claim', params: { size: claim.size, phase: claim.phase } }],
+  }),
   difference: (claim) => (claim.phase === 'Bound' ? 0 : 1),
   strip: (claim) => ({
     want: { code: 'strip.wantClaim', params: { name: claim.name, size: claim.size } },

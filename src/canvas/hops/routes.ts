@@ -87,6 +87,7 @@ function intoPod(pod: Rect, gutterX: number, fromY: number): readonly Point[] {
 
 function nearCall(box: Rect, part: string, pod: Rect | undefined): readonly Point[] {
   const left = box.x + 14 + 192
+  if (part === 'containerd' && pod !== undefined && pod.x > left + 40) return [[left, box.y + 300], [left + 7, box.y + 300], [left + 7, pod.y - 6], [pod.x + 20, pod.y - 6], [pod.x + 20, pod.y]]
   if (part === 'containerd' && pod !== undefined) return [[left, box.y + 300], [left + 7, box.y + 300], [left + 7, pod.y + 20], [pod.x, pod.y + 20]]
   return [[box.x + 110, box.y + 288], [box.x + 110, box.y + 302]]
 }

@@ -8,11 +8,12 @@ import type { Model } from '../model/model.ts'
 const UNKNOWN_ORDER = 6
 
 /** Whether an object gets a card on the bar. */
-function onBar(object: SceneObject, model: Model): boolean {
+function onBar(object: SceneObject, model: Model, withStorage: boolean): boolean {
   if (isSystem(object)) return false
   const glyph = GLYPHS.get(object.kind)
   if (glyph === undefined) return true
-  return glyph.place === 'bar' && (glyph.shows?.(object, model) ?? true)
+  const here = glyph.place === 'bar' || (withStorage && glyph.place === 'storage' && glyph.card !== undefined)
+  return here && (glyph.shows?.(object, model) ?? true)
 }
 
 function orderOf(object: SceneObject): number {
@@ -36,9 +37,9 @@ export function actedKinds(components: readonly ComponentInfo[]): ReadonlySet<st
   return new Set(components.flatMap((component) => (component.reconciles === undefined ? [] : [component.reconciles])))
 }
 
-/** Every object that would lie on the bar if there were room for all. */
-export function barObjects(model: Model): readonly SceneObject[] {
-  return arranged([...model.objects.values()].filter((object) => onBar(object, model)), model)
+/** Every object that would lie on the bar if there were room for all; claims too where storage has no rows of its own. */
+export function barObjects(model: Model, withStorage: boolean): readonly SceneObject[] {
+  return arranged([...model.objects.values()].filter((object) => onBar(object, model, withStorage)), model)
 }
 
 export interface BarCards {
