@@ -19,7 +19,7 @@ const LEADER = 'control-plane.alpha.kubernetes.io/leader'
 const RESOURCE = 'endpointslices.discovery.k8s.io'
 
 export default defineController<Endpoints>({
-  name: NAME, workers: 5, reconciles: endpointsKind,
+  name: NAME, eventSource: 'endpoint-slice-mirroring-controller', workers: 5, reconciles: endpointsKind,
   watches: [
     watch<Service>(serviceKind, ({ object, old, type }) => (type !== 'MODIFIED' || hasSelector(object) !== (old !== undefined && hasSelector(old)) ? [keyOf(object)] : [])),
     watch<EndpointSlice>(endpointSliceKind, ({ object }) => sliceKey(object, MANAGER)),

@@ -17,12 +17,12 @@ import { hasClusterIP, hasEndpoint, HEADLESS, isSelecting, lastChangeTriggerTime
 import { addressTypesOf, endpointOf, endpointPortsOf, type AddressType } from './pod-endpoint.ts'
 import { packSlices, portsKey } from './slice-packing.ts'
 
-const NAME = 'endpoint-slice-controller'
+const NAME = 'endpointslice-controller'
 const MANAGER = 'endpointslice-controller.k8s.io'
 const WRITTEN = 'written versions'
 
 export default defineController<Service>({
-  name: NAME, workers: 5, reconciles: serviceKind, reads: [nodeKind],
+  name: NAME, eventSource: 'endpoint-slice-controller', workers: 5, reconciles: serviceKind, reads: [nodeKind],
   watches: [watch(podKind, servicesOfPod), watch<EndpointSlice>(endpointSliceKind, ({ object, old }) => [...sliceKey(object, MANAGER), ...(old ? sliceKey(old, MANAGER) : [])])],
   expects: [endpointSliceKind],
   indexes: [sliceIndex(NAME, MANAGER)],

@@ -10,6 +10,7 @@ import { collectedKinds, dependentsOf, FOREGROUND, isWaitingForDependents, keysO
 
 export default defineController({
   name: 'garbage-collector-controller', workers: 20, reconciles: namespaceKind, ignoresOwnEvents: true,
+  subjectOf: (key) => about(parseItemKey(key)),
   watches: collectedKinds.map((kind) => watch(kind, (event, informer) => keysOfEvent(kind, event, informer))),
   indexes: ownerIndexes,
   reconcile,

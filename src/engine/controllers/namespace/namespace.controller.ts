@@ -29,11 +29,11 @@ function* reconcile(view: SyncView, name: string): Routine<SyncResult> {
   if (!cached.metadata.deletionTimestamp) return
   const due = view.recall<Due>('due'), now = view.now(), version = cached.metadata.resourceVersion
   if (due?.version !== version) {
-    const isPending = due !== undefined && due.at > now
-    view.remember('due', { version, at: isPending ? due.at : now + GRACE_MS } satisfies Due)
-    return isPending ? undefined : { againInMs: GRACE_MS }
+    const at = due !== undefined && due.at > now ? due.at : now + GRACE_MS
+    view.remember('due', { version, at } satisfies Due)
+    return { againInMs: at - now }
   }
-  if (due.at > now) return
+  if (due.at > now) return { againInMs: due.at - now }
   return yield* emptyAndFinalize(view, name)
 }
 

@@ -19,7 +19,7 @@ const OUT_OF_SERVICE = 'node.kubernetes.io/out-of-service'
 const SWEEP = 'all'
 
 export default defineController<Pod>({
-  name: 'pod-garbage-collector-controller', workers: 1, reconciles: podKind, ignoresOwnEvents: true, reads: [nodeKind],
+  name: 'podgc-controller', workers: 1, reconciles: podKind, ignoresOwnEvents: true, reads: [nodeKind],
   resync: { every: CHECK_EVERY_MS, keys: needsSweep },
   reconcile,
 })
