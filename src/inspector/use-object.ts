@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { useSession, useSlowTime } from '../session/react.tsx'
 import type { ObjectRef } from '../session/session.ts'
 import type { SceneObject } from '../session/scene.ts'
-import type { Why } from '../session/protocol.ts'
+import type { Reason, Why } from '../session/protocol.ts'
 
 /** The parts of an API object that the inspector reads; the rest is shown as it is. */
 export interface InspectedObject {
@@ -52,6 +52,15 @@ export function useObject(drawn: SceneObject | undefined): InspectedObject | und
   return drawn && object?.metadata?.name === drawn.name ? object : undefined
 }
 
+/** One sync may decide the same for several objects that had no name yet: said once, it is said. */
+function withoutRepeats(reasons: readonly Reason[]): readonly Reason[] {
+  const said = new Set<string>()
+  return reasons.filter(({ hop, code, params }) => {
+    const key = `${hop} ${code} ${JSON.stringify(params)}`
+    return said.has(key) ? false : said.add(key)
+  })
+}
+
 /** The decisions that made an object what it is at the playhead. */
 export function useWhy(ref: ObjectRef | undefined): Why | undefined {
   const session = useSession()
@@ -62,7 +71,7 @@ export function useWhy(ref: ObjectRef | undefined): Why | undefined {
   useEffect(() => {
     if (kind === undefined || name === undefined) return setWhy(undefined)
     let wanted = true
-    session.why({ kind, name, ...(namespace !== undefined && { namespace }) }, Math.floor(session.playhead.getState().t)).then((answer) => { if (wanted) setWhy(answer) }, () => {})
+    session.why({ kind, name, ...(namespace !== undefined && { namespace }) }, Math.floor(session.playhead.getState().t)).then((answer) => { if (wanted) setWhy(answer && { ...answer, reasons: withoutRepeats(answer.reasons) }) }, () => {})
     return () => { wanted = false }
   }, [session, kind, namespace, name, moment])
   return why && why.ref.kind === kind && why.ref.namespace === namespace && why.ref.name === name ? why : undefined
