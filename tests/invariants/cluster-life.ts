@@ -69,7 +69,7 @@ function advance(cluster: Cluster, seed: number, to: number): void {
 }
 
 /** Lives one life the given way. Rewinding forgets the deeds after it, so they are done again, as in the product. */
-export function live(seed: number, walk: Walk): { readonly cluster: Cluster; readonly outcome: Outcome } {
+export function live(seed: number, walk: Walk, until = END_MS): { readonly cluster: Cluster; readonly outcome: Outcome } {
   const cluster = start(seed)
   const pick = (n: number, what: string): number => Math.floor((draw(seed, hashText(`${walk} ${what}`), 1) / 4294967296) * n)
   switch (walk) {
@@ -91,11 +91,11 @@ export function live(seed: number, walk: Walk): { readonly cluster: Cluster; rea
         if (to < cluster.now) cluster.rewind(to)
       }
   }
-  advance(cluster, seed, END_MS)
+  advance(cluster, seed, until)
   return { cluster, outcome: { ledger: cluster.ledgerHash(), state: cluster.stateHash(), hops: cluster.ledger.length, commits: cluster.commits.length } }
 }
 
-/** What the seeds come to; compared between Node and Chromium. */
-export function outcomes(seeds: number): Outcome[] {
-  return Array.from({ length: seeds }, (_, seed) => live(seed, 'one jump').outcome)
+/** What the seeds come to by `until`; compared between Node and Chromium. */
+export function outcomes(seeds: number, until = END_MS): Outcome[] {
+  return Array.from({ length: seeds }, (_, seed) => live(seed, 'one jump', until).outcome)
 }
