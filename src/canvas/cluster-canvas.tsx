@@ -88,6 +88,20 @@ interface DrawnProps extends ClusterCanvasProps {
   readonly size: Size
 }
 
+/** Where on the world machines begin, with the title of a fleet above them. */
+function machinesTop(layout: Layout): number {
+  return Math.min(layout.height, ...[...layout.machines.values()].map((box) => box.y)) - (layout.form === 'fleet' ? 28 : 0)
+}
+
+function machinesBottom(layout: Layout): number {
+  return Math.max(layout.bar.y + layout.bar.h, ...[...layout.machines.values()].map((box) => box.y + box.h))
+}
+
+/** Lines begin at the lower edge of the row of controllers, or at what is outside, which packets leave sideways. */
+function hopsTop(layout: Layout): number {
+  return layout.outside?.y ?? (layout.manager === undefined ? layout.bar.y : layout.manager.y + layout.manager.h) - 12
+}
+
 /** Fades a new level of detail in over the old one. */
 function useLevelFade(root: React.RefObject<HTMLDivElement | null>, layout: Layout, still: boolean): void {
   const shown = `${layout.form}/${layout.level}`
@@ -132,6 +146,8 @@ function Drawn(props: DrawnProps) {
   const lowest = Math.min(0, size.height - layout.height)
   const y = Math.max(lowest, Math.min(0, zoom.y))
   const overflowing = lowest < 0
+  const machinesEnd = Math.min(size.height, Math.ceil(machinesBottom(layout)) + y + 10)
+  const podsTop = Math.max(0, Math.floor(machinesTop(layout)) + y)
   useLevelFade(root, layout, still)
   useKeyboardOutline(root, keyboard)
   const far = useFarHover(layout, model, y)
@@ -181,8 +197,8 @@ function Drawn(props: DrawnProps) {
           nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} elementsSelectable={false} disableKeyboardA11y
           onlyRenderVisibleElements={layout.machines.size > 40}
         />
-        {layout.level === 'far' && <CanvasLayer className="pod-layer" width={size.width} height={size.height} x={0} y={y} paint={paintPods} />}
-        <CanvasLayer className="hop-layer" width={size.width} height={size.height} x={0} y={y} paint={paintHops} />
+        {layout.level === 'far' && <CanvasLayer className="pod-layer" width={size.width} top={podsTop} bottom={machinesEnd} x={0} y={y} paint={paintPods} />}
+        <CanvasLayer className="hop-layer" width={size.width} top={Math.max(0, hopsTop(layout) + y)} bottom={machinesEnd} x={0} y={y} paint={paintHops} />
       </div>
       {density !== 'phone' && <StateStrip strip={view.strip} low={density === 'embed'} />}
       {layout.level === 'far' && <StateTable pods={model.pods} />}

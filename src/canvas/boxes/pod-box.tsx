@@ -42,14 +42,18 @@ export const MidPod = memo(function MidPod({ view }: { readonly view: PodView })
 
 const ICON_AND_PADDING = 27
 const LETTER = 6.9
-const LEAST_LABEL = 26
+
+/** About how wide a label is drawn; Hangul takes most of its square. */
+function widthOf(label: string): number {
+  return [...label].reduce((width, letter) => width + (letter > '\u1100' ? 10.6 : letter === ' ' ? 2.6 : 6.2), 0)
+}
 
 /** Icon and short name, and a label where the Pod is not ready and the name leaves room. */
 export const CompactPod = memo(function CompactPod({ view }: { readonly view: PodView }) {
   const { pod, box } = view
   const label = useStateLabel(pod)
   const name = box.w >= 108 ? shortPodName(pod) : tinyPodName(pod)
-  const room = box.w - ICON_AND_PADDING - name.length * LETTER >= LEAST_LABEL
+  const room = box.w - ICON_AND_PADDING - name.length * LETTER >= (view.percent === undefined ? widthOf(label) : widthOf('100%'))
   return (
     <div className={classesOf(view, 'compact')} style={{ transform: `translate(${box.x}px,${box.y}px)`, width: box.w, height: box.h }} data-select={`object:${pod.uid}`} title={`${pod.name} · ${pod.status}`}>
       <span key={pod.state} className="pod-change" aria-hidden />

@@ -4,7 +4,9 @@ import { useEffect, useRef } from 'react'
 interface CanvasLayerProps {
   readonly className: string
   readonly width: number
-  readonly height: number
+  /** From where to where on the screen there is anything to paint: every pixel less is one less to lay over the page in each frame. */
+  readonly top: number
+  readonly bottom: number
   /** Where the world lies under the screen. */
   readonly x: number
   readonly y: number
@@ -12,7 +14,8 @@ interface CanvasLayerProps {
   readonly paint: (context: CanvasRenderingContext2D) => void
 }
 
-export function CanvasLayer({ className, width, height, x, y, paint }: CanvasLayerProps) {
+export function CanvasLayer({ className, width, top, bottom, x, y, paint }: CanvasLayerProps) {
+  const height = Math.max(1, bottom - top)
   const element = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
     const canvas = element.current
@@ -23,8 +26,8 @@ export function CanvasLayer({ className, width, height, x, y, paint }: CanvasLay
     if (canvas.height !== Math.round(height * density)) canvas.height = Math.round(height * density)
     context.setTransform(density, 0, 0, density, 0, 0)
     context.clearRect(0, 0, width, height)
-    context.translate(x, y)
+    context.translate(x, y - top)
     paint(context)
-  }, [width, height, x, y, paint])
-  return <canvas ref={element} className={className} style={{ width, height }} aria-hidden />
+  }, [width, height, top, x, y, paint])
+  return <canvas ref={element} className={className} style={{ width, height, top }} aria-hidden />
 }

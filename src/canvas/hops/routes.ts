@@ -3,6 +3,7 @@ import type { ComponentInfo, HopInFlight, PodScene } from '../../session/scene.t
 import type { Layout } from '../layout/layout.ts'
 import { centreX, centreY } from '../layout/geometry.ts'
 import type { Point, Rect } from '../layout/geometry.ts'
+import { machineMetrics } from '../layout/metrics.ts'
 import { ALL_PROXIES, API_SERVER, CLIENT, CONTROLLER_MANAGER, ETCD, onMachine, podAt, REGISTRY, SCHEDULER, shapeOf, YOU } from '../model/hops.ts'
 import type { HopShape } from '../model/hops.ts'
 import { observes } from '../model/activity.ts'
@@ -132,9 +133,11 @@ function dataPlace(address: string, context: RouteContext): { readonly box: Rect
 }
 
 /** From a machine's edge into its rules or a Pod, along the right gutter. */
-function inside(place: { readonly box: Rect; readonly pod: Rect | undefined }, level: Layout['level']): readonly Point[] {
+function inside(place: { readonly box: Rect; readonly pod: Rect | undefined }, { level, density }: Layout): readonly Point[] {
   const gutter = place.box.x + place.box.w - GUTTER
   if (place.pod !== undefined) return level === 'far' ? [[gutter, place.pod.y], [place.pod.x + place.pod.w / 2, place.pod.y]] : intoPod(place.pod, gutter, place.box.y)
+  // Where kube-proxy has no chip of its own, the machine's corner stands for its kernel.
+  if (!machineMetrics(density, level).chips) return [[gutter, place.box.y], [gutter, place.box.y + 22]]
   return [[gutter, place.box.y], [gutter, place.box.y + CHIP_ROW], [place.box.x + Math.min(204, place.box.w - 14), place.box.y + CHIP_ROW]]
 }
 
@@ -149,16 +152,16 @@ function packetRoute(hop: HopInFlight, context: RouteContext): readonly Point[] 
     const line: readonly Point[] = [[pod.x - 14, pod.y + 56], [pod.x, pod.y + 56]]
     return to?.pod === undefined ? [...line].reverse() : line
   }
-  if (from === undefined && to !== undefined) return [...fromOutside(to.box, context), ...inside(to, layout.level).slice(1)]
-  if (to === undefined && from !== undefined) return [...fromOutside(from.box, context), ...inside(from, layout.level).slice(1)].reverse()
+  if (from === undefined && to !== undefined) return [...fromOutside(to.box, context), ...inside(to, layout).slice(1)]
+  if (to === undefined && from !== undefined) return [...fromOutside(from.box, context), ...inside(from, layout).slice(1)].reverse()
   if (from === undefined || to === undefined) return undefined
-  const leaving = [...inside(from, layout.level)].reverse()
+  const leaving = [...inside(from, layout)].reverse()
   if (from.node === to.node) {
     const gutter = from.box.x + from.box.w - GUTTER
-    return [...leaving.filter(([, y]) => y > from.box.y), ...inside(to, layout.level).filter(([x, y]) => !(x === gutter && y === from.box.y))]
+    return [...leaving.filter(([, y]) => y > from.box.y), ...inside(to, layout).filter(([x, y]) => !(x === gutter && y === from.box.y))]
   }
   const lane = Math.min(from.box.y, to.box.y) - 9
-  return [...leaving, [from.box.x + from.box.w - GUTTER, lane], [to.box.x + to.box.w - GUTTER, lane], ...inside(to, layout.level)]
+  return [...leaving, [from.box.x + from.box.w - GUTTER, lane], [to.box.x + to.box.w - GUTTER, lane], ...inside(to, layout)]
 }
 
 function etcdLine(layout: Layout): readonly Point[] | undefined {

@@ -23,7 +23,7 @@ export interface MachinePlan {
 
 /** Pod widths that are tried, widest first: down to where a short name still fits, and then cells. */
 const FITTING = [108, 100, 92, 80, 66] as const
-const FITTING_CELLS = [22, 18, 15, 13, 11, 9, 7, 6] as const
+const FITTING_CELLS = [32, 27, 22, 18, 15, 13, 11, 9, 7, 6] as const
 
 function machineHeight(podCount: number, podColumns: number, podHeight: number, density: Density, level: Level): number {
   const metrics = machineMetrics(density, level)
