@@ -52,6 +52,12 @@ export function requestedSize(claim: PersistentVolumeClaim): string {
   return String(claim.spec.resources?.requests?.storage ?? '0')
 }
 
+/** Whether a claim that has its volume now asks for more than it got. */
+export function isToBeExpanded(claim: PersistentVolumeClaim): boolean {
+  const { spec, status, metadata } = claim
+  return status?.phase === 'Bound' && Boolean(spec.volumeName) && metadata.deletionTimestamp === undefined && compareQuantities(requestedSize(claim), status.capacity?.storage ?? '0') > 0
+}
+
 export interface MatchOptions {
   /** The node from which it must be reachable; without one, access modes are taken for granted. */
   readonly node?: Node

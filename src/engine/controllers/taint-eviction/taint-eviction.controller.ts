@@ -34,7 +34,9 @@ export default defineController<Pod>({
       const { nodeName, tolerations } = object.spec
       if (!nodeName || (type === 'MODIFIED' && old && old.spec.nodeName === nodeName && isEqual(old.spec.tolerations, tolerations))) return []
       const node = informer.get(nodeKind, undefined, nodeName)
-      return node && noExecuteTaints(node).length > 0 ? [keyOf(object)] : []
+      // Its eviction may be due although its Node is gone.
+      if (!node) return type === 'DELETED' ? [keyOf(object)] : []
+      return noExecuteTaints(node).length > 0 ? [keyOf(object)] : []
     }),
   ],
   indexes: [{ name: BY_NODE, kind: podKind as never, values: (pod) => nodeNamesOf(pod as Pod) }],

@@ -3,13 +3,14 @@ import type { ComponentInfo } from '../../kernel/component.ts'
 import { ControllerProcess, type ProcessContext } from '../../kernel/controller-process.ts'
 import { Cell } from '../../kernel/store.ts'
 import diskProvisioner from './disk-provisioner.ts'
+import diskResizer from './disk-resizer.ts'
 
 export class ProvisionerProcess {
   private readonly process: ControllerProcess
   private readonly isStarted: Cell<boolean>
 
   constructor(context: ProcessContext) {
-    this.process = new ControllerProcess(context, 'external-provisioner', [diskProvisioner])
+    this.process = new ControllerProcess(context, 'external-provisioner', [diskProvisioner, diskResizer])
     this.isStarted = context.kernel.adopt('external-provisioner/started', new Cell<boolean>(false))
   }
 
