@@ -1,6 +1,7 @@
 // A Service: a virtual address, and the Pods that it forwards to according to its EndpointSlices.
 import type { ServiceScene } from '../../session/scene.ts'
 import { isAlive, isSystem } from '../model/model.ts'
+import type { Model } from '../model/model.ts'
 import { defineGlyph } from './define-glyph.ts'
 import type { Say, Slot } from './define-glyph.ts'
 import { endpointsOf, selectedPods } from './endpoints.ts'
@@ -8,6 +9,12 @@ import { endpointsOf, selectedPods } from './endpoints.ts'
 /** `80:30080->8080/TCP` reads `:80`. */
 export function servicePort(port: string | undefined): string {
   return port === undefined ? '' : `:${/^\d+/.exec(port)?.[0] ?? ''}`
+}
+
+/** How many Pods should receive: those that the selector picks and that are ready; without one, whatever is listed. */
+function servingPods(service: ServiceScene, model: Model, listed: number): number {
+  if (service.selector.length === 0) return listed
+  return selectedPods(service.namespace, service.selector, model).filter((pod) => pod.state === 'ready').length
 }
 
 export default defineGlyph<ServiceScene>({
@@ -23,7 +30,7 @@ export default defineGlyph<ServiceScene>({
       state: endpoint.pod?.state ?? (endpoint.ready ? 'ready' : 'notready'),
     }))
     const receiving = endpoints.filter((endpoint) => endpoint.ready).length
-    const serving = selectedPods(service.namespace, service.selector, model).filter((pod) => pod.state === 'ready').length
+    const serving = servingPods(service, model, receiving)
     const line: Say = receiving === serving
       ? { code: 'card.receiving', params: { count: receiving } }
       : { code: 'card.receivingChange', params: { now: receiving, next: serving } }
@@ -36,6 +43,8 @@ export default defineGlyph<ServiceScene>({
     }
   },
   difference(service, model) {
+    // Without a selector nobody keeps the addresses in step: whoever wrote them does.
+    if (service.selector.length === 0) return 0
     const listed = endpointsOf(service, model)
     const picked = selectedPods(service.namespace, service.selector, model).filter(isAlive)
     return picked.filter((pod) => pod.state === 'ready').length - listed.filter((endpoint) => endpoint.ready).length
@@ -43,7 +52,7 @@ export default defineGlyph<ServiceScene>({
   strip(service, model) {
     const endpoints = endpointsOf(service, model)
     const receiving = endpoints.filter((endpoint) => endpoint.ready).length
-    const serving = selectedPods(service.namespace, service.selector, model).filter((pod) => pod.state === 'ready').length
+    const serving = servingPods(service, model, receiving)
     return {
       want: { code: 'strip.wantService', params: { name: `${service.name}${servicePort(service.ports[0])}` } },
       have: { code: 'strip.haveEndpoints', params: { count: receiving } },

@@ -37,6 +37,21 @@ describe('a ring', () => {
     expect(phaseWith('timer', 'replicaset-controller', 'replicaset-controller')).toBe('compare')
     expect(phaseWith('write', 'replicaset-controller', 'kube-apiserver')).toBe('act')
   })
+  test('a deadline far away is no work', () => {
+    const b = cluster()
+    b.hop('timer', 'deployment-controller', 'deployment-controller', 0, 600_000)
+    const scene = b.scene(50)
+    const component = scene.components.find((candidate) => candidate.address === 'deployment-controller')
+    expect(component === undefined ? undefined : readLoop(component, indexHops(scene), buildModel(scene.objects)).phase).toBe('sync')
+  })
+  test('a Service without a selector, such as the API server\'s own, is never out of step', () => {
+    const b = cluster()
+    const service = b.service('default', 'kubernetes', { selector: [] })
+    b.object('EndpointSlice', 'default', 'kubernetes', { service: service.name, endpoints: ['192.168.10.2||true|true|false'] })
+    const scene = b.scene(50)
+    const component = scene.components.find((candidate) => candidate.address === 'endpointslice-controller')
+    expect(component === undefined ? undefined : readLoop(component, indexHops(scene), buildModel(scene.objects))).toMatchObject({ phase: 'sync', value: '=' })
+  })
   test('writing an Event is telling, not acting', () => {
     expect(phaseWith('event', 'replicaset-controller', 'kube-apiserver')).toBe('sync')
   })

@@ -107,6 +107,13 @@ function isDoing(hop: HopInFlight): boolean {
   return isRequest(hop.op) && hop.op !== 'read' && hop.op !== 'event'
 }
 
+/** A longer timer is a deadline or a back-off that is waited for, not work in hand. */
+const LONGEST_WORK_MS = 1_000
+
+function isWork(hop: HopInFlight): boolean {
+  return hop.op === 'timer' && hop.arrivesAt - hop.sentAt <= LONGEST_WORK_MS
+}
+
 function totalDifference(component: ComponentInfo, model: Model): number {
   if (component.reconciles === undefined || GLYPHS.get(component.reconciles)?.place === 'elsewhere') return 0
   return (model.byKind.get(component.reconciles) ?? []).reduce((sum, object) => sum + differenceOf(object, model), 0)
@@ -120,7 +127,7 @@ export function readLoop(component: ComponentInfo, hops: HopIndex, model: Model)
   const sent = hops.from.get(component.address) ?? []
   const acting = sent.find((hop) => isDoing(hop))
   if (acting !== undefined) return { ...base, phase: 'act', status: { code: 'loop.act', params: subjectText(acting, model) } }
-  const working = sent.find((hop) => hop.op === 'timer' || hop.op === 'read')
+  const working = sent.find((hop) => isWork(hop) || hop.op === 'read')
   if (working !== undefined) return { ...base, phase: 'compare', status: working.subject === '' ? { code: 'loop.comparing' } : { code: 'loop.compare', params: subjectText(working, model) } }
   const watching = [...(hops.to.get(component.address) ?? []), ...(hops.to.get(component.process ?? '') ?? [])]
     .filter((hop) => hop.op === 'watch' && (hop.to === component.address || observes(component, hop, model)))
@@ -137,7 +144,7 @@ export function readScheduler(hops: HopIndex, model: Model): LoopView {
   const sent = hops.from.get(SCHEDULER) ?? []
   const acting = sent.find((hop) => isDoing(hop))
   if (acting !== undefined) return { ...base, phase: 'act', value: signed(queue), status: { code: acting.op === 'bind' ? 'loop.bind' : 'loop.act', params: subjectText(acting, model) } }
-  const working = sent.find((hop) => hop.op === 'timer')
+  const working = sent.find(isWork)
   if (working !== undefined) return { ...base, phase: 'compare', value: signed(queue), status: working.subject === '' ? { code: 'loop.comparing' } : { code: 'loop.place', params: subjectText(working, model) } }
   const watching = (hops.to.get(SCHEDULER) ?? []).filter((hop) => hop.op === 'watch')
   if (watching.length > 0) return { ...base, phase: 'observe', value: String(watching.length), status: { code: 'loop.observe', params: subjectText(watching[0], model) } }
@@ -194,7 +201,7 @@ export function readKubelet(machine: Machine, onNode: readonly HopInFlight[], mo
   const watching = onNode.filter((hop) => hop.op === 'watch' && onMachine(hop.to)?.part === 'kubelet')
   const phase: RingPhase = down ? 'down'
     : acting !== undefined ? 'act'
-      : own.some((hop) => hop.op === 'timer') ? 'compare'
+      : own.some(isWork) ? 'compare'
         : watching.length > 0 ? 'observe'
           : difference !== 0 ? 'wait' : 'sync'
   const proxied = touches('kube-proxy')
