@@ -7,7 +7,7 @@ import { newSession } from '../session/session.ts'
 import { createDrafts } from './drafts.ts'
 import { Home } from './home.tsx'
 import { Invitation } from './invitation.tsx'
-import { hasLessons, LessonSlot } from './lesson-slot.tsx'
+import { LessonPage } from './lesson-page.tsx'
 import { Palette } from './palette.tsx'
 import { useRoute } from './route.ts'
 import { Workspace } from './workspace.tsx'
@@ -65,11 +65,6 @@ function Page({ session }: { readonly session: ClusterSession }) {
         left={{ width: 264, label: say('palette.label'), panel: (collapse) => <Palette drafts={drafts} onCollapse={collapse} /> }} />
     )
   }
-  if (route.page === 'lesson' && hasLessons) {
-    return (
-      <Workspace crumbs={[home, { label: say('nav.lesson') }]} drafts={drafts}
-        left={{ width: 304, label: say('nav.lesson'), panel: (collapse) => <LessonSlot key={route.id} lesson={route.id} editor={drafts} onCollapse={collapse} /> }} />
-    )
-  }
+  if (route.page === 'lesson') return <LessonPage key={route.id} id={route.id} session={session} drafts={drafts} home={home} />
   return <Home />
 }

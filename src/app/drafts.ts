@@ -54,16 +54,16 @@ export function createDrafts(session: ClusterSession) {
   return {
     store,
 
-    /** Shows a text in a tab of that name; asks nothing of the cluster. */
-    open(name: string, text: string): void {
+    /** Shows a text in a tab of that name; asks nothing of the cluster. `applied`: the cluster has it already. */
+    open(name: string, text: string, { applied = false }: { readonly applied?: boolean } = {}): void {
       const same = store.getState().files.find((file) => file.name === name)
       if (same) {
-        update(same.id, { text })
+        update(same.id, { text, ...(applied && { applied: text }) })
         return store.setState({ active: same.id })
       }
       const id = `${name}#${opened++}`
       // A blank sheet makes room.
-      store.setState((state) => ({ files: [...state.files.filter((file) => file.text.trim() !== '' || file.applied !== undefined), { id, name, text }], active: id }))
+      store.setState((state) => ({ files: [...state.files.filter((file) => file.text.trim() !== '' || file.applied !== undefined), { id, name, text, ...(applied && { applied: text }) }], active: id }))
     },
 
     /** Adds a document behind the active file's text, or opens a file for it. */

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../theme/icons.tsx'
 import { Ring } from '../theme/ring.tsx'
 import { TopBar } from './top-bar.tsx'
-import { FIRST_LESSON, hasLessons } from './lesson-slot.tsx'
+import { FIRST_LESSON } from './lesson-page.tsx'
 
 export function Home() {
   const { t: say } = useTranslation()
@@ -15,8 +15,8 @@ export function Home() {
           <h1>{say('home.title')}</h1>
           <p>{say('home.about')}</p>
           <div className="home-ways">
-            {hasLessons && <a className="btn btn-primary home-way" href={`#/lesson/${FIRST_LESSON}`}>{say('home.firstLesson')}<Icon name="right" /></a>}
-            <a className={`btn home-way${hasLessons ? '' : ' btn-primary'}`} href="#/playground">{say('home.playground')}{!hasLessons && <Icon name="right" />}</a>
+            <a className="btn btn-primary home-way" href={`#/lesson/${FIRST_LESSON}`}>{say('home.firstLesson')}<Icon name="right" /></a>
+            <a className="btn home-way" href="#/playground">{say('home.playground')}</a>
           </div>
         </div>
         <ul className="home-promises">

@@ -28,7 +28,7 @@ interface WorkspaceProps {
   /** What the canvas offers while nothing was asked for. */
   readonly invitation?: ReactNode
   /** Width in px and content of the left panel; `collapse` folds it. */
-  readonly left: { readonly width: number; readonly label: string; readonly panel: (collapse: (() => void) | undefined) => ReactNode }
+  readonly left: { readonly width: number; readonly label: string; /** Whether it lies open on a small screen at first. */ readonly startsOpen?: boolean; readonly panel: (collapse: (() => void) | undefined) => ReactNode }
 }
 
 export function Workspace({ crumbs, drafts, left, invitation }: WorkspaceProps) {
@@ -36,7 +36,7 @@ export function Workspace({ crumbs, drafts, left, invitation }: WorkspaceProps) 
   const screen = useScreen()
   const { t: say } = useTranslation()
   const [finding, setFinding] = useState(false)
-  const [overlay, setOverlay] = useState<PanelName | null>(null)
+  const [overlay, setOverlay] = useState<PanelName | null>(left.startsOpen ? 'left' : null)
   const layout = usePlayhead((state) => state.layout)
   useShortcuts({ session, find: () => setFinding(true) })
 

@@ -1,6 +1,6 @@
 // npm run lessons:check [ID…]: says of each lesson what is wrong with it. Exit status 0: nothing; 1: something; 2: no such lesson.
 import { lessonProblems } from '../lessons/check/check-lesson.ts'
-import { lessonIds, loadLesson, trackOf } from '../lessons/catalogue.ts'
+import { lessonIds, loadLesson, loadTrack, trackOf } from '../lessons/catalogue.ts'
 import { openStage } from './lesson-stage.ts'
 
 /** Checks the lessons named, or all. */
@@ -15,7 +15,9 @@ async function main(ids: readonly string[]): Promise<number> {
     const startedMs = performance.now()
     const reading = await loadLesson(id)
     if (!reading) continue
-    const problems = lessonProblems(reading, { id, track: trackOf(id) ?? '' }, openStage)
+    const track = trackOf(id) ?? ''
+    const problems = lessonProblems(reading, { id, track }, openStage)
+    if (!(await loadTrack(track))) problems.push(`lessons/${track}/track.yaml must say what the track is called: "title: {ko: …, en: …}"`)
     const wall = `${Math.round(performance.now() - startedMs)} ms`
     process.stdout.write(problems.length === 0 ? `✓ ${id} (${wall})\n` : `✗ ${id} (${wall})\n${problems.map((problem) => `  ${problem}\n`).join('')}`)
     if (problems.length > 0) flawed++

@@ -1,8 +1,12 @@
 // The lessons there are: the folders lessons/<track>/<id>/, found by Vite; the text of one is loaded when it is opened.
 import { readLesson } from './read-lesson.ts'
+import { readTrack } from './track.ts'
 import type { LessonFiles, LessonReading } from './read-lesson.ts'
+import type { Track } from './track.ts'
 
 const files = import.meta.glob<string>('../../lessons/*/*/{lesson.md,lesson.en.md,solution.txt,start/*.yaml}', { query: '?raw', import: 'default' })
+
+const tracks = import.meta.glob<string>('../../lessons/*/track.yaml', { query: '?raw', import: 'default' })
 
 const folders = new Map<string, { readonly track: string; readonly paths: string[] }>()
 for (const path of Object.keys(files).sort()) {
@@ -26,4 +30,10 @@ export async function loadLesson(id: string): Promise<LessonReading | undefined>
   if (!folder) return undefined
   const texts = await Promise.all(folder.paths.map(async (path) => [path.slice(path.indexOf(`/${id}/`) + id.length + 2), await files[path]()] as const))
   return readLesson(Object.fromEntries(texts) as LessonFiles)
+}
+
+/** What a track is called; undefined where its folder does not say, or says it wrongly. */
+export async function loadTrack(id: string): Promise<Track | undefined> {
+  const text = await tracks[`../../lessons/${id}/track.yaml`]?.()
+  return text === undefined ? undefined : readTrack(text)
 }

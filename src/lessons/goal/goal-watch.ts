@@ -25,6 +25,7 @@ export interface GoalMark {
   readonly wanted: Value
   /** The least or greatest value so far, for clauses that look back. */
   readonly soFar?: number
+  readonly extreme?: 'least' | 'most'
 }
 
 interface Followed {
@@ -104,7 +105,7 @@ export class GoalWatch {
     followed.everTrue ||= satisfied
     followed.everFalse ||= !satisfied
     followed.soFar = soFarOf(followed, now)
-    const mark: GoalMark = { watch: watch.id, clause: index, at, holds: verdict(followed, satisfied), mode: clause.mode, now, wanted: valueOf(clause.right, moment), ...(followed.soFar !== undefined && { soFar: followed.soFar }) }
+    const mark: GoalMark = { watch: watch.id, clause: index, at, holds: verdict(followed, satisfied), mode: clause.mode, now, wanted: valueOf(clause.right, moment), ...(followed.soFar !== undefined && { soFar: followed.soFar, extreme: extremeOf(clause) }) }
     if (sameMark(followed.last, mark)) return
     followed.last = mark
     marks.push(mark)
@@ -128,11 +129,17 @@ function verdict({ clause, everTrue, everFalse }: Followed, now: boolean): boole
 }
 
 /** Of a clause that looks back: how near it came to the other side of its comparison. */
-function soFarOf({ clause: { mode, operator }, soFar }: Followed, now: Value): number | undefined {
-  if (mode === 'now' || typeof now !== 'number' || (operator !== '<' && operator !== '<=' && operator !== '>' && operator !== '>=')) return undefined
-  const upwards = (operator === '>' || operator === '>=') === (mode !== 'held')
+function soFarOf({ clause, soFar }: Followed, now: Value): number | undefined {
+  const extreme = extremeOf(clause)
+  if (extreme === undefined || typeof now !== 'number') return soFar
   if (soFar === undefined) return now
-  return upwards ? Math.max(soFar, now) : Math.min(soFar, now)
+  return extreme === 'most' ? Math.max(soFar, now) : Math.min(soFar, now)
+}
+
+/** What is to be held at least was never less than its least; what is to be seen at least came nearest with its most. */
+function extremeOf({ mode, operator }: Clause): 'least' | 'most' | undefined {
+  if (mode === 'now' || (operator !== '<' && operator !== '<=' && operator !== '>' && operator !== '>=')) return undefined
+  return (operator === '>' || operator === '>=') === (mode !== 'held') ? 'most' : 'least'
 }
 
 function sameMark(a: GoalMark | undefined, b: GoalMark): boolean {
