@@ -1,6 +1,6 @@
 // kube-apiserver: the hub. Requests come in as Hops, writes go to etcd as transactions, commits go out to watchers.
 import { kindOfResource, kinds } from '../kinds/catalogue.ts'
-import { type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
+import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { KubeObject, Status } from '../kube-object.ts'
 import { ETCD, type Commit, type Transaction, type TransactionResult } from '../etcd/etcd.ts'
 import { API_SERVER, type RequestEnvelope, type ResponseEnvelope, subjectOf } from '../kernel/api-client.ts'
@@ -11,12 +11,16 @@ import { Cell, Table } from '../kernel/store.ts'
 import type { WallClock } from '../kernel/wall.ts'
 import { allocators } from './allocators/catalogue.ts'
 import type { AdmissionView } from './admission/define-admission.ts'
+import { deleteOptionsOf, remove } from './deletion.ts'
+import { Evictions } from './eviction.ts'
 import { answerGet, answerList, failure, scaleOf, select } from './reads.ts'
-import type { ApiRequest, ApiResponse } from './request.ts'
+import { optionsRefusal } from './request-options.ts'
+import type { ApiRequest, ApiResponse, ObjectList } from './request.ts'
 import { conflict, methodNotAllowed, notFound, pathNotFound, success } from './status-errors.ts'
 import { subresourceNamed } from './subresources.ts'
 import { Watchers } from './watchers.ts'
-import { create, patch, remove, storageKey, update, type WriteContext, type WriteOutcome } from './writes.ts'
+import type { WriteContext, WriteOutcome } from './write-outcome.ts'
+import { create, patch, storageKey, update } from './writes.ts'
 
 /** A request that waits for etcd. Plain data. */
 interface InFlight {
@@ -29,6 +33,10 @@ interface InFlight {
   readonly code: number
   readonly warnings?: readonly string[]
   readonly isRemoval: boolean
+  /** The object is removed as soon as it is stored: its grace is over. */
+  readonly thenRemove?: boolean
+  /** Of a removal that follows: the object as it was stored. */
+  readonly marked?: KubeObject
   readonly taken: readonly string[]
   readonly released: readonly string[]
   /** Of a deletion of many: the collection request it belongs to. */
@@ -39,11 +47,13 @@ interface InFlight {
 interface Collection {
   readonly left: number
   readonly items: readonly KubeObject[]
-  readonly kind: string
-  readonly envelope: RequestEnvelope
+  readonly resource: string
+  readonly token: unknown
   readonly from: string
   readonly background: boolean
 }
+
+type Origin = Pick<InFlight, 'request' | 'token' | 'from' | 'isExternal' | 'background' | 'attempt' | 'collection'>
 
 /** Clients outside the cluster, whose bodies are decoded strictly. */
 const OUTSIDE = new Set(['kubectl'])
@@ -59,6 +69,7 @@ export class ApiServer {
   /** How many names have been made from each generateName. */
   private readonly generated: Table<number>
   private readonly watchers: Watchers
+  private readonly evictions: Evictions
   private readonly tokens: Cell<number>
   private readonly revision: Cell<number>
   private readonly kernel: Kernel
@@ -76,6 +87,7 @@ export class ApiServer {
     this.tokens = kernel.adopt(`${API_SERVER}/tokens`, new Cell(0))
     this.revision = kernel.adopt(`${API_SERVER}/revision`, new Cell(1))
     this.watchers = new Watchers(kernel)
+    this.evictions = new Evictions(kernel, wall, ({ from, token, background }, response) => this.answer(from, token, response, background))
     kernel.listen(API_SERVER, (delivery) => this.receive(delivery))
   }
 
@@ -84,44 +96,50 @@ export class ApiServer {
     else this.serve(delivery)
   }
 
-  private serve(delivery: Delivery): void {
-    const envelope = delivery.payload as RequestEnvelope
-    this.handle(envelope.request, envelope, delivery.from, delivery.background, 0)
-  }
-
-  private handle(request: ApiRequest, envelope: RequestEnvelope, from: string, background: boolean, attempt: number): void {
-    const answer = (response: ApiResponse): void => this.answer(from, envelope.token, response, background)
+  private serve({ payload, from, background }: Delivery): void {
+    const { request, token } = payload as RequestEnvelope, isExternal = OUTSIDE.has(from)
+    const answer = (response: ApiResponse): void => this.answer(from, token, response, background)
     const kind = kindOfResource(request.resource)
     if (!kind) return answer(failure(pathNotFound()))
-    if (request.verb === 'watch') return this.startWatch(kind, request, envelope, from, background)
-    if (request.verb === 'deletecollection') return this.deleteCollection(kind, request, envelope, from, background)
+    const refusal = isExternal ? (misdirected(kind, request) ?? optionsRefusal(request)) : undefined
+    if (refusal) return answer(failure(refusal))
     const stored = request.name === undefined ? undefined : this.cache.get(kind, request.namespace, request.name)
-    if (request.verb === 'get') return answer(answerGet(kind, request, stored, this.wallMs(), this.revision.value))
-    if (request.verb === 'list') return answer(answerList(kind, request, this.cache.list(kind, request.namespace), this.wallMs(), this.revision.value))
-    this.write(kind, request, stored, { request, token: envelope.token, from, isExternal: OUTSIDE.has(from), background, attempt })
+    const origin: Origin = { request, token, from, isExternal, background, attempt: 0 }
+    switch (request.verb) {
+      case 'watch': return this.startWatch(kind, origin)
+      case 'deletecollection': return this.deleteCollection(kind, origin)
+      case 'get': return answer(answerGet(kind, request, stored, this.wallMs(), this.revision.value))
+      case 'list': return answer(this.answerList(kind, request))
+      default:
+        if (request.subresource === 'eviction' && kind.subresources?.includes('eviction')) this.evictions.begin(origin)
+        else this.write(kind, request, stored, origin)
+    }
   }
 
-  private write(kind: KindDefinition, request: ApiRequest, stored: KubeObject | undefined, origin: Pick<InFlight, 'request' | 'token' | 'from' | 'isExternal' | 'background' | 'attempt' | 'collection'>): void {
-    const ledgerOfValues: { taken: string[]; released: string[] } = { taken: [], released: [] }
-    const isDryRun = request.query?.dryRun === 'All'
-    const context = this.writeContext(kind, request, origin.from, origin.isExternal, isDryRun, origin.attempt, ledgerOfValues)
+  private write(kind: KindDefinition, request: ApiRequest, stored: KubeObject | undefined, origin: Origin): void {
+    const values: { taken: string[]; released: string[] } = { taken: [], released: [] }
+    const isDryRun = request.query?.dryRun === 'All' || (request.verb === 'delete' && deleteOptionsOf(request).dryRun?.[0] === 'All')
+    const context = this.writeContext(kind, origin, isDryRun, values)
     const outcome = this.outcomeOf(kind, request, stored, context)
-    const respond = (response: ApiResponse): void => this.conclude(origin, response)
     const warnings = 'warnings' in outcome && outcome.warnings && outcome.warnings.length > 0 ? { warnings: outcome.warnings } : {}
-    if ('refused' in outcome) return respond({ ...failure(outcome.refused), ...warnings })
-    if ('unchanged' in outcome) return respond({ code: outcome.code, body: this.shown(kind, request, outcome.unchanged), ...warnings })
+    const respond = (response: ApiResponse): void => this.conclude(origin, { ...response, ...warnings })
+    if ('refused' in outcome) return respond(failure(outcome.refused))
+    if ('unchanged' in outcome) return respond({ code: outcome.code, body: this.shown(kind, request, outcome.unchanged) })
     const isRemoval = 'remove' in outcome, object = isRemoval ? outcome.remove : outcome.put
-    if (isDryRun) return respond({ code: outcome.code, body: isRemoval ? deletedStatus(kind, object) : this.shown(kind, request, object), ...warnings })
-    for (const value of ledgerOfValues.taken) this.allocated.set(value, storageKey(kind, object.metadata.namespace, object.metadata.name))
-    const token = ++this.tokens.value
-    this.inFlight.set(String(token), { ...origin, code: outcome.code, ...warnings, isRemoval, ...ledgerOfValues })
-    const transaction: Transaction = {
-      token, key: storageKey(kind, object.metadata.namespace, object.metadata.name), resource: resourceOf(kind),
-      expect: (isRemoval ? stored : outcome.old)?.metadata.resourceVersion ?? null, put: isRemoval ? undefined : object,
-    }
+    const waiting = { ...origin, code: outcome.code, ...warnings, isRemoval, ...values, ...('thenRemove' in outcome && outcome.thenRemove ? { thenRemove: true } : {}) }
+    if (isDryRun) return respond({ code: outcome.code, body: this.answerTo(kind, waiting, object) })
+    for (const value of values.taken) this.allocated.set(value, storageKey(kind, object.metadata.namespace, object.metadata.name))
+    this.transact(kind, waiting, object, (isRemoval ? stored : outcome.old)?.metadata.resourceVersion ?? null)
+  }
+
+  /** Sends a write to etcd, on the condition that the object still has the version that it was made on. */
+  private transact(kind: KindDefinition, waiting: InFlight, object: KubeObject, expect: string | null): void {
+    const token = ++this.tokens.value, key = storageKey(kind, object.metadata.namespace, object.metadata.name)
+    this.inFlight.set(String(token), waiting)
+    const transaction: Transaction = { token, key, resource: resourceOf(kind), expect, put: waiting.isRemoval ? undefined : object }
     this.kernel.send({
-      from: API_SERVER, to: ETCD, op: 'txn', subject: subjectOf(object), background: origin.background,
-      delayMs: this.kernel.latency('txn', transaction.key), payload: transaction,
+      from: API_SERVER, to: ETCD, op: 'txn', subject: subjectOf(object), background: waiting.background,
+      delayMs: this.kernel.latency('txn', key), payload: transaction,
     })
   }
 
@@ -133,7 +151,7 @@ export class ApiServer {
       return subresource.write(context, request, stored)
     }
     switch (request.verb) {
-      case 'create': return request.name !== undefined && stored ? { refused: methodNotAllowed(kind) } : create(context, request)
+      case 'create': return create(context, request)
       case 'update': return update(context, request, stored)
       case 'patch': return patch(context, request, stored)
       case 'delete': return remove(context, request, stored)
@@ -141,9 +159,7 @@ export class ApiServer {
     }
   }
 
-  private writeContext(
-    kind: KindDefinition, request: ApiRequest, from: string, isExternal: boolean, isDryRun: boolean, attempt: number, values: { taken: string[]; released: string[] },
-  ): WriteContext {
+  private writeContext(kind: KindDefinition, { request, from, isExternal, attempt }: Origin, isDryRun: boolean, values: { taken: string[]; released: string[] }): WriteContext {
     const { kernel } = this, meta = (request.body as Partial<KubeObject> | undefined)?.metadata
     const identity = `${resourceOf(kind)}/${request.namespace ?? ''}/${request.name ?? meta?.name ?? meta?.generateName ?? ''}`
     const pick = (n: number, purpose: string): number => kernel.pick(n, `${identity} ${purpose} ${attempt}`, kernel.now)
@@ -181,22 +197,30 @@ export class ApiServer {
     if (result.commit) this.publish(result.commit, delivery.background)
     if (!waiting) return
     this.inFlight.delete(String(result.token))
-    const { request } = waiting, kind = kindOfResource(request.resource) as KindDefinition
+    const kind = kindOfResource(waiting.request.resource) as KindDefinition
     if (!result.commit) return this.retry(kind, waiting, result.current)
+    const { object } = result.commit
+    if (waiting.thenRemove) return this.transact(kind, { ...waiting, thenRemove: false, isRemoval: true, marked: object }, object, object.metadata.resourceVersion)
     for (const value of waiting.released) this.allocated.delete(value)
-    if (waiting.isRemoval) for (const value of this.allocatorOf.get(resourceOf(kind))?.held(result.commit.object) ?? []) this.allocated.delete(value)
-    const body = waiting.isRemoval && request.verb === 'delete' ? deletedStatus(kind, result.commit.object) : this.shown(kind, request, result.commit.object)
-    this.conclude(waiting, { code: waiting.code, body, ...(waiting.warnings ? { warnings: waiting.warnings } : {}) })
+    if (waiting.isRemoval) for (const value of this.allocatorOf.get(resourceOf(kind))?.held(object) ?? []) this.allocated.delete(value)
+    this.succeed(kind, waiting, object)
+  }
+
+  private succeed(kind: KindDefinition, waiting: InFlight, object: KubeObject): void {
+    this.conclude(waiting, { code: waiting.code, body: this.answerTo(kind, waiting, object), ...(waiting.warnings ? { warnings: waiting.warnings } : {}) })
   }
 
   /** Somebody else was faster: a request with a version of its own has lost, any other is done again on what is there now. */
   private retry(kind: KindDefinition, waiting: InFlight, current: KubeObject | undefined): void {
-    const { request } = waiting
+    const { request, marked } = waiting
     for (const value of waiting.taken) this.allocated.delete(value)
+    // What this request marked, somebody else has removed: it is gone, as was asked.
+    if (marked && current?.metadata.uid !== marked.metadata.uid) return this.succeed(kind, waiting, marked)
     const named = (request.body as Partial<KubeObject> | undefined)?.metadata
     const isConditional = request.verb === 'update' && Boolean(named?.resourceVersion)
     if (isConditional || waiting.attempt >= MOST_ATTEMPTS) return this.conclude(waiting, failure(conflict(kind, request.name ?? named?.name ?? '')))
-    this.write(kind, request, request.name === undefined ? undefined : current, { ...waiting, attempt: waiting.attempt + 1 })
+    const { token, from, isExternal, background, collection } = waiting
+    this.write(kind, request, request.name === undefined ? undefined : current, { request, token, from, isExternal, background, attempt: waiting.attempt + 1, ...(collection && { collection }) })
   }
 
   /** Takes a commit into the cache and tells the watchers. */
@@ -207,25 +231,35 @@ export class ApiServer {
     this.watchers.tell(commit, payload, subjectOf(commit.object), background)
   }
 
-  private startWatch(kind: KindDefinition, request: ApiRequest, envelope: RequestEnvelope, from: string, background: boolean): void {
-    const selected = select(kind, request, this.cache.list(kind, request.namespace))
-    if ('refused' in selected) return this.answer(from, envelope.token, failure(selected.refused), background)
-    this.watchers.add(resourceOf(kind), from, request.query?.fieldSelector)
-    this.answer(from, envelope.token, answerList(kind, request, this.cache.list(kind, request.namespace), this.wallMs(), this.revision.value), background)
+  private answerList(kind: KindDefinition, request: ApiRequest): ApiResponse {
+    return answerList(kind, request, this.cache.list(kind, request.namespace), this.wallMs(), this.revision.value)
   }
 
-  private deleteCollection(kind: KindDefinition, request: ApiRequest, envelope: RequestEnvelope, from: string, background: boolean): void {
+  /** Answers what there is; what changes from now on follows, and no change overtakes the answer. */
+  private startWatch(kind: KindDefinition, { request, from, token, background }: Origin): void {
+    const response = this.answerList(kind, request)
+    if (response.code >= 400) return this.answer(from, token, response, background)
+    this.watchers.add(resourceOf(kind), from, request.query?.fieldSelector)
+    const delayMs = this.kernel.latency('response', from)
+    this.answer(from, token, response, background, this.watchers.after(from, resourceOf(kind), delayMs))
+  }
+
+  private deleteCollection(kind: KindDefinition, origin: Origin): void {
+    const { request, from, token, background } = origin
     const selected = select(kind, request, this.cache.list(kind, request.namespace))
-    if ('refused' in selected) return this.answer(from, envelope.token, failure(selected.refused), background)
+    if ('refused' in selected) return this.answer(from, token, failure(selected.refused), background)
     const { items } = selected
-    const list = { kind: `${kind.kind}List`, apiVersion: kind.version, metadata: { resourceVersion: String(this.revision.value) }, items }
-    if (items.length === 0) return this.answer(from, envelope.token, { code: 200, body: list }, background)
+    if (items.length === 0) return this.answer(from, token, { code: 200, body: this.listOf(kind, items) }, background)
     const collection = String(++this.tokens.value)
-    this.collections.set(collection, { left: items.length, items, kind: kind.kind, envelope, from, background })
+    this.collections.set(collection, { left: items.length, items, resource: request.resource, token, from, background })
     for (const item of items) {
       const one: ApiRequest = { verb: 'delete', resource: request.resource, namespace: item.metadata.namespace, name: item.metadata.name, body: request.body, query: request.query }
       this.write(kind, one, item, { request: one, token: undefined, from, isExternal: false, background, attempt: 0, collection })
     }
+  }
+
+  private listOf(kind: KindDefinition, items: readonly KubeObject[]): ObjectList {
+    return { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion: String(this.revision.value) }, items }
   }
 
   /** Answers a client, or counts one deletion of many as done. */
@@ -238,14 +272,18 @@ export class ApiServer {
       return
     }
     this.collections.delete(origin.collection)
-    const body = { kind: `${collection.kind}List`, apiVersion: 'v1', metadata: { resourceVersion: String(this.revision.value) }, items: collection.items }
-    this.answer(collection.from, collection.envelope.token, { code: 200, body }, collection.background)
+    const body = this.listOf(kindOfResource(collection.resource) as KindDefinition, collection.items)
+    this.answer(collection.from, collection.token, { code: 200, body }, collection.background)
   }
 
-  private answer(to: string, token: unknown, response: ApiResponse, background: boolean): void {
+  private answer(to: string, token: unknown, response: ApiResponse, background: boolean, delayMs: number = this.kernel.latency('response', to)): void {
     const payload: ResponseEnvelope = { response, token }
-    const { kernel } = this
-    kernel.send({ from: API_SERVER, to, op: 'response', subject: subjectOfBody(response), background, delayMs: kernel.latency('response', to), payload, a: response.code })
+    this.kernel.send({ from: API_SERVER, to, op: 'response', subject: subjectOfBody(response), background, delayMs, payload, a: response.code })
+  }
+
+  /** What a DELETE that removed answers is the kind's to say; everything else answers with the object. */
+  private answerTo(kind: KindDefinition, { request, isRemoval }: Pick<InFlight, 'request' | 'isRemoval'>, object: KubeObject): ApiResponse['body'] {
+    return isRemoval && request.verb === 'delete' && !kind.returnsDeleted ? deletedStatus(kind, object) : this.shown(kind, request, object)
   }
 
   /** What a client gets to see of an object: a Scale, a Table, a Status, or itself. */
@@ -258,6 +296,13 @@ export class ApiServer {
   private wallMs(): number {
     return this.wall.epochMs + this.kernel.now
   }
+}
+
+/** Why a request from outside does not fit its path: a create names nothing, an update one object. */
+function misdirected(kind: KindDefinition, { verb, name, subresource }: ApiRequest): Status | undefined {
+  const isAboutOne = name !== undefined && name !== ''
+  if (verb === 'create') return isAboutOne && !subresource ? methodNotAllowed(kind) : undefined
+  return isAboutOne || verb === 'list' || verb === 'watch' || verb === 'deletecollection' ? undefined : methodNotAllowed(kind)
 }
 
 function deletedStatus(kind: KindDefinition, object: KubeObject): Status {

@@ -5,6 +5,7 @@ import { tableOf } from './printing/table.ts'
 import type { ApiRequest, ApiResponse } from './request.ts'
 import { parseFieldSelector } from './selectors/field-selector.ts'
 import { parseLabelSelector } from './selectors/label-selector.ts'
+import { listKeyOf, pageOf } from './pages.ts'
 import { notFound } from './status-errors.ts'
 
 export function answerGet(kind: KindDefinition, request: ApiRequest, stored: KubeObject | undefined, wallMs: number, revision: number): ApiResponse {
@@ -14,12 +15,18 @@ export function answerGet(kind: KindDefinition, request: ApiRequest, stored: Kub
   return { code: 200, body: stored }
 }
 
+/** Answers a list, or a page of one where the request sets a limit. */
 export function answerList(kind: KindDefinition, request: ApiRequest, all: readonly KubeObject[], wallMs: number, revision: number): ApiResponse {
   const selected = select(kind, request, all)
   if ('refused' in selected) return failure(selected.refused)
-  const items = [...selected.items].sort(byKey)
-  if (request.asTable) return { code: 200, body: tableOf(kind, items, { now: wallMs, resourceVersion: String(revision) }) }
-  return { code: 200, body: { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion: String(revision) }, items } }
+  const page = pageOf([...selected.items].sort(byKey), request.query ?? {}, revision)
+  if ('refused' in page) return failure(page.refused)
+  const { items, metadata } = page
+  if (request.asTable) {
+    const table = tableOf(kind, items, { now: wallMs, resourceVersion: metadata.resourceVersion })
+    return { code: 200, body: { ...table, metadata } }
+  }
+  return { code: 200, body: { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items } }
 }
 
 /** The objects that a request's selectors let through. */
@@ -33,7 +40,7 @@ export function select(kind: KindDefinition, request: ApiRequest, all: readonly 
 
 /** etcd lists by key. */
 function byKey(x: KubeObject, y: KubeObject): number {
-  const a = `${x.metadata.namespace ?? ''}/${x.metadata.name}`, b = `${y.metadata.namespace ?? ''}/${y.metadata.name}`
+  const a = listKeyOf(x), b = listKeyOf(y)
   return a < b ? -1 : a > b ? 1 : 0
 }
 

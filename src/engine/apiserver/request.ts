@@ -29,10 +29,17 @@ export interface ApiResponse {
   readonly warnings?: readonly string[]
 }
 
+/** Of a list; `continue` and `remainingItemCount` where there is more of it. Models metav1.ListMeta. */
+export interface ListMeta {
+  readonly resourceVersion: string
+  readonly continue?: string
+  readonly remainingItemCount?: number
+}
+
 export interface ObjectList {
   readonly kind: string
   readonly apiVersion: string
-  readonly metadata: { readonly resourceVersion: string }
+  readonly metadata: ListMeta
   readonly items: readonly KubeObject[]
 }
 
@@ -40,7 +47,7 @@ export interface ObjectList {
 export interface Table {
   readonly kind: 'Table'
   readonly apiVersion: 'meta.k8s.io/v1'
-  readonly metadata: { readonly resourceVersion: string }
+  readonly metadata: ListMeta
   readonly columnDefinitions: readonly { readonly name: string; readonly type: string; readonly format: string; readonly description: string; readonly priority: number }[]
   readonly rows: readonly { readonly cells: readonly (string | number | boolean)[]; readonly object: unknown }[]
 }

@@ -5,7 +5,8 @@ import { scaleOf } from './reads.ts'
 import { applyPatch } from './patch/apply-patch.ts'
 import type { ApiRequest } from './request.ts'
 import { badRequest, conflict, methodNotAllowed } from './status-errors.ts'
-import { update, type WriteContext, type WriteOutcome } from './writes.ts'
+import type { WriteContext, WriteOutcome } from './write-outcome.ts'
+import { update } from './writes.ts'
 
 export interface Subresource {
   readonly name: NonNullable<KindDefinition['subresources']>[number]

@@ -38,9 +38,15 @@ export class Watchers {
   }
 
   private send(address: string, { resource, key, revision }: Commit, payload: unknown, subject: string, background: boolean): void {
-    const { kernel } = this, wire = `${address} ${resource}`
-    const arrivesAt = Math.max(kernel.now + kernel.latency('watch', address + key), this.lastArrival.get(wire) ?? -Infinity)
+    const delayMs = this.after(address, resource, this.kernel.latency('watch', address + key))
+    this.kernel.send({ from: API_SERVER, to: address, op: 'watch', subject, background, delayMs, payload, a: revision })
+  }
+
+  /** The delay with which something for this watcher must leave now so as not to overtake what left before; at least `delayMs`. */
+  after(address: string, resource: string, delayMs: number): number {
+    const { now } = this.kernel, wire = `${address} ${resource}`
+    const arrivesAt = Math.max(now + delayMs, this.lastArrival.get(wire) ?? -Infinity)
     this.lastArrival.set(wire, arrivesAt)
-    kernel.send({ from: API_SERVER, to: address, op: 'watch', subject, background, delayMs: arrivesAt - kernel.now, payload, a: revision })
+    return arrivesAt - now
   }
 }

@@ -46,6 +46,8 @@ export class Etcd {
   readonly objects: Table<KubeObject>
   readonly commits: Log<Commit>
   private readonly revisionCell: Cell<number>
+  /** Arrival of the last answer: answers and with them commits reach the API server in the order of their revisions. */
+  private readonly lastArrival: Cell<number>
   private readonly kernel: Kernel
 
   constructor(kernel: Kernel) {
@@ -53,6 +55,7 @@ export class Etcd {
     this.objects = kernel.adopt('etcd/objects', new Table<KubeObject>())
     this.commits = kernel.adopt('etcd/commits', new Log<Commit>())
     this.revisionCell = kernel.adopt('etcd/revision', new Cell(1))
+    this.lastArrival = kernel.adopt('etcd/last-arrival', new Cell(Number.MIN_SAFE_INTEGER))
     kernel.listen(ETCD, (delivery) => this.receive(delivery))
   }
 
@@ -60,10 +63,11 @@ export class Etcd {
 
   private receive(delivery: Delivery): void {
     const transaction = delivery.payload as Transaction
-    const result = this.commit(transaction, delivery.hop)
-    this.kernel.send({
+    const { kernel } = this, result = this.commit(transaction, delivery.hop)
+    this.lastArrival.value = Math.max(this.lastArrival.value, kernel.now + kernel.latency('committed', transaction.key))
+    kernel.send({
       from: ETCD, to: delivery.from, op: 'committed', subject: delivery.subject, background: delivery.background,
-      delayMs: this.kernel.latency('committed', transaction.key), payload: result, a: result.commit?.revision ?? 0,
+      delayMs: this.lastArrival.value - kernel.now, payload: result, a: result.commit?.revision ?? 0,
     })
   }
 

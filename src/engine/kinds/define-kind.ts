@@ -52,12 +52,23 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   validate?(object: T): readonly FieldError[]
   /** What may not change, beside validate(). */
   validateUpdate?(object: T, old: T): readonly FieldError[]
+  /** Whether errors of validateUpdate come before those of validate, as in Secrets. */
+  readonly validatesChangeFirst?: true
+  /** Whether a PUT must name the resourceVersion that it replaces. Models AllowUnconditionalUpdate. */
+  readonly unconditionalUpdate?: false
+  /** Whether a PUT of what is absent creates it. Models AllowCreateOnUpdate. */
+  readonly createOnUpdate?: true
   /** Warnings that the API server sends along (HTTP header Warning). */
   warnings?(object: T): readonly string[]
   /** What a DELETE without propagationPolicy does to dependents. Default Background. */
   readonly defaultPropagation?: 'Background' | 'Orphan'
-  /** Grace period in seconds of a DELETE that names none. Default 0: gone at once (finalizers apart). Pods have one. */
-  gracePeriodSeconds?(object: T): number
+  /**
+   * Seconds that an object may wind up once its deletion begins; `asked` is what the DELETE names, at least 0. Without it, an
+   * object is gone at once (finalizers apart). Pods have one. Models CheckGracefulDelete.
+   */
+  gracePeriodSeconds?(object: T, asked: number | undefined): number
+  /** Whether a DELETE answers with the object even where it is gone at once, instead of a Status. */
+  readonly returnsDeleted?: true
   /** Whether a deletion waits for something of the kind's own beside metadata.finalizers, as a Namespace does for spec.finalizers. */
   holdsDeletion?(object: T): boolean
   /** What a held deletion changes at once, such as the phase. Copy-on-write. */

@@ -30,6 +30,7 @@ function available({ spec, status }: APIService): string {
 
 export default defineKind<APIService>({
   group: 'apiregistration.k8s.io', version: 'v1', kind: 'APIService', plural: 'apiservices', categories: ['api-extensions'], namespaced: false, subresources: ['status'],
+  unconditionalUpdate: false,
   acts: false, generation: 'never',
   defaults: (service) => defaults.fill(service),
   validate,

@@ -9,6 +9,7 @@ const defaults = shape<ClusterRoleBinding>(bindingRules)
 
 export default defineKind<ClusterRoleBinding>({
   group: rbacGroup, version: 'v1', kind: 'ClusterRoleBinding', plural: 'clusterrolebindings', namespaced: false, acts: false, nameFormat: 'pathSegment', generation: 'never',
+  createOnUpdate: true,
   defaults: (binding) => defaults.fill(binding),
   validate: (binding) => bindingErrors(binding, false),
   validateUpdate: roleRefChangeErrors,

@@ -17,6 +17,7 @@ function validate({ rules = [], aggregationRule }: ClusterRole): FieldError[] {
 
 export default defineKind<ClusterRole>({
   group: rbacGroup, version: 'v1', kind: 'ClusterRole', plural: 'clusterroles', namespaced: false, acts: false, nameFormat: 'pathSegment', generation: 'never',
+  createOnUpdate: true,
   validate,
   age: false,
   columns: [{ name: 'Created At', cell: ({ metadata }) => metadata.creationTimestamp }],

@@ -41,6 +41,7 @@ function keysOf({ data = {}, binaryData = {} }: ConfigMap): string[] {
 
 export default defineKind<ConfigMap>({
   group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', shortNames: ['cm'], namespaced: true, acts: true, generation: 'never',
+  validatesChangeFirst: true,
   validate,
   validateUpdate,
   columns: [{ name: 'Data', cell: (configMap) => keysOf(configMap).length }],

@@ -38,6 +38,8 @@ function tokenErrors({ tokenRequests = [] }: CSIDriverSpec): FieldError[] {
 
 export default defineKind<CSIDriver>({
   group: 'storage.k8s.io', version: 'v1', kind: 'CSIDriver', plural: 'csidrivers', namespaced: false, acts: false, generation: 'spec',
+  unconditionalUpdate: false,
+  returnsDeleted: true,
   defaults: (driver) => defaults.fill(driver),
   validate,
   validateUpdate: ({ spec }, old) => [

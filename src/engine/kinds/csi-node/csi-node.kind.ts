@@ -42,6 +42,8 @@ function validateUpdate({ spec }: CSINode, old: CSINode): FieldError[] {
 
 export default defineKind<CSINode>({
   group: 'storage.k8s.io', version: 'v1', kind: 'CSINode', plural: 'csinodes', namespaced: false, acts: false, generation: 'never',
+  unconditionalUpdate: false,
+  returnsDeleted: true,
   validate,
   validateUpdate,
   columns: [{ name: 'Drivers', cell: ({ spec }) => spec.drivers.length }],

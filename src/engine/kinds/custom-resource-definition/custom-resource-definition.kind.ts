@@ -93,6 +93,7 @@ function prepareCreate(definition: CustomResourceDefinition): CustomResourceDefi
 
 export default defineKind<CustomResourceDefinition>({
   group: 'apiextensions.k8s.io', version: 'v1', kind: 'CustomResourceDefinition', plural: 'customresourcedefinitions', shortNames: ['crd', 'crds'], categories: ['api-extensions'],
+  unconditionalUpdate: false,
   namespaced: false, subresources: ['status'], acts: false, generation: 'spec',
   defaults: (definition) => defaults.fill(definition),
   prepareCreate,

@@ -62,6 +62,7 @@ function endpointsText(endpoints: Endpoints): string {
 
 export default defineKind<Endpoints>({
   group: '', version: 'v1', kind: 'Endpoints', plural: 'endpoints', singular: 'endpoints', shortNames: ['ep'], namespaced: true, acts: true, generation: 'never',
+  createOnUpdate: true,
   defaults: (endpoints) => defaults.fill(endpoints),
   validate,
   columns: [{ name: 'Endpoints', cell: endpointsText }],

@@ -61,6 +61,7 @@ function objectText({ involvedObject: { kind = '', name } }: Event): string {
 
 export default defineKind<Event>({
   group: '', version: 'v1', alsoServedAs: [{ group: 'events.k8s.io', version: 'v1' }], kind: 'Event', plural: 'events', shortNames: ['ev'], namespaced: true,
+  createOnUpdate: true,
   acts: true, generation: 'never',
   defaults: (event) => defaults.fill(event),
   validate,

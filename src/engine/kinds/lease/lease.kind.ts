@@ -17,6 +17,8 @@ function validate({ spec }: Lease): FieldError[] {
 
 export default defineKind<Lease>({
   group: 'coordination.k8s.io', version: 'v1', kind: 'Lease', plural: 'leases', namespaced: true, acts: true, generation: 'never',
+  unconditionalUpdate: false,
+  createOnUpdate: true,
   defaults: (lease) => defaults.fill(lease),
   validate,
   columns: [{ name: 'Holder', cell: ({ spec }) => spec.holderIdentity ?? '' }],

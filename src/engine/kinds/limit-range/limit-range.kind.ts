@@ -31,6 +31,7 @@ const defaults = shape<LimitRange>({ spec: orEmpty<LimitRange['spec']>({ limits:
 
 export default defineKind<LimitRange>({
   group: '', version: 'v1', kind: 'LimitRange', plural: 'limitranges', shortNames: ['limits'], namespaced: true, acts: false, generation: 'never',
+  createOnUpdate: true,
   defaults: (limitRange) => defaults.fill(limitRange),
   validate: validateLimitRange,
   age: false,

@@ -16,6 +16,7 @@ function validate({ webhooks = [] }: MutatingWebhookConfiguration): FieldError[]
 
 export default defineKind<MutatingWebhookConfiguration>({
   group: 'admissionregistration.k8s.io', version: 'v1', kind: 'MutatingWebhookConfiguration', plural: 'mutatingwebhookconfigurations', namespaced: false,
+  unconditionalUpdate: false,
   categories: ['api-extensions'], acts: false, generation: 'spec',
   defaults: (configuration) => defaults.fill(configuration),
   validate,

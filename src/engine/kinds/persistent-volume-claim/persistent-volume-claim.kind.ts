@@ -36,6 +36,7 @@ function phaseText({ metadata, status }: PersistentVolumeClaim): string {
 
 export default defineKind<PersistentVolumeClaim>({
   group: '', version: 'v1', kind: 'PersistentVolumeClaim', plural: 'persistentvolumeclaims', shortNames: ['pvc'], namespaced: true,
+  returnsDeleted: true,
   subresources: ['status'], acts: true, generation: 'never',
   defaults: (claim) => defaults.fill(claim),
   prepareCreate: (claim) => ({ ...claim, spec: withBothDataSources(claim.spec), status: { phase: 'Pending' } }),

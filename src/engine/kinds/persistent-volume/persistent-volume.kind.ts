@@ -47,6 +47,7 @@ function phaseText({ metadata, status }: PersistentVolume): string {
 
 export default defineKind<PersistentVolume>({
   group: '', version: 'v1', kind: 'PersistentVolume', plural: 'persistentvolumes', shortNames: ['pv'], namespaced: false,
+  returnsDeleted: true,
   subresources: ['status'], acts: true, generation: 'never',
   defaults: (volume) => defaults.fill(volume),
   prepareCreate: (volume) => ({ ...volume, status: { phase: 'Pending' } }),

@@ -36,6 +36,7 @@ function validate({ spec }: PodDisruptionBudget): readonly FieldError[] {
 
 export default defineKind<PodDisruptionBudget>({
   group: 'policy', version: 'v1', kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets', shortNames: ['pdb'], namespaced: true,
+  unconditionalUpdate: false,
   subresources: ['status'], acts: false,
   defaults: (budget) => defaults.fill(budget),
   prepareCreate: (budget) => ({ ...budget, status: nothingKnown }),

@@ -19,6 +19,8 @@ function validate({ template }: PodTemplate): readonly FieldError[] {
 
 export default defineKind<PodTemplate>({
   group: '', version: 'v1', kind: 'PodTemplate', plural: 'podtemplates', namespaced: true, acts: false,
+  createOnUpdate: true,
+  returnsDeleted: true,
   defaults: (object) => defaults.fill(object),
   validate,
   warnings: ({ template }) => podSpecWarnings(template?.spec, 'template.spec'),

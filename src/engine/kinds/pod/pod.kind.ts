@@ -52,8 +52,9 @@ export default defineKind<Pod>({
   validateUpdate: validatePodUpdate,
   warnings: ({ metadata, spec }) => [...nameWarnings(metadata.name, "the Pod's hostname"), ...podSpecWarnings(spec, 'spec')],
   // A Pod that never reached a node, or is over already, has nothing to wind up. Models CheckGracefulDelete.
-  gracePeriodSeconds: ({ spec, status }) =>
-    !spec.nodeName || status?.phase === 'Failed' || status?.phase === 'Succeeded' ? 0 : Math.max(spec.terminationGracePeriodSeconds ?? 30, 0),
+  gracePeriodSeconds: ({ spec, status }, asked) =>
+    !spec.nodeName || status?.phase === 'Failed' || status?.phase === 'Succeeded' ? 0 : asked ?? Math.max(spec.terminationGracePeriodSeconds ?? 30, 0),
+  returnsDeleted: true,
   selectableFields: {
     'spec.nodeName': ({ spec }) => spec.nodeName ?? '',
     'spec.restartPolicy': ({ spec }) => spec.restartPolicy ?? '',

@@ -9,6 +9,7 @@ const defaults = shape<RoleBinding>(bindingRules)
 
 export default defineKind<RoleBinding>({
   group: rbacGroup, version: 'v1', kind: 'RoleBinding', plural: 'rolebindings', namespaced: true, acts: false, nameFormat: 'pathSegment', generation: 'never',
+  createOnUpdate: true,
   defaults: (binding) => defaults.fill(binding),
   validate: (binding) => bindingErrors(binding, true),
   validateUpdate: roleRefChangeErrors,

@@ -5,6 +5,7 @@ import { rbacGroup, ruleErrors } from '../rbac-validation.ts'
 
 export default defineKind<Role>({
   group: rbacGroup, version: 'v1', kind: 'Role', plural: 'roles', namespaced: true, acts: false, nameFormat: 'pathSegment', generation: 'never',
+  createOnUpdate: true,
   validate: ({ rules = [] }) => ruleErrors(rules, true),
   age: false,
   columns: [{ name: 'Created At', cell: ({ metadata }) => metadata.creationTimestamp }],

@@ -20,6 +20,7 @@ function validate({ handler = '', overhead, scheduling }: RuntimeClass): FieldEr
 
 export default defineKind<RuntimeClass>({
   group: 'node.k8s.io', version: 'v1', kind: 'RuntimeClass', plural: 'runtimeclasses', namespaced: false, acts: false, generation: 'never',
+  unconditionalUpdate: false,
   validate,
   validateUpdate: ({ handler }, old) => immutable('handler', handler, old.handler),
   columns: [{ name: 'Handler', cell: ({ handler }) => handler }],

@@ -68,6 +68,7 @@ function validateUpdate(secret: Secret, old: Secret): FieldError[] {
 
 export default defineKind<Secret>({
   group: '', version: 'v1', kind: 'Secret', plural: 'secrets', namespaced: true, acts: true, generation: 'never',
+  validatesChangeFirst: true,
   defaults: (secret) => defaults.fill(secret),
   prepareCreate: withoutStringData,
   prepareUpdate: (secret, old) => withoutStringData(secret.type ? secret : { ...secret, type: old.type }),

@@ -65,6 +65,8 @@ function drawnPort({ port: number, nodePort, targetPort, protocol = 'TCP' }: Ser
 
 export default defineKind<Service>({
   group: '', version: 'v1', kind: 'Service', plural: 'services', shortNames: ['svc'], categories: ['all'], namespaced: true,
+  createOnUpdate: true,
+  returnsDeleted: true,
   subresources: ['status'], acts: true, nameFormat: 'dns1035Label', generation: 'never',
   defaults: (service) => defaults.fill(service),
   prepareCreate: prepareServiceCreate,

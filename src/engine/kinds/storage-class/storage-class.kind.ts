@@ -71,6 +71,7 @@ function validateUpdate(storageClass: StorageClass, old: StorageClass): FieldErr
 
 export default defineKind<StorageClass>({
   group: 'storage.k8s.io', version: 'v1', kind: 'StorageClass', plural: 'storageclasses', shortNames: ['sc'], namespaced: false, acts: true, generation: 'never',
+  returnsDeleted: true,
   defaults: (storageClass) => defaults.fill(storageClass),
   validate,
   validateUpdate,

@@ -8,6 +8,7 @@ const defaults = shape<ValidatingWebhookConfiguration>({ webhooks: each(shape<Va
 
 export default defineKind<ValidatingWebhookConfiguration>({
   group: 'admissionregistration.k8s.io', version: 'v1', kind: 'ValidatingWebhookConfiguration', plural: 'validatingwebhookconfigurations', namespaced: false,
+  unconditionalUpdate: false,
   categories: ['api-extensions'], acts: false, generation: 'spec',
   defaults: (configuration) => defaults.fill(configuration),
   validate: ({ webhooks = [] }) => webhooksErrors(webhooks),

@@ -22,6 +22,8 @@ function validate({ spec: { attacher = '', source, nodeName = '' } }: VolumeAtta
 
 export default defineKind<VolumeAttachment>({
   group: 'storage.k8s.io', version: 'v1', kind: 'VolumeAttachment', plural: 'volumeattachments', namespaced: false, subresources: ['status'], acts: false, generation: 'never',
+  unconditionalUpdate: false,
+  returnsDeleted: true,
   defaults: (attachment) => defaults.fill(attachment),
   prepareCreate: (attachment) => ({ ...attachment, status: { attached: false } }),
   prepareUpdate: (attachment, old) => ({ ...attachment, status: old.status }),

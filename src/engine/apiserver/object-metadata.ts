@@ -1,0 +1,75 @@
+// The server's part of metadata and of status: what a client may set, and what stays as it is stored.
+// Models apiserver/pkg/registry/rest/{create,update}.go and the PrepareForUpdate of status strategies.
+import type { KindDefinition } from '../kinds/define-kind.ts'
+import type { KubeObject, ObjectMeta } from '../kube-object.ts'
+import { isEqual } from '../structure.ts'
+import { generatedName } from './names.ts'
+import type { WriteContext } from './write-outcome.ts'
+
+const MOST_NAMES_TRIED = 8
+
+/** Metadata of a new object, with its name made from generateName where it has none. */
+export function createdMeta(given: ObjectMeta, namespace: string, context: WriteContext): ObjectMeta {
+  const { deletionTimestamp: _d, deletionGracePeriodSeconds: _g, ...rest } = given
+  const name = given.name || (given.generateName ? freeName(given.generateName, namespace, context) : given.name)
+  return { ...rest, ...(name === undefined ? {} : { name }), ...(namespace ? { namespace } : {}), uid: context.uid(name ?? ''), resourceVersion: '', creationTimestamp: context.timestamp }
+}
+
+/** A generated name that nobody has; the last one tried where all are taken. */
+function freeName(base: string, namespace: string, { kind, view, suffix }: WriteContext): string {
+  let name = ''
+  for (let tries = 0; tries < MOST_NAMES_TRIED; tries++) {
+    name = generatedName(base, suffix(base))
+    if (!view.get(kind, namespace || undefined, name)) return name
+  }
+  return name
+}
+
+/** What a client sent on top of what only the server decides. Labels, annotations, owners and finalizers are the client's. */
+export function updatedMeta(given: ObjectMeta, stored: ObjectMeta, accountOf: ObjectMeta = stored): ObjectMeta {
+  const { managedFields: _, ...rest } = given
+  return {
+    ...rest, name: stored.name, ...(stored.namespace === undefined ? {} : { namespace: stored.namespace }), uid: stored.uid, resourceVersion: stored.resourceVersion,
+    creationTimestamp: stored.creationTimestamp, ...kept('generation', stored), ...kept('deletionTimestamp', stored), ...kept('deletionGracePeriodSeconds', stored),
+    ...kept('generateName', stored), ...kept('managedFields', accountOf),
+  }
+}
+
+function kept<K extends keyof ObjectMeta>(field: K, from: ObjectMeta): Partial<ObjectMeta> {
+  return from[field] === undefined ? {} : { [field]: from[field] }
+}
+
+/** A write to the status subresource: the stored object with the given status, labels, annotations and finalizers. Owners stay. */
+export function onlyStatus(given: KubeObject, stored: KubeObject): KubeObject {
+  const { status, metadata: { labels, annotations, finalizers, managedFields } } = given as KubeObject & { status?: unknown }
+  const metadata = { ...stored.metadata, ...(labels && { labels }), ...(annotations && { annotations }), ...(finalizers && { finalizers }), ...(managedFields && { managedFields }) }
+  return withStatus({ ...stored, metadata }, status)
+}
+
+/** A write to the object itself never touches its status where that is a subresource. */
+export function withStatusOf(given: KubeObject, stored: KubeObject): KubeObject {
+  return withStatus(given, (stored as KubeObject & { status?: unknown }).status)
+}
+
+function withStatus(object: KubeObject & { status?: unknown }, status: unknown): KubeObject {
+  if (object.status === status) return object
+  if (status !== undefined) return { ...object, status } as KubeObject
+  const { status: _, ...rest } = object
+  return rest
+}
+
+/** Counts metadata.generation up where anything but metadata and status changed. */
+export function withGeneration(kind: KindDefinition, object: KubeObject, stored: KubeObject): KubeObject {
+  if (kind.generation === 'never' || hasSameBody(object, stored)) return object
+  return { ...object, metadata: { ...object.metadata, generation: (stored.metadata.generation ?? 0) + 1 } }
+}
+
+function hasSameBody(object: KubeObject, stored: KubeObject): boolean {
+  const body = ({ metadata: _m, status: _s, ...rest }: KubeObject & { status?: unknown }): unknown => rest
+  return isEqual(body(object), body(stored))
+}
+
+/** Marked for deletion and nothing holds it any longer. */
+export function isGone({ metadata }: KubeObject): boolean {
+  return metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length === 0 && (metadata.deletionGracePeriodSeconds ?? 0) === 0
+}
