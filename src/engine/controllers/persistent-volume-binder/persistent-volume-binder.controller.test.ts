@@ -73,6 +73,12 @@ describe('an unbound claim', () => {
     expect(said(driveSync(binder, 'default/data', { objects: [wanting] }).steps)).toEqual(['decided named-volume-missing'])
   })
 
+  test('looks again soon when a volume that suits is too new to be Available', () => {
+    const fresh = { ...volume('disk', '2Gi'), status: { phase: 'Pending' as const } }
+    expect(driveSync(binder, 'default/data', { objects: [claim('data', '1Gi'), fresh] })).toMatchObject({ steps: [], result: { retry: { code: 'volume-not-ready-yet' } } })
+    expect(said(driveSync(binder, 'default/data', { objects: [claim('data', '3Gi'), fresh] }).steps)[0]).toBe('decided volume-too-small')
+  })
+
   test('is tried again when a write was refused', () => {
     const answer = failureAnswer(409, 'Conflict', 'the object has been modified')
     expect(driveSync(binder, 'default/data', { objects: [claim('data', '1Gi'), volume('disk', '2Gi')], answer: () => answer }).error?.message).toBe('the object has been modified')

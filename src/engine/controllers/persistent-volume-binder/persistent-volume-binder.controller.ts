@@ -1,7 +1,7 @@
 // Brings claims and PersistentVolumes together, and says what becomes of a volume whose claim is gone.
 // Models pkg/controller/volume/persistentvolume/{pv_controller,pv_controller_base,index}.go.
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../generated/api-types.d.ts'
-import { defineController, type SyncView, watch } from '../../kernel/controller.ts'
+import { defineController, type SyncResult, type SyncView, watch } from '../../kernel/controller.ts'
 import { type Informer, keyOf } from '../../kernel/informer.ts'
 import type { Routine } from '../../kernel/sync.ts'
 import claimKind from '../../kinds/persistent-volume-claim/persistent-volume-claim.kind.ts'
@@ -31,9 +31,8 @@ export default defineController<PersistentVolumeClaim>({
   ],
   resync: { every: 'claimBinderSyncPeriodMs', keys: unsettled },
   subjectOf: (key) => (key.includes('/') ? `PersistentVolumeClaim/${key}` : `PersistentVolume//${key}`),
-  *reconcile(view: SyncView, key: string): Routine<void> {
-    if (key.includes('/')) yield* syncClaim(view, key)
-    else yield* syncVolume(view, key)
+  *reconcile(view: SyncView, key: string): Routine<SyncResult> {
+    return yield* key.includes('/') ? syncClaim(view, key) : syncVolume(view, key)
   },
 })
 

@@ -1,28 +1,36 @@
 // One claim: find it a volume, or see to it that it still has the one it was given.
 // Models pkg/controller/volume/persistentvolume/pv_controller.go (syncUnboundClaim, syncBoundClaim).
 import type { PersistentVolume, PersistentVolumeClaim } from '../../generated/api-types.d.ts'
-import type { SyncView } from '../../kernel/controller.ts'
+import type { SyncResult, SyncView } from '../../kernel/controller.ts'
 import { keyOf, splitKey } from '../../kernel/informer.ts'
 import { record, type Routine } from '../../kernel/sync.ts'
 import claimKind from '../../kinds/persistent-volume-claim/persistent-volume-claim.kind.ts'
 import volumeKind from '../../kinds/persistent-volume/persistent-volume.kind.ts'
 import { compareQuantities } from '../../quantity.ts'
 import {
-  accessModesMatch, BIND_COMPLETED, BOUND_BY_CONTROLLER, classOfClaim, classOfVolume, findMatchingVolume, isBoundToClaim, modesMatch, requestedSize, sizeOf, sufficientAccessModes,
+  accessModesMatch, BIND_COMPLETED, BOUND_BY_CONTROLLER, classOfClaim, classOfVolume, findMatchingVolume, isBoundToClaim, mismatchOf, modesMatch, requestedSize, sizeOf, sufficientAccessModes,
 } from '../../storage/volume-matching.ts'
 import { isDelayed, leaveUnbound } from './unbound-claim.ts'
 import { bind, newest, setClaimStatus } from './writes.ts'
 
 export const VOLUMES_BY_MODES = 'persistentvolume-binder-controller modes'
 
-export function* syncClaim(view: SyncView, key: string): Routine<void> {
+export function* syncClaim(view: SyncView, key: string): Routine<SyncResult> {
   const { namespace, name } = splitKey(key), claim = newest(view, view.get(claimKind, namespace, name))
   if (!claim) return view.remember('told', undefined)
   if (claim.metadata.annotations?.[BIND_COMPLETED] !== undefined) return yield* syncBoundClaim(view, claim)
   if (claim.spec.volumeName) return yield* syncNamedVolume(view, claim, claim.spec.volumeName)
   const volume = findVolume(view, claim)
-  if (volume) yield* bind(view, volume, claim)
-  else yield* leaveUnbound(view, claim)
+  if (volume) return yield* bind(view, volume, claim)
+  const fresh = isDelayed(view, claim) ? undefined : view.list(volumeKind).find((candidate) => isAboutToSuit(claim, candidate))
+  if (fresh) return { retry: { code: 'volume-not-ready-yet', params: { claim: name, volume: fresh.metadata.name } } }
+  yield* leaveUnbound(view, claim)
+}
+
+/** A volume so new that it is not Available yet, or not as far as this cache shows: the next look may find it, no need to wait for the periodic one. */
+function isAboutToSuit(claim: PersistentVolumeClaim, volume: PersistentVolume): boolean {
+  if ((volume.status?.phase ?? 'Pending') !== 'Pending' || !accessModesMatch(claim, volume)) return false
+  return mismatchOf(claim, { ...volume, status: { phase: 'Available' } }) === undefined
 }
 
 /** The smallest fitting volume of the smallest sufficient set of access modes. */
