@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { PersistentVolume, PersistentVolumeClaim } from '../../generated/api-types.d.ts'
+import { createCluster } from '../../cluster.ts'
 import { driveSync, failureAnswer, said } from '../../kernel/testing/fake-view.ts'
 import { pod } from '../../kernel/testing/sample-objects.ts'
 import { claim, storageClass, volume } from '../../storage/testing.ts'
@@ -147,4 +148,19 @@ describe('a volume', () => {
     const live = { 'persistentvolumeclaims/default/data': claim('data', '1Gi', { volumeName: 'disk' }) }
     expect(said(driveSync(binder, 'disk', { objects: [left({})], live }).steps)).toEqual(['get persistentvolumeclaims data'])
   })
+})
+
+test('a cluster in which the next periodic look will bind a claim is not done yet', () => {
+  const cluster = createCluster({
+    seed: 5, machines: [{ name: 'worker-1' }], epoch: '2026-01-01T00:00:00Z',
+    programs: { *create(body: { kind: string; metadata: { namespace?: string } }) { return yield [{ request: { verb: 'create', resource: `${body.kind.toLowerCase()}s`, namespace: body.metadata.namespace, body } }] } },
+  })
+  const create = ({ apiVersion, kind, metadata: { name, namespace }, spec }: PersistentVolume | PersistentVolumeClaim) => cluster.run('create', { apiVersion, kind, metadata: { name, namespace }, spec })
+  const phase = () => (cluster.get({ kind: 'PersistentVolumeClaim', namespace: 'default', name: 'data' }) as PersistentVolumeClaim).status?.phase
+  create(claim('data', '1Gi'))
+  cluster.settle(60_000)
+  expect([phase(), cluster.now < 1_000]).toEqual(['Pending', true])
+  create(volume('disk', '1Gi'))
+  cluster.settle(60_000)
+  expect([phase(), cluster.now < 16_000]).toEqual(['Bound', true])
 })

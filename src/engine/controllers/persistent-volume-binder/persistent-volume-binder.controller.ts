@@ -10,6 +10,7 @@ import podKind from '../../kinds/pod/pod.kind.ts'
 import storageClassKind from '../../kinds/storage-class/storage-class.kind.ts'
 import { claimKeysOf } from '../../storage/pod-claims.ts'
 import { accessModesKey } from '../../storage/volume-matching.ts'
+import { AWAIT_LOOK, awaitLook, isAwaited, isClassAwaited } from './periodic-look.ts'
 import { syncClaim, VOLUMES_BY_MODES } from './sync-claim.ts'
 import { syncVolume } from './sync-volume.ts'
 import { PODS_BY_CLAIM } from './unbound-claim.ts'
@@ -18,13 +19,13 @@ import { PODS_BY_CLAIM } from './unbound-claim.ts'
 export default defineController<PersistentVolumeClaim>({
   name: 'persistentvolume-binder-controller', eventSource: 'persistentvolume-controller', workers: 1, reconciles: claimKind,
   watches: [
-    watch(volumeKind, ({ type, object }, informer) => {
+    watch(volumeKind, ({ type, object, old }, informer) => {
       const claim = claimWaitingFor(object, informer, type === 'DELETED')
-      return [...(type === 'DELETED' ? [] : [object.metadata.name]), ...(claim === undefined ? [] : [claim])]
+      return [...(type === 'DELETED' ? [] : [object.metadata.name]), ...(claim === undefined ? [] : [claim]), ...(isAwaited(object, old, informer) ? [AWAIT_LOOK] : [])]
     }),
+    watch(storageClassKind, ({ type, object }, informer) => (type !== 'DELETED' && isClassAwaited(object, informer) ? [AWAIT_LOOK] : [])),
     watch(claimKind, ({ type, object }) => (type === 'DELETED' && object.spec.volumeName ? [object.spec.volumeName] : [])),
   ],
-  reads: [storageClassKind],
   indexes: [
     { name: VOLUMES_BY_MODES, kind: volumeKind as never, values: (volume) => [accessModesKey((volume as PersistentVolume).spec.accessModes)] },
     { name: PODS_BY_CLAIM, kind: podKind as never, values: (pod) => claimKeysOf(pod as Pod) },
@@ -32,6 +33,7 @@ export default defineController<PersistentVolumeClaim>({
   resync: { every: 'claimBinderSyncPeriodMs', keys: unsettled },
   subjectOf: (key) => (key.includes('/') ? `PersistentVolumeClaim/${key}` : `PersistentVolume//${key}`),
   *reconcile(view: SyncView, key: string): Routine<SyncResult> {
+    if (key === AWAIT_LOOK) return yield* awaitLook(view)
     return yield* key.includes('/') ? syncClaim(view, key) : syncVolume(view, key)
   },
 })
