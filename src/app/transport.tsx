@@ -27,6 +27,8 @@ function Controls() {
   const session = useSession()
   const { t: say } = useTranslation()
   const playing = usePlayhead((state) => state.playing)
+  // A lesson's question holds the clock; the past can still be looked at.
+  const locked = usePlayhead((state) => state.locked)
   const toggle = () => (playing ? session.pause() : session.play())
   return (
     <div className="transport-controls">
@@ -34,10 +36,10 @@ function Controls() {
         <button type="button" className="transport-button transport-back" aria-label={say('transport.back')} onClick={() => void session.stepHops(-1)}><Icon name="previous" /></button>
       </Tooltip>
       <Tooltip text={<>{say(playing ? 'transport.pause' : 'transport.play')} <kbd>{say('transport.space')}</kbd></>}>
-        <button type="button" className="transport-button transport-play" aria-label={say(playing ? 'transport.pause' : 'transport.play')} onClick={toggle}><Icon name={playing ? 'pause' : 'play'} size={18} /></button>
+        <button type="button" className="transport-button transport-play" disabled={locked} aria-label={say(playing ? 'transport.pause' : 'transport.play')} onClick={toggle}><Icon name={playing ? 'pause' : 'play'} size={18} /></button>
       </Tooltip>
       <Tooltip text={<>{say('transport.forward')} <kbd>.</kbd></>}>
-        <button type="button" className="transport-button" aria-label={say('transport.forward')} onClick={() => void session.stepHops(1)}><Icon name="next" /></button>
+        <button type="button" className="transport-button" aria-label={say('transport.forward')} disabled={locked} onClick={() => void session.stepHops(1)}><Icon name="next" /></button>
       </Tooltip>
       <Clock />
     </div>

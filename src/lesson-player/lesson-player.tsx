@@ -99,9 +99,9 @@ function StepBody({ run, state, step, text }: StepBodyProps) {
         </ol>
       )}
       <StepAct run={run} state={state} step={step} text={text} done={done} />
+      {done && predicted?.do === 'predict' && <PredictionOutcome text={predictions[predicted.id]} chosen={state.choices[predicted.id]} truth={predicted.truth} />}
       {step.check.length > 0 && <GoalList title={say('goal.step')} watch={step.id} phrases={text.checks} done={done} />}
       {text.miss !== undefined && !done && <Miss text={text.miss} since={state.begunAt[step.id] ?? 0} />}
-      {done && predicted?.do === 'predict' && <PredictionOutcome text={predictions[predicted.id]} chosen={state.choices[predicted.id]} truth={predicted.truth} />}
     </>
   )
 }
