@@ -12,6 +12,7 @@ import { createdMeta, isGone, onlyStatus, updatedMeta, withGeneration, withStatu
 import { applyPatch } from './patch/apply-patch.ts'
 import { decodePatched } from './patch/decode-patched.ts'
 import { trackUpdate } from './patch/managed-fields.ts'
+import { PatchError } from './patch/patch-error.ts'
 import type { ApiRequest } from './request.ts'
 import { alreadyExists, badRequest, conflict, failed, generateNameConflict, invalid, notFound } from './status-errors.ts'
 import { validateObjectMeta, validateObjectMetaUpdate } from './validation/object-meta.ts'
@@ -78,7 +79,13 @@ function tracked({ kind, from, timestamp }: WriteContext, request: ApiRequest, o
   const definition = definitionOf(kind.group, kind.version, kind.kind)
   if (!definition) return object
   const manager = request.query?.fieldManager || from.split('/')[0]
-  return trackUpdate(definition, old, object, { manager, operation: 'Update', ...(request.subresource && { subresource: request.subresource }) }, timestamp)
+  try {
+    return trackUpdate(definition, old, object, { manager, operation: 'Update', ...(request.subresource && { subresource: request.subresource }) }, timestamp)
+  } catch (error) {
+    // Of an object whose lists cannot be told apart by their keys no account is kept; validation says what is wrong with it.
+    if (error instanceof PatchError) return object
+    throw error
+  }
 }
 
 /** Replaces an object, or its status. */
