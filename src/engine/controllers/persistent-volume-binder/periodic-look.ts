@@ -11,7 +11,7 @@ import { accessModesMatch, classOfClaim, mismatchOf } from '../../storage/volume
 export const AWAIT_LOOK = 'await-periodic-look'
 
 /** Waits until a periodic look must have taken place. */
-export function* awaitLook(view: SyncView): Generator<never, SyncResult> {
+export function awaitLook(view: SyncView): SyncResult {
   const now = view.now(), until = view.recall<number>('until') ?? now + view.setting('claimBinderSyncPeriodMs')
   view.remember('until', now < until ? until : undefined)
   return now < until ? { againInMs: until - now } : undefined

@@ -33,7 +33,7 @@ export default defineController<PersistentVolumeClaim>({
   resync: { every: 'claimBinderSyncPeriodMs', keys: unsettled },
   subjectOf: (key) => (key.includes('/') ? `PersistentVolumeClaim/${key}` : `PersistentVolume//${key}`),
   *reconcile(view: SyncView, key: string): Routine<SyncResult> {
-    if (key === AWAIT_LOOK) return yield* awaitLook(view)
+    if (key === AWAIT_LOOK) return awaitLook(view)
     return yield* key.includes('/') ? syncClaim(view, key) : syncVolume(view, key)
   },
 })
