@@ -18,6 +18,8 @@ import { kindNamed } from './kinds/catalogue.ts'
 import type { KubeObject, ObjectRef } from './kube-object.ts'
 import type { ImageBehaviour } from './node/images/define-image-behaviour.ts'
 import { Machines, type MachineSpec } from './node/machines.ts'
+import type { RuleOnNode } from './node/kube-proxy/kube-proxies.ts'
+import type { TrafficArgs } from './network/traffic-client.ts'
 import { storageKey } from './apiserver/writes.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
@@ -85,6 +87,8 @@ export interface Cluster {
   get(ref: ObjectRef, at?: number): KubeObject | undefined
   list(kind: string, namespace?: string): readonly KubeObject[]
   why(ref: ObjectRef, at?: number): readonly Reason[]
+  /** What a node's kube-proxy has written, now: addresses, and where packets to them go. */
+  rulesOn(node: string): readonly RuleOnNode[]
   /** Goes back to `to`, at least 0, and forgets what came after. */
   rewind(to: number): void
   timestamp(at: number): string
@@ -105,6 +109,8 @@ export function createCluster(options: ClusterOptions): Cluster {
   const machines = new Machines(context, options.imageBehaviours ?? [])
   const provisioner = new ProvisionerProcess(context), startProvisioner = kernel.onInput('provisioner.start', (_args: null) => provisioner.start())
   const client = new Client(kernel, options.programs ?? {})
+  client.delegate('traffic', (id, args) => machines.network.client.begin(id, args as TrafficArgs))
+  machines.network.client.onEnd((id, outcome) => client.end(id, outcome))
   const runProgram = kernel.onInput('client.run', ({ program, args }: { program: string; args: unknown }) => client.run(program, args))
 
   bootstrap.start()
@@ -158,6 +164,7 @@ export function createCluster(options: ClusterOptions): Cluster {
       return definition ? apiServer.cache.list(definition, namespace) : []
     },
     why: (ref, at = kernel.now) => explain(ref, at, { spans: kernel.spans.items, commits: etcd.commits.items, ledger: kernel.ledger }),
+    rulesOn: (node) => machines.network.rulesOn(node),
     rewind: (to) => kernel.rewind(Math.max(0, to)),
     timestamp: (at) => wall.timestamp(at),
     toVirtual: (timestamp) => wall.toVirtual(timestamp),

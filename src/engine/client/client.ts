@@ -28,8 +28,11 @@ export class Client {
   readonly outcomes: Table<ProgramOutcome>
   private readonly ids: Cell<number>
   private readonly runner: RoutineRunner<Started, unknown>
+  private readonly kernel: Kernel
+  private readonly delegates = new Map<string, (id: string, args: unknown) => void>()
 
   constructor(kernel: Kernel, programs: Readonly<Record<string, Program>>) {
+    this.kernel = kernel
     this.outcomes = kernel.adopt(`${KUBECTL}/outcomes`, new Table<ProgramOutcome>())
     this.ids = kernel.adopt(`${KUBECTL}/ids`, new Cell(0))
     this.runner = new RoutineRunner<Started, unknown>(kernel, KUBECTL, {
@@ -50,8 +53,20 @@ export class Client {
   /** Starts a program now; its id finds the outcome. */
   run(program: string, args: unknown): number {
     const id = ++this.ids.value
-    this.runner.begin(String(id), { program, args })
+    const begin = this.delegates.get(program)
+    if (begin) begin(String(id), args)
+    else this.runner.begin(String(id), { program, args })
     return id
+  }
+
+  /** Leaves a program to somebody else, who ends it with `end`. */
+  delegate(program: string, begin: (id: string, args: unknown) => void): void {
+    this.delegates.set(program, begin)
+  }
+
+  /** A delegated program has ended. */
+  end(id: string, outcome: Omit<ProgramOutcome, 'at'>): void {
+    this.outcomes.set(id, { at: this.kernel.now, ...outcome })
   }
 
   outcome(id: number): ProgramOutcome | undefined {

@@ -11,6 +11,7 @@ import { Table } from '../kernel/store.ts'
 import type { Routine } from '../kernel/sync.ts'
 import type { WallClock } from '../kernel/wall.ts'
 import { NetworkPlugins } from '../network/cni.ts'
+import { DataPlane } from '../network/data-plane.ts'
 import type { Node } from '../generated/api-types.d.ts'
 import { Images } from './images/catalogue.ts'
 import type { ImageBehaviour } from './images/define-image-behaviour.ts'
@@ -41,6 +42,7 @@ const statusAddress = (node: string): string => `${node}/node-status`
 export class Machines {
   readonly kubelets: Kubelets
   readonly runtimes: ContainerRuntimes
+  readonly network: DataPlane
   private readonly networkPlugins: NetworkPlugins
   private readonly registry: Registry
   private readonly machines: Table<Machine>
@@ -56,9 +58,10 @@ export class Machines {
     this.settings = settings
     this.machines = kernel.adopt('machines', new Table<Machine>())
     this.registry = new Registry(kernel, images)
-    this.runtimes = new ContainerRuntimes(kernel, images)
+    this.runtimes = new ContainerRuntimes(kernel, images, wall)
     this.networkPlugins = new NetworkPlugins(kernel)
     this.kubelets = new Kubelets(context, this.runtimes)
+    this.network = new DataPlane(kernel, this.kubelets, this.runtimes)
     this.registrations = new RoutineRunner<{ readonly name: string }, void>(kernel, 'node-status', {
       routine: (_key, { args }) => this.register(args.name),
       ended: (_key, { args }) => this.registered(args.name),
@@ -69,7 +72,7 @@ export class Machines {
 
   get components(): readonly ComponentInfo[] {
     return [
-      ...this.registry.components,
+      ...this.registry.components, ...this.network.components,
       ...[...this.machines.keys()].flatMap((node): ComponentInfo[] => [
         { address: kubeletAddress(node), role: 'kubelet', node }, { address: runtimeAddress(node), role: 'runtime', node },
         { address: cniAddress(node), role: 'cni', node },
@@ -89,6 +92,7 @@ export class Machines {
     this.kernel.listen(statusAddress(name), this.receiver)
     this.runtimes.listen(name)
     this.networkPlugins.listen(name)
+    this.network.add(name, spec.labels)
     this.registrations.begin(name, { name }, statusAddress(name))
   }
 
@@ -114,6 +118,7 @@ export class Machines {
   /** The machine is taken away for good. Its Node object is somebody else's to delete. */
   remove(name: string): void {
     this.stopKubelet(name)
+    this.network.remove(name)
     this.machines.delete(name)
   }
 

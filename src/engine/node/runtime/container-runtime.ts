@@ -4,6 +4,7 @@ import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import type { LatencyRow } from '../../kernel/latency.ts'
 import { Table } from '../../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
+import type { WallClock } from '../../kernel/wall.ts'
 import { formatImage, type Images, parseImage } from '../images/catalogue.ts'
 import type { Process } from '../images/define-image-behaviour.ts'
 import {
@@ -37,10 +38,12 @@ export class ContainerRuntimes {
   private readonly containers: Table<RunningContainer>
   private readonly kernel: Kernel
   private readonly catalogue: Images
+  private readonly wall: WallClock
 
-  constructor(kernel: Kernel, catalogue: Images) {
+  constructor(kernel: Kernel, catalogue: Images, wall: WallClock) {
     this.kernel = kernel
     this.catalogue = catalogue
+    this.wall = wall
     this.images = kernel.adopt('containerd/images', new Table<string>())
     this.containers = kernel.adopt('containerd/containers', new Table<RunningContainer>())
   }
@@ -132,7 +135,7 @@ export class ContainerRuntimes {
     const { kernel } = this, reference = parseImage(call.container.image ?? '')
     if (!reference) return
     const process = this.catalogue.behaviourOf(reference, call.pod, call.container)
-      .start({ pod: call.pod, container: call.container, image: reference, index: call.index, isInit: call.isInit, restarts: call.restarts, env: call.env })
+      .start({ pod: call.pod, container: call.container, image: reference, index: call.index, isInit: call.isInit, restarts: call.restarts, env: call.env, wallMs: this.wall.epochMs + kernel.now })
     const delayMs = process.startMs ?? kernel.latency('startContainer', call.id), startedAt = kernel.now + Math.max(1, Math.round(delayMs))
     this.containers.set(call.id, { startedAt, process, subject: delivery.subject })
     if (process.exit) {

@@ -1,0 +1,85 @@
+// The data plane: packets from a client outside the cluster through a node's rules to a Pod, and answers back along the same way.
+import type { ComponentInfo } from '../kernel/component.ts'
+import type { Delivery, Kernel } from '../kernel/kernel.ts'
+import { httpStatusAt } from '../node/images/http-status.ts'
+import { KubeProxies, type RuleOnNode } from '../node/kube-proxy/kube-proxies.ts'
+import type { Kubelets } from '../node/kubelet/kubelets.ts'
+import type { PodRecord } from '../node/kubelet/pod-record.ts'
+import type { ContainerRuntimes } from '../node/runtime/container-runtime.ts'
+import { containerId } from '../node/runtime/cri.ts'
+import { CLIENT, type Packet, podAddress, proxyAddress, type Reply, serviceSubject, type Target } from './packet.ts'
+import { TrafficClient } from './traffic-client.ts'
+
+export class DataPlane {
+  readonly proxies: KubeProxies
+  readonly client: TrafficClient
+  private readonly kernel: Kernel
+  private readonly kubelets: Kubelets
+  private readonly runtimes: ContainerRuntimes
+
+  constructor(kernel: Kernel, kubelets: Kubelets, runtimes: ContainerRuntimes) {
+    this.kernel = kernel
+    this.kubelets = kubelets
+    this.runtimes = runtimes
+    this.proxies = new KubeProxies(kernel, { deliver: (from, packet, background) => this.deliver(from, packet, background), lose: (packet) => this.client.lose(packet) })
+    this.client = new TrafficClient(kernel, this.proxies.rules, (packet) => this.deliver(CLIENT, packet, false))
+  }
+
+  get components(): readonly ComponentInfo[] {
+    return [...this.client.components, ...this.proxies.components]
+  }
+
+  /** A machine joins with its kube-proxy. */
+  add(node: string, labels: Readonly<Record<string, string>> = {}): void {
+    this.proxies.add(node, labels)
+  }
+
+  remove(node: string): void {
+    this.proxies.remove(node)
+  }
+
+  rulesOn(node: string): readonly RuleOnNode[] {
+    return this.proxies.rulesOn(node)
+  }
+
+  // Simplified: only Pods answer. An endpoint outside the cluster, such as one of a Service without selector, is never heard of again.
+  private deliver(from: string, packet: Packet, background: boolean): void {
+    const { pod } = packet.to as Target
+    if (pod === undefined) return this.client.lose(packet)
+    const to = podAddress(pod)
+    this.kernel.listen(to, this.receiver)
+    this.kernel.send({ from, to, op: 'packet', subject: serviceSubject(packet.service), background, payload: packet, delayMs: this.kernel.latency('packet', from + to) })
+  }
+
+  private readonly receiver = (delivery: Delivery): void => {
+    const packet = delivery.payload as Packet, target = packet.to as Target
+    const record = this.recordOf(target), params = { pod: target.pod ?? '', address: `${target.ip}:${target.port}`, service: packet.service }
+    if (!record) {
+      this.kernel.decide(delivery.to, serviceSubject(packet.service), { code: 'packet-lost', params })
+      return this.client.lose(packet)
+    }
+    const answer = this.answerOf(record, packet)
+    if (answer === 'refused') this.kernel.decide(delivery.to, serviceSubject(packet.service), { code: 'connection-refused', params: { ...params, port: target.port } })
+    const to = packet.node === '' ? CLIENT : proxyAddress(packet.node)
+    this.kernel.send({ from: delivery.to, to, op: 'reply', subject: delivery.subject, background: delivery.background, payload: { packet, answer } satisfies Reply, delayMs: this.kernel.latency('packet', delivery.to + to) })
+  }
+
+  /** The Pod that has this address now; undefined: it is gone, or another has its name. */
+  private recordOf({ pod, node, ip }: Target): PodRecord | undefined {
+    const record = this.kubelets.recordsOn(node ?? '').find(({ key }) => key === pod)
+    if (!record?.sandbox || record.stage === 'removed') return undefined
+    return record.ip === ip || record.pod.spec.hostNetwork ? record : undefined
+  }
+
+  /** What the container that listens on the port says; refused if none does. */
+  private answerOf({ pod, containers }: PodRecord, { to, path }: Packet): Reply['answer'] {
+    for (const { name, restarts } of containers) {
+      const running = this.runtimes.processOf(containerId(pod.metadata.uid, name, restarts))
+      if (!running) continue
+      const elapsedMs = this.kernel.now - running.startedAt
+      const served = (running.process.serves ?? []).find(({ port, afterMs }) => port === to?.port && afterMs <= elapsedMs)
+      if (served) return served.protocol === 'http' ? httpStatusAt(running.process, path, elapsedMs) : 'connected'
+    }
+    return 'refused'
+  }
+}
