@@ -12,11 +12,17 @@ import { addTaints, hasTaint, NOT_READY, removeTaints, type TaintId, UNREACHABLE
 import { evictionAllowance, isEverythingDisrupted } from './zones.ts'
 
 const LEASE_NAMESPACE = 'kube-node-lease'
-const EVICTING = { notReady: { key: NOT_READY, effect: 'NoExecute' }, unreachable: { key: UNREACHABLE, effect: 'NoExecute' } } as const
+/** A Node that has left out so many renewals is taken to be on its way out. */
+const OVERDUE_LEASES = 2
+const BEHIND_LOOK_MS = 50
+export const EVICTING = { notReady: { key: NOT_READY, effect: 'NoExecute' }, unreachable: { key: UNREACHABLE, effect: 'NoExecute' } } as const
 
 export function* monitorNode(view: SyncView, name: string): Routine<SyncResult> {
   const node = view.get(nodeKind, undefined, name), known = view.recall<NodeHealth>('health'), now = view.now()
   if (!node) return yield* forget(view, name, known, now)
+  // Called in between, such as by the timer that only waited for a look: nothing is judged before the next one.
+  const sinceMs = now - (known?.lookedAt ?? -Infinity), periodMs = view.setting('nodeMonitorPeriodMs')
+  if (known?.uid === node.metadata.uid && sinceMs < periodMs / 2) return { againInMs: periodMs + BEHIND_LOOK_MS - sinceMs }
   if (known?.uid !== node.metadata.uid) yield* record(reference(name, node.metadata.uid), 'Normal', 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`)
   const health = observe(known, node, view.get(leaseKind, LEASE_NAMESPACE, name), now)
   view.remember('health', health)
@@ -26,6 +32,20 @@ export function* monitorNode(view: SyncView, name: string): Routine<SyncResult> 
   if (isLost) yield* record(reference(name, node.metadata.uid), 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`)
   const isComplete = isLost || (health.hasUnmarkedPods && observed?.status !== 'True') ? yield* markPodsNotReady(view, name) : true
   view.remember('health', { ...health, held, hasUnmarkedPods: !isComplete } satisfies NodeHealth)
+  return awaited(view, current, health, isLost || held === 'not-its-turn', now)
+}
+
+/**
+ * Looks go on for ever in the background. When it is plain that one of the next will have something to do, the cluster is not done yet: a timer in the
+ * foreground, just behind that look, says so.
+ */
+function awaited(view: SyncView, ready: NodeCondition | undefined, health: NodeHealth, isNextLookDue: boolean, now: number): SyncResult {
+  const periodMs = view.setting('nodeMonitorPeriodMs'), silentMs = now - health.aliveAt
+  if (isNextLookDue) return { againInMs: periodMs + BEHIND_LOOK_MS }
+  const isOverdue = ready !== undefined && ready.status !== 'Unknown' && silentMs > OVERDUE_LEASES * view.setting('leaseEveryMs')
+  if (!isOverdue) return undefined
+  const looks = Math.floor((view.setting('nodeMonitorGracePeriodMs') - silentMs) / periodMs) + 1
+  return { againInMs: Math.max(1, looks) * periodMs + BEHIND_LOOK_MS }
 }
 
 /** Events about Nodes name them without a version. */

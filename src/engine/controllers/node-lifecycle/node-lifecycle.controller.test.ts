@@ -108,6 +108,19 @@ describe('a cluster', () => {
     expect(cluster.commits.slice(before).filter(({ key }) => !key.startsWith('leases.'))).toEqual([])
   })
 
+  test('is not done while a machine is about to be given up, or its Pods to be evicted', () => {
+    const cluster = boot()
+    cluster.machines.stopKubelet('worker-2')
+    cluster.advance(31_000)
+    expect(cluster.quiescent).toBe(false)
+    cluster.settle(200_000)
+    expect((cluster.get({ kind: 'Node', name: 'worker-2' }) as Node).spec?.taints).toHaveLength(2)
+    expect(cluster.now).toBeLessThan(70_000)
+    cluster.machines.resumeKubelet('worker-2')
+    cluster.settle(200_000)
+    expect((cluster.get({ kind: 'Node', name: 'worker-2' }) as Node).spec?.taints).toBeUndefined()
+  })
+
   test('loses sight of a machine, and finds it again', () => {
     const cluster = boot(), ready = () => (cluster.get({ kind: 'Node', name: 'worker-2' }) as Node).status?.conditions?.find(({ type }) => type === 'Ready')?.status
     const taints = () => (cluster.get({ kind: 'Node', name: 'worker-2' }) as Node).spec?.taints?.map(({ key, effect }) => `${key.split('/')[1]}:${effect}`)

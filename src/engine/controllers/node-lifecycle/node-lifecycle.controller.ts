@@ -5,9 +5,10 @@ import { defineController, type SyncResult, type SyncView, watch } from '../../k
 import { must, type Routine } from '../../kernel/sync.ts'
 import leaseKind from '../../kinds/lease/lease.kind.ts'
 import nodeKind from '../../kinds/node/node.kind.ts'
-import { monitorNode } from './monitor-node.ts'
-import { taintByConditions } from './node-taints.ts'
+import { EVICTING, monitorNode } from './monitor-node.ts'
 import { podsByNode } from './node-pods.ts'
+import { hasTaint, taintByConditions } from './node-taints.ts'
+import { isReady } from './zones.ts'
 
 /** Keys of the periodic look at a Node; its bare name stands for what follows from an event at once. */
 const MONITOR = 'monitor/'
@@ -25,6 +26,9 @@ export default defineController<Node>({
     if (!node) return
     yield* taintByConditions(view, node)
     yield* reconcileLabels(node)
+    // The next look takes off what had its Pods evicted; until then the cluster is not done.
+    const isSpared = isReady(node) && (hasTaint(node, EVICTING.notReady) || hasTaint(node, EVICTING.unreachable))
+    return isSpared ? { againInMs: view.setting('nodeMonitorPeriodMs') } : undefined
   },
 })
 
