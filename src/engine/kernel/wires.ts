@@ -1,0 +1,103 @@
+// Who may speak to whom, and how: the wires that a cluster really has. Every test may hold a ledger against this table.
+import type { ComponentInfo, Role } from './component.ts'
+import type { HopId, Ledger } from './ledger.ts'
+import type { NameId, Names } from './names.ts'
+import { type Op, opOf } from './ops.ts'
+
+interface WireRule {
+  readonly from: Role
+  readonly to: Role
+  readonly ops: readonly Op[]
+  /** Both ends are on one machine. */
+  readonly isLocal?: true
+}
+
+/** A hop along a wire that no cluster has. */
+export interface ForbiddenHop {
+  readonly hop: HopId
+  readonly op: Op
+  readonly from: string
+  readonly to: string
+  readonly why: 'unknown address' | 'no such wire' | 'on another machine' | 'timer for somebody else'
+}
+
+const CHANGES: readonly Op[] = ['read', 'write', 'status', 'event']
+
+const WIRES: readonly WireRule[] = [
+  // Only the API server speaks to etcd.
+  { from: 'apiserver', to: 'etcd', ops: ['txn'] },
+  { from: 'etcd', to: 'apiserver', ops: ['committed'] },
+  // Every component speaks to the API server, and among the components only to it.
+  { from: 'client', to: 'apiserver', ops: [...CHANGES, 'bind', 'heartbeat'] },
+  { from: 'process', to: 'apiserver', ops: [...CHANGES, 'heartbeat'] },
+  { from: 'controller', to: 'apiserver', ops: CHANGES },
+  { from: 'scheduler', to: 'apiserver', ops: [...CHANGES, 'bind', 'heartbeat'] },
+  { from: 'kubelet', to: 'apiserver', ops: [...CHANGES, 'heartbeat'] },
+  { from: 'proxy', to: 'apiserver', ops: ['read', 'event'] },
+  { from: 'pod', to: 'apiserver', ops: [...CHANGES, 'heartbeat'] },
+  // It does some of its own work by requests to itself: what it makes at its start, and what hangs on an eviction.
+  { from: 'apiserver', to: 'apiserver', ops: [...CHANGES, 'heartbeat', 'response'] },
+  ...(['client', 'process', 'controller', 'scheduler', 'kubelet', 'proxy', 'pod'] as const).map((to): WireRule => ({ from: 'apiserver', to, ops: ['response', 'watch'] })),
+  // On a machine: CRI in both directions, since the runtime tells of containers that have ended, and CNI behind the runtime.
+  { from: 'kubelet', to: 'runtime', ops: ['cri'], isLocal: true },
+  { from: 'runtime', to: 'kubelet', ops: ['cri', 'cri-response'], isLocal: true },
+  { from: 'runtime', to: 'cni', ops: ['cni'], isLocal: true },
+  { from: 'cni', to: 'runtime', ops: ['cni-response'], isLocal: true },
+  { from: 'runtime', to: 'registry', ops: ['registry'] },
+  { from: 'registry', to: 'runtime', ops: ['registry'] },
+  // Probes over the network: the kubelet hears what the Pod's address said.
+  { from: 'kubelet', to: 'kubelet', ops: ['reply'], isLocal: true },
+  { from: 'pod', to: 'kubelet', ops: ['reply'], isLocal: true },
+  // The data plane. A packet meets the rules that kube-proxy wrote; where a name stands for Pods themselves, it meets none.
+  { from: 'client', to: 'proxy', ops: ['packet'] },
+  { from: 'client', to: 'pod', ops: ['packet'] },
+  { from: 'proxy', to: 'pod', ops: ['packet'] },
+  { from: 'pod', to: 'proxy', ops: ['reply'] },
+  { from: 'pod', to: 'client', ops: ['reply'] },
+  { from: 'proxy', to: 'client', ops: ['reply'] },
+]
+
+const byRoles = new Map(WIRES.map((wire) => [`${wire.from} ${wire.to}`, wire]))
+
+/** Parts of a machine; a machine that has been taken away is in no list of components. */
+const PARTS: Readonly<Record<string, Role>> = { kubelet: 'kubelet', 'node-status': 'kubelet', containerd: 'runtime', cni: 'cni', 'kube-proxy': 'proxy' }
+
+interface Place {
+  readonly role: Role
+  readonly machine: string
+}
+
+function placeOf(address: string, components: ReadonlyMap<string, ComponentInfo>): Place | undefined {
+  const known = components.get(address), slash = address.lastIndexOf('/'), part = address.slice(slash + 1)
+  if (known) return { role: known.role, machine: known.node ?? '' }
+  if (address.startsWith('pod/')) return { role: 'pod', machine: '' }
+  if (slash < 0) return undefined
+  if (Object.hasOwn(PARTS, part)) return { role: PARTS[part], machine: address.slice(0, slash) }
+  const owner = components.get(address.slice(0, slash))
+  return owner && { role: owner.role, machine: owner.node ?? '' }
+}
+
+/** Hops along wires that no cluster has, in order. Addresses below a component's own, such as kube-apiserver/bootstrap, are its own. */
+export function forbiddenHops(ledger: Ledger, names: Names, components: readonly ComponentInfo[]): readonly ForbiddenHop[] {
+  const byAddress = new Map(components.map((component) => [component.address, component]))
+  const places = new Map<NameId, Place | undefined>(), found: ForbiddenHop[] = []
+  const place = (id: NameId): Place | undefined => {
+    if (!places.has(id)) places.set(id, placeOf(names.text(id), byAddress))
+    return places.get(id)
+  }
+  for (let hop = 0; hop < ledger.length; hop++) {
+    const from = ledger.from(hop), to = ledger.to(hop), op = opOf(ledger.op(hop)), why = objection(op, from === to, place(from), place(to))
+    if (why) found.push({ hop, op, from: names.text(from), to: names.text(to), why })
+  }
+  return found
+}
+
+function objection(op: Op, isToItself: boolean, from: Place | undefined, to: Place | undefined): ForbiddenHop['why'] | undefined {
+  if (!from || !to) return 'unknown address'
+  if (op === 'timer') return isToItself ? undefined : 'timer for somebody else'
+  const wire = byRoles.get(`${from.role} ${to.role}`)
+  if (!wire?.ops.includes(op)) return 'no such wire'
+  // A Pod's address does not say on which machine it is.
+  const isElsewhere = wire.isLocal && from.role !== 'pod' && from.machine !== to.machine
+  return isElsewhere ? 'on another machine' : undefined
+}
