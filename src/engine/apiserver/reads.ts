@@ -6,9 +6,11 @@ import type { ApiRequest, ApiResponse } from './request.ts'
 import { parseFieldSelector } from './selectors/field-selector.ts'
 import { parseLabelSelector } from './selectors/label-selector.ts'
 import { listKeyOf, pageOf } from './pages.ts'
-import { notFound } from './status-errors.ts'
+import { notFound, pathNotFound } from './status-errors.ts'
 
 export function answerGet(kind: KindDefinition, request: ApiRequest, stored: KubeObject | undefined, wallMs: number, revision: number): ApiResponse {
+  const { subresource } = request
+  if (subresource && !kind.subresources?.some((name) => name === subresource)) return failure(pathNotFound())
   if (!stored) return failure(notFound(kind, request.name ?? ''))
   if (request.subresource === 'scale' && kind.scale) return { code: 200, body: scaleOf(kind, stored) }
   if (request.asTable) return { code: 200, body: tableOf(kind, [stored], { now: wallMs, resourceVersion: String(revision) }) }

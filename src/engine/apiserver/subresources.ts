@@ -1,10 +1,11 @@
-// Writes to subresources other than status: scale, binding, finalize, ephemeralcontainers.
+// Writes to subresources other than status: scale, binding, finalize. Evictions have a file of their own.
 import type { KindDefinition } from '../kinds/define-kind.ts'
+import { invalid as invalidField } from '../kinds/field-errors.ts'
 import type { KubeObject } from '../kube-object.ts'
 import { scaleOf } from './reads.ts'
 import { applyPatch } from './patch/apply-patch.ts'
 import type { ApiRequest } from './request.ts'
-import { badRequest, conflict, methodNotAllowed } from './status-errors.ts'
+import { badRequest, conflict, invalid, methodNotAllowed } from './status-errors.ts'
 import type { WriteContext, WriteOutcome } from './write-outcome.ts'
 import { update } from './writes.ts'
 
@@ -28,8 +29,9 @@ const scale: Subresource = {
     const replicas = (wanted as { spec?: { replicas?: number } }).spec?.replicas ?? 0
     const version = (wanted as KubeObject).metadata?.resourceVersion
     if (version && version !== stored.metadata.resourceVersion) return { refused: conflict(kind, stored.metadata.name) }
+    if (replicas < 0) return { refused: invalid({ group: 'autoscaling', kind: 'Scale' }, stored.metadata.name, [invalidField('spec.replicas', replicas, 'must be greater than or equal to 0')]) }
     const body = kind.scale.withReplicas(stored, replicas)
-    return update({ ...context, isExternal: false }, { ...request, verb: 'update', subresource: undefined, body }, stored)
+    return update({ ...context, accountedAs: 'scale' }, { ...request, verb: 'update', subresource: undefined, body }, stored)
   },
 }
 

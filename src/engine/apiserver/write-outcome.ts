@@ -16,6 +16,8 @@ export interface WriteContext {
   /** Whether the body comes from outside and must be decoded strictly; components of the cluster send what is known to be well-formed. */
   readonly isExternal: boolean
   readonly isDryRun: boolean
+  /** The subresource that a write came through, where it is carried out as one of the object itself. */
+  readonly accountedAs?: string
   /** A new object's uid. */
   uid(name: string): string
   /** Five of Kubernetes' letters and digits, others each time that this base is asked for. */

@@ -75,12 +75,12 @@ function withWarnings({ kind, isExternal }: WriteContext, object: KubeObject, kn
  * Simplified: what components make and nobody outside ever writes, such as a ReplicaSet's Pods, has no account; and a control
  * loop is credited under its own name, not that of kube-controller-manager.
  */
-function tracked({ kind, from, timestamp }: WriteContext, request: ApiRequest, object: KubeObject, old: KubeObject | undefined): KubeObject {
+function tracked({ kind, from, timestamp, accountedAs }: WriteContext, request: ApiRequest, object: KubeObject, old: KubeObject | undefined): KubeObject {
   const definition = definitionOf(kind.group, kind.version, kind.kind)
   if (!definition) return object
-  const manager = request.query?.fieldManager || from.split('/')[0]
+  const manager = request.query?.fieldManager || from.split('/')[0], subresource = accountedAs ?? request.subresource
   try {
-    return trackUpdate(definition, old, object, { manager, operation: 'Update', ...(request.subresource && { subresource: request.subresource }) }, timestamp)
+    return trackUpdate(definition, old, object, { manager, operation: 'Update', ...(subresource && { subresource }) }, timestamp)
   } catch (error) {
     // Of an object whose lists cannot be told apart by their keys no account is kept; validation says what is wrong with it.
     if (error instanceof PatchError) return object
