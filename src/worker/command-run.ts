@@ -4,10 +4,10 @@ import { locateCauses } from '../kubectl/manifest/causes.ts'
 import { readManifest } from '../kubectl/manifest/read-manifest.ts'
 import type { ManifestDocument } from '../kubectl/manifest/read-manifest.ts'
 import type { Cluster } from './engine-door.ts'
-import type { Command, CommandOutcome, DocumentOutcome } from './protocol.ts'
+import type { Command, CommandOutcome, DocumentOutcome, TrafficCounts } from './protocol.ts'
 
 /** What a client program says when it is done. `status` is the API server's Status where it refused. */
-export interface ProgramOutcome {
+export interface ProgramOutcome extends Partial<TrafficCounts> {
   readonly result?: DocumentOutcome['result']
   readonly code?: number
   readonly object?: { readonly kind?: string; readonly metadata?: { readonly name?: string; readonly namespace?: string } }
@@ -91,7 +91,7 @@ function planOf(command: Command): Plan {
     case 'apply': return planApply(command)
     case 'delete': return { errands: [{ document: undefined, index: 0, program: 'delete', args: { ref: command.ref } }], unreadable: [] }
     case 'answer': return { errands: [], unreadable: [] }
-    case 'traffic': return { errands: [{ document: undefined, index: 0, program: 'traffic', args: { service: command.service, count: command.count, everyMs: command.everyMs } }], unreadable: [] }
+    case 'traffic': return { errands: [{ document: undefined, index: 0, program: 'traffic', args: { ref: { kind: 'Service', ...command.service }, service: command.service, count: command.count, everyMs: command.everyMs } }], unreadable: [] }
   }
 }
 
@@ -110,7 +110,7 @@ function planApply({ text, file, dryRun }: Extract<Command, { readonly do: 'appl
 }
 
 function documentOutcome({ document, index, args }: Errand, answer: ProgramOutcome): DocumentOutcome {
-  const { status } = answer
+  const { status, requests, results = {}, endpoints = {}, nodes = {} } = answer
   const named = answer.object ?? (args as { readonly object?: ProgramOutcome['object'] }).object
   const ref = named?.kind && named.metadata?.name
     ? { kind: named.kind, name: named.metadata.name, ...(named.metadata.namespace !== undefined && { namespace: named.metadata.namespace }) }
@@ -118,7 +118,7 @@ function documentOutcome({ document, index, args }: Errand, answer: ProgramOutco
   const warnings = [...(document?.warnings.map((warning) => warning.message) ?? []), ...(answer.warnings ?? [])]
   const base = { index, ...(ref && { ref }), ...(document && { range: document.range }), ...(warnings.length > 0 && { warnings }) }
   const code = answer.code ?? status?.code
-  if (answer.result && answer.result !== 'rejected') return { ...base, result: answer.result, ...(code !== undefined && { code }) }
+  if (answer.result && answer.result !== 'rejected') return { ...base, result: answer.result, ...(code !== undefined && { code }), ...(requests !== undefined && { traffic: { requests, results, endpoints, nodes } }) }
   return {
     ...base,
     result: 'rejected',

@@ -89,12 +89,23 @@ export interface SourceRange {
   readonly end: { readonly offset: number; readonly line: number; readonly column: number }
 }
 
+/** What became of the requests of a traffic Command. */
+export interface TrafficCounts {
+  readonly requests: number
+  /** Requests by HTTP status, `connected`, `refused` or `timeout`. */
+  readonly results: Readonly<Record<string, number>>
+  /** By the Pod (namespace/name) or address that answered. */
+  readonly endpoints: Readonly<Record<string, number>>
+  /** By the node through which they came in. */
+  readonly nodes: Readonly<Record<string, number>>
+}
+
 /** What became of one document of an apply. */
 export interface DocumentOutcome {
   /** Position among the documents of the text, from 0. */
   readonly index: number
   readonly ref?: { readonly kind: string; readonly namespace?: string; readonly name: string }
-  readonly result: 'created' | 'configured' | 'unchanged' | 'deleted' | 'rejected'
+  readonly result: 'created' | 'configured' | 'unchanged' | 'deleted' | 'sent' | 'rejected'
   readonly code?: number
   /** Official text of the API server (Status.message) or of the YAML reader; never rewritten. */
   readonly message?: string
@@ -103,6 +114,8 @@ export interface DocumentOutcome {
   readonly causes?: readonly { readonly field?: string; readonly message: string; readonly range?: SourceRange }[]
   readonly range?: SourceRange
   readonly warnings?: readonly string[]
+  /** Of traffic that was sent. */
+  readonly traffic?: TrafficCounts
 }
 
 /** Answer to a Command, complete when every request of it has been answered. */
