@@ -11,6 +11,8 @@ const MAX_SIMILAR = 10
 const SIMILAR_WITHIN_MS = 600_000
 const SPAM_BURST = 25
 const SPAM_REFILL_MS = 300_000
+/** Simplified: one memory per process, where every kubelet has its own of 4,096: what is forgotten begins a new Event. */
+const MOST_REMEMBERED = 16_384
 const COMBINED = '(combined from similar events): '
 
 export interface EventSource {
@@ -34,11 +36,18 @@ interface Similar {
 
 interface Written {
   readonly name: string
+  /** How often it was observed, dropped ones included. */
   readonly count: number
   readonly first: string
-  /** A write of it is on its way; the messages of what came meanwhile, each to be written in its turn. */
+  /** A write of it is on its way; what came meanwhile, each to be written in its turn. */
   readonly busy: boolean
-  readonly waiting: readonly string[]
+  readonly waiting: readonly Repeat[]
+}
+
+interface Repeat {
+  readonly message: string
+  readonly count: number
+  readonly lastTimestamp: string
 }
 
 interface Tokens {
@@ -50,6 +59,8 @@ interface Tokens {
 export interface RecorderToken {
   readonly recorder: string
   readonly body: KubeObject
+  /** Whether it was to change an Event that is there. */
+  readonly isPatch: boolean
 }
 
 export function isRecorderToken(token: unknown): token is RecorderToken {
@@ -76,57 +87,44 @@ export class EventRecorder {
   record(from: string, source: EventSource, event: RecordedEvent): void {
     const { object, type, reason } = event
     const about = `${source.component}|${source.host ?? ''}|${object.kind}|${object.metadata.namespace ?? ''}|${object.metadata.name}|${object.metadata.uid}`
-    if (!this.spend(about)) return
     const group = `${about}|${type}|${reason}`
     const isCombined = this.combine(group, event.message)
     const message = isCombined ? COMBINED + event.message : event.message
     const key = isCombined ? group : `${group}|${event.fieldPath ?? ''}|${message}`
-    const known = this.written.get(key)
-    const timestamp = this.wall.timestamp(this.kernel.now)
-    if (known?.busy) {
-      this.written.set(key, { ...known, waiting: [...known.waiting, message] })
-      return
-    }
-    const written: Written = known
-      ? { ...known, count: known.count + 1, busy: true }
-      : { name: this.nameFor(object, key), count: 1, first: timestamp, busy: true, waiting: [] }
-    this.written.set(key, written)
-    this.write(from, key, toEvent(source, event, message, written, timestamp), known !== undefined)
+    const known = this.written.get(key), count = (known?.count ?? 0) + 1, lastTimestamp = this.wall.timestamp(this.kernel.now)
+    const written: Written = known ? { ...known, count } : { name: this.nameFor(object, key), count, first: lastTimestamp, busy: false, waiting: [] }
+    if (!this.spend(about)) return remember(this.written, key, written)
+    if (written.busy) return remember(this.written, key, { ...written, waiting: [...written.waiting, { message, count, lastTimestamp }] })
+    remember(this.written, key, { ...written, busy: true })
+    this.write(from, key, toEvent(source, event, message, written, lastTimestamp), known !== undefined)
   }
 
-  private write(from: string, key: string, body: KubeObject, again: boolean): void {
-    const request: ApiRequest = again
-      ? { verb: 'patch', patchType: 'merge', resource: 'events', namespace: body.metadata.namespace, name: body.metadata.name, body: patchOf(body) }
-      : { verb: 'create', resource: 'events', namespace: body.metadata.namespace, body }
-    const token: RecorderToken = { recorder: key, body }
+  private write(from: string, key: string, body: KubeObject, isPatch: boolean): void {
+    const { namespace, name } = body.metadata
+    const request: ApiRequest = isPatch
+      ? { verb: 'patch', patchType: 'merge', resource: 'events', namespace, name, body: patchOf(body) }
+      : { verb: 'create', resource: 'events', namespace, body }
+    const token: RecorderToken = { recorder: key, body, isPatch }
     sendRequest(this.kernel, from, request, token, { delayMs: this.kernel.latency('event', key), background: this.kernel.inBackground })
   }
 
-  /** The API server's answer: what was waiting for it goes on its way. A patch of an Event that is gone creates it anew. */
-  answered(from: string, { recorder: key, body }: RecorderToken, response: ApiResponse): void {
+  /** The API server's answer: what was waiting for it goes on its way. A patch of an Event that is gone creates it anew, once. */
+  answered(from: string, { recorder: key, body, isPatch }: RecorderToken, response: ApiResponse): void {
+    if (response.code === 404 && isPatch) return this.write(from, key, body, false)
     const written = this.written.get(key)
     if (!written) return
-    if (response.code === 404 && written.count > 1) {
-      this.write(from, key, { ...body, metadata: { ...body.metadata, name: written.name } }, false)
-      return
-    }
-    const [message, ...waiting] = written.waiting
-    if (message === undefined) {
-      this.written.set(key, { ...written, busy: false })
-      return
-    }
-    const next = { ...written, count: written.count + 1, waiting }
-    this.written.set(key, next)
-    this.write(from, key, { ...body, message, count: next.count, lastTimestamp: this.wall.timestamp(this.kernel.now) } as KubeObject, true)
+    const [next, ...waiting] = written.waiting
+    this.written.set(key, { ...written, busy: next !== undefined, waiting })
+    if (next) this.write(from, key, { ...body, ...next } as KubeObject, true)
   }
 
   /** Whether this message is one too many of its sort and is to be combined with the others. */
   private combine(group: string, message: string): boolean {
     const known = this.similar.get(group), now = this.kernel.now
-    const messages = known && now - known.last < SIMILAR_WITHIN_MS ? known.messages : []
+    const messages = known && now - known.last <= SIMILAR_WITHIN_MS ? known.messages : []
     const all = messages.includes(message) ? messages : [...messages, message]
     const isCombined = all.length >= MAX_SIMILAR
-    this.similar.set(group, { messages: isCombined ? all.slice(1) : all, last: now })
+    remember(this.similar, group, { messages: isCombined ? all.slice(1) : all, last: now })
     return isCombined
   }
 
@@ -135,7 +133,7 @@ export class EventRecorder {
     const known = this.tokens.get(about), now = this.kernel.now
     const left = known ? Math.min(SPAM_BURST, known.left + (now - known.at) / SPAM_REFILL_MS) : SPAM_BURST
     if (left < 1) return false
-    this.tokens.set(about, { left: left - 1, at: now })
+    remember(this.tokens, about, { left: left - 1, at: now })
     return true
   }
 
@@ -144,6 +142,13 @@ export class EventRecorder {
     const nanos = BigInt(this.wall.epochMs + this.kernel.now) * 1_000_000n + BigInt(this.kernel.pick(1_000_000, `event ${key}`, this.kernel.now))
     return `${object.metadata.name}.${nanos.toString(16)}`
   }
+}
+
+/** Keeps a value as the youngest of a table and lets the oldest go where there are too many. */
+function remember<V>(table: Table<V>, key: string, value: V): void {
+  table.delete(key)
+  table.set(key, value)
+  if (table.size > MOST_REMEMBERED) table.delete(table.keys().next().value as string)
 }
 
 function toEvent(source: EventSource, event: RecordedEvent, message: string, written: Written, timestamp: string): KubeObject {
