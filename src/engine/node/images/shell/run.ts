@@ -4,8 +4,10 @@ import { type Expansion, fieldsOf, textOf } from './expand.ts'
 import { Machine } from './machine.ts'
 import { parseScript } from './parse.ts'
 import type { Outcome, Program } from './program.ts'
-import type { Command, Redirect, Script } from './syntax.ts'
+import type { Command, Script, Word } from './syntax.ts'
+import { Streams } from './streams.ts'
 import { UnreadableScript } from './tokens.ts'
+import { baseName, dropOptions, globbed, isShell, matchesPattern } from './words.ts'
 
 export interface Surroundings {
   readonly env: Readonly<Record<string, string>>
@@ -34,6 +36,7 @@ export class ShellRun {
   onTerm: Process['onTerm'] = 'ignored'
   reason: string | undefined
   private readonly surroundings: Surroundings
+  private readonly streams: Streams
   private readonly variables: Map<string, string>
   private readonly functions = new Map<string, Command>()
   private parameters: readonly string[] = []
@@ -41,11 +44,6 @@ export class ShellRun {
   private depth = 0
   private stopsOnError = false
   private isCondition = false
-  /** Output goes here instead of the log, inside `$( )` and pipes. */
-  private captured: string | undefined
-  /** File that the output goes to, if it is redirected. */
-  private target: string | undefined
-  private input = ''
   /** When the last of what runs in the background ends. */
   private backgroundEnds = 0
   private hasTrap = false
@@ -53,6 +51,7 @@ export class ShellRun {
   constructor(surroundings: Surroundings, machine: Machine) {
     this.surroundings = surroundings
     this.machine = machine
+    this.streams = new Streams(machine, surroundings.terminationLog)
     this.variables = new Map(Object.entries(surroundings.env))
   }
 
@@ -76,7 +75,7 @@ export class ShellRun {
     for (const word of words.slice(1, at < 0 ? undefined : at + 1)) if (/^-[a-z]*e/.test(word)) this.stopsOnError = true
     if (at >= 0) return this.runText(words[at + 1] ?? '', words.slice(at + 3))
     const file = words.slice(1).find((word) => !word.startsWith('-'))
-    if (file === undefined) return this.input === '' ? 'next' : this.runText(this.input, [])
+    if (file === undefined) return this.streams.input === '' ? 'next' : this.runText(this.streams.input, [])
     const text = this.machine.read(file)
     if (text !== undefined) return this.runText(text, [])
     return this.apply(this.surroundings.unknown(file) ?? { code: 2, complaint: `${words[0]}: 0: cannot open ${file}: No such file` })
@@ -136,7 +135,7 @@ export class ShellRun {
     switch (command.is) {
       case 'simple': return this.simple(command)
       case 'pipeline': return this.pipeline(command.stages, command.negated)
-      case 'group': return this.redirected(command.redirects, () => this.runScript(command.body))
+      case 'group': return this.streams.redirected(command.redirects, this.text, () => this.runScript(command.body))
       case 'loop': return this.loop(() => this.test(command.condition), (passed) => passed !== command.until, command.body)
       case 'for': {
         const values = command.words.flatMap((word) => globbed(fieldsOf(word, this.expansion)))[Symbol.iterator]()
@@ -195,21 +194,18 @@ export class ShellRun {
   }
 
   private pipeline(stages: readonly Command[], negated: boolean): Flow {
-    const { captured, input } = this, start = this.machine.now
+    const { machine, streams } = this, { captured, input } = streams, start = machine.now
     let flow: Flow = 'next', end = start
     for (const [i, stage] of stages.entries()) {
       const isLast = i === stages.length - 1
-      this.captured = isLast ? captured : ''
-      this.machine.now = start
-      const ended = this.run(stage)
-      end = Math.max(end, this.machine.now)
-      if (ended === 'forever') flow = 'forever'
-      if (!isLast) this.input = this.captured ?? ''
+      streams.captured = isLast ? captured : ''
+      machine.now = start
+      if (this.run(stage) === 'forever') flow = 'forever'
+      end = Math.max(end, machine.now)
+      if (!isLast) streams.input = streams.captured ?? ''
     }
-    const printed = this.captured
-    this.captured = captured === undefined ? undefined : printed
-    this.input = input
-    this.machine.now = end
+    streams.input = input
+    machine.now = end
     if (negated) this.status = this.status === 0 ? 1 : 0
     return flow
   }
@@ -220,13 +216,16 @@ export class ShellRun {
     if (fields.length === 0) {
       this.status = 0
       for (const [name, value] of values) this.variables.set(name, value)
-      return this.redirected(redirects, () => 'next')
+      return this.streams.redirected(redirects, this.text, (): Flow => 'next')
     }
-    return this.redirected(redirects, () => {
+    return this.streams.redirected(redirects, this.text, () => {
       const before = values.map(([name]): [string, string | undefined] => [name, this.variables.get(name)])
       for (const [name, value] of values) this.variables.set(name, value)
       const flow = this.invoke(fields)
-      for (const [name, value] of before) value === undefined ? this.variables.delete(name) : this.variables.set(name, value)
+      for (const [name, value] of before) {
+        if (value === undefined) this.variables.delete(name)
+        else this.variables.set(name, value)
+      }
       return flow
     })
   }
@@ -245,7 +244,7 @@ export class ShellRun {
     if (['nohup', 'time', 'env', 'command', 'sudo', 'nice', 'xargs'].includes(name) && args.length > 0) return this.invoke(dropOptions(args))
     const outcome = this.outcomeOf(words)
     if (outcome) return this.apply(outcome)
-    this.emit(`sh: ${program}: not found\n`, true)
+    this.streams.emit(`sh: ${program}: not found\n`, true)
     this.status = NOT_FOUND
     return 'next'
   }
@@ -303,9 +302,9 @@ export class ShellRun {
         return done()
       case 'wait': return this.wait()
       case 'read': {
-        const [line = '', ...rest] = this.input.split('\n'), target = args.find((arg) => !arg.startsWith('-'))
-        const isEmpty = this.input === ''
-        this.input = rest.join('\n')
+        const [line = '', ...rest] = this.streams.input.split('\n'), target = args.find((arg) => !arg.startsWith('-'))
+        const isEmpty = this.streams.input === ''
+        this.streams.input = rest.join('\n')
         if (target && !isEmpty) this.variables.set(target, line)
         return done(isEmpty ? 1 : 0)
       }
@@ -326,7 +325,7 @@ export class ShellRun {
 
   /** `exec program`: the program takes the shell's place, and its signals. */
   private replace(args: readonly string[]): Flow {
-    const flow = this.captured === undefined && this.depth <= 1 ? this.runWords(args) : this.invoke(args)
+    const flow = this.streams.captured === undefined && this.depth <= 1 ? this.runWords(args) : this.invoke(args)
     return flow === 'forever' ? flow : 'exit'
   }
 
@@ -351,7 +350,7 @@ export class ShellRun {
     const program = Object.hasOwn(surroundings.programs, name) ? surroundings.programs[name] : undefined
     if (!program) return surroundings.unknown(path)
     return program({
-      name, args, env: Object.fromEntries(this.variables), input: this.input, wallSeconds: Math.floor((surroundings.wallMs + machine.now) / 1000),
+      name, args, env: Object.fromEntries(this.variables), input: this.streams.input, wallSeconds: Math.floor((surroundings.wallMs + machine.now) / 1000),
       exists: (file) => machine.exists(file), read: (file) => machine.read(file), isServed: (port) => machine.isServed(port),
     })
   }
@@ -360,8 +359,8 @@ export class ShellRun {
     const { machine } = this
     for (const path of outcome.removes ?? []) machine.remove(path)
     for (const path of outcome.creates ?? []) machine.write(path, machine.read(path) ?? '', false)
-    this.emit(outcome.output ?? '', false)
-    this.emit(outcome.complaint ?? '', true)
+    this.streams.emit(outcome.output ?? '', false)
+    this.streams.emit(outcome.complaint ?? '', true)
     machine.serves.push(...(outcome.serves ?? []).map((served) => ({ ...served, afterMs: machine.now + served.afterMs })))
     machine.httpStatus = { ...machine.httpStatus, ...outcome.httpStatus }
     machine.httpChanges.push(...(outcome.httpChanges ?? []).map((change) => ({ ...change, afterMs: machine.now + change.afterMs })))
@@ -376,41 +375,7 @@ export class ShellRun {
     return 'next'
   }
 
-  private emit(text: string, isComplaint: boolean): void {
-    if (text === '') return
-    const line = text.endsWith('\n') ? text : `${text}\n`
-    if (this.captured !== undefined && !isComplaint) this.captured += line
-    else if (this.target === undefined || isComplaint) this.machine.print(line)
-    else this.writeTo(this.target, line)
-  }
-
-  private writeTo(path: string, text: string): void {
-    if (path === '/dev/null') return
-    if (path === '/dev/stdout' || path === '/dev/stderr' || path.startsWith('/proc/1/fd/')) this.machine.print(text)
-    else {
-      this.machine.write(path, text, true)
-      if (path === this.surroundings.terminationLog) this.machine.lastWords += text
-    }
-  }
-
-  private redirected(redirects: readonly Redirect[], body: () => Flow): Flow {
-    const { target, captured, input } = this
-    for (const { operator, descriptor, target: word } of redirects) {
-      const path = textOf(word, this.expansion)
-      if (operator === '<<') this.input = path
-      else if (operator === '<') this.input = this.machine.read(path) ?? ''
-      else if (path !== '&' && descriptor === 1) {
-        this.target = path
-        this.captured = undefined
-        if (!path.startsWith('/dev/') || path === this.surroundings.terminationLog) this.machine.write(path, '', operator === '>>')
-      }
-    }
-    const flow = body()
-    this.target = target
-    if (redirects.some((r) => r.operator.startsWith('>') && r.descriptor === 1)) this.captured = captured
-    this.input = input
-    return flow
-  }
+  private readonly text = (word: Word): string => textOf(word, this.expansion)
 
   private readonly expansion: Expansion = {
     variable: (name) => {
@@ -420,31 +385,8 @@ export class ShellRun {
       if (name === '#') return String(this.parameters.length)
       return /^[1-9]$/.test(name) ? this.parameters[Number(name) - 1] : this.variables.get(name)
     },
-    output: (script) => {
-      const { captured, target } = this
-      this.captured = ''
-      this.target = undefined
-      this.runScript(script)
-      const printed = this.captured
-      this.captured = captured
-      this.target = target
-      return printed
-    },
+    output: (script) => this.streams.capture(() => { this.runScript(script) }),
   }
-}
-
-function isShell(name: string): boolean {
-  return name === 'sh' || name === 'bash' || name === 'ash' || name === 'dash' || name === 'zsh'
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
-}
-
-/** Words from the first that is neither an option nor an assignment on. */
-function dropOptions(words: readonly string[]): readonly string[] {
-  const at = words.findIndex((word) => !word.startsWith('-') && !/^[A-Za-z_]\w*=/.test(word))
-  return at < 0 ? [] : words.slice(at)
 }
 
 function isNegated(command: Command): boolean {
@@ -454,19 +396,4 @@ function isNegated(command: Command): boolean {
 /** Whether a failure here is the left side of && or ||, which `set -e` forgives. */
 function isTestPart(script: Script, i: number): boolean {
   return i > 0 && script[i - 1].after === '&&' && script[i].after !== ';'
-}
-
-/** `{1..5}` in an unquoted word of a for loop. */
-function globbed(fields: readonly string[]): readonly string[] {
-  return fields.flatMap((field) => {
-    const range = /^\{(\d+)\.\.(\d+)\}$/.exec(field)
-    if (!range) return [field]
-    const [from, to] = [Number(range[1]), Number(range[2])]
-    return Array.from({ length: Math.max(0, Math.min(1000, to - from + 1)) }, (_, i) => String(from + i))
-  })
-}
-
-function matchesPattern(pattern: string, text: string): boolean {
-  const source = pattern.replace(/[.+^${}()|\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.')
-  return new RegExp(`^(?:${source})$`, 's').test(text)
 }
