@@ -42,6 +42,8 @@ export function useSlowTime(everyMs = 150): number {
     let timer: ReturnType<typeof setTimeout> | undefined
     const changed = () => { timer ??= setTimeout(() => { timer = undefined; render() }, everyMs) }
     const stops = [session.playhead.subscribe(changed), session.on('batch', changed)]
+    // What came between the first rendering and now has been told to nobody.
+    changed()
     return () => {
       stops.forEach((stop) => stop())
       clearTimeout(timer)

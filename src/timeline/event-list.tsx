@@ -5,6 +5,7 @@ import { MessageIcon } from '../theme/icons.tsx'
 import { formatClock } from '../session/format-time.ts'
 import { usePlayhead, useSession, useSlowTime } from '../session/react.tsx'
 import { nameOfComponent, useSentence } from '../session/sentence.ts'
+import type { KeyboardEvent } from 'react'
 import type { Told } from '../session/story.ts'
 
 /** Rows kept in the document; older ones are counted, not drawn. */
@@ -39,6 +40,16 @@ export function EventList() {
     const { current } = list
     if (current) follows.current = current.scrollHeight - current.scrollTop - current.clientHeight < 40
   }
+  // One stop for Tab; arrow keys go through the rows.
+  const stop = rows.some((told) => told.id === chain) ? chain : lastId
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const row = document.activeElement
+    if (!(row instanceof HTMLElement) || !row.classList.contains('event-row')) return
+    const next = event.key === 'ArrowUp' ? row.previousElementSibling : event.key === 'ArrowDown' ? row.nextElementSibling : event.key === 'End' ? list.current?.lastElementChild : undefined
+    if (!(next instanceof HTMLButtonElement)) return
+    event.preventDefault()
+    next.focus()
+  }
   const select = (told: Told) => {
     session.pause()
     session.playhead.setState({ chain: told.id, selection: { type: 'hop', id: told.id } })
@@ -47,10 +58,10 @@ export function EventList() {
 
   if (count === 0) return <p className="events-empty muted">{say('events.empty')}</p>
   return (
-    <div className="events" ref={list} role="group" aria-label={say('events.label')} onScroll={onScroll}>
+    <div className="events" ref={list} role="group" aria-label={say('events.label')} onScroll={onScroll} onKeyDown={onKeyDown}>
       {count > MOST_ROWS && <p className="events-earlier muted">{say('events.earlier', { count: count - MOST_ROWS })}</p>}
       {rows.map((told) => (
-        <button key={told.id} type="button" className={`event-row${numbers.size > 0 && !numbers.has(told.id) ? ' event-row-dim' : ''}${told.id === chain ? ' event-row-on' : ''}`} onClick={() => select(told)}>
+        <button key={told.id} type="button" tabIndex={told.id === stop ? 0 : -1} className={`event-row${numbers.size > 0 && !numbers.has(told.id) ? ' event-row-dim' : ''}${told.id === chain ? ' event-row-on' : ''}`} onClick={() => select(told)}>
           <span>{numbers.has(told.id) && <b className="step-number">{numbers.get(told.id)}</b>}</span>
           <span className="event-time mono">{formatClock(told.at)}</span>
           <MessageIcon type={told.glyph} size={14} />

@@ -1,0 +1,173 @@
+// The first lesson, from its beginning to its end: once with the mouse, once with nothing but the keyboard.
+import type { Page } from 'playwright-core'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect } from 'vitest'
+import { test } from './product.ts'
+
+const PATH = '#/lesson/desired-state-loop'
+/** A chain of causes is shown slowly enough to be followed; on a busy machine, more slowly still. */
+const SETTLED = { timeout: 90_000 }
+const NEXT = '.lesson-foot .btn-primary:not(:disabled)'
+
+const begun = async (page: Page): Promise<void> => {
+  await page.waitForSelector('.lesson-foot', SETTLED)
+  await page.waitForFunction(() => window.wheelhouse?.scene().pods.some((pod) => pod.ready))
+}
+
+const clock = (page: Page) => page.evaluate(() => window.wheelhouse?.time())
+
+/** The task's right order, as it stands in the lesson. */
+const ORDER = ['hears that a Pod', 'It compares', 'asks the API server', 'The scheduler assigns', 'The kubelet has']
+
+const ordered = (page: Page) => page.locator('.order-list li').allInnerTexts()
+
+/** The first line that is not where it belongs, and how far up it has to go. */
+async function misplaced(page: Page): Promise<{ readonly item: number; readonly up: number } | undefined> {
+  const lines = await ordered(page)
+  for (const [place, words] of ORDER.entries()) {
+    const item = lines.findIndex((line) => line.includes(words))
+    if (item !== place) return { item, up: item - place }
+  }
+  return undefined
+}
+
+test('the lesson is played through with the mouse', { timeout: 240_000 }, async ({ product }) => {
+  const page = await product.open({ path: PATH })
+  await begun(page)
+  await page.getByRole('button', { name: 'Let time pass' }).click()
+  await page.locator(NEXT).click(SETTLED)
+
+  // A question holds the clock.
+  const before = await clock(page)
+  await page.evaluate(async () => {
+    await window.wheelhouse?.play()
+    await window.wheelhouse?.step(1)
+    await window.wheelhouse?.seek(1_000_000)
+  })
+  expect((await clock(page))?.now).toBe(before?.now)
+  await page.getByText('Three new ones, as written').click()
+  await page.getByRole('button', { name: 'That is my prediction' }).click()
+  await page.locator(NEXT).click()
+
+  const line = page.locator('.monaco-editor .view-line', { hasText: 'replicas' })
+  await line.click(SETTLED)
+  await page.keyboard.press('End')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('3')
+  expect(await page.locator('.goal').innerText()).toContain('Now 1 of 3')
+  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  await page.waitForSelector(NEXT, SETTLED)
+  const outcome = await page.locator('.outcome').innerText()
+  expect(outcome).toContain('Three new ones, as written')
+  expect(outcome).toContain('Two, just what is missing')
+  expect(await page.locator('.goal').innerText()).toContain('Now 3 of 3')
+  await page.locator(NEXT).click()
+
+  await page.locator('.delete-tool .option').first().click()
+  await page.getByRole('button', { name: 'Delete the Pod' }).click()
+  await page.locator(NEXT).click(SETTLED)
+
+  await page.getByRole('button', { name: 'Check' }).click()
+  await page.waitForSelector('.task-wrong')
+  for (let wrong = await misplaced(page); wrong; wrong = await misplaced(page)) await page.locator('.order-list li').nth(wrong.item).getByRole('button', { name: 'Move up' }).click()
+  await page.getByRole('button', { name: 'Check' }).click()
+  await page.locator(NEXT).click()
+
+  await page.getByRole('button', { name: 'Apply', exact: true }).click()
+  await page.locator(NEXT).click(SETTLED)
+
+  expect(await page.locator('.goal .panel-aside').innerText()).toBe('5 / 5')
+  await page.getByText('The scheduler', { exact: true }).click()
+  expect(await page.locator('.option-wrong').innerText()).toContain('It creates none')
+  await page.getByText('The ReplicaSet controller', { exact: true }).click()
+  await page.waitForSelector('.option-right')
+  const { violations } = await new AxeBuilder({ page }).include('.lesson').analyze()
+  expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+})
+
+test('looking back shows the goals as they stood, and a hint comes when asked for', { timeout: 120_000 }, async ({ product }) => {
+  const page = await product.open({ path: PATH, locale: 'ko-KR' })
+  await begun(page)
+  await page.getByRole('button', { name: '시간 보내기' }).click()
+  await page.locator(NEXT).click(SETTLED)
+  await page.getByText('2개. 모자란 만큼만 만든다').click()
+  await page.getByRole('button', { name: '이렇게 예측합니다' }).click()
+  await page.locator(NEXT).click()
+  expect(await page.locator('.hints').count()).toBe(0)
+  await page.getByRole('button', { name: '힌트 보기 (1/2)' }).click()
+  expect(await page.locator('.hints li').count()).toBe(1)
+  const t = (await clock(page))?.t ?? 0
+  await page.evaluate(async () => {
+    const object = await window.wheelhouse?.get('Deployment', { name: 'web' }) as { spec: { replicas: number; selector: unknown; template: unknown } }
+    const { selector, template } = object.spec
+    await window.wheelhouse?.apply(JSON.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 3, selector, template } }))
+    await window.wheelhouse?.settle()
+  })
+  await page.waitForFunction(() => document.querySelector('.goal')?.textContent?.includes('지금 3 / 3'), undefined, SETTLED)
+  await page.evaluate((at) => window.wheelhouse?.seek(at), t)
+  await page.waitForFunction(() => document.querySelector('.goal')?.textContent?.includes('지금 1 / 3'))
+})
+
+/** Presses Tab until the focus is on what is looked for; tells what was passed when it is never reached. */
+async function tabTo(page: Page, selector: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  const passed: string[] = []
+  for (let i = 0; i < 150; i++) {
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return
+    await page.keyboard.press(key)
+    passed.push(await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 80) ?? ''))
+  }
+  throw new Error(`The keyboard does not reach ${selector}; it passed\n${passed.slice(0, 60).join('\n')}`)
+}
+
+async function onByKeyboard(page: Page, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  await page.waitForSelector(NEXT, SETTLED)
+  await tabTo(page, '.lesson-next', key)
+  await page.keyboard.press('Enter')
+}
+
+test('the lesson is played through with the keyboard alone', { timeout: 240_000 }, async ({ product }) => {
+  const page = await product.open({ path: PATH })
+  await begun(page)
+  await tabTo(page, '.lesson-body .btn')
+  await page.keyboard.press('Enter')
+  await onByKeyboard(page)
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H2')
+
+  await tabTo(page, '.option input')
+  await page.keyboard.press('Space')
+  await page.keyboard.press('ArrowDown')
+  await tabTo(page, '.question-send')
+  await page.keyboard.press('Enter')
+  await onByKeyboard(page)
+
+  await page.waitForSelector('.monaco-editor .view-line', SETTLED)
+  await tabTo(page, '.monaco-editor textarea, .monaco-editor [role=textbox], .monaco-editor .native-edit-context')
+  await page.keyboard.press('Control+Home')
+  for (let line = 1; line < 6; line++) await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('End')
+  await page.keyboard.press('Backspace')
+  await page.keyboard.type('3')
+  await page.keyboard.press('Control+Enter')
+  await page.waitForSelector(NEXT, SETTLED)
+  await page.keyboard.press('Control+M')
+  await onByKeyboard(page, 'Shift+Tab')
+
+  await tabTo(page, '.delete-tool input')
+  await page.keyboard.press('Space')
+  await tabTo(page, '.delete-tool .question-send')
+  await page.keyboard.press('Enter')
+  await onByKeyboard(page)
+
+  for (let wrong = await misplaced(page); wrong; wrong = await misplaced(page)) {
+    await tabTo(page, `.order-list li:nth-child(${wrong.item + 1}) .order-moves button:first-child`)
+    await page.keyboard.press('Enter')
+  }
+  await tabTo(page, '.task-answer .question-send')
+  await page.keyboard.press('Enter')
+  await onByKeyboard(page)
+
+  await tabTo(page, '.editor-pane .btn-primary')
+  await page.keyboard.press('Enter')
+  await onByKeyboard(page, 'Shift+Tab')
+  expect(await page.locator('.goal .panel-aside').innerText()).toBe('5 / 5')
+})
