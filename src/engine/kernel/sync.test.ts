@@ -1,0 +1,74 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { answered, NOT_STARTED, Readings, type Routine, runRoutine, send, type Step } from './sync.ts'
+
+const get = (name: string): Step => ({ request: { verb: 'get', resource: 'pods', name } })
+const said = (step: Step): string => ('request' in step ? step.request.name ?? '' : 'decision' in step ? step.decision.code : '')
+
+test('a routine runs again from its start with the answers so far, and does nothing twice', () => {
+  let runs = 0
+  function* twice(): Routine<string> {
+    runs++
+    const first = yield* send({ verb: 'get', resource: 'pods', name: 'one' })
+    const second = yield* send({ verb: 'get', resource: 'pods', name: 'two' })
+    return `${first.code} ${second.code}`
+  }
+  const done: string[] = [], carryOut = (step: Step) => { done.push(said(step)); return true }
+  const first = runRoutine(twice(), NOT_STARTED, new Readings([]), carryOut)
+  if (first.done) throw new Error('it waits for an answer')
+  const second = runRoutine(twice(), answered(first.progress, 0, { code: 200 }), new Readings([]), carryOut)
+  if (second.done) throw new Error('it waits for another')
+  const third = runRoutine(twice(), answered(second.progress, 0, { code: 404 }), new Readings([]), carryOut)
+  expect([third, done, runs]).toEqual([{ done: true, result: '200 404' }, ['one', 'two'], 3])
+})
+
+test('steps that are yielded together wait together, and steps without an answer do not wait', () => {
+  function* together(): Routine<unknown> {
+    yield [{ decision: { code: 'looked', params: {} }, about: 'Pod//a' }]
+    return yield [get('a'), { decision: { code: 'asked', params: {} }, about: 'Pod//a' }, get('b')]
+  }
+  const outcome = runRoutine(together(), NOT_STARTED, new Readings([]), (step) => 'request' in step)
+  if (outcome.done) throw new Error('it waits')
+  expect(outcome.progress.waiting).toEqual([0, 2])
+  const half = answered(outcome.progress, 2, 'B')
+  expect(half.waiting).toEqual([0])
+  expect(runRoutine(together(), answered(half, 0, 'A'), new Readings([]), () => true)).toEqual({ done: true, result: ['A', undefined, 'B'] })
+})
+
+test('readings are the same whenever a routine is run again, whatever has changed since', () => {
+  let world = 1
+  const read = (readings: Readings) => readings.take(() => world)
+  const first = new Readings([])
+  expect([read(first), read(first)]).toEqual([1, 1])
+  world = 2
+  const again = new Readings(first.taken)
+  expect([read(again), read(again), read(again), again.taken]).toEqual([1, 1, 2, [1, 1, 2]])
+})
+
+test('what a routine asks for does not depend on the moments at which it was interrupted, and its progress is plain data', () => {
+  const shape = fc.array(fc.array(fc.constantFrom('wait', 'say'), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 })
+  fc.assert(fc.property(shape, fc.infiniteStream(fc.nat()), (turns, order) => {
+    function* routine(): Routine<string> {
+      let heard = ''
+      for (const [i, turn] of turns.entries()) heard += JSON.stringify(yield turn.map((what, j): Step => (what === 'wait' ? get(`${i}.${j}`) : { decision: { code: `${i}.${j}`, params: {} }, about: '' })))
+      return heard
+    }
+    const asked: string[] = []
+    let progress = NOT_STARTED
+    for (;;) {
+      const outcome = runRoutine(routine(), progress, new Readings([]), (step) => { asked.push(said(step)); return 'request' in step })
+      if (outcome.done) {
+        expect(outcome.result).toBe(turns.map((turn) => JSON.stringify(turn.map((what, j) => (what === 'wait' ? j : undefined)))).join(''))
+        break
+      }
+      progress = JSON.parse(JSON.stringify(outcome.progress)) as typeof progress
+      // Plain data loses `undefined`, which stands for no answer yet.
+      progress = { ...progress, answers: progress.answers.map((answers) => answers.map((answer) => answer ?? undefined)) }
+      while (progress.waiting.length > 0) {
+        const place = progress.waiting[(order.next().value as number) % progress.waiting.length]
+        progress = answered(progress, place, place)
+      }
+    }
+    expect(asked).toEqual(turns.flatMap((turn, i) => turn.map((_, j) => `${i}.${j}`)))
+  }))
+})
