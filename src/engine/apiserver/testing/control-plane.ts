@@ -10,6 +10,8 @@ import { routeHttp } from '../http.ts'
 import type { ApiRequest, ApiResponse, HttpRequest } from '../request.ts'
 
 const BOOT_MS = 1_000
+/** A component that does nothing but ask. */
+const TEST = 'test'
 
 /** An object of which a test reads whatever it likes. */
 export type Loose = KubeObject & { readonly spec: Record<string, never>; readonly status: Record<string, never>; readonly [field: string]: unknown }
@@ -28,7 +30,7 @@ export class ControlPlane {
     this.etcd = new Etcd(this.kernel)
     this.api = new ApiServer(this.kernel, wall)
     const bootstrap = new Bootstrap(this.kernel, ['demo'])
-    for (const client of clients) {
+    for (const client of [...clients, TEST]) {
       this.kernel.listen(client, ({ op, payload }) => {
         if (op !== 'response') return
         const { token, response } = payload as ResponseEnvelope
@@ -37,7 +39,7 @@ export class ControlPlane {
     }
     bootstrap.start()
     this.kernel.advance(0)
-    for (const namespace of ['default', 'demo']) this.send({ verb: 'create', resource: 'serviceaccounts', namespace, body: { metadata: { name: 'default' } } }, 'replicaset-controller')
+    for (const namespace of ['default', 'demo']) this.send({ verb: 'create', resource: 'serviceaccounts', namespace, body: { metadata: { name: 'default' } } }, TEST)
   }
 
   /** Sends without waiting; the number finds the answer. */
