@@ -7,6 +7,8 @@ import type { Kubelets } from '../node/kubelet/kubelets.ts'
 import type { PodRecord } from '../node/kubelet/pod-record.ts'
 import type { ContainerRuntimes } from '../node/runtime/container-runtime.ts'
 import { containerId } from '../node/runtime/cri.ts'
+import type { NameState } from '../node/images/define-image-behaviour.ts'
+import { lookUpName } from './names.ts'
 import { CLIENT, type Packet, podAddress, proxyAddress, type Reply, serviceSubject, type Target } from './packet.ts'
 import { TrafficClient } from './traffic-client.ts'
 
@@ -42,6 +44,11 @@ export class DataPlane {
     return this.proxies.rulesOn(node)
   }
 
+  /** What the cluster's DNS says of a name, asked by a Pod in this namespace. */
+  lookUp(name: string, namespace: string): NameState {
+    return lookUpName(name, namespace, this.proxies.rules)
+  }
+
   // Simplified: only Pods answer. An endpoint outside the cluster, such as one of a Service without selector, is never heard of again.
   private deliver(from: string, packet: Packet, background: boolean): void {
     const { pod } = packet.to as Target
@@ -72,6 +79,8 @@ export class DataPlane {
   }
 
   /** What the container that listens on the port says; refused if none does. */
+  // Simplified: a server that has been told to end answers until it has ended; in life it stops listening at once, and a rollout without a
+  // preStop pause may lose a few requests.
   private answerOf({ pod, containers }: PodRecord, { to, path }: Packet): Reply['answer'] {
     for (const { name, restarts } of containers) {
       const running = this.runtimes.processOf(containerId(pod.metadata.uid, name, restarts))

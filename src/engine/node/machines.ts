@@ -58,7 +58,7 @@ export class Machines {
     this.settings = settings
     this.machines = kernel.adopt('machines', new Table<Machine>())
     this.registry = new Registry(kernel, images)
-    this.runtimes = new ContainerRuntimes(kernel, images, wall)
+    this.runtimes = new ContainerRuntimes(kernel, images, wall, (name, namespace) => this.network.lookUp(name, namespace))
     this.networkPlugins = new NetworkPlugins(kernel)
     this.kubelets = new Kubelets(context, this.runtimes)
     this.network = new DataPlane(kernel, this.kubelets, this.runtimes)

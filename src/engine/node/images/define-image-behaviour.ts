@@ -10,6 +10,9 @@ export interface ImageReference {
   readonly digest?: string
 }
 
+/** What is known of a host's name: nothing, an address, or an address at which somebody answers. */
+export type NameState = 'unknown' | 'known' | 'answers'
+
 /** What a container is started with. */
 export interface ContainerStart {
   readonly pod: Pod
@@ -24,6 +27,8 @@ export interface ContainerStart {
   readonly env: Readonly<Record<string, string>>
   /** Wall time at the start, in ms since 1970: what `date` prints. */
   readonly wallMs?: number
+  /** Asks for a name as the cluster's DNS knows it now; without it every name answers. */
+  readonly lookUp?: (name: string) => NameState
 }
 
 /** How the process in a container will behave from its start on. Plain data; all times in ms since the start. */
@@ -46,6 +51,8 @@ export interface Process {
   readonly readiness?: readonly { readonly afterMs: number; readonly ready: boolean }[]
   /** Name that a packet's answer is signed with, for the picture; default the image. */
   readonly answers?: string
+  /** Names that it keeps asking for. As soon as one of them is known differently, what it does is worked out anew from then on. */
+  readonly waitsFor?: readonly string[]
   readonly logs?: readonly { readonly afterMs: number; readonly line: string }[]
 }
 

@@ -1,6 +1,6 @@
 // Images as a registry describes them: an entrypoint, a default command, and what the programs in it do. A behaviour follows from these.
 import { hashText } from '../../kernel/chance.ts'
-import { type ContainerStart, defineImageBehaviour, type ImageBehaviour, type ImageReference, type Process } from './define-image-behaviour.ts'
+import { type ContainerStart, defineImageBehaviour, type ImageBehaviour, type ImageReference, type NameState, type Process } from './define-image-behaviour.ts'
 import { coreutils, isThere } from './shell/coreutils.ts'
 import { Machine } from './shell/machine.ts'
 import { networkTools } from './shell/network-tools.ts'
@@ -25,6 +25,8 @@ export interface ImageDeclaration {
 const MIB = 1024 * 1024
 const TASK_MS = 2_000
 const KNOWN_ORDER = 100
+/** Every Pod with a service account has it. */
+const NAMESPACE_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace'
 
 const PROGRAMS: Readonly<Record<string, Program>> = { ...coreutils, ...networkTools }
 
@@ -67,14 +69,19 @@ export function defineImage(declaration: ImageDeclaration): ImageBehaviour {
 export function startImage(declaration: Omit<ImageDeclaration, 'name' | 'repositories' | 'sizeMiB' | 'order'>, start: ContainerStart): Process {
   const words = commandLine(declaration, start), env = environmentOf(start)
   const own = typeof declaration.programs === 'function' ? declaration.programs(start) : declaration.programs
+  const asked = new Set<string>(), lookUp = (name: string): NameState => {
+    asked.add(name)
+    return start.lookUp?.(name) ?? 'answers'
+  }
   const run = new ShellRun({
-    env, programs: { ...PROGRAMS, ...own }, wallMs: start.wallMs ?? 0, terminationLog: start.container.terminationMessagePath ?? '/dev/termination-log',
+    env, lookUp, programs: { ...PROGRAMS, ...own }, wallMs: start.wallMs ?? 0, terminationLog: start.container.terminationMessagePath ?? '/dev/termination-log',
     unknown: (path) => fromVolume(start, path) ?? declaration.unknown?.(start, path),
-  }, new Machine(isThere))
+  }, new Machine(isThere, { [NAMESPACE_FILE]: start.pod.metadata.namespace ?? '' }))
   if (waitsForInput(words, start)) return { onTerm: 'ignored' }
   const flow = words.length === 0 ? 'next' : run.runWords(words)
   if (words.length === 0 || (run.status === 127 && run.machine.logs.length === 0 && flow === 'exit')) return notStarted(words)
-  return processOf(run, flow === 'forever', start)
+  const process = processOf(run, flow === 'forever', start)
+  return flow === 'forever' && asked.size > 0 && start.lookUp ? { ...process, waitsFor: [...asked] } : process
 }
 
 function commandLine({ entrypoint = [], command = [] }: Pick<ImageDeclaration, 'entrypoint' | 'command'>, { container, image, env }: ContainerStart): readonly string[] {

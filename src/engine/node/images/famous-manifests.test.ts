@@ -96,3 +96,29 @@ test('a sleeping first process is killed when its grace period is over', () => {
   const last = later.commits.findLast(({ object, type }) => object.kind === 'Pod' && type === 'MODIFIED')?.object as Pod
   expect(last.status?.containerStatuses?.[0].state?.terminated?.exitCode).toBe(137)
 })
+
+test('init containers wait for their Services, as in the tutorial', () => {
+  const wait = (name: string): object => ({ name: `init-${name}`, image: 'busybox:1.28', command: ['sh', '-c', `until nslookup ${name}.$(cat /var/run/secrets/kubernetes.io/serviceaccount/namespace).svc.cluster.local; do echo waiting for ${name}; sleep 2; done`] })
+  const later = cluster({ containers: [{ name: 'myapp', image: 'busybox:1.28', command: ['sh', '-c', 'echo The app is running! && sleep 3600'] }], initContainers: [wait('myservice'), wait('mydb')] }, 60_000)
+  expect(pod(later).status).toMatchObject({ phase: 'Pending', initContainerStatuses: [{ state: { running: {} } }, { state: { waiting: { reason: 'PodInitializing' } } }] })
+  expect(later.quiescent).toBe(true)
+  for (const name of ['myservice', 'mydb']) later.run('request', { verb: 'create', resource: 'services', namespace: 'default', body: { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'default' }, spec: { ports: [{ port: 80 }] } } } satisfies ApiRequest)
+  later.advance(80_000)
+  expect(pod(later).status?.phase).toBe('Running')
+  expect(pod(later).status?.initContainerStatuses?.map(({ state }) => state?.terminated?.exitCode)).toEqual([0, 0])
+})
+
+test('one that waits for a port goes on when an endpoint is ready, and a request to nobody fails', () => {
+  const later = cluster({ initContainers: [{ name: 'wait', image: 'busybox', command: ['sh', '-c', 'until nc -z db 5432; do sleep 1; done'] }], containers: [{ name: 'app', image: 'nginx' }] }, 20_000)
+  later.run('request', { verb: 'create', resource: 'services', namespace: 'default', body: { apiVersion: 'v1', kind: 'Service', metadata: { name: 'db', namespace: 'default' }, spec: { selector: { app: 'db' }, ports: [{ port: 5432 }] } } } satisfies ApiRequest)
+  later.advance(40_000)
+  expect(pod(later).status?.phase).toBe('Pending')
+  later.run('request', {
+    verb: 'create', resource: 'pods', namespace: 'default',
+    body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'db', namespace: 'default', labels: { app: 'db' } }, spec: { containers: [{ name: 'db', image: 'postgres:16', env: [{ name: 'POSTGRES_PASSWORD', value: 'x' }] }] } },
+  } satisfies ApiRequest)
+  later.advance(60_000)
+  expect(pod(later).status?.phase).toBe('Running')
+  const alone = cluster({ restartPolicy: 'Never', containers: [{ name: 'ask', image: 'busybox', command: ['wget', '-O-', 'http://nobody'] }] }, 20_000)
+  expect(container(alone)?.state?.terminated?.exitCode).toBe(1)
+})

@@ -70,6 +70,11 @@ export class RulesTable {
     return version?.service && this.make(version)
   }
 
+  /** Whether any Service is known in a namespace. */
+  hasNamespace(namespace: string): boolean {
+    return [...this.versions.keys()].some((service) => service.startsWith(`${namespace}/`))
+  }
+
   /** All rules of a node, in the order of the Services' names. */
   allFor(node: string): readonly ServiceRules[] {
     return [...this.versions.keys()].sort().map((service) => this.rulesFor(node, service)).filter((rules) => rules !== undefined)

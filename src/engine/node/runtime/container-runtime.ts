@@ -6,7 +6,7 @@ import { Table } from '../../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
 import type { WallClock } from '../../kernel/wall.ts'
 import { formatImage, type Images, parseImage } from '../images/catalogue.ts'
-import type { Process } from '../images/define-image-behaviour.ts'
+import type { ContainerStart, NameState, Process } from '../images/define-image-behaviour.ts'
 import {
   cniAddress, type ContainerEnd, type ContainerExited, type CriCall, type ExecSyncAnswer, type ImageStatusAnswer, kubeletAddress, nodeOf, type PullImageAnswer,
   runtimeAddress, type RunPodSandboxAnswer, type StartContainerAnswer,
@@ -19,6 +19,8 @@ interface RunningContainer {
   readonly process: Process
   readonly ended?: ContainerEnd
   readonly subject: string
+  /** Of one that waits for names: how it was started, and what the names were. */
+  readonly waiting?: { readonly start: ContainerStart; readonly names: string }
 }
 
 /** A call that waits for the network plugin, the registry, or a process. */
@@ -27,11 +29,13 @@ type Waiting =
   | { readonly pullFor: CallEnvelope['token']; readonly image: string; readonly since: number }
 
 interface Timer {
+  readonly asks?: string
   readonly exits?: string
   readonly stops?: { readonly id: string; readonly end: ContainerEnd; readonly token: unknown }
 }
 
 const SIGKILL_CODE = 137
+const ASK_EVERY_MS = 2_000
 
 export class ContainerRuntimes {
   private readonly images: Table<string>
@@ -39,11 +43,13 @@ export class ContainerRuntimes {
   private readonly kernel: Kernel
   private readonly catalogue: Images
   private readonly wall: WallClock
+  private readonly lookUp: (name: string, namespace: string) => NameState
 
-  constructor(kernel: Kernel, catalogue: Images, wall: WallClock) {
+  constructor(kernel: Kernel, catalogue: Images, wall: WallClock, lookUp: (name: string, namespace: string) => NameState) {
     this.kernel = kernel
     this.catalogue = catalogue
     this.wall = wall
+    this.lookUp = lookUp
     this.images = kernel.adopt('containerd/images', new Table<string>())
     this.containers = kernel.adopt('containerd/containers', new Table<RunningContainer>())
   }
@@ -134,18 +140,49 @@ export class ContainerRuntimes {
   private start(delivery: Delivery, call: Extract<CriCall, { rpc: 'StartContainer' }>, token: unknown): void {
     const { kernel } = this, reference = parseImage(call.container.image ?? '')
     if (!reference) return
-    const process = this.catalogue.behaviourOf(reference, call.pod, call.container)
-      .start({ pod: call.pod, container: call.container, image: reference, index: call.index, isInit: call.isInit, restarts: call.restarts, env: call.env, wallMs: this.wall.epochMs + kernel.now })
+    const start: ContainerStart = { pod: call.pod, container: call.container, image: reference, index: call.index, isInit: call.isInit, restarts: call.restarts, env: call.env, wallMs: this.wall.epochMs + kernel.now }
+    const process = this.processFor(start)
     const delayMs = process.startMs ?? kernel.latency('startContainer', call.id), startedAt = kernel.now + Math.max(1, Math.round(delayMs))
-    this.containers.set(call.id, { startedAt, process, subject: delivery.subject })
-    if (process.exit) {
-      kernel.send({ from: delivery.to, to: delivery.to, op: 'timer', subject: delivery.subject, delayMs: startedAt - kernel.now + process.exit.afterMs, payload: { exits: call.id } satisfies Timer })
-    }
+    this.containers.set(call.id, { startedAt, process, subject: delivery.subject, ...(process.waitsFor ? { waiting: { start, names: this.namesFor(start, process) } } : {}) })
+    this.scheduleExit(delivery, call.id)
+    if (process.waitsFor) this.askAgain(delivery, call.id)
     this.answer(delivery, token, startedAt - kernel.now, { startedAt, process } satisfies StartContainerAnswer)
   }
 
-  private takeTimer(delivery: Delivery, { exits, stops }: Timer): void {
-    if (exits !== undefined) {
+  private processFor(start: ContainerStart): Process {
+    const lookUp = (name: string): NameState => this.lookUp(name, start.pod.metadata.namespace ?? '')
+    return this.catalogue.behaviourOf(start.image, start.pod, start.container).start({ ...start, lookUp })
+  }
+
+  private namesFor({ pod }: ContainerStart, { waitsFor = [] }: Process): string {
+    return waitsFor.map((name) => `${name} ${this.lookUp(name, pod.metadata.namespace ?? '')}`).join()
+  }
+
+  private scheduleExit({ to, subject }: Delivery, id: string): void {
+    const { startedAt, process } = this.containers.get(id) as RunningContainer
+    if (process.exit) this.kernel.send({ from: to, to, op: 'timer', subject, delayMs: startedAt + process.exit.afterMs - this.kernel.now, payload: { exits: id } satisfies Timer })
+  }
+
+  private askAgain({ to, subject }: Delivery, id: string): void {
+    this.kernel.send({ from: to, to, op: 'timer', subject, delayMs: ASK_EVERY_MS, background: true, payload: { asks: id } satisfies Timer })
+  }
+
+  /** A process that waits for a name looks again; once the answer is another, it goes on from there. */
+  private ask(delivery: Delivery, id: string): void {
+    const container = this.containers.get(id)
+    if (!container?.waiting || container.ended) return
+    const { start } = container.waiting
+    if (this.namesFor(start, container.process) !== container.waiting.names) {
+      const { waitsFor, ...process } = laterBy(this.processFor(start), this.kernel.now - container.startedAt), { waiting: _before, ...known } = container
+      this.containers.set(id, { ...known, process: { ...process, ...(waitsFor ? { waitsFor } : {}) }, ...(waitsFor ? { waiting: { start, names: this.namesFor(start, { waitsFor }) } } : {}) })
+      this.scheduleExit(delivery, id)
+    }
+    if (this.containers.get(id)?.waiting) this.askAgain(delivery, id)
+  }
+
+  private takeTimer(delivery: Delivery, { exits, stops, asks }: Timer): void {
+    if (asks !== undefined) this.ask(delivery, asks)
+    else if (exits !== undefined) {
       const container = this.containers.get(exits)
       if (!container || container.ended || !container.process.exit) return
       const { code, reason, message } = container.process.exit
@@ -178,6 +215,17 @@ export class ContainerRuntimes {
   private exec(id: string, command: readonly string[]): ExecSyncAnswer {
     const container = this.processOf(id)
     return container ? execute(container.process, command, this.kernel.now - container.startedAt) : { exitCode: 1, output: 'container is not running' }
+  }
+}
+
+/** A process that was worked out for a start at some later moment, in the times of its container. */
+function laterBy(process: Process, ms: number): Process {
+  return {
+    ...process,
+    ...(process.exit ? { exit: { ...process.exit, afterMs: process.exit.afterMs + ms } } : {}),
+    ...(process.serves ? { serves: process.serves.map((served) => ({ ...served, afterMs: served.afterMs + ms })) } : {}),
+    ...(process.logs ? { logs: process.logs.map((line) => ({ ...line, afterMs: line.afterMs + ms })) } : {}),
+    ...(process.files ? { files: process.files.map((file) => ({ ...file, fromMs: file.fromMs + ms, ...(file.toMs === undefined ? {} : { toMs: file.toMs + ms }) })) } : {}),
   }
 }
 

@@ -4,7 +4,7 @@ import { listening, onlyPages } from '../servers.ts'
 import { fails, FOREVER, type Outcome, optionOf, type Program } from '../shell/program.ts'
 
 /** A well server at first: /healthz fails from ten seconds after its start. */
-export const HEALTHY_FOR_MS = 10_000
+const HEALTHY_FOR_MS = 10_000
 
 export function livenessServer(): Outcome {
   return listening([8080], 'http', 30, { httpChanges: [{ path: '/healthz', afterMs: HEALTHY_FOR_MS, status: 500 }] })

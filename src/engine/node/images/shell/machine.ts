@@ -21,10 +21,12 @@ export class Machine {
   private readonly files = new Map<string, FileState>()
   private readonly spans: { readonly path: string; readonly fromMs: number; readonly toMs?: number }[] = []
   private readonly known: (path: string) => boolean
+  private readonly texts: Readonly<Record<string, string>>
 
-  /** `known`: files that are there before anything was done. */
-  constructor(known: (path: string) => boolean) {
+  /** `known`: files that are there before anything was done; `texts`: what some of them hold. */
+  constructor(known: (path: string) => boolean, texts: Readonly<Record<string, string>> = {}) {
     this.known = known
+    this.texts = texts
   }
 
   exists(path: string): boolean {
@@ -34,7 +36,7 @@ export class Machine {
   }
 
   read(path: string): string | undefined {
-    return this.files.get(path)?.text
+    return this.files.get(path)?.text ?? this.texts[path]
   }
 
   write(path: string, text: string, appends: boolean): void {

@@ -1,5 +1,5 @@
 // A program as the shell sees it: called with words, it says at once how long it will take and what comes of it.
-import type { Process } from '../define-image-behaviour.ts'
+import type { NameState, Process } from '../define-image-behaviour.ts'
 
 export interface Call {
   /** The word it was called by, without its folder. */
@@ -15,6 +15,7 @@ export interface Call {
   readonly read: (path: string) => string | undefined
   /** Whether something in this container listens on a port. */
   readonly isServed: (port: number) => boolean
+  readonly lookUp: (host: string) => NameState
 }
 
 /** What comes of a call. Left out: it ends at once, well, and says nothing. */

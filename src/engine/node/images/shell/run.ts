@@ -1,5 +1,5 @@
 // Runs a shell script ahead of time: from a text and the programs that are there, when it ends and how, and what it does until then.
-import type { Process } from '../define-image-behaviour.ts'
+import type { NameState, Process } from '../define-image-behaviour.ts'
 import { type Expansion, fieldsOf, textOf } from './expand.ts'
 import { Machine } from './machine.ts'
 import { parseScript } from './parse.ts'
@@ -16,6 +16,7 @@ export interface Surroundings {
   unknown(path: string): Outcome | undefined
   /** Wall time at the start, in ms since 1970. */
   readonly wallMs: number
+  lookUp(host: string): NameState
   /** Where the kubelet looks for last words. */
   readonly terminationLog: string
 }
@@ -351,7 +352,7 @@ export class ShellRun {
     if (!program) return surroundings.unknown(path)
     return program({
       name, args, env: Object.fromEntries(this.variables), input: this.streams.input, wallSeconds: Math.floor((surroundings.wallMs + machine.now) / 1000),
-      exists: (file) => machine.exists(file), read: (file) => machine.read(file), isServed: (port) => machine.isServed(port),
+      exists: (file) => machine.exists(file), read: (file) => machine.read(file), isServed: (port) => machine.isServed(port), lookUp: (host) => surroundings.lookUp(host),
     })
   }
 
