@@ -122,3 +122,9 @@ test('one that waits for a port goes on when an endpoint is ready, and a request
   const alone = cluster({ restartPolicy: 'Never', containers: [{ name: 'ask', image: 'busybox', command: ['wget', '-O-', 'http://nobody'] }] }, 20_000)
   expect(container(alone)?.state?.terminated?.exitCode).toBe(1)
 })
+
+test('a probe at a port where nobody listens says so as Go does', () => {
+  const later = cluster({ containers: [{ name: 'web', image: 'nginx', readinessProbe: { httpGet: { path: '/ready', port: 8080 }, periodSeconds: 2 } }] }, 20_000)
+  const address = `${pod(later).status?.podIP}:8080`
+  expect(events(later).find(({ reason }) => reason === 'Unhealthy')?.message).toBe(`Readiness probe failed: Get "http://${address}/ready": dial tcp ${address}: connect: connection refused`)
+})

@@ -34,6 +34,8 @@ interface Worker {
   readonly spec: Container
   readonly containerKey: string
   readonly subject: string
+  /** Address of the Pod. */
+  readonly ip: string
   /** Answers in a row that were alike, and what they were. */
   readonly run: number
   readonly last: boolean | undefined
@@ -79,14 +81,14 @@ export class Prober {
   }
 
   /** Begins to probe a container that has just started. False if it is looked after already. */
-  watch(id: string, { node, pod }: PodRecord, container: ContainerRecord): boolean {
+  watch(id: string, { node, pod, ip }: PodRecord, container: ContainerRecord): boolean {
     const spec = specOf(pod, container)
     if (!spec || container.state.is !== 'running') return false
     const marker = `${id} ${container.name} watched`, known = this.workers.get(marker)
     if (known?.restarts === container.restarts) return false
     this.forgetContainer(id, container.name)
     const base = {
-      id, node, container: container.name, restarts: container.restarts, spec, subject: subjectOf(pod), run: 0, last: undefined, told: undefined,
+      id, node, container: container.name, restarts: container.restarts, spec, subject: subjectOf(pod), ip, run: 0, last: undefined, told: undefined,
       containerKey: containerId(pod.metadata.uid, container.name, container.restarts),
     }
     this.workers.set(marker, { ...base, type: 'startup', probe: {}, isHeld: true })
@@ -145,7 +147,7 @@ export class Prober {
     const { kernel } = this, from = kubeletAddress(worker.node), token: ProbeToken = { probed: this.nameOf(worker) }
     const container = this.runtimes.processOf(worker.containerKey)
     const elapsedMs = container ? kernel.now - container.startedAt : 0
-    const answer = container ? answerOf(worker.probe, worker.spec, container.process, elapsedMs) : { passed: false, message: 'container is not running' }
+    const answer = container ? answerOf(worker, container.process, elapsedMs) : { passed: false, message: 'container is not running' }
     const via = worker.probe.exec ? runtimeAddress(worker.node) : from
     const op = worker.probe.exec ? 'cri-response' : 'reply'
     kernel.send({ from: via, to: from, op, subject: worker.subject, background, delayMs: kernel.latency('probe', worker.containerKey), payload: { answer, token } satisfies CallAnswer })
@@ -183,7 +185,7 @@ export class Prober {
 }
 
 /** What the container answers at this moment. */
-function answerOf(probe: Probe, spec: Container, process: Process, elapsedMs: number): Answer {
+function answerOf({ probe, spec, ip }: Pick<Worker, 'probe' | 'spec' | 'ip'>, process: Process, elapsedMs: number): Answer {
   if (probe.exec) {
     const { exitCode, output } = execute(process, probe.exec.command ?? [], elapsedMs)
     return { passed: exitCode === 0, message: output }
@@ -191,8 +193,15 @@ function answerOf(probe: Probe, spec: Container, process: Process, elapsedMs: nu
   const wanted = probe.httpGet?.port ?? probe.tcpSocket?.port ?? probe.grpc?.port
   const port = typeof wanted === 'string' ? (spec.ports?.find((p) => p.name === wanted)?.containerPort ?? Number(wanted)) : (wanted ?? 0)
   const served = (process.serves ?? []).find((s) => s.port === port && elapsedMs >= s.afterMs)
-  if (!served) return { passed: false, message: `dial tcp: connect: connection refused (port ${port})` }
+  if (!served) return { passed: false, message: refusedMessage(probe, `${probe.httpGet?.host ?? probe.tcpSocket?.host ?? ip}:${port}`) }
   if (!probe.httpGet) return { passed: true, message: '' }
   const path = probe.httpGet.path ?? '/', status = httpStatusAt(process, path, elapsedMs)
   return { passed: status >= 200 && status < 400, message: `HTTP probe failed with statuscode: ${status}` }
+}
+
+/** How a probe says that nobody listens, in the words of Go's net package and of the gRPC probe. */
+function refusedMessage({ httpGet, grpc, timeoutSeconds = DEFAULTS.timeoutSeconds }: Probe, address: string): string {
+  if (grpc) return `timeout: failed to connect service "${address}" within ${timeoutSeconds}s: context deadline exceeded`
+  const refused = `dial tcp ${address}: connect: connection refused`
+  return httpGet ? `Get "${(httpGet.scheme ?? 'HTTP').toLowerCase()}://${address}${httpGet.path ?? '/'}": ${refused}` : refused
 }
