@@ -26,8 +26,7 @@ type Flow = 'next' | 'exit' | 'break' | 'continue' | 'return' | 'forever'
 
 /** A loop that never ends is followed for so many commands. What it does later looks like what it did before. */
 const MOST_COMMANDS = 600
-const NOT_FOUND = 127
-const ENDED_BY_TERM = 143
+const NOT_FOUND = 127, ENDED_BY_TERM = 143
 const MOST_DEPTH = 40
 
 export class ShellRun {
@@ -332,8 +331,8 @@ export class ShellRun {
 
   /** A handler for SIGTERM is run ahead of time, too, on what is there now. */
   private trap(handler: string): void {
-    const run = new ShellRun({ ...this.surroundings, env: Object.fromEntries(this.variables) }, new Machine((path) => this.machine.exists(path)))
     this.hasTrap = handler !== ''
+    const run = new ShellRun({ ...this.surroundings, env: Object.fromEntries(this.variables) }, new Machine((path) => this.machine.exists(path)))
     this.onTerm = run.runText(handler, []) === 'exit' ? { afterMs: Math.max(1, run.machine.now), code: run.status } : 'ignored'
   }
 
