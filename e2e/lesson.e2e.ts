@@ -106,6 +106,11 @@ test('looking back shows the goals as they stood, and a hint comes when asked fo
   await page.waitForFunction(() => document.querySelector('.goal')?.textContent?.includes('지금 3 / 3'), undefined, SETTLED)
   await page.evaluate((at) => window.wheelhouse?.seek(at), t)
   await page.waitForFunction(() => document.querySelector('.goal')?.textContent?.includes('지금 1 / 3'))
+  await page.getByRole('button', { name: '이 단계를 처음부터' }).click()
+  await page.waitForFunction(() => window.wheelhouse?.time().live)
+  expect((await clock(page))?.now).toBeLessThanOrEqual(t)
+  const web = await page.evaluate(() => window.wheelhouse?.get('Deployment', { name: 'web' })) as { readonly spec: { readonly replicas: number } }
+  expect(web.spec.replicas).toBe(1)
 })
 
 /** Presses Tab until the focus is on what is looked for; tells what was passed when it is never reached. */

@@ -41,7 +41,7 @@ export function LessonPlayer({ run, track, onCollapse }: LessonPlayerProps) {
   const title = step ? text.steps[step.id].title : say('end.title')
   return (
     <aside className="left lesson" aria-label={say('label')}>
-      <Progress track={track} title={text.title} shown={state.shown} steps={run.lesson.steps.length} onCollapse={onCollapse} />
+      <Progress track={track} title={text.title} shown={state.shown} steps={run.lesson.steps.length} onReset={canReset(state, step) ? () => void run.resetStep() : undefined} onCollapse={onCollapse} />
       <div className="lesson-body" key={`${state.round} ${state.shown}`}>
         <h2 ref={heading} tabIndex={-1}>{title}</h2>
         {!state.ready ? <p className="muted" role="status">{say('starting')}</p>
@@ -54,12 +54,26 @@ export function LessonPlayer({ run, track, onCollapse }: LessonPlayerProps) {
   )
 }
 
+/** Only what is done in the cluster can be taken back; a question is simply answered again. */
+function canReset(state: RunState, step: PlayedStep | undefined): boolean {
+  return state.ready && state.shown === state.reached && step !== undefined && step.do !== 'predict' && step.do !== 'answer'
+}
+
 function announcement(state: RunState, step: PlayedStep | undefined, say: (key: string) => string): string {
   if (!state.ready || !step) return ''
   return state.done[step.id] ? say('said.done') : ''
 }
 
-function Progress({ track, title, shown, steps, onCollapse }: { readonly track: string; readonly title: string; readonly shown: number; readonly steps: number; readonly onCollapse?: () => void }) {
+interface ProgressProps {
+  readonly track: string
+  readonly title: string
+  readonly shown: number
+  readonly steps: number
+  readonly onReset: (() => void) | undefined
+  readonly onCollapse: (() => void) | undefined
+}
+
+function Progress({ track, title, shown, steps, onReset, onCollapse }: ProgressProps) {
   const { t: say } = useTranslation('lesson')
   const position = Math.min(shown + 1, steps)
   return (
@@ -67,6 +81,7 @@ function Progress({ track, title, shown, steps, onCollapse }: { readonly track: 
       <div className="lesson-where">
         <span className="lesson-track">{track} · {title}</span>
         <span className="lesson-position">{position} / {steps}</span>
+        {onReset && <Button look="quiet" small square aria-label={say('reset')} title={say('reset')} onClick={onReset}><Icon name="reset" /></Button>}
         {onCollapse && <Button look="quiet" small square aria-label={say('fold')} onClick={onCollapse}><Icon name="left" /></Button>}
       </div>
       <div className="lesson-steps" role="progressbar" aria-label={say('progress')} aria-valuemin={0} aria-valuemax={steps} aria-valuenow={Math.min(shown, steps)} aria-valuetext={say('position', { position, steps })}>
