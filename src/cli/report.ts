@@ -5,6 +5,7 @@ import type { Cluster } from '../engine/cluster.ts'
 import { kindNamed, kindOfWord, kinds } from '../engine/kinds/catalogue.ts'
 import { type KindDefinition, resourceOf } from '../engine/kinds/define-kind.ts'
 import type { KubeObject } from '../engine/kube-object.ts'
+import { withoutManagedFields } from '../kubectl/print/managed-fields.ts'
 import { type Arguments, UsageError } from './arguments.ts'
 import { request } from './perform.ts'
 
@@ -31,7 +32,7 @@ export function answerGet(cluster: Cluster, words: string, namespace: string, ou
   if (output === 'wide') return wanted.map((kind) => tableText(cluster, kind)).filter(Boolean).join('\n')
   const items = wanted.flatMap((kind) => [...cluster.list(kind.kind)].sort(byKey))
   if (output === 'name') return items.map((object) => nameOf(object, namespace)).join('\n')
-  const list = { apiVersion: 'v1', kind: 'List', metadata: { resourceVersion: '' }, items }
+  const list = { apiVersion: 'v1', kind: 'List', metadata: { resourceVersion: '' }, items: items.map(withoutManagedFields) }
   return output === 'yaml' ? stringify(list) : list
 }
 
