@@ -32,7 +32,7 @@ export default defineConfig({
       { find: 'monaco-editor/esm/vs/editor/editor.worker.js', replacement: 'monaco-editor/editor/editor.worker.js' },
     ],
   },
-  optimizeDeps: { include: ['monaco-yaml/yaml.worker.js'] },
+  optimizeDeps: { include: ['@monaco-editor/react', 'monaco-yaml/yaml.worker.js'] },
   worker: { format: 'es', rolldownOptions: { output: chunks } },
   build: {
     target: 'es2023',

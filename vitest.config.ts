@@ -23,7 +23,7 @@ export default defineConfig({
       {
         plugins: [react()],
         // Found out in mid-run, they would make Vite reload the page under a test.
-        optimizeDeps: { include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', 'i18next', 'react-i18next', 'radix-ui', 'monaco-yaml', 'monaco-yaml/yaml.worker.js', 'monaco-editor/editor'] },
+        optimizeDeps: { include: ['react', 'react-dom/client', 'react/jsx-dev-runtime', 'i18next', 'react-i18next', 'radix-ui', '@monaco-editor/react', 'monaco-yaml', 'monaco-yaml/yaml.worker.js', 'monaco-editor/editor'] },
         resolve: { alias: [{ find: 'monaco-editor/esm/vs/editor/editor.worker.js', replacement: 'monaco-editor/editor/editor.worker.js' }] },
         test: {
           ...everywhere,

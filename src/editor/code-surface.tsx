@@ -1,7 +1,9 @@
 // The Monaco side of the pane: one editor that shows the file in front, with everything that is drawn onto its text.
-import { useEffect, useImperativeHandle, useRef, useState, type RefObject } from 'react'
+import type { OnChange, OnMount } from '@monaco-editor/react'
+import { useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { EditorFile, FieldNote, Language, SelectedField, ThemeName } from './editor-props.ts'
+import { createEchoes, type Echoes } from './echoes.ts'
 import { changedLines } from './line-changes.ts'
 import { changedLineDecorations, createMarkDecorations, selectedLineDecorations, toMonacoRange, type MarkDecorations } from './monaco/decorations.ts'
 import { createFieldLines, type FindLine } from './monaco/field-lines.ts'
@@ -40,36 +42,6 @@ interface Workbench {
   readonly echoes: Echoes
 }
 
-/** Texts that were told to the shell and will come back as the file's text. They must not be taken for changes from outside. */
-interface Echoes {
-  expect(file: string, text: string): void
-  /** Whether a text is one that was told before; those before it will not come any more. */
-  isEcho(file: string, text: string): boolean
-  /** Changes made inside come from outside and are not told back. */
-  silently(change: () => void): void
-  readonly isSilent: boolean
-}
-
-function createEchoes(): Echoes {
-  const expected = new Map<string, string[]>()
-  let isSilent = false
-  return {
-    silently(change) {
-      isSilent = true
-      change()
-      isSilent = false
-    },
-    get isSilent() { return isSilent },
-    expect: (file, text) => void expected.set(file, [...(expected.get(file) ?? []), text]),
-    isEcho(file, text) {
-      const texts = expected.get(file) ?? []
-      const position = texts.indexOf(text)
-      if (position >= 0) expected.set(file, texts.slice(position + 1))
-      return position >= 0
-    },
-  }
-}
-
 /** Monaco with the Kubernetes schema; a skeleton until it is there. */
 export function CodeSurface(props: CodeSurfaceProps) {
   const { file, files, theme, readOnly, label, hint, marks, fieldNotes, selectedField, tabMovesFocus, ref } = props
@@ -78,11 +50,22 @@ export function CodeSurface(props: CodeSurfaceProps) {
   latest.current = props
   const [revision, setRevision] = useState(0)
   const [findLine, setFindLine] = useState<FindLine>(() => () => undefined)
-  const workbench = useWorkbench(host, latest, () => setRevision((count) => count + 1))
+  const redraw = useCallback(() => setRevision((count) => count + 1), [])
+  const loaded = useMonaco(latest)
+  const [workbench, setWorkbench] = useState<Workbench>()
+  useEffect(() => () => { if (workbench) disposeWorkbench(workbench) }, [workbench])
+  const options = useMemo(() => ({ ...OPTIONS, readOnly, ariaLabel: `${label}. ${hint}`, tabFocusMode: tabMovesFocus }), [readOnly, label, hint, tabMovesFocus])
+  const mount = useCallback<OnMount>((editor) => {
+    if (loaded) setWorkbench(createWorkbench(loaded, editor, latest, redraw))
+  }, [loaded, redraw])
+  const change = useCallback<OnChange>((text = '') => {
+    if (!workbench || workbench.echoes.isSilent) return
+    workbench.echoes.expect(latest.current.file.id, text)
+    latest.current.onChange(text)
+  }, [workbench])
 
   useEffect(() => { if (workbench && host.current) workbench.loaded.applyTheme(host.current, theme) }, [workbench, theme])
-  useEffect(() => workbench?.editor.updateOptions({ readOnly, ariaLabel: `${label}. ${hint}`, tabFocusMode: tabMovesFocus }), [workbench, readOnly, label, hint, tabMovesFocus])
-  useEffect(() => workbench && showFile(workbench, latest.current), [workbench, file, files])
+  useEffect(() => { if (workbench) followFiles(workbench, latest.current) }, [workbench, file, files])
 
   // Complaints belong to the text that was sent; on any other text they would point at the wrong place. When the text changes
   // later on, the marks move along by themselves, so that the text is looked at here but not waited for.
@@ -144,68 +127,61 @@ export function CodeSurface(props: CodeSurfaceProps) {
   return (
     <div className="code-surface">
       {!workbench && <Skeleton />}
-      <div ref={host} className="code-host" />
+      <div ref={host} className="code-host">
+        {loaded && (
+          <loaded.Editor
+            path={pathOf(loaded, file)} defaultValue={file.text} language={languageFor(file.text)} theme={`wheelhouse-${theme}`} options={options}
+            loading={null} keepCurrentModel onMount={mount} onChange={change}
+          />
+        )}
+      </div>
     </div>
   )
 }
 
-/** Loads Monaco and keeps one editor for as long as the pane is there. */
-function useWorkbench(host: RefObject<HTMLDivElement | null>, latest: RefObject<CodeSurfaceProps>, onRedraw: () => void): Workbench | undefined {
-  const [workbench, setWorkbench] = useState<Workbench>()
+/** Monaco once it is there; speaks the reader's language from then on. */
+function useMonaco(latest: RefObject<CodeSurfaceProps>): LoadedMonaco | undefined {
+  const [loaded, setLoaded] = useState<LoadedMonaco>()
   const { t } = useTranslation('errors')
-  const redraw = useRef(onRedraw)
-  redraw.current = onRedraw
   useEffect(() => {
     speakWith((key, params) => t(key, { ...params }))
-    workbench?.loaded.yaml.recheck()
-  }, [t, workbench])
+    loaded?.yaml.recheck()
+  }, [t, loaded])
 
   useEffect(() => {
-    let created: Workbench | undefined
     let isGone = false
-    loadMonaco(latest.current.language, latest.current.loadSchema).then((loaded) => {
-      if (isGone || !host.current) return
-      created = createWorkbench(loaded, host.current, latest, () => redraw.current())
-      setWorkbench(created)
-    }, (error: unknown) => {
+    loadMonaco(latest.current.language, latest.current.loadSchema).then((monaco) => { if (!isGone) setLoaded(monaco) }, (error: unknown) => {
       console.error('Monaco could not be loaded', error)
       if (!isGone) latest.current.onLoadFailed()
     })
-    return () => {
-      isGone = true
-      if (created) disposeWorkbench(created)
-    }
-  }, [host, latest])
-  return workbench
+    return () => { isGone = true }
+  }, [latest])
+  return loaded
 }
 
-function createWorkbench(loaded: LoadedMonaco, host: HTMLElement, latest: RefObject<CodeSurfaceProps>, onRedraw: () => void): Workbench {
+const OPTIONS: Monaco.editor.IStandaloneEditorConstructionOptions = {
+  fontSize: 12.5, lineHeight: 20, padding: { top: 8, bottom: 8 },
+  lineNumbersMinChars: 3, lineDecorationsWidth: 12, glyphMargin: false, folding: true, showFoldingControls: 'mouseover',
+  minimap: { enabled: false }, overviewRulerLanes: 0, hideCursorInOverviewRuler: true, scrollBeyondLastLine: false, stickyScroll: { enabled: false },
+  renderLineHighlightOnlyWhenFocus: true, scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
+  // Enter always ends the line, since a finished word is often also a suggestion; Tab takes one.
+  quickSuggestions: { other: true, comments: false, strings: true }, wordBasedSuggestions: 'off', acceptSuggestionOnEnter: 'off', suggest: { showWords: false, preview: false, showStatusBar: true }, renderFinalNewline: 'on',
+  automaticLayout: true, fixedOverflowWidgets: true, fontLigatures: false, unicodeHighlight: { ambiguousCharacters: false }, tabSize: 2, insertSpaces: true, detectIndentation: false,
+}
+
+function createWorkbench(loaded: LoadedMonaco, editor: Editor, latest: RefObject<CodeSurfaceProps>, onRedraw: () => void): Workbench {
   const { monaco } = loaded
+  const host = editor.getContainerDomNode()
   loaded.applyTheme(host, latest.current.theme)
-  const editor = monaco.editor.create(host, {
-    model: null,
-    fontFamily: getComputedStyle(host).getPropertyValue('--font-mono').trim(),
-    fontSize: 12.5, lineHeight: 20, padding: { top: 8, bottom: 8 },
-    lineNumbersMinChars: 3, lineDecorationsWidth: 12, glyphMargin: false, folding: true, showFoldingControls: 'mouseover',
-    minimap: { enabled: false }, overviewRulerLanes: 0, hideCursorInOverviewRuler: true, scrollBeyondLastLine: false, stickyScroll: { enabled: false },
-    renderLineHighlightOnlyWhenFocus: true, scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
-    // Enter always ends the line, since a finished word is often also a suggestion; Tab takes one.
-    quickSuggestions: { other: true, comments: false, strings: true }, wordBasedSuggestions: 'off', acceptSuggestionOnEnter: 'off', suggest: { showWords: false, preview: false, showStatusBar: true }, renderFinalNewline: 'on',
-    automaticLayout: true, fixedOverflowWidgets: true, fontLigatures: false, unicodeHighlight: { ambiguousCharacters: false },
-  })
+  editor.updateOptions({ fontFamily: getComputedStyle(host).getPropertyValue('--font-mono').trim() })
   const models = new Map<string, Model>()
   const notes = createLineNotes(editor)
   const marks = createMarkDecorations(editor, onRedraw)
   const echoes = createEchoes()
 
-  editor.onDidChangeModelContent(() => {
-    const model = editor.getModel()
-    const text = model?.getValue() ?? ''
-    if (model && model.getLanguageId() !== languageFor(text)) monaco.editor.setModelLanguage(model, languageFor(text))
-    latest.current.onProblems(undefined)
-    if (echoes.isSilent) return
-    echoes.expect(latest.current.file.id, text)
-    latest.current.onChange(text)
+  editor.onDidChangeModelContent(() => latest.current.onProblems(undefined))
+  editor.onDidChangeModel(({ newModelUrl }) => {
+    if (newModelUrl) latest.current.onProblems(monaco.editor.getModelMarkers({ resource: newModelUrl }).length || undefined)
   })
   let cursorLine = 0
   editor.onDidChangeCursorPosition(({ position }) => {
@@ -231,11 +207,16 @@ function createWorkbench(loaded: LoadedMonaco, host: HTMLElement, latest: RefObj
   return { loaded, editor, notes, marks, models, echoes, changed: editor.createDecorationsCollection(), selected: editor.createDecorationsCollection() }
 }
 
-function disposeWorkbench({ editor, notes, marks, models }: Workbench): void {
+/** The editor itself is disposed of by whoever made it. */
+function disposeWorkbench({ notes, marks, models }: Workbench): void {
   notes.dispose()
   marks.dispose()
-  editor.dispose()
   for (const model of models.values()) model.dispose()
+}
+
+/** Where Monaco keeps a file's text, its undo history and where it was scrolled to. */
+function pathOf({ monaco }: LoadedMonaco, { id, name }: EditorFile): string {
+  return monaco.Uri.from({ scheme: 'wheelhouse', path: `/${id}/${name}` }).toString()
 }
 
 /** A text of this size would keep the language service busy for seconds at every key; it is only shown, and Apply says what is wrong with it. */
@@ -243,28 +224,19 @@ function languageFor(text: string): 'yaml' | 'plaintext' {
   return text.length > LARGE_TEXT ? 'plaintext' : 'yaml'
 }
 
-/** Brings the file to the front, and its text up to date where it was changed from outside. */
-function showFile({ loaded: { monaco }, editor, models, echoes }: Workbench, { file, files, onProblems }: CodeSurfaceProps): void {
+/** Brings the text of the file in front up to date where it was changed from outside, and forgets files that were closed. */
+function followFiles({ editor, models, echoes }: Workbench, { file, files }: CodeSurfaceProps): void {
   for (const [id, model] of models) {
     if (files.some((candidate) => candidate.id === id)) continue
     model.dispose()
     models.delete(id)
   }
-  let model = models.get(file.id)
+  const model = editor.getModel()
+  if (!model) return
   const isEcho = echoes.isEcho(file.id, file.text)
-  if (!model) {
-    model = monaco.editor.createModel(file.text, languageFor(file.text), monaco.Uri.from({ scheme: 'wheelhouse', path: `/${file.id}/${file.name}` }))
-    model.updateOptions({ tabSize: 2, insertSpaces: true })
-    models.set(file.id, model)
-  } else if (!isEcho && model.getValue() !== file.text) {
-    // As one edit, so that undo brings the learner's own text back.
-    const edit = { range: model.getFullModelRange(), text: file.text }
-    const shown = model
-    echoes.silently(() => shown.pushEditOperations(null, [edit], () => null))
-  }
-  if (editor.getModel() === model) return
-  editor.setModel(model)
-  onProblems(monaco.editor.getModelMarkers({ resource: model.uri }).length || undefined)
+  // As one edit, so that undo brings the learner's own text back.
+  if (!isEcho && model.getValue() !== file.text) echoes.silently(() => model.pushEditOperations(null, [{ range: model.getFullModelRange(), text: file.text }], () => null))
+  models.set(file.id, model)
 }
 
 /** One remark per line: a refusal before a finding, a finding before what the cluster has. */

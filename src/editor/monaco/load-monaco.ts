@@ -7,6 +7,8 @@ type Setup = typeof import('./setup-monaco.ts')
 
 export interface LoadedMonaco {
   readonly monaco: Setup['monaco']
+  /** React's door to it, which knows of this very Monaco. */
+  readonly Editor: Setup['Editor']
   readonly applyTheme: Setup['applyTheme']
   readonly yaml: YamlLanguage
 }
@@ -34,9 +36,9 @@ export function loadMonaco(language: Language, loadSchema: () => Promise<object>
 async function load(language: Language, loadSchema: () => Promise<object>): Promise<LoadedMonaco> {
   // Monaco takes its own words from a global table that must be there before the rest of it; it cannot change them later.
   if (language === 'ko') await import('monaco-editor/nls/lang/ko.js')
-  const { setUpMonaco, monaco, applyTheme } = await import('./setup-monaco.ts')
+  const { setUpMonaco, monaco, Editor, applyTheme } = await import('./setup-monaco.ts')
   const yaml = setUpMonaco((key, params) => speaker.say(key, params))
   // The schema is not waited for: writing can begin before completion can.
   loadSchema().then((schema) => yaml.setSchema(schema), (error: unknown) => console.error('The Kubernetes schema could not be loaded', error))
-  return { monaco, applyTheme, yaml }
+  return { monaco, Editor, applyTheme, yaml }
 }
