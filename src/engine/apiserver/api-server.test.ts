@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { opOf } from '../kernel/ops.ts'
 import { ControlPlane, type Loose } from './testing/control-plane.ts'
@@ -366,5 +367,39 @@ describe('evictions', () => {
     budget({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 1 })
     expect(evict('pending')).toBe('201')
     expect(plane.verdict('GET', `${PODS}/pending`)).toMatch(/^404/)
+  })
+})
+
+describe('whatever is sent', () => {
+  const json = fc.letrec((tie) => ({
+    value: fc.oneof({ depthSize: 'small' }, fc.constantFrom(null, true, -1, 0, 1.5, '', 'x', 'web', '10%'), fc.array(tie('value'), { maxLength: 3 }), tie('object')),
+    object: fc.dictionary(fc.constantFrom('metadata', 'name', 'labels', 'spec', 'replicas', 'selector', 'matchLabels', 'template', 'containers', 'status', 'data', 'finalizers', 'target', 'ports', 'deleteOptions', 'preconditions', 'dryRun', 'op', 'path', 'value', 'managedFields', 'ownerReferences', 'resourceVersion'), tie('value'), { maxKeys: 5, noNullPrototype: true }),
+  })).value
+  const path = fc.tuple(
+    fc.constantFrom(PODS, MAPS, DEPLOYMENTS, '/api/v1/namespaces', '/api/v1/nodes', '/api/v1/namespaces/default/services', '/apis/policy/v1/namespaces/default/poddisruptionbudgets'),
+    fc.constantFrom('', '/web', '/nosuch', '/demo'), fc.constantFrom('', '', '/status', '/scale', '/binding', '/eviction', '/finalize', '/log'),
+    fc.constantFrom('', '', '?dryRun=All', '?fieldManager=me', '?fieldManager=me&force=true', '?limit=1', '?limit=x', '?continue=x', '?labelSelector=%2C', '?gracePeriodSeconds=0'),
+  ).map((parts) => parts.join(''))
+  const request = fc.record({ method: fc.constantFrom('GET' as const, 'POST' as const, 'PUT' as const, 'PATCH' as const, 'DELETE' as const), path, body: fc.option(json, { nil: undefined }), type: fc.constantFrom('json' as const, 'merge' as const, 'strategic' as const, 'apply' as const) })
+
+  /** A sound object with one part of it turned into something else. */
+  const bent = fc.tuple(fc.constantFrom<object>(pod('web'), map('web', { k: '1' }), deployment('web')), fc.infiniteStream(fc.nat(20)), json).map(([object, turns, value]) => {
+    const bend = (part: unknown): unknown => {
+      const turn = turns.next().value as number
+      if (typeof part !== 'object' || part === null || turn < 3) return value
+      const keys = Object.keys(part), key = keys[turn % keys.length]
+      return Array.isArray(part) ? part.map((item, i) => (String(i) === key ? bend(item) : item)) : { ...part, [key]: bend((part as Record<string, unknown>)[key]) }
+    }
+    return bend(object)
+  })
+  const written = fc.record({ method: fc.constantFrom('POST' as const, 'PUT' as const, 'PATCH' as const), path, body: bent, type: fc.constantFrom('merge' as const, 'strategic' as const, 'apply' as const) })
+
+  test('there is an answer, and nothing breaks', () => {
+    plane.http('POST', PODS, pod('web'))
+    plane.http('POST', MAPS, map('web'))
+    plane.http('POST', DEPLOYMENTS, deployment('web'))
+    fc.assert(fc.property(fc.oneof(request, written), ({ method, path: to, body, type }) => {
+      expect(plane.http(method, to, body, type).code).toBeGreaterThanOrEqual(200)
+    }), { numRuns: 3_000 })
   })
 })

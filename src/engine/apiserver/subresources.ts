@@ -1,11 +1,12 @@
 // Writes to subresources other than status: scale, binding, finalize. Evictions have a file of their own.
 import type { KindDefinition } from '../kinds/define-kind.ts'
-import { invalid as invalidField } from '../kinds/field-errors.ts'
+import { invalid as invalidField, required } from '../kinds/field-errors.ts'
 import type { KubeObject } from '../kube-object.ts'
+import { isEqual } from '../structure.ts'
 import { scaleOf } from './reads.ts'
 import { applyPatch } from './patch/apply-patch.ts'
 import type { ApiRequest } from './request.ts'
-import { badRequest, conflict, invalid, methodNotAllowed } from './status-errors.ts'
+import { conflict, invalid, methodNotAllowed } from './status-errors.ts'
 import type { WriteContext, WriteOutcome } from './write-outcome.ts'
 import { update } from './writes.ts'
 
@@ -20,7 +21,7 @@ const scale: Subresource = {
   write(context, request, stored) {
     const { kind } = context
     if (!kind.scale || request.verb === 'create' || request.verb === 'delete') return { refused: methodNotAllowed(kind) }
-    let wanted: unknown = request.body
+    let wanted: unknown = request.body ?? {}
     if (request.verb === 'patch') {
       const patched = applyPatch(kind, request.patchType === 'json' ? 'json' : 'merge', scaleOf(kind, stored), request.body, { timestamp: context.timestamp })
       if ('refused' in patched) return patched
@@ -40,13 +41,16 @@ const binding: Subresource = {
   name: 'binding',
   write(context, request, stored) {
     const { kind } = context, pod = stored as KubeObject & { spec: { nodeName?: string; schedulingGates?: unknown[] }; status?: { conditions?: readonly { type: string }[] } }
-    const node = (request.body as { target?: { name?: string } }).target?.name
-    if (!node) return { refused: badRequest('Binding is invalid: target.name: Required value') }
+    if (request.verb !== 'create') return { refused: methodNotAllowed(kind) }
+    const body = (request.body ?? {}) as { readonly target?: { readonly name?: string }; readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> } }
+    const node = body.target?.name
+    if (!node) return { refused: invalid({ group: '', kind: 'Binding' }, stored.metadata.name, [required('target.name')]) }
     if (stored.metadata.deletionTimestamp) return { refused: conflict(kind, stored.metadata.name, `pod ${stored.metadata.name} is being deleted, cannot be assigned to a host`, 'pods/binding') }
     if (pod.spec.nodeName) return { refused: conflict(kind, stored.metadata.name, `pod ${stored.metadata.name} is already assigned to node "${pod.spec.nodeName}"`, 'pods/binding') }
     const scheduled = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: context.timestamp }
     const conditions = [...(pod.status?.conditions ?? []).filter((c) => c.type !== 'PodScheduled'), scheduled]
-    const put = { ...pod, spec: { ...pod.spec, nodeName: node }, status: { ...pod.status, conditions } } as KubeObject
+    const annotations = body.metadata?.annotations && { annotations: { ...pod.metadata.annotations, ...body.metadata.annotations } }
+    const put = { ...pod, metadata: { ...pod.metadata, ...annotations }, spec: { ...pod.spec, nodeName: node }, status: { ...pod.status, conditions } } as KubeObject
     return { put, old: stored, code: 201 }
   },
 }
@@ -54,11 +58,14 @@ const binding: Subresource = {
 /** A Namespace's own finalizers; the last one gone, it is deleted. Models pkg/registry/core/namespace/storage (FinalizeREST). */
 const finalize: Subresource = {
   name: 'finalize',
-  write(_context, request, stored) {
-    const spec = (request.body as { spec?: { finalizers?: readonly string[] } }).spec ?? {}
+  write({ kind }, request, stored) {
+    if (request.verb !== 'update') return { refused: methodNotAllowed(kind) }
+    const { spec = {}, metadata } = (request.body ?? {}) as { readonly spec?: { readonly finalizers?: readonly string[] }; readonly metadata?: Partial<KubeObject['metadata']> }
+    if (metadata?.resourceVersion && metadata.resourceVersion !== stored.metadata.resourceVersion) return { refused: conflict(kind, stored.metadata.name) }
     const put = { ...stored, spec } as KubeObject
     const isDone = stored.metadata.deletionTimestamp !== undefined && (spec.finalizers ?? []).length === 0 && (stored.metadata.finalizers ?? []).length === 0
-    return isDone ? { remove: put, code: 200 } : { put, old: stored, code: 200 }
+    if (isDone) return { remove: put, code: 200 }
+    return isEqual(put, stored) ? { unchanged: stored, code: 200 } : { put, old: stored, code: 200 }
   },
 }
 
