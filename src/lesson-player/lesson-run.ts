@@ -158,15 +158,15 @@ export class LessonRun {
     if (step) await this.#session.rewind(begunAt[step.id])
   }
 
-  /** A fork takes back what was reached after it; a question that was answered is asked again. */
+  /** A fork takes back what was reached after it. An answer was the learner's, not the cluster's: it is given again. */
   #forked(at: number): void {
     const { reached, done, begunAt, choices } = this.store.getState()
     const step = this.lesson.steps[reached]
     if (!step) return
-    const { [step.id]: _, ...otherChoices } = choices
-    this.store.setState({ choices: otherChoices, done: { ...done, [step.id]: false }, begunAt: { ...begunAt, [step.id]: Math.min(begunAt[step.id] ?? at, at) } })
+    const choice = choices[step.id]
+    this.store.setState({ done: { ...done, [step.id]: choice !== undefined }, begunAt: { ...begunAt, [step.id]: Math.min(begunAt[step.id] ?? at, at) } })
     this.#follow()
-    this.#present()
+    if (choice !== undefined) void this.#session.act({ do: 'answer', step: step.id, choice })
   }
 
   /** Looks whether the step under way is done, and outlines what it is about. */
