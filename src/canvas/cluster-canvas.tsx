@@ -31,6 +31,7 @@ import { paintFar } from './hops/far.ts'
 import { mountLines } from './hops/mounts.ts'
 import { MOST_TOKENS, paint } from './hops/paint.ts'
 import { usePalette } from './hops/palette.ts'
+import { CanvasMotion } from './motion.tsx'
 import { densityFor, FULL_POD_WIDTH } from './layout/detail.ts'
 import type { Layout } from './layout/layout.ts'
 import { buildModel } from './model/model.ts'
@@ -238,7 +239,7 @@ export const ClusterCanvas = memo(function ClusterCanvas(props: ClusterCanvasPro
           <Graticule />
           {props.scene === undefined && <Skeleton />}
           {props.scene !== undefined && size !== undefined && size.width > 0 && size.height > 0 && (
-            <ReactFlowProvider><Drawn {...props} scene={props.scene} size={size} /></ReactFlowProvider>
+            <ReactFlowProvider><CanvasMotion><Drawn {...props} scene={props.scene} size={size} /></CanvasMotion></ReactFlowProvider>
           )}
         </div>
       </InvitationContext>

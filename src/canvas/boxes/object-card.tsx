@@ -5,6 +5,7 @@ import type { PodState } from '../../theme/icons.tsx'
 import type { Card, Slot } from '../glyphs/define-glyph.ts'
 import type { Rect } from '../layout/geometry.ts'
 import type { Mark } from '../view/view.ts'
+import { AppearingBox } from '../motion.tsx'
 import { useCanvasTranslation, useSay } from './say.tsx'
 
 const SLOT_GAP = 3
@@ -89,28 +90,28 @@ export const ObjectCard = memo(function ObjectCard({ card, box, form, mark, dim,
   const select = `object:${card.uid}`
   if (form === 'row') {
     return (
-      <div className={classes} style={style} data-select={select} title={`${kind} ${name}`}>
+      <AppearingBox className={classes} style={style} data-select={select} title={`${kind} ${name}`}>
         <KindIcon kind={card.kind} size={14} />
         <b className="clip">{name}</b>
         <span className="object-note clip">{card.note === undefined ? card.lines.slice(0, 1).map(say).join(' ') : say(card.note)}</span>
         <Slots slots={card.slots} width={box.w * 0.38} />
-      </div>
+      </AppearingBox>
     )
   }
   if (form === 'low') {
     return (
-      <div className={classes} style={style} data-select={select} title={`${kind} ${name}`}>
+      <AppearingBox className={classes} style={style} data-select={select} title={`${kind} ${name}`}>
         <div className="object-kind"><KindIcon kind={card.kind} size={13} /><span className="clip">{card.kind} <b>{name}</b></span></div>
         <div className="object-low"><Slots slots={card.slots} width={box.w * 0.55} /><span className="clip">{card.lines.slice(0, 1).map(say).join(' ')}</span></div>
-      </div>
+      </AppearingBox>
     )
   }
   return (
-    <div className={classes} style={style} data-select={select} title={`${kind} ${name}`}>
+    <AppearingBox className={classes} style={style} data-select={select} title={`${kind} ${name}`}>
       <div className="object-kind"><KindIcon kind={card.kind} size={13} /><span className="clip">{kind}</span></div>
       <div className="object-name clip">{name}</div>
       {card.slots.length > 0 && <Slots slots={card.slots} width={box.w - 20} />}
       {card.lines.map((line) => <div key={line.code + String(line.params?.text ?? '')} className={card.slots.length === 0 && card.lines.length === 1 ? 'object-line' : 'object-line clip'}>{say(line)}</div>)}
-    </div>
+    </AppearingBox>
   )
 })

@@ -6,6 +6,7 @@ import type { ClaimScene, VolumeScene } from '../../session/scene.ts'
 import type { Rect } from '../layout/geometry.ts'
 import type { StorageItem } from '../view/storage.ts'
 import type { Mark } from '../view/view.ts'
+import { DockingBox } from '../motion.tsx'
 import { useCanvasTranslation, useSay } from './say.tsx'
 
 const TOOTH = 12
@@ -123,9 +124,9 @@ export const StorageSlot = memo(function StorageSlot({ item, box, marks, dim }: 
     <div className={`storage${dim ? ' is-dim' : ''}`} style={style}>
       {item.claim !== undefined && <ClaimPiece claim={item.claim} item={item} width={claimWidth} height={box.h} mark={marks[item.claim.uid]} />}
       {item.volume !== undefined && (
-        <div className={`volume-place${item.bound ? ' is-docked' : ''}`} style={{ transform: `translateX(${item.claim === undefined ? 0 : claimWidth - TOOTH + (item.bound ? 0 : aside)}px)` }}>
+        <DockingBox className={`volume-place${item.bound ? ' is-docked' : ''}`} x={item.claim === undefined ? 0 : claimWidth - TOOTH + (item.bound ? 0 : aside)}>
           <VolumePiece volume={item.volume} docked={item.bound} width={item.bound ? volumeWidth : volumeWidth - aside - 8} height={box.h} mark={marks[item.volume.uid]} />
-        </div>
+        </DockingBox>
       )}
       {item.reason !== undefined && item.claim !== undefined && (item.volume === undefined
         ? <p className="storage-note" style={{ left: claimWidth + 8, right: 4 }}><Icon name="clock" size={13} />{say(item.reason)}</p>
