@@ -1,6 +1,6 @@
 // Runs client programs to their end in virtual time: the command line waits, the cluster's clock goes on.
 import type { ApiRequest, ApiResponse } from '../engine/apiserver/request.ts'
-import type { ObjectRef, Status } from '../engine/kube-object.ts'
+import type { Status } from '../engine/kube-object.ts'
 import { isStatus } from '../engine/apiserver/status-errors.ts'
 import type { Cluster } from '../engine/cluster.ts'
 
@@ -19,8 +19,4 @@ export function perform<R>(cluster: Cluster, program: string, args: unknown): R 
 export function request(cluster: Cluster, wanted: ApiRequest): ApiResponse {
   const answer = perform<ApiResponse>(cluster, 'request', { query: {}, ...wanted })
   return isStatus(answer) ? { code: answer.code ?? 500, body: answer } : answer
-}
-
-export function refText({ kind, namespace, name }: ObjectRef): string {
-  return namespace ? `${kind}/${namespace}/${name}` : `${kind}/${name}`
 }

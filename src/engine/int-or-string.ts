@@ -8,10 +8,6 @@ export interface ScaledValueError {
 
 const percentShape = /^([+-]?[0-9]+)%$/
 
-export function isPercent(value: IntOrString): value is string {
-  return typeof value === 'string' && value.endsWith('%')
-}
-
 /** The number in front of the percent sign; undefined if the text is no percentage. */
 export function percentOf(value: IntOrString): number | undefined {
   const match = typeof value === 'string' ? percentShape.exec(value) : null

@@ -20,10 +20,6 @@ export function bottom(rect: Rect): number {
   return rect.y + rect.h
 }
 
-export function right(rect: Rect): number {
-  return rect.x + rect.w
-}
-
 /** Cuts a width into columns of equal width that are at least `least` wide, with `gap` between them. */
 export function columnsIn(width: number, least: number, gap: number): number {
   return Math.max(1, Math.floor((width + gap) / (least + gap)))

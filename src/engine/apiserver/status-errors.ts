@@ -70,12 +70,6 @@ export function forbidden(resource: ResourceName, name: string, message: string)
   return failure(403, 'Forbidden', `${subject} is forbidden: ${message}`, about(resource, name))
 }
 
-/** Nobody may do this with that: the answer of authorization. */
-export function forbiddenToUser(resource: ResourceName, name: string, user: string, verb: string, namespace?: string): Status {
-  const place = namespace ? `in the namespace ${quote(namespace)}` : 'at the cluster scope'
-  return forbidden(resource, name, `User ${quote(user)} cannot ${verb} resource ${quote(resource.plural)} in API group ${quote(resource.group)} ${place}`)
-}
-
 /** A create in a namespace that is going away. */
 export function namespaceTerminating(resource: ResourceName, name: string, namespace: string): Status {
   const status = forbidden(resource, name, `unable to create new content in namespace ${namespace} because it is being terminated`)
@@ -103,10 +97,6 @@ export function badRequest(message: string): Status {
   return failure(400, 'BadRequest', message)
 }
 
-export function methodNotSupported(resource: ResourceName, verb: string): Status {
-  return failure(405, 'MethodNotAllowed', `${verb} is not supported on resources of kind ${quote(qualified(resource))}`, details('', resource.group, resource.plural))
-}
-
 /** The path exists, the HTTP method does not go with it. */
 export function methodNotAllowed(resource?: ResourceName): Status {
   return failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', resource ? about(resource, '') : {})
@@ -114,14 +104,6 @@ export function methodNotAllowed(resource?: ResourceName): Status {
 
 export function unsupportedMediaType(message: string): Status {
   return failure(415, 'UnsupportedMediaType', message)
-}
-
-export function unauthorized(): Status {
-  return failure(401, 'Unauthorized', 'Unauthorized')
-}
-
-export function gone(message: string): Status {
-  return failure(410, 'Gone', message)
 }
 
 /** The watch or list continuation starts at a revision that was compacted away. */
@@ -136,14 +118,6 @@ export function timeout(message: string, retryAfterSeconds: number): Status {
 /** Above all the answer of an eviction that a disruption budget forbids. */
 export function tooManyRequests(message: string, causes: readonly Cause[] = [], retryAfterSeconds = 0): Status {
   return failure(429, 'TooManyRequests', message, { ...(causes.length > 0 ? { causes } : {}), ...(retryAfterSeconds > 0 ? { retryAfterSeconds } : {}) })
-}
-
-export function internalError(message: string): Status {
-  return failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] })
-}
-
-export function serviceUnavailable(message: string): Status {
-  return failure(503, 'ServiceUnavailable', message)
 }
 
 /** A JSON patch that does not fit the object; the server keeps the details to itself. */

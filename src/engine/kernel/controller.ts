@@ -80,14 +80,3 @@ export function defineController<T extends KubeObject>(controller: Controller<T>
 export function watch<T extends KubeObject>(kind: KindDefinition<T>, keys: Watch<T>['keys']): Watch {
   return { kind, keys } as unknown as Watch
 }
-
-/** Wakes the owner when something it controls changes; on a change of owner, both. */
-export function watchOwned<T extends KubeObject>(kind: KindDefinition<T>, ownerKind: string): Watch {
-  return watch(kind, (event) => {
-    const owners = [event.object, event.old].flatMap((object) => {
-      const reference = object?.metadata.ownerReferences?.find((r) => r.controller)
-      return object && reference?.kind === ownerKind ? [object.metadata.namespace ? `${object.metadata.namespace}/${reference.name}` : reference.name] : []
-    })
-    return owners.length > 1 && owners[0] === owners[1] ? [owners[0]] : owners
-  })
-}

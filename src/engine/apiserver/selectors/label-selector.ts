@@ -221,11 +221,6 @@ export function selectorMatches(selector: LabelSelectorObject | undefined, label
   return requirements !== 'nothing' && matchesRequirements(requirements, labels)
 }
 
-/** Requirements of a plain map, as Services and ReplicationControllers have. */
-export function requirementsOfSet(set: Labels | undefined): readonly Requirement[] {
-  return Object.entries(set ?? {}).map(([key, value]): Requirement => ({ key, operator: '=', values: [value] })).sort(byKey)
-}
-
 /** Whether a plain map selects labels. An empty map selects everything; Services treat it as nothing before they ask. */
 export function setMatches(set: Labels | undefined, labels: Labels | undefined): boolean {
   for (const key in set) if (labels === undefined || !Object.hasOwn(labels, key) || labels[key] !== set[key]) return false

@@ -84,10 +84,6 @@ function createContainerRecord({ name, image }: Container, isInit: boolean, stat
   }
 }
 
-export function containerNamed(record: PodRecord, name: string): ContainerRecord | undefined {
-  return record.containers.find((container) => container.name === name)
-}
-
 export function withContainer(record: PodRecord, next: ContainerRecord): PodRecord {
   return { ...record, containers: record.containers.map((container) => (container.name === next.name ? next : container)) }
 }

@@ -1,0 +1,42 @@
+// What a kubelet writes into a Pod's status, on a whole cluster.
+import { expect, test } from 'vitest'
+import type { ApiRequest } from '../../apiserver/request.ts'
+import { type Cluster, createCluster } from '../../cluster.ts'
+import type { Pod, PodSpec } from '../../generated/api-types.d.ts'
+import { type Routine, send } from '../../kernel/sync.ts'
+
+const PROGRAMS = {
+  * request(request: ApiRequest): Routine<number> {
+    return (yield* send(request)).code
+  },
+}
+
+/** A cluster with one Pod, `untilMs` after the Pod was created. */
+function cluster(spec: PodSpec, untilMs: number): Cluster {
+  const started = createCluster({ seed: 7, epoch: '2026-01-05T09:00:00Z', machines: [{ name: 'worker-1' }], programs: PROGRAMS })
+  started.run('request', { verb: 'create', resource: 'pods', namespace: 'default', body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'it', namespace: 'default' }, spec } } satisfies ApiRequest)
+  started.advance(untilMs)
+  return started
+}
+
+const pod = (of: Cluster): Pod => of.get({ kind: 'Pod', namespace: 'default', name: 'it' }) as Pod
+
+test('a condition that has become true keeps nothing of why it was false', () => {
+  const conditions = pod(cluster({ containers: [{ name: 'web', image: 'nginx:1.27' }] }, 20_000)).status?.conditions ?? []
+  expect(conditions.map(({ type, status }) => `${type}=${status}`)).toEqual(['PodReadyToStartContainers=True', 'Initialized=True', 'Ready=True', 'ContainersReady=True', 'PodScheduled=True'])
+  for (const condition of conditions) {
+    expect(condition).not.toHaveProperty('reason')
+    expect(condition).not.toHaveProperty('message')
+  }
+})
+
+test('a container that failed its liveness probe counts as ready until it has ended', () => {
+  const spec: PodSpec = {
+    containers: [{
+      name: 'stubborn', image: 'busybox:1.36', command: ['sh', '-c', 'sleep 3600'],
+      livenessProbe: { exec: { command: ['cat', '/tmp/missing'] }, periodSeconds: 1, failureThreshold: 2 },
+    }],
+  }
+  expect(pod(cluster(spec, 15_000)).status?.containerStatuses?.[0]).toMatchObject({ ready: true, restartCount: 0, state: { running: {} } })
+  expect(pod(cluster(spec, 38_000)).status?.containerStatuses?.[0]).toMatchObject({ restartCount: 1 })
+})
