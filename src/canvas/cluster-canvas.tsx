@@ -187,7 +187,7 @@ function Drawn(props: DrawnProps) {
   const percent = Math.round(((zoom.podWidth === 'fit' ? layout.podWidth : zoom.podWidth) / FULL_POD_WIDTH) * 100)
 
   return (
-    <div ref={root} className={`canvas-drawn is-${density} form-${layout.form}${overflowing ? ' is-overflowing' : ''}${view.hops.foreground.length > MOST_TOKENS ? ' is-crowded' : ''}`} onClick={onClick} onPointerOver={onPointerOver} onPointerMove={far.onPointerMove} onPointerLeave={far.onPointerLeave}>
+    <div ref={root} role="presentation" className={`canvas-drawn is-${density} form-${layout.form}${overflowing ? ' is-overflowing' : ''}${view.hops.foreground.length > MOST_TOKENS ? ' is-crowded' : ''}`} onClick={onClick} onPointerOver={onPointerOver} onPointerMove={far.onPointerMove} onPointerLeave={far.onPointerLeave}>
       <CanvasTree view={view} onSelect={select} onActive={setKeyboard} />
       <div className="canvas-world">
         <ReactFlow

@@ -1,10 +1,11 @@
 // Motion of boxes: cards that come to lie on the bar, volumes that dock. What travels in the simulation is not moved here: it is drawn
 // where the ledger says it is.
-import { LazyMotion, m, MotionConfig } from 'framer-motion'
+import { LazyMotion, MotionConfig } from 'framer-motion'
+import * as m from 'framer-motion/m'
 import type { CSSProperties, ReactNode } from 'react'
 
 /** Loaded beside the first picture; until then boxes appear where they belong without moving. */
-const features = () => import('framer-motion').then(({ domAnimation }) => domAnimation)
+const features = () => import('./motion-features.ts').then((module) => module.default)
 
 const OUT = [0.2, 0.8, 0.2, 1] as const
 const DOCK = [0.2, 1.25, 0.4, 1] as const

@@ -42,9 +42,8 @@ export function EventList() {
   }
   // One stop for Tab; arrow keys go through the rows.
   const stop = rows.some((told) => told.id === chain) ? chain : lastId
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const row = document.activeElement
-    if (!(row instanceof HTMLElement) || !row.classList.contains('event-row')) return
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
+    const row = event.currentTarget
     const next = event.key === 'ArrowUp' ? row.previousElementSibling : event.key === 'ArrowDown' ? row.nextElementSibling : event.key === 'End' ? list.current?.lastElementChild : undefined
     if (!(next instanceof HTMLButtonElement)) return
     event.preventDefault()
@@ -58,10 +57,10 @@ export function EventList() {
 
   if (count === 0) return <p className="events-empty muted">{say('events.empty')}</p>
   return (
-    <div className="events" ref={list} role="group" aria-label={say('events.label')} onScroll={onScroll} onKeyDown={onKeyDown}>
+    <div className="events" ref={list} role="group" aria-label={say('events.label')} onScroll={onScroll}>
       {count > MOST_ROWS && <p className="events-earlier muted">{say('events.earlier', { count: count - MOST_ROWS })}</p>}
       {rows.map((told) => (
-        <button key={told.id} type="button" tabIndex={told.id === stop ? 0 : -1} className={`event-row${numbers.size > 0 && !numbers.has(told.id) ? ' event-row-dim' : ''}${told.id === chain ? ' event-row-on' : ''}`} onClick={() => select(told)}>
+        <button key={told.id} type="button" tabIndex={told.id === stop ? 0 : -1} className={`event-row${numbers.size > 0 && !numbers.has(told.id) ? ' event-row-dim' : ''}${told.id === chain ? ' event-row-on' : ''}`} onClick={() => select(told)} onKeyDown={onKeyDown}>
           <span>{numbers.has(told.id) && <b className="step-number">{numbers.get(told.id)}</b>}</span>
           <span className="event-time mono">{formatClock(told.at)}</span>
           <MessageIcon type={told.glyph} size={14} />
