@@ -1,7 +1,7 @@
 // The kubelets of all machines: each watches the Pods bound to its node, carries them out through its runtime, and reports back.
 // Models pkg/kubelet (pod_workers.go, status/status_manager.go).
 import type { ApiRequest, ApiResponse, ObjectList } from '../../apiserver/request.ts'
-import type { Pod } from '../../generated/api-types.d.ts'
+import type { Pod, PodCondition } from '../../generated/api-types.d.ts'
 import { type ResponseEnvelope, sendRequest, subjectOf, subjectOfRequest } from '../../kernel/api-client.ts'
 import type { ProcessContext, WatchEnvelope } from '../../kernel/controller-process.ts'
 import { EventRecorder, isRecorderToken } from '../../kernel/event-recorder.ts'
@@ -184,7 +184,7 @@ export class Kubelets {
       if (container.state.is === 'waiting') next = withContainer(next, { ...container, image: image ?? '', notBefore: 0, pullFailures: 0, state: { is: 'waiting', reason: 'ContainerCreating' } })
       else if (container.state.is === 'running') {
         this.kill(id, record, container)
-        next = withContainer(next, { ...container, image: image ?? '', ready: false })
+        next = withContainer(next, { ...container, image: image ?? '' })
         this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, {
           object: pod, type: 'Normal', reason: 'Killing', message: `Container ${name} definition changed, will be restarted`, fieldPath: `spec.containers{${name}}`,
         })
@@ -360,7 +360,7 @@ export class Kubelets {
     })
   }
 
-  /** A failed liveness or startup probe ends the container; the next sync starts it again. */
+  /** A failed liveness or startup probe ends the container; the next sync starts it again. Until it has ended it is as ready as it was. */
   private killUnhealthy(id: string, record: PodRecord, container: ContainerRecord, probe: string): void {
     if (container.state.is !== 'running') return
     this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, {
@@ -368,8 +368,6 @@ export class Kubelets {
     })
     this.prober.forgetContainer(id, container.name)
     this.kill(id, record, container)
-    this.update(id, withContainer(record, { ...container, ready: false, started: false }))
-    this.report(id)
   }
 
   /** Has the runtime end a container; its end comes back as an answer, after the grace period at the latest. */
@@ -395,7 +393,7 @@ export class Kubelets {
     this.update(id, { ...record, reported: status, isReporting: true })
     const request: ApiRequest = {
       verb: 'patch', patchType: 'strategic', resource: 'pods', namespace: record.pod.metadata.namespace, name: record.pod.metadata.name, subresource: 'status',
-      body: { metadata: { uid: record.pod.metadata.uid }, status },
+      body: { metadata: { uid: record.pod.metadata.uid }, status: { ...status, conditions: status.conditions?.map(withoutOldWords) } },
     }
     sendRequest(this.kernel, kubeletAddress(record.node), request, { status: id } satisfies StatusToken)
   }
@@ -406,6 +404,11 @@ export class Kubelets {
     this.update(id, { ...record, isReporting: false, ...(response.code >= 500 ? { reported: undefined } : {}) })
     this.report(id)
   }
+}
+
+/** A patch of a condition that no longer has a reason or a message takes the old ones out. */
+function withoutOldWords(condition: PodCondition): PodCondition {
+  return { reason: null, message: null, ...condition } as unknown as PodCondition
 }
 
 /** All its containers have ended for good. */
