@@ -20,7 +20,8 @@ const stuck = new Set(['ImagePullBackOff', 'ErrImagePull', 'InvalidImageName', '
 export function podState(pod: Pod, { status }: PodSummary): PodState {
   const phase = pod.status?.phase ?? 'Pending'
   if (status === 'Unknown' || phase === 'Unknown') return 'unknown'
-  if (status === 'Terminating') return 'terminating'
+  // Also one that has ended already: its object is still on its way out.
+  if (pod.metadata.deletionTimestamp !== undefined) return 'terminating'
   if (phase === 'Succeeded') return 'succeeded'
   if (phase === 'Failed') return pod.status?.reason === 'Evicted' ? 'evicted' : 'failed'
   const reason = status.startsWith('Init:') ? status.slice('Init:'.length) : status
@@ -28,13 +29,7 @@ export function podState(pod: Pod, { status }: PodSummary): PodState {
   if (stuck.has(reason)) return 'crash'
   if (phase === 'Running') return isPodReady(pod) ? 'ready' : 'notready'
   if (!pod.spec.nodeName) return podCondition(pod, 'PodScheduled')?.reason === 'Unschedulable' ? 'unschedulable' : 'pending'
-  return isPulling(pod) ? 'pulling' : 'creating'
-}
-
-/** The kubelet says in a waiting container that its image is on its way. */
-function isPulling(pod: Pod): boolean {
-  const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]
-  return statuses.some(({ state }) => state?.waiting?.reason === 'ContainerCreating' && (state.waiting.message ?? '').startsWith('Pulling'))
+  return 'creating'
 }
 
 export function podScene(pod: Pod): SceneFields {
