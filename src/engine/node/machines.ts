@@ -124,6 +124,8 @@ export class Machines {
 
   private readonly receiver = (delivery: Delivery): void => {
     const name = nodeOf(delivery.to), machine = this.machines.get(name)
+    // Its clock ticks on while it is off, so that it beats again when it is back.
+    if (machine && !machine.isOn && delivery.op === 'timer' && (delivery.payload as Partial<Wake>).wake === 'renew') return this.scheduleRenewal(name)
     if (!machine?.isOn || this.registrations.receive(delivery)) return
     if (delivery.op === 'watch') this.kubelets.setPodCidr(name, podCidrOf((delivery.payload as WatchEnvelope).object as Node))
     else if (delivery.op === 'response') {
