@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { STORIES } from '../fixtures/scenes.ts'
 import { SceneBuilder } from '../fixtures/scene-builder.ts'
 import type { Op } from '../../session/scene.ts'
-import { apiStage, indexHops, loopLabel, pullProgress, readLoop, readScheduler, signed } from './activity.ts'
+import { apiStage, indexHops, loopLabel, makings, readLoop, readScheduler, signed } from './activity.ts'
 import { buildModel } from './model.ts'
 
 function cluster() {
@@ -71,7 +71,7 @@ test('the scheduler counts the Pods that wait for a node', () => {
 test('an image is as far as the call that fetches it', () => {
   const story = STORIES.rolling()
   const scene = story.scene(17_120)
-  expect(pullProgress(indexHops(scene), scene.t).get('Pod/shop/web-7b6c9df86d-t5n8w')).toBe(42)
+  expect(makings(indexHops(scene), scene.t).get('Pod/shop/web-7b6c9df86d-t5n8w')).toEqual({ percent: 42, pulls: true })
 })
 test('the API server stores while it talks to etcd', () => {
   expect(apiStage(indexHops(STORIES.rolling().scene(17_120)))).toBe('store')

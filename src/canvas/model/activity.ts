@@ -235,15 +235,21 @@ export function hopsByMachine(hops: HopIndex, model: Model): ReadonlyMap<string,
   return byMachine
 }
 
-/** How far each Pod's image has come, in whole percent, from the call that fetches it. */
-export function pullProgress(hops: HopIndex, t: number): ReadonlyMap<string, number> {
-  const progress = new Map<string, number>()
+/** How far a call of the runtime for a Pod has come, and whether it is its image that is on its way. */
+export interface Making {
+  readonly percent: number
+  readonly pulls: boolean
+}
+
+/** What is being made, by the Pod's ref: an image that is being pulled before any other call. */
+export function makings(hops: HopIndex, t: number): ReadonlyMap<string, Making> {
+  const found = new Map<string, Making>()
   for (const hop of hops.foreground) {
     if (hop.op !== 'registry' && hop.op !== 'cri' && hop.op !== 'cri-response') continue
-    const percent = Math.floor(progressAt(hop, t) * 100)
-    if (hop.op === 'registry' || !progress.has(hop.subject)) progress.set(hop.subject, percent)
+    const pulls = hop.op === 'registry'
+    if (pulls || !found.has(hop.subject)) found.set(hop.subject, { percent: Math.floor(progressAt(hop, t) * 100), pulls })
   }
-  return progress
+  return found
 }
 
 export type ApiStage = 'idle' | 'request' | 'admission' | 'store'

@@ -6,8 +6,8 @@ import { versionOf } from '../glyphs/revisions.ts'
 import type { VersionTag } from '../glyphs/revisions.ts'
 import type { Layout } from '../layout/layout.ts'
 import type { Rect } from '../layout/geometry.ts'
-import { apiStage, hopsByMachine, indexHops, pullProgress, readKubelet, readLoop, readScheduler } from '../model/activity.ts'
-import type { ApiStage, HopIndex, KubeletView, LoopView } from '../model/activity.ts'
+import { apiStage, hopsByMachine, indexHops, makings, readKubelet, readLoop, readScheduler } from '../model/activity.ts'
+import type { ApiStage, HopIndex, KubeletView, LoopView, Making } from '../model/activity.ts'
 import { CLIENT, REGISTRY, shapeOf } from '../model/hops.ts'
 import { isSystem, ofKind, refOf, requestedShare } from '../model/model.ts'
 import type { Machine, Model } from '../model/model.ts'
@@ -121,19 +121,20 @@ function markOf(uid: string, ref: string, attention: Attention): Mark {
   return attention.highlighted.has(ref) ? 'highlighted' : undefined
 }
 
-function podView(pod: PodScene, box: Rect, origin: Rect, model: Model, percents: ReadonlyMap<string, number>, attention: Attention): PodView {
-  const ref = refOf(pod)
+function podView(pod: PodScene, box: Rect, origin: Rect, model: Model, making: ReadonlyMap<string, Making>, attention: Attention): PodView {
+  const ref = refOf(pod), isMade = pod.state === 'pulling' || pod.state === 'creating', made = isMade ? making.get(ref) : undefined
   return {
-    pod, version: versionOf(pod, model),
+    // The API server only knows that containers are being created; that an image is on its way shows in the hops.
+    pod: made?.pulls ? { ...pod, state: 'pulling' } : pod, version: versionOf(pod, model),
     box: { x: box.x - origin.x, y: box.y - origin.y, w: box.w, h: box.h },
-    percent: pod.state === 'pulling' || pod.state === 'creating' ? percents.get(ref) : undefined,
+    percent: made?.percent,
     mark: markOf(pod.uid, ref, attention),
     dim: attention.chain !== undefined && !attention.chain.has(ref),
   }
 }
 
 function machineViews(model: Model, layout: Layout, hops: HopIndex, t: number, attention: Attention): readonly MachineView[] {
-  const percents = pullProgress(hops, t)
+  const making = makings(hops, t)
   const byMachine = hopsByMachine(hops, model)
   const none: readonly HopInFlight[] = []
   return model.machines.flatMap((machine): MachineView[] => {
@@ -148,7 +149,7 @@ function machineViews(model: Model, layout: Layout, hops: HopIndex, t: number, a
       cpu: Math.round(share.cpu * 100), memory: Math.round(share.memory * 100),
       pods: layout.level === 'far' ? [] : machine.pods.flatMap((pod) => {
         const podBox = layout.pods.get(pod.uid)
-        return podBox === undefined ? [] : [podView(pod, podBox, box, model, percents, attention)]
+        return podBox === undefined ? [] : [podView(pod, podBox, box, model, making, attention)]
       }),
       mark: markOf(machine.node?.uid ?? '', ref, attention) ?? (attention.selectedAddress?.startsWith(`${machine.name}/`) === true ? 'selected' : undefined),
       dim: !touched,
