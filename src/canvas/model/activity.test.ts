@@ -71,7 +71,7 @@ test('the scheduler counts the Pods that wait for a node', () => {
 test('an image is as far as the call that fetches it', () => {
   const story = STORIES.rolling()
   const scene = story.scene(17_120)
-  expect(makings(indexHops(scene), scene.t).get('Pod/shop/web-7b6c9df86d-t5n8w')).toEqual({ percent: 42, pulls: true })
+  expect(makings(indexHops(scene), scene.t).get('Pod/shop/web-7b6c9df86d-t5n8w')).toEqual({ percent: 42, pulls: false })
 })
 test('the API server stores while it talks to etcd', () => {
   expect(apiStage(indexHops(STORIES.rolling().scene(17_120)))).toBe('store')
