@@ -3,13 +3,17 @@ import { cpuMs, defineGroup, type Figures, heapBytes, median } from './figures.t
 import { carryOut, createDeployment, expectRunning, idleCluster, setImage } from './load.ts'
 
 const RUNS = 5
-const PODS_PER_NODE = 30
+/** 1,000 Pods on 20 nodes. */
+const PODS_PER_NODE = 50
+const MANY = { nodes: 1_000, deployments: 30, replicas: 1_000 }
 const SEEKS = 40
 
 export default defineGroup({
   name: 'engine',
   measure(): Figures {
+    const many = MANY.deployments * MANY.replicas
     return {
+      [`engine.nodes${MANY.nodes}pods${many}.cpu`]: { value: manyCpuMs(), unit: 'ms' },
       'engine.replicas100.cpu': { value: replicasCpuMs(100), unit: 'ms' },
       'engine.replicas1000.cpu': { value: replicasCpuMs(1_000), unit: 'ms' },
       'engine.replicas3000.cpu': { value: replicasCpuMs(3_000), unit: 'ms' },
@@ -30,6 +34,14 @@ function replicasCpuMs(replicas: number): number {
     expectRunning(cluster, replicas)
     return spent
   }))
+}
+
+/** From an idle cluster of a thousand nodes until thirty Deployments of a thousand Pods run; once, for it takes most of a minute. */
+function manyCpuMs(): number {
+  const cluster = idleCluster(MANY.nodes)
+  const spent = cpuMs(1, () => carryOut(cluster, Array.from({ length: MANY.deployments }, (_, index) => createDeployment(`app-${index}`, MANY.replicas))))
+  expectRunning(cluster, MANY.deployments * MANY.replicas)
+  return spent
 }
 
 /** From the change of an image until all Pods have been replaced. */
