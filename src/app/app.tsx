@@ -9,6 +9,7 @@ import { Home } from './home.tsx'
 import { Invitation } from './invitation.tsx'
 import { LessonPage } from './lesson-page.tsx'
 import { Palette } from './palette.tsx'
+import { findReadyManifest } from './ready-manifests.ts'
 import { useRoute } from './route.ts'
 import { Workspace } from './workspace.tsx'
 import type { ClusterSession } from '../session/session.ts'
@@ -50,6 +51,15 @@ function Page({ session }: { readonly session: ClusterSession }) {
     }
     if (route.page !== 'home') inLesson.current = route.page === 'lesson'
   }, [session, drafts, route.page])
+
+  // Whoever comes from a situation on the home page finds it in the editor.
+  const start = route.page === 'playground' ? route.start : undefined
+  useEffect(() => {
+    if (start === undefined) return
+    let wanted = true
+    void findReadyManifest(start).then((manifest) => { if (wanted && manifest) drafts.open(manifest.name, manifest.text) })
+    return () => { wanted = false }
+  }, [drafts, start])
 
   useEffect(() => {
     document.title = `Wheelhouse ${say('brand.small')} · ${say(`nav.${route.page}`)}`

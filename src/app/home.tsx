@@ -1,9 +1,11 @@
-// Home: what this is, and the two ways in.
+// Home: what this is, the two ways in, and situations to begin with.
 import { useTranslation } from 'react-i18next'
-import { Icon } from '../theme/icons.tsx'
+import { currentLanguage } from '../i18n/index.ts'
+import { Icon, KindIcon } from '../theme/icons.tsx'
 import { Ring } from '../theme/ring.tsx'
 import { TopBar } from './top-bar.tsx'
 import { FIRST_LESSON } from './lesson-page.tsx'
+import { useReadyManifests } from './ready-manifests.ts'
 
 export function Home() {
   const { t: say } = useTranslation()
@@ -24,7 +26,26 @@ export function Home() {
           <li><Ring phase="compare" size={48} value="+1" /><div><b>{say('home.askTitle')}</b><p>{say('home.ask')}</p></div></li>
           <li><Ring phase="act" size={48} /><div><b>{say('home.actTitle')}</b><p>{say('home.act')}</p></div></li>
         </ul>
+        <Situations />
       </main>
     </div>
+  )
+}
+
+/** The ready manifests, each a way into the playground with that text in the editor. */
+function Situations() {
+  const { t: say } = useTranslation()
+  const language = currentLanguage()
+  const manifests = useReadyManifests()
+  if (manifests.length === 0) return null
+  return (
+    <section className="home-situations">
+      <h2>{say('home.situations')}</h2>
+      <ul>
+        {manifests.map(({ id, kind, title, about }) => (
+          <li key={id}><a href={`#/playground/${encodeURIComponent(id)}`}><KindIcon kind={kind} size={18} /><span><b>{title[language]}</b><span>{about[language]}</span></span></a></li>
+        ))}
+      </ul>
+    </section>
   )
 }

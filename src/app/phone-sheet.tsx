@@ -23,6 +23,10 @@ export function PhoneSheet({ drafts, first }: PhoneSheetProps) {
   const [tab, setTab] = useState<SheetTab>('left')
   const [height, setHeight] = useState<number>(HEIGHTS[1])
   const [drag, setDrag] = useState<{ readonly y: number; readonly height: number } | null>(null)
+  const edit = (name: string, text: string) => {
+    drafts.open(name, text)
+    setTab('yaml')
+  }
   const largest = () => window.innerHeight - 48 - 64
 
   const settle = (value: number) => {
@@ -49,7 +53,7 @@ export function PhoneSheet({ drafts, first }: PhoneSheetProps) {
       <Tabs label={say('panel.sheet')} value={tab} onChange={(value) => { setTab(value); if (height < HEIGHTS[1]) setHeight(HEIGHTS[1]) }} tabs={[
         { value: 'left', label: first.label, panel: first.panel },
         { value: 'yaml', label: 'YAML', panel: <EditorSlot drafts={drafts} /> },
-        { value: 'inspector', label: say('panel.inspector'), panel: <Inspector /> },
+        { value: 'inspector', label: say('panel.inspector'), panel: <Inspector onEdit={edit} /> },
         { value: 'why', label: say('panel.why'), panel: <WhyPane /> },
         { value: 'events', label: say('panel.events'), panel: <EventList /> },
       ]} />

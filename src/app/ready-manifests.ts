@@ -14,6 +14,11 @@ function load(): Promise<readonly OfferedManifest[]> {
   return loading
 }
 
+/** The one of that id; undefined when there is none. */
+export async function findReadyManifest(id: string): Promise<OfferedManifest | undefined> {
+  return (await load()).find((manifest) => manifest.id === id)
+}
+
 /** Empty until they are there. */
 export function useReadyManifests(): readonly OfferedManifest[] {
   const [manifests, setManifests] = useState<readonly OfferedManifest[]>([])

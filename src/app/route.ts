@@ -1,12 +1,12 @@
 // Where in Wheelhouse the reader is, as told by the part of the address behind #.
 import { useSyncExternalStore } from 'react'
 
-export type Route = { readonly page: 'home' } | { readonly page: 'playground' } | { readonly page: 'lesson'; readonly id: string }
+export type Route = { readonly page: 'home' } | { readonly page: 'playground'; /** Id of the ready manifest to begin with. */ readonly start?: string } | { readonly page: 'lesson'; readonly id: string }
 
-/** `#/playground`, `#/lesson/desired-state-loop`; anything else is home. */
+/** `#/playground`, `#/playground/wordpress`, `#/lesson/desired-state-loop`; anything else is home. */
 export function parseRoute(hash: string): Route {
   const [page, id] = hash.replace(/^#\/?/, '').split('/')
-  if (page === 'playground') return { page }
+  if (page === 'playground') return { page, ...(id && { start: decodeURIComponent(id) }) }
   if (page === 'lesson' && id) return { page, id: decodeURIComponent(id) }
   return { page: 'home' }
 }

@@ -18,12 +18,16 @@ export function SidePanel({ drafts, onCollapse }: SidePanelProps) {
   const session = useSession()
   const { t: say } = useTranslation()
   const layout = usePlayhead((state) => state.layout)
+  const edit = (name: string, text: string) => {
+    drafts.open(name, text)
+    session.playhead.setState({ layout: { ...layout, tab: 'yaml' } })
+  }
   const end = onCollapse && <Button look="quiet" small square aria-label={say('panel.collapse')} onClick={onCollapse}><Icon name="right" /></Button>
   return (
     <aside className="side" aria-label={say('panel.side')}>
       <Tabs label={say('panel.side')} value={layout.tab} onChange={(tab) => session.playhead.setState({ layout: { ...layout, tab } })} end={end} keepMounted className="side-tabs" tabs={[
         { value: 'yaml', label: <><Icon name="code" size={15} />YAML</>, panel: <EditorSlot drafts={drafts} /> },
-        { value: 'inspector', label: <><Icon name="search" size={15} />{say('panel.inspector')}</>, panel: layout.tab === 'inspector' && <Inspector /> },
+        { value: 'inspector', label: <><Icon name="search" size={15} />{say('panel.inspector')}</>, panel: layout.tab === 'inspector' && <Inspector onEdit={edit} /> },
         { value: 'why', label: <><Icon name="question" size={15} />{say('panel.why')}</>, panel: layout.tab === 'why' && <WhyPane /> },
       ]} />
     </aside>

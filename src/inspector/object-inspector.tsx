@@ -6,8 +6,10 @@ import { formatClock } from '../session/format-time.ts'
 import { usePlayhead, useSession, useSlowTime } from '../session/react.tsx'
 import { useSentence } from '../session/sentence.ts'
 import { FieldTree } from './field-tree.tsx'
+import { ObjectActions } from './object-actions.tsx'
 import { useReasonSentence } from './reason-sentence.ts'
 import { refOfSelection, useDrawn, useObject, useWhy } from './use-object.ts'
+import type { OpenDraft } from './object-actions.tsx'
 import type { InspectedObject } from './use-object.ts'
 import type { Selection } from '../session/playhead.ts'
 import type { PodState } from '../theme/icons.tsx'
@@ -18,7 +20,7 @@ type ObjectSelection = Extract<Selection, { readonly type: 'object' }>
 const LAST_DECISIONS = 4
 const LAST_STEPS = 6
 
-export function ObjectInspector({ selection }: { readonly selection: ObjectSelection }) {
+export function ObjectInspector({ selection, onEdit }: { readonly selection: ObjectSelection; readonly onEdit: OpenDraft }) {
   const { t: say } = useTranslation('inspector')
   const session = useSession()
   const drawn = useDrawn(selection.uid)
@@ -39,6 +41,7 @@ export function ObjectInspector({ selection }: { readonly selection: ObjectSelec
         <h2 className="mono">{selection.name}</h2>
         <p className="muted">{selection.kind}{selection.namespace && ` · ${say('namespace', { name: selection.namespace })}`}{created !== undefined && ` · ${say('age', { count: created })}`}</p>
       </header>
+      {object && <ObjectActions selection={selection} object={object} onEdit={onEdit} />}
       {object && <Wanted object={object} />}
       {drawn && <Owners drawn={drawn} />}
       {object?.status?.conditions && <Conditions conditions={object.status.conditions} />}

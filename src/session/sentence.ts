@@ -12,7 +12,9 @@ export function nameOfComponent(say: TFunction<'timeline'>, ledger: Ledger, addr
   const component = ledger.component(address)
   if (!component) return address
   const params = { kind: component.reconciles ?? lastPart(address), node: component.node ?? '', name: lastPart(address), address }
-  return say(`${form}.${component.role}`, { ...params, defaultValue: address })
+  // What the kube-proxies of all machines share is told once, of all of them.
+  const role = component.role === 'proxy' && component.node === undefined ? 'proxies' : component.role
+  return say(`${form}.${role}`, { ...params, defaultValue: address })
 }
 
 function lastPart(address: string): string {

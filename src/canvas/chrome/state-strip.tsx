@@ -31,11 +31,11 @@ export const StateStrip = memo(function StateStrip({ strip, low }: StateStripPro
   const say = useSay()
   return (
     <section className={low ? 'strip is-low' : 'strip'} aria-label={t('strip.label')}>
-      <div className="strip-want"><h4><span className="slot-unfilled" style={{ width: 11, height: 11 }} />{t('strip.want')}</h4><div><span className="clip">{say(strip.want)}</span></div></div>
-      <div className="strip-have"><h4><i className="strip-dot" />{t('strip.have')}</h4><div><Have have={strip.have} size={14} /></div></div>
-      <div className="strip-gap"><h4><Icon name="not-equal" size={13} />{t('strip.gap')}</h4><div>{strip.gap === undefined ? <span className="strip-none clip">{t('strip.none')}</span> : <span className="clip">{say(strip.gap)}</span>}</div></div>
+      <div className="strip-want"><h2><span className="slot-unfilled" style={{ width: 11, height: 11 }} />{t('strip.want')}</h2><div><span className="clip">{say(strip.want)}</span></div></div>
+      <div className="strip-have"><h2><i className="strip-dot" />{t('strip.have')}</h2><div><Have have={strip.have} size={14} /></div></div>
+      <div className="strip-gap"><h2><Icon name="not-equal" size={13} />{t('strip.gap')}</h2><div>{strip.gap === undefined ? <span className="strip-none clip">{t('strip.none')}</span> : <span className="clip">{say(strip.gap)}</span>}</div></div>
       <div className="strip-who">
-        <h4><Icon name="act" size={13} />{t('strip.who')}</h4>
+        <h2><Icon name="act" size={13} />{t('strip.who')}</h2>
         <div>{strip.actor === undefined ? <span className="strip-none clip">{t('strip.nobody')}</span> : <><ActorMark actor={strip.actor} /><span className="clip">{strip.actor.who} {say(strip.actor.what)}</span></>}</div>
       </div>
     </section>
