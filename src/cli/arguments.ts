@@ -44,10 +44,13 @@ type Values = { -readonly [K in keyof Arguments]: Arguments[K] }
 
 const OUTPUTS = ['json', 'yaml', 'wide', 'name'] as const
 
+/** The largest cluster that Kubernetes supports. */
+const MOST_NODES = 5_000
+
 type Reader = (values: Values, text: string) => void
 
 const FLAGS: Readonly<Record<string, Reader>> = {
-  '--nodes': (v, text) => { v.nodes = integer('--nodes', text, 0) },
+  '--nodes': (v, text) => { v.nodes = integer('--nodes', text, 0, MOST_NODES) },
   '--seed': (v, text) => { v.seed = integer('--seed', text, 0) },
   '--until': (v, text) => { v.untilMs = duration('--until', text) },
   '--trace': (v, text) => { v.trace = text },
@@ -85,9 +88,9 @@ export function parseArguments(words: readonly string[]): Arguments {
   return { ...values, paths }
 }
 
-function integer(flag: string, text: string, least: number): number {
+function integer(flag: string, text: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < least) throw new UsageError(`${flag} takes a whole number of at least ${least}, not "${text}"`)
+  if (text.trim() === '' || !Number.isInteger(value) || value < least || value > most) throw new UsageError(`${flag} takes a whole number from ${least} to ${most}, not "${text}"`)
   return value
 }
 

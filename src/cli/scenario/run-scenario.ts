@@ -1,11 +1,11 @@
 // Runs a scenario: boots a cluster as it asks, takes its steps one after another, and writes down everything that happens.
-import { writeFileSync } from 'node:fs'
 import type { ClusterSettings } from '../../engine/kernel/controller.ts'
 import type { LatencyTable } from '../../engine/kernel/latency.ts'
 import type { Arguments } from '../arguments.ts'
 import { openCluster } from '../open.ts'
 import { countObjects } from '../report.ts'
 import { Trace } from '../trace.ts'
+import { writeText } from '../write-text.ts'
 import { durationMs, readScenario, type Scenario } from './scenario.ts'
 import { scriptedContainers } from './scripted-containers.image.ts'
 import { ScenarioStage } from './stage.ts'
@@ -23,7 +23,7 @@ export function runScenario(args: Arguments, print: (text: string) => void): num
     return 0
   }
   const startedMs = performance.now(), { cluster, trace } = play(scenario, args.seed)
-  if (args.trace !== undefined) writeFileSync(args.trace, trace.text())
+  if (args.trace !== undefined) writeText(args.trace, trace.text())
   print(JSON.stringify({
     scenario: scenario.name, virtualMs: cluster.now, wallMs: Math.round(performance.now() - startedMs), hops: cluster.ledger.length, quiescent: cluster.quiescent, objects: countObjects(cluster),
   }))
