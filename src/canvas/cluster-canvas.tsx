@@ -196,6 +196,8 @@ function Drawn(props: DrawnProps) {
           minZoom={1} maxZoom={1} panOnDrag={overflowing} panOnScroll={overflowing} preventScrolling={overflowing}
           zoomOnScroll={false} zoomOnPinch={false} zoomOnDoubleClick={false}
           nodesDraggable={false} nodesConnectable={false} nodesFocusable={false} elementsSelectable={false} disableKeyboardA11y
+          // It would listen on the whole window, and take the space out of what is typed into the editor.
+          panActivationKeyCode={null} zoomActivationKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null} deleteKeyCode={null}
           onlyRenderVisibleElements={layout.machines.size > 40}
         />
         {layout.level === 'far' && <CanvasLayer className="pod-layer" width={size.width} top={podsTop} bottom={machinesEnd} x={0} y={y} paint={paintPods} />}

@@ -164,7 +164,8 @@ const OPTIONS: Monaco.editor.IStandaloneEditorConstructionOptions = {
   lineNumbersMinChars: 3, lineDecorationsWidth: 12, glyphMargin: false, folding: true, showFoldingControls: 'mouseover',
   minimap: { enabled: false }, overviewRulerLanes: 0, hideCursorInOverviewRuler: true, scrollBeyondLastLine: false, stickyScroll: { enabled: false },
   renderLineHighlightOnlyWhenFocus: true, scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
-  // Enter always ends the line, since a finished word is often also a suggestion; Tab takes one.
+  // Enter always ends the line and every other key writes itself, since a finished word is often also a suggestion; Tab takes one.
+  acceptSuggestionOnCommitCharacter: false,
   quickSuggestions: { other: true, comments: false, strings: true }, wordBasedSuggestions: 'off', acceptSuggestionOnEnter: 'off', suggest: { showWords: false, preview: false, showStatusBar: true }, renderFinalNewline: 'on',
   automaticLayout: true, fixedOverflowWidgets: true, fontLigatures: false, unicodeHighlight: { ambiguousCharacters: false }, tabSize: 2, insertSpaces: true, detectIndentation: false,
 }
