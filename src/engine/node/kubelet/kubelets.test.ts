@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { ApiRequest } from '../../apiserver/request.ts'
 import { type Cluster, createCluster } from '../../cluster.ts'
+import { equipment } from '../../equipment.ts'
 import type { Pod, PodSpec } from '../../generated/api-types.d.ts'
 import { type Routine, send } from '../../kernel/sync.ts'
 
@@ -13,7 +14,7 @@ const PROGRAMS = {
 
 /** A cluster with one Pod, `untilMs` after the Pod was created. */
 function cluster(spec: PodSpec, untilMs: number): Cluster {
-  const started = createCluster({ seed: 7, epoch: '2026-01-05T09:00:00Z', machines: [{ name: 'worker-1' }], programs: PROGRAMS })
+  const started = createCluster({ equipment, seed: 7, epoch: '2026-01-05T09:00:00Z', machines: [{ name: 'worker-1' }], programs: PROGRAMS })
   started.run('request', { verb: 'create', resource: 'pods', namespace: 'default', body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'it', namespace: 'default' }, spec } } satisfies ApiRequest)
   started.advance(untilMs)
   return started
@@ -39,4 +40,31 @@ test('a container that failed its liveness probe counts as ready until it has en
   }
   expect(pod(cluster(spec, 15_000)).status?.containerStatuses?.[0]).toMatchObject({ ready: true, restartCount: 0, state: { running: {} } })
   expect(pod(cluster(spec, 38_000)).status?.containerStatuses?.[0]).toMatchObject({ restartCount: 1 })
+})
+
+test('a sidecar ends after the containers it served, and then the Pod is done', () => {
+  const spec: PodSpec = {
+    restartPolicy: 'Never',
+    initContainers: [{ name: 'shipper', image: 'busybox:1.36', restartPolicy: 'Always', command: ['sh', '-c', 'sleep 3600'] }],
+    containers: [{ name: 'task', image: 'busybox:1.36', command: ['sh', '-c', 'sleep 5'] }],
+  }
+  expect(pod(cluster(spec, 20_000)).status).toMatchObject({ phase: 'Running', containerStatuses: [{ state: { terminated: { exitCode: 0 } } }], initContainerStatuses: [{ state: { running: {} } }] })
+  const done = pod(cluster(spec, 60_000)).status
+  expect(done).toMatchObject({ phase: 'Succeeded', initContainerStatuses: [{ restartCount: 0, ready: false, state: { terminated: { exitCode: 137 } } }] })
+  expect(pod(cluster(spec, 600_000)).status).toEqual(done)
+})
+
+test('a Pod that is active for longer than it may is ended and has failed', () => {
+  const spec: PodSpec = { activeDeadlineSeconds: 20, containers: [{ name: 'web', image: 'nginx:1.27' }] }
+  expect(pod(cluster(spec, 15_000)).status?.phase).toBe('Running')
+  const late = cluster(spec, 60_000), message = 'Pod was active on the node longer than the specified deadline'
+  expect(pod(late).status).toMatchObject({ phase: 'Failed', reason: 'DeadlineExceeded', message, containerStatuses: [{ ready: false, state: { terminated: {} } }] })
+  expect(late.list('Event', 'default').filter((event) => (event as { reason?: string }).reason === 'DeadlineExceeded')).toHaveLength(1)
+})
+
+test('a failed Pod can still be deleted', () => {
+  const late = cluster({ activeDeadlineSeconds: 20, containers: [{ name: 'web', image: 'nginx:1.27' }] }, 60_000)
+  late.run('request', { verb: 'delete', resource: 'pods', namespace: 'default', name: 'it' } satisfies ApiRequest)
+  late.advance(100_000)
+  expect(pod(late)).toBeUndefined()
 })

@@ -15,7 +15,7 @@ import { isEqual } from '../../structure.ts'
 import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, nodeOf, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
 import { type ContainerRecord, createPodRecord, isSidecar, type PodRecord, withContainer } from './pod-record.ts'
-import { phaseOf, statusOf } from './pod-status.ts'
+import { isOver, statusOf } from './pod-status.ts'
 import { type ProbeResult, Prober } from './prober.ts'
 import { removePod, stopContainers } from './terminate-pod.ts'
 import { syncPod, type SyncOutcome } from './sync-pod.ts'
@@ -168,6 +168,7 @@ export class Kubelets {
     if (pod.metadata.deletionTimestamp && record.stage !== 'terminating' && record.stage !== 'removed') this.stopSoon(id)
     else if (record.stage === 'running' && (before.spec !== pod.spec || type === 'ADDED')) {
       this.restartChanged(id, before, pod)
+      this.watchDeadline(id)
       this.sync(id)
     }
   }
@@ -243,9 +244,42 @@ export class Kubelets {
     if (record.stage === 'new') {
       this.update(id, { ...record, stage: 'running', startedAt: this.kernel.now })
       this.report(id)
+      this.watchDeadline(id)
     }
-    if (isOver(this.records.get(id) as PodRecord)) return
-    this.begin(id, 'sync')
+    this.failWhenLate(id)
+    const current = this.records.get(id) as PodRecord
+    if (isOver(current)) this.stopRest(id, current)
+    else this.begin(id, 'sync')
+  }
+
+  /** Looks again when the Pod has been active for as long as it may be. */
+  private watchDeadline(id: string): void {
+    const { pod, startedAt = this.kernel.now } = this.records.get(id) as PodRecord, seconds = pod.spec.activeDeadlineSeconds
+    if (seconds !== undefined) this.wakeLater(id, Math.max(1, startedAt + seconds * 1000 - this.kernel.now))
+  }
+
+  /** Models pkg/kubelet/active_deadline.go. */
+  private failWhenLate(id: string): void {
+    const record = this.records.get(id) as PodRecord, { pod, startedAt } = record, seconds = pod.spec.activeDeadlineSeconds
+    if (seconds === undefined || startedAt === undefined || this.kernel.now - startedAt < seconds * 1000 || isOver(record)) return
+    const failure = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }
+    this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, { object: pod, type: 'Normal', ...failure })
+    this.prober.forget(id)
+    this.update(id, { ...record, failure })
+    this.report(id)
+  }
+
+  /** What still runs of a Pod that is over, its sidecars or all that a deadline cut off, is told once to end. */
+  private stopRest(id: string, { containers }: PodRecord): void {
+    for (const container of containers) {
+      if (container.state.is !== 'running' || container.isStopping) continue
+      const record = this.records.get(id) as PodRecord
+      this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, {
+        object: record.pod, type: 'Normal', reason: 'Killing', message: `Stopping container ${container.name}`, fieldPath: `spec.${container.isInit ? 'initContainers' : 'containers'}{${container.name}}`,
+      })
+      this.kill(id, record, container)
+      this.update(id, withContainer(record, { ...container, isStopping: true }))
+    }
   }
 
   private begin(id: string, work: Work['work']): void {
@@ -409,10 +443,4 @@ export class Kubelets {
 /** A patch of a condition that no longer has a reason or a message takes the old ones out. */
 function withoutOldWords(condition: PodCondition): PodCondition {
   return { reason: null, message: null, ...condition } as unknown as PodCondition
-}
-
-/** All its containers have ended for good. */
-function isOver(record: PodRecord): boolean {
-  const phase = phaseOf(record)
-  return phase === 'Succeeded' || phase === 'Failed'
 }

@@ -43,6 +43,14 @@ export interface ContainerRecord {
   /** Startup probe passed, or there is none. */
   readonly started: boolean
   readonly ready: boolean
+  /** The runtime has been asked to end it for good. */
+  readonly isStopping?: boolean
+}
+
+/** Why a kubelet gave a Pod up, whatever its containers did. */
+export interface PodFailure {
+  readonly reason: string
+  readonly message: string
 }
 
 export interface PodRecord {
@@ -59,6 +67,7 @@ export interface PodRecord {
   readonly isMounted: boolean
   readonly mountFailures: number
   readonly containers: readonly ContainerRecord[]
+  readonly failure?: PodFailure
   /** What came while a sync was going on asks for another. */
   readonly isDirty: boolean
   /** A status write is on its way; the last status that was sent. */

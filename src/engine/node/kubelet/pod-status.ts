@@ -9,8 +9,20 @@ interface Clock {
   readonly now: number
 }
 
-/** Models getPhase. */
+/** Models getPhase. A Pod has ended only when nothing of it runs any more, sidecars included. */
 export function phaseOf(record: PodRecord): Phase {
+  const phase = record.failure ? 'Failed' : phaseOfWork(record)
+  const hasEnded = phase === 'Succeeded' || phase === 'Failed'
+  return hasEnded && record.containers.some((c) => c.state.is === 'running') ? 'Running' : phase
+}
+
+/** What it is there for has ended for good: all its containers but the sidecars, which are stopped then. */
+export function isOver(record: PodRecord): boolean {
+  const phase = record.failure ? 'Failed' : phaseOfWork(record)
+  return phase === 'Succeeded' || phase === 'Failed'
+}
+
+function phaseOfWork(record: PodRecord): Phase {
   const { pod, containers } = record
   const inits = containers.filter((c) => c.isInit && !isSidecar(pod, c)), mains = containers.filter((c) => !c.isInit)
   for (const init of inits) {
@@ -41,7 +53,7 @@ export function statusOf(record: PodRecord, nodeIp: string, clock: Clock): NonNu
   const ip = pod.spec.hostNetwork ? nodeIp : record.ip
   const inits = containers.filter((c) => c.isInit), mains = containers.filter((c) => !c.isInit)
   return {
-    observedGeneration: pod.metadata.generation, phase, conditions: conditionsOf(record, phase, clock),
+    observedGeneration: pod.metadata.generation, phase, ...(phase === 'Failed' ? record.failure : {}), conditions: conditionsOf(record, phase, clock),
     hostIP: nodeIp, hostIPs: [{ ip: nodeIp }], ...(ip ? { podIP: ip, podIPs: [{ ip }] } : {}),
     startTime: clock.timestamp(record.startedAt ?? clock.now),
     ...(inits.length > 0 ? { initContainerStatuses: inits.map((c) => containerStatus(pod, c, clock)) } : {}),

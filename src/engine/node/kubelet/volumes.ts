@@ -56,5 +56,5 @@ function problemWith({ volume, kind, name, isOptional, keys }: Source, answer: A
   }
   const data = { ...(answer.body as { data?: object }).data, ...(answer.body as { binaryData?: object }).binaryData } as Record<string, unknown>
   const missing = isOptional ? undefined : keys.find((key) => !(key in data))
-  return missing === undefined ? undefined : `${setUp}references non-existent ${kind === 'secret' ? 'secret' : 'config'} key: ${missing}`
+  return missing === undefined ? undefined : `${setUp}${kind === 'secret' ? 'references non-existent secret' : 'configmap references non-existent config'} key: ${missing}`
 }
