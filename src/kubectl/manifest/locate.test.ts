@@ -87,6 +87,20 @@ describe('causes', () => {
     expect(locateCauses(secret, { message: 'illegal base64 data at input byte 0' })[0].range.start).toMatchObject({ line: 5, column: 8 })
   })
 
+  test('a change that is blamed on the patch is placed at the field that is wrong', () => {
+    const deployment = readManifest('apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: four\n  selector:\n    matchLabels: {app: web}\n').documents[0]
+    const blamed = (words: string) => locateCauses(deployment, { message: '', details: { causes: [{ field: 'patch', message: words }] } })
+    expect(blamed('Invalid value: "map[spec:map[replicas:four]]": unrecognized type: int32')).toMatchObject([
+      { field: 'spec.replicas', message: expect.stringContaining('of type int32') as string, range: { start: { line: 6, column: 13 } } },
+    ])
+  })
+
+  test('unknown fields that are blamed on the patch become one complaint each', () => {
+    const pod = readManifest('apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - imagee: x\n  restartpolicy: Never\n').documents[0]
+    const words = 'Invalid value: "{}": strict decoding error: unknown field "spec.containers[0].imagee", unknown field "spec.restartpolicy"'
+    expect(locateCauses(pod, { details: { causes: [{ field: 'patch', message: words }] } }).map(({ range }) => range.start.line)).toEqual([5, 6])
+  })
+
   test('details.causes are taken as they are', () => {
     expect(locateCauses(document, { message: 'invalid', details: { causes: [{ field: 'spec.template.spec.containers[0].image', message: 'Required value' }] } }))
       .toMatchObject([{ message: 'Required value', range: { start: { line: 14 } } }])
