@@ -28,6 +28,8 @@ const GLYPH_TOKEN: Record<Glyph, string> = { watch: '--m-watch', write: '--m-wri
 /** More events than this in 100 px become bars. */
 const CROWDED_PER_100_PX = 60
 const BIN_PX = 5
+/** Glyphs at an end of the axis reach over it. */
+const EDGE_PX = 8
 
 /** Height at which a lane runs, given the height of the whole. */
 export function laneY(lane: Lane, height: number): number {
@@ -57,12 +59,19 @@ function polygon(path: Path2D, points: readonly (readonly [number, number])[]): 
 /** Paints everything; the caller has scaled the context to CSS pixels. */
 export function paint(context: CanvasRenderingContext2D, picture: Picture): void {
   context.clearRect(0, 0, picture.width, picture.height)
-  paintPast(context, picture)
   paintLanes(context, picture)
   paintRuler(context, picture)
+  // Looked at closely, most lies outside; names of lanes stand there.
+  context.save()
+  context.beginPath()
+  context.rect(picture.axis.left - EDGE_PX, 0, picture.axis.right - picture.axis.left + 2 * EDGE_PX, picture.height)
+  context.clip()
   paintEvents(context, picture)
   paintChain(context, picture)
   paintPlayhead(context, picture)
+  context.globalCompositeOperation = 'destination-over'
+  paintPast(context, picture)
+  context.restore()
 }
 
 /** Amber between the playhead and the head: what is looked at is not the present. */
@@ -111,8 +120,8 @@ function paintRuler(context: CanvasRenderingContext2D, { axis, height, skips, co
   context.strokeRect(axis.left + 0.5, y + 0.5, axis.right - axis.left - 1, 4)
   // Where playback leaps, the ruler is torn.
   for (const { from, until } of skips) {
-    const a = xOf(axis, from)
-    const b = xOf(axis, until)
+    const a = Math.max(axis.left, xOf(axis, from))
+    const b = Math.min(axis.right, xOf(axis, until))
     if (b - a < 3) continue
     context.clearRect(a + 1, y - 1, b - a - 2, 7)
     context.fillStyle = colour('--ink-3')
@@ -121,7 +130,7 @@ function paintRuler(context: CanvasRenderingContext2D, { axis, height, skips, co
 }
 
 function paintEvents(context: CanvasRenderingContext2D, picture: Picture): void {
-  const { told, xs, chain, t, height, colour } = picture
+  const { axis, told, xs, chain, t, height, colour } = picture
   if (told.length === 0) return
   const crowded = crowdedBins(picture)
   const dimmed = chain.length > 0
@@ -130,6 +139,7 @@ function paintEvents(context: CanvasRenderingContext2D, picture: Picture): void 
   for (let i = 0; i < told.length; i++) {
     const event = told[i]
     const x = xs[i]
+    if (x < axis.left - EDGE_PX || x > axis.right + EDGE_PX) continue
     const y = laneY(event.lane, height)
     const mine = event.lane === 'you'
     if (!mine && !inChain.has(event.id) && crowded.has(Math.floor(x / 100))) continue
@@ -168,7 +178,7 @@ function paintBars(context: CanvasRenderingContext2D, { axis, told, xs, height, 
   for (let i = 0; i < told.length; i++) {
     const event = told[i]
     const x = xs[i]
-    if (event.lane === 'you' || !crowded.has(Math.floor(x / 100))) continue
+    if (event.lane === 'you' || x < axis.left || x > axis.right || !crowded.has(Math.floor(x / 100))) continue
     const key = `${event.lane}|${Math.floor(x / BIN_PX)}|${GLYPHS.indexOf(event.glyph)}`
     const count = (bins.get(key) ?? 0) + 1
     bins.set(key, count)
