@@ -1,0 +1,61 @@
+// window.wheelhouse: every method keeps its promise, in the product as it is built.
+import { expect } from 'vitest'
+import { DEPLOYMENT, openPlayground } from './playground-page.ts'
+import { test } from './product.ts'
+
+test('apply answers for every document, and settle waits until nothing is left to do', async ({ product }) => {
+  const page = await openPlayground(product)
+  const outcome = await page.evaluate((yaml) => window.wheelhouse!.apply(yaml), DEPLOYMENT())
+  expect(outcome.documents.map(({ result }) => result)).toEqual(['created', 'created'])
+  await page.evaluate(() => window.wheelhouse!.settle())
+  const { pods, nodes, hops } = await page.evaluate(() => window.wheelhouse!.scene())
+  expect(pods.map(({ ready }) => ready)).toEqual([true, true, true])
+  expect(nodes.map(({ name }) => name).toSorted()).toEqual(['worker-1', 'worker-2', 'worker-3'])
+  expect(hops).toBeInstanceOf(Array)
+  expect(await page.evaluate(() => window.wheelhouse!.time())).toMatchObject({ live: true, quiescent: true })
+})
+
+test('get gives an object, delete takes it, why tells who decided', async ({ product }) => {
+  const page = await openPlayground(product, DEPLOYMENT())
+  expect(await page.evaluate(() => window.wheelhouse!.get('Deployment', { namespace: 'default', name: 'web' }))).toMatchObject({ spec: { replicas: 3 }, status: { readyReplicas: 3 } })
+  expect((await page.evaluate(() => window.wheelhouse!.why('Deployment/default/web')))?.reasons.length).toBeGreaterThan(0)
+  const outcome = await page.evaluate(() => window.wheelhouse!.delete('Service/default/web'))
+  expect(outcome.documents.map(({ result }) => result)).toEqual(['deleted'])
+})
+
+test('what the API server refuses is answered, not thrown', async ({ product }) => {
+  const page = await openPlayground(product)
+  const { documents } = await page.evaluate(() => window.wheelhouse!.delete('Pod/default/missing'))
+  expect(documents).toMatchObject([{ result: 'rejected', code: 404, message: 'pods "missing" not found' }])
+})
+
+test('play, pause, step and seek move the playhead', async ({ product }) => {
+  const page = await openPlayground(product, DEPLOYMENT())
+  await page.evaluate(() => window.wheelhouse!.pause())
+  const { t } = await page.evaluate(() => window.wheelhouse!.time())
+  await page.evaluate(() => window.wheelhouse!.step(-3))
+  const back = await page.evaluate(() => window.wheelhouse!.time())
+  expect(back).toMatchObject({ live: false, playing: false })
+  expect(back.t).toBeLessThan(t)
+  await page.evaluate(() => window.wheelhouse!.step())
+  expect((await page.evaluate(() => window.wheelhouse!.time())).t).toBeGreaterThan(back.t)
+  await page.evaluate(() => window.wheelhouse!.seek(0))
+  expect((await page.evaluate(() => window.wheelhouse!.scene())).pods).toEqual([])
+  await page.evaluate(() => window.wheelhouse!.play())
+  await page.waitForFunction(() => window.wheelhouse!.time().t > 0)
+})
+
+test('on tells of batches and outcomes until it is stopped', async ({ product }) => {
+  const page = await openPlayground(product)
+  const heard = await page.evaluate(async (yaml) => {
+    const door = window.wheelhouse!
+    const names: string[] = []
+    const stops = [door.on('batch', () => names.push('batch')), door.on('outcome', () => names.push('outcome'))]
+    await door.apply(yaml)
+    stops.forEach((stop) => stop())
+    const before = names.length
+    await door.settle()
+    return { names: [...new Set(names)].toSorted(), later: names.length - before }
+  }, DEPLOYMENT())
+  expect(heard).toEqual({ names: ['batch', 'outcome'], later: 0 })
+})
