@@ -1,6 +1,7 @@
 // Clusters under load for the bench, with the very options that the page uses: Spans, Events, history and checkpoints on.
 import type { ApiRequest } from '../src/engine/apiserver/request.ts'
 import { type Cluster, createCluster } from '../src/engine/cluster.ts'
+import { equipment } from '../src/engine/equipment.ts'
 import { type Routine, send } from '../src/engine/kernel/sync.ts'
 
 const EPOCH = '2026-01-05T09:00:00Z'
@@ -18,7 +19,7 @@ const PROGRAMS = {
 /** A cluster of so many machines, settled and idle. */
 export function idleCluster(nodes: number): Cluster {
   const machines = Array.from({ length: nodes }, (_, index) => ({ name: `worker-${index + 1}` }))
-  const cluster = createCluster({ seed: 1, epoch: EPOCH, machines, programs: PROGRAMS })
+  const cluster = createCluster({ equipment, seed: 1, epoch: EPOCH, machines, programs: PROGRAMS })
   cluster.settle(AT_MOST_MS)
   return cluster
 }

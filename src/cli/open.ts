@@ -1,5 +1,6 @@
 // A cluster as the command line starts it.
 import { type Cluster, type ClusterOptions, createCluster } from '../engine/cluster.ts'
+import { equipment } from '../engine/equipment.ts'
 import type { MachineSpec } from '../engine/node/machines.ts'
 import { clientPrograms } from '../kubectl/programs/catalogue.ts'
 
@@ -12,5 +13,5 @@ export function workers(count: number): MachineSpec[] {
 }
 
 export function openCluster(options: Pick<ClusterOptions, 'seed' | 'machines'> & Partial<ClusterOptions>): Cluster {
-  return createCluster({ epoch: EPOCH, programs: clientPrograms, checkpoints: false, ...options })
+  return createCluster({ equipment, epoch: EPOCH, programs: clientPrograms, checkpoints: false, ...options })
 }

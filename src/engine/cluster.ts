@@ -15,10 +15,12 @@ import type { Names } from './kernel/names.ts'
 import type { Span } from './kernel/span.ts'
 import { WallClock } from './kernel/wall.ts'
 import { kindNamed } from './kinds/catalogue.ts'
+import type { Rules } from './kinds/define-rules.ts'
 import type { KubeObject, ObjectRef } from './kube-object.ts'
 import type { ImageBehaviour } from './node/images/define-image-behaviour.ts'
 import { Machines, type MachineSpec } from './node/machines.ts'
 import type { RuleOnNode } from './node/kube-proxy/kube-proxies.ts'
+import type { Execute } from './node/runtime/cri.ts'
 import type { TrafficArgs } from './network/traffic-client.ts'
 import { storageKey } from './apiserver/writes.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
@@ -37,6 +39,16 @@ export const DEFAULT_SETTINGS: ClusterSettings = {
 const BOOT_MS = 20_000
 const PROCESSES_START_AFTER_MS = 1_000
 
+/** What a cluster needs once somebody asks it for something, and not to come up: a page may load it later than the engine. */
+export interface Equipment {
+  /** What objects must satisfy. */
+  readonly rules: Rules
+  /** What is in images. */
+  readonly images: readonly ImageBehaviour[]
+  /** How commands are carried out in containers. */
+  readonly execute: Execute
+}
+
 export interface ClusterOptions {
   readonly seed: number
   readonly machines: readonly MachineSpec[]
@@ -47,7 +59,9 @@ export interface ClusterOptions {
   /** Namespaces beside Kubernetes' own that exist from the start. */
   readonly namespaces?: readonly string[]
   readonly programs?: Readonly<Record<string, Program>>
-  /** Tried before the built-in ones. */
+  /** Without it, equip() must come before the first program. */
+  readonly equipment?: Equipment
+  /** Tried before those of the equipment. */
   readonly imageBehaviours?: readonly ImageBehaviour[]
   /** Whether there is a way back; default true. */
   readonly checkpoints?: boolean
@@ -69,6 +83,8 @@ export interface Cluster {
   settle(atMost: number): void
   /** Advances to the arrival of the next foreground hop, if there is one at or before `atMost`. */
   step(atMost: number): void
+  /** Hands over what programs need. When that happens changes nothing of what the cluster does. */
+  equip(equipment: Equipment): void
   /** Starts a client program now. */
   run(program: string, args: unknown): number
   outcome(id: number): ProgramOutcome | undefined
@@ -112,6 +128,13 @@ export function createCluster(options: ClusterOptions): Cluster {
   client.delegate('traffic', (id, args) => machines.network.client.begin(id, args as TrafficArgs))
   machines.network.client.onEnd((id, outcome) => client.end(id, outcome))
   const runProgram = kernel.onInput('client.run', ({ program, args }: { program: string; args: unknown }) => client.run(program, args))
+  let isEquipped = false
+  const equip = ({ rules, images, execute }: Equipment): void => {
+    apiServer.useRules(rules)
+    machines.equip(images, execute)
+    isEquipped = true
+  }
+  if (options.equipment) equip(options.equipment)
 
   bootstrap.start()
   kernel.advance(-BOOT_MS + PROCESSES_START_AFTER_MS)
@@ -139,7 +162,11 @@ export function createCluster(options: ClusterOptions): Cluster {
       const next = kernel.nextForegroundAt()
       if (next !== null && next <= atMost) kernel.advance(next)
     },
-    run: (program, args) => runProgram({ program, args }),
+    equip,
+    run(program, args) {
+      if (!isEquipped) throw new Error(`Program '${program}' came before the cluster was equipped.`)
+      return runProgram({ program, args })
+    },
     outcome: (id) => client.outcome(id),
     ledger: kernel.ledger,
     names: kernel.names,

@@ -1,5 +1,6 @@
 // The part of the engine's door that the worker opens. The engine's own types are checked against it where the worker is put together.
 import type { Program } from '../engine/client/client.ts'
+import type { Equipment } from '../engine/cluster.ts'
 import type { ComponentInfo, HopColumns, Preset, Release, Why } from './protocol.ts'
 
 /** An API object as the worker passes it on: it looks at metadata only. */
@@ -32,6 +33,8 @@ export interface Cluster {
   readonly quiescent: boolean
   readonly nextForegroundAt: number | null
   advance(to: number): void
+  /** Hands over what programs need; again changes nothing. */
+  equip(equipment: Equipment): void
   /** Starts a client program now; its id. */
   run(program: string, args: unknown): number
   /** What became of a program, when it is done. */

@@ -1,12 +1,16 @@
 // Follows the goals of a lesson where the objects are: after every commit and every answered Command, again from the start after a fork.
-import { GoalWatch } from '../lessons/goal/goal-watch.ts'
+import type { GoalWatch } from '../lessons/goal/goal-watch.ts'
 import type { GoalRecord } from '../lessons/goal/facts.ts'
 import type { Commit } from './engine-door.ts'
 import type { Batch, Command, CommandOutcome, Watch } from './protocol.ts'
 
+/** Whoever evaluates goals; given late, since only lessons have any. */
+type Watcher = new (watches: readonly Watch[]) => GoalWatch
+
 export class GoalKeeper {
   #watches: readonly Watch[] = []
-  #watch = new GoalWatch([])
+  #watcher: Watcher | undefined
+  #watch: GoalWatch | undefined
   #records: GoalRecord[] = []
   // How much of both the watch has taken in.
   #commitsTaken = 0
@@ -14,7 +18,8 @@ export class GoalKeeper {
   #reset = false
 
   /** Follows these, in place of those before. */
-  follow(watches: readonly Watch[]): void {
+  follow(watches: readonly Watch[], watcher: Watcher): void {
+    this.#watcher = watcher
     this.#watches = watches
     this.#begin()
   }
@@ -37,7 +42,7 @@ export class GoalKeeper {
   }
 
   #begin(): void {
-    this.#watch = new GoalWatch(this.#watches)
+    this.#watch = this.#watcher && new this.#watcher(this.#watches)
     this.#commitsTaken = 0
     this.#recordsTaken = 0
     this.#reset = true
@@ -47,7 +52,7 @@ export class GoalKeeper {
   take(commits: readonly Commit[], now: number): Batch['goals'] {
     const reset = this.#reset
     this.#reset = false
-    if (this.#watches.length === 0) return reset ? { reset, marks: [] } : undefined
+    if (!this.#watch || this.#watches.length === 0) return reset ? { reset, marks: [] } : undefined
     const marks = this.#watch.take(commits.slice(this.#commitsTaken), this.#records.slice(this.#recordsTaken), now)
     this.#commitsTaken = commits.length
     this.#recordsTaken = this.#records.length

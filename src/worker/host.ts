@@ -87,7 +87,7 @@ export class Host {
       case 'fork': return this.#fork(cluster, request.at)
       case 'get': return cluster.get(request.ref, request.at)
       case 'why': return cluster.why(request.ref, request.at)
-      case 'watch-goals': return this.#goals.follow(request.watches)
+      case 'watch-goals': return this.#goals.follow(request.watches, (await import('../lessons/goal/goal-watch.ts')).GoalWatch)
       case 'hash': return { ledger: cluster.ledgerHash(), state: cluster.stateHash() }
     }
   }
@@ -116,7 +116,8 @@ export class Host {
     return this.#clientSide
   }
 
-  #begin(cluster: Cluster, command: Command, { CommandRun }: ClientSide): { readonly command: number; readonly at: number } {
+  #begin(cluster: Cluster, command: Command, { CommandRun, equipment }: ClientSide): { readonly command: number; readonly at: number } {
+    cluster.equip(equipment)
     const run = new CommandRun(this.#runs.length, command, cluster.now)
     this.#runs.push(run)
     this.#proceed(cluster, run)

@@ -41,6 +41,7 @@ export const openCluster: CreateCluster = ({ seed, preset, epoch, programs }) =>
     get quiescent() { return cluster.quiescent },
     get nextForegroundAt() { return cluster.nextForegroundAt() },
     advance: (to) => cluster.advance(to),
+    equip: (equipment) => cluster.equip(equipment),
     run: (program, args) => cluster.run(program, args),
     outcome(id) {
       const ended = cluster.outcome(id)

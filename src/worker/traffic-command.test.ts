@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { equipment } from '../engine/equipment.ts'
 import { clientPrograms } from '../kubectl/programs/catalogue.ts'
 import { CommandRun } from './command-run.ts'
 import { openCluster } from './open-cluster.ts'
@@ -18,6 +19,7 @@ spec: { selector: { app: web }, ports: [{ port: 80 }] }
 
 function outcomes(...commands: Command[]): readonly DocumentOutcome[] {
   const cluster = openCluster({ seed: 1, preset: { nodes: [{ name: 'worker-1' }] }, epoch: '2026-01-05T09:00:00Z', programs: clientPrograms })
+  cluster.equip(equipment)
   return commands.flatMap((command, index) => {
     const run = new CommandRun(index, command, cluster.now)
     for (let t = cluster.now; t < (index + 1) * 20_000; t += 100) {

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Cluster, createCluster } from '../../src/engine/cluster.ts'
+import { equipment } from '../../src/engine/equipment.ts'
 import { clientPrograms } from '../../src/kubectl/programs/catalogue.ts'
 import { live } from '../invariants/cluster-life.ts'
 import { type CodeUse, codesIn, codeTakersIn } from './decision-codes.ts'
@@ -44,7 +45,7 @@ test('both languages say the same codes with the same parameters', () => {
 
 /** A shop with a Pod that finds no node, packets, and claims: decisions of many components. */
 function shop(): Cluster {
-  const cluster = createCluster({ seed: 1, epoch: '2026-01-05T09:00:00Z', machines: [{ name: 'worker-1' }, { name: 'worker-2' }], programs: clientPrograms })
+  const cluster = createCluster({ equipment, seed: 1, epoch: '2026-01-05T09:00:00Z', machines: [{ name: 'worker-1' }, { name: 'worker-2' }], programs: clientPrograms })
   const apply = (object: object): number => cluster.run('apply', { object })
   const pod = (name: string, cpu: string): object => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'nginx', resources: { requests: { cpu } } }] } })
   apply(pod('web', '100m'))

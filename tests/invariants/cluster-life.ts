@@ -1,6 +1,7 @@
 // A cluster over many seeds: workloads come, change, break and go, at moments that the seed draws. What must hold is checked beside it.
 import type { ApiRequest } from '../../src/engine/apiserver/request.ts'
 import { type Cluster, createCluster } from '../../src/engine/cluster.ts'
+import { equipment } from '../../src/engine/equipment.ts'
 import { draw, hashText } from '../../src/engine/kernel/chance.ts'
 import { type Routine, send } from '../../src/engine/kernel/sync.ts'
 
@@ -54,7 +55,7 @@ function deeds(seed: number): readonly { readonly at: number; readonly request: 
 }
 
 function start(seed: number): Cluster {
-  return createCluster({ seed, epoch: EPOCH, machines: ['worker-1', 'worker-2', 'worker-3'].map((name) => ({ name })), programs: PROGRAMS })
+  return createCluster({ equipment, seed, epoch: EPOCH, machines: ['worker-1', 'worker-2', 'worker-3'].map((name) => ({ name })), programs: PROGRAMS })
 }
 
 /** Advances to `to`, doing on the way what is due: a deed at `t` runs after all hops with arrivesAt <= t. */

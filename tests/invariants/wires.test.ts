@@ -1,6 +1,7 @@
 // Every hop of a cluster travels along a wire that Kubernetes has, whatever the seed; and the table finds those that do not.
 import { describe, expect, test } from 'vitest'
 import { createCluster } from '../../src/engine/cluster.ts'
+import { equipment } from '../../src/engine/equipment.ts'
 import type { ComponentInfo } from '../../src/engine/kernel/component.ts'
 import { Ledger } from '../../src/engine/kernel/ledger.ts'
 import { Names } from '../../src/engine/kernel/names.ts'
@@ -20,7 +21,7 @@ test('no life of a cluster has a forbidden hop', () => {
 
 test('neither have probes, packets, failed pulls and machines that come and go', () => {
   for (const seed of SEEDS) {
-    const cluster = createCluster({ seed, epoch: '2026-01-05T09:00:00Z', machines: [{ name: 'worker-1' }, { name: 'worker-2' }], programs: clientPrograms })
+    const cluster = createCluster({ equipment, seed, epoch: '2026-01-05T09:00:00Z', machines: [{ name: 'worker-1' }, { name: 'worker-2' }], programs: clientPrograms })
     const apply = (object: object): number => cluster.run('apply', { object })
     const container = { name: 'web', image: 'nginx', readinessProbe: { httpGet: { path: '/', port: 80 } }, livenessProbe: { exec: { command: ['cat', '/tmp/x'] } } }
     const template = (containers: readonly object[]): object => ({ metadata: { labels: { app: 'web' } }, spec: { containers } })

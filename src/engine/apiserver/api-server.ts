@@ -1,6 +1,7 @@
 // kube-apiserver: the hub. Requests come in as Hops, writes go to etcd as transactions, commits go out to watchers.
 import { kindOfResource, kinds } from '../kinds/catalogue.ts'
 import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
+import type { Rules } from '../kinds/define-rules.ts'
 import type { KubeObject, Status } from '../kube-object.ts'
 import { ETCD, type Commit, type Transaction, type TransactionResult } from '../etcd/etcd.ts'
 import { API_SERVER, type RequestEnvelope, type ResponseEnvelope, subjectOf } from '../kernel/api-client.ts'
@@ -72,6 +73,7 @@ export class ApiServer {
   private readonly evictions: Evictions
   private readonly tokens: Cell<number>
   private readonly revision: Cell<number>
+  private rules: Rules | undefined
   private readonly kernel: Kernel
   private readonly wall: WallClock
   private readonly allocatorOf = new Map(allocators.map((allocator) => [allocator.resource, allocator]))
@@ -91,6 +93,11 @@ export class ApiServer {
     kernel.listen(API_SERVER, (delivery) => this.receive(delivery))
   }
 
+  /** From now on objects must satisfy these; before, nobody outside may ask for anything. */
+  useRules(rules: Rules): void {
+    this.rules = rules
+  }
+
   private receive(delivery: Delivery): void {
     if (delivery.op === 'committed') this.receiveFromEtcd(delivery)
     else this.serve(delivery)
@@ -98,6 +105,7 @@ export class ApiServer {
 
   private serve({ payload, from, background }: Delivery): void {
     const { request, token } = payload as RequestEnvelope, isExternal = OUTSIDE.has(from)
+    if (isExternal && !this.rules) throw new Error(`${from} asks for ${request.resource} before the API server has the rules of kinds.`)
     const answer = (response: ApiResponse): void => this.answer(from, token, response, background)
     const kind = kindOfResource(request.resource)
     if (!kind) return answer(failure(pathNotFound()))
@@ -166,7 +174,7 @@ export class ApiServer {
     const view: AdmissionView = { get: (k, ns, name) => this.cache.get(k, ns, name), list: (k, ns) => this.cache.list(k, ns), pick }
     const allocator = this.allocatorOf.get(resourceOf(kind))
     return {
-      kind, view, timestamp: this.wall.timestamp(kernel.now), wallMs: this.wallMs(), from, isExternal, isDryRun,
+      kind, rules: this.rules?.get(kind.kind), view, timestamp: this.wall.timestamp(kernel.now), wallMs: this.wallMs(), from, isExternal, isDryRun,
       uid: (name) => uuid((step) => kernel.pick(0x100000000, `${resourceOf(kind)}/${request.namespace ?? ''}/${name} uid ${step}`, kernel.now)),
       suffix: (base) => this.suffixFor(`${resourceOf(kind)}/${request.namespace ?? ''}/${base}`),
       allocate: (object, old) => {

@@ -1,11 +1,14 @@
 // What a write needs to know beside its request, and what comes of it.
 import type { KindDefinition } from '../kinds/define-kind.ts'
+import type { KindRules } from '../kinds/define-rules.ts'
 import type { FieldError } from '../kinds/field-error.ts'
 import type { KubeObject, Status } from '../kube-object.ts'
 import type { AdmissionView } from './admission/define-admission.ts'
 
 export interface WriteContext {
   readonly kind: KindDefinition
+  /** What objects of this kind must satisfy; nothing while the cluster comes up, whose own objects are known to be good. */
+  readonly rules: KindRules | undefined
   readonly view: AdmissionView
   /** RFC 3339. */
   readonly timestamp: string

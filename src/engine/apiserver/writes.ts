@@ -49,7 +49,7 @@ function createDecoded(context: WriteContext, request: ApiRequest, decoded: Kube
   object = allocated.object
   const errors = [
     ...validateObjectMeta(object.metadata, { isNamespaced: kind.namespaced, nameFormat: kind.nameFormat }),
-    ...(kind.validate?.(object) ?? []),
+    ...(context.rules?.validate?.(object) ?? []),
   ]
   if (errors.length > 0) return { refused: invalid(kind, object.metadata.name ?? '', errors) }
   if (given.resourceVersion && context.isExternal) return { refused: failed('resourceVersion should not be set on objects to be created') }
@@ -66,8 +66,8 @@ function preparedForCreate(kind: KindDefinition, object: KubeObject): KubeObject
 }
 
 /** Only people read warnings: what components write is not looked through for them. */
-function withWarnings({ kind, isExternal }: WriteContext, object: KubeObject, known: readonly string[]): readonly string[] {
-  return isExternal && kind.warnings ? [...known, ...kind.warnings(object)] : known
+function withWarnings({ rules, isExternal }: WriteContext, object: KubeObject, known: readonly string[]): readonly string[] {
+  return isExternal && rules?.warnings ? [...known, ...rules.warnings(object)] : known
 }
 
 /**
@@ -174,10 +174,10 @@ function preparedForUpdate(context: WriteContext, given: KubeObject, stored: Kub
 }
 
 /** What is wrong with the new object, and what may not change; most kinds say it in this order. */
-function updateErrors({ kind, isExternal }: WriteContext, object: KubeObject, stored: KubeObject): readonly FieldError[] {
-  const changes = kind.validateUpdate?.(object, stored) ?? []
-  const faults = isExternal ? (kind.validate?.(object) ?? []) : []
-  return kind.validatesChangeFirst ? [...changes, ...faults] : [...faults, ...changes]
+function updateErrors({ rules, isExternal }: WriteContext, object: KubeObject, stored: KubeObject): readonly FieldError[] {
+  const changes = rules?.validateUpdate?.(object, stored) ?? []
+  const faults = isExternal ? (rules?.validate?.(object) ?? []) : []
+  return rules?.validatesChangeFirst ? [...changes, ...faults] : [...faults, ...changes]
 }
 
 /** Simplified: of a status only the metadata that came along is checked. */

@@ -1,6 +1,5 @@
-// What a kind declares about itself: everything that the rest of the program asks about it stands in this one declaration.
+// What a kind declares about itself: everything that the rest of the program asks about it stands in this one declaration, its rules apart (define-rules.ts).
 import type { KubeObject } from '../kube-object.ts'
-import type { FieldError } from './field-error.ts'
 
 /** A column of `kubectl get`, as the API server's Table output carries it. Models pkg/printers/internalversion/printers.go. */
 export interface Column<T> {
@@ -48,18 +47,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   prepareCreate?(object: T): T
   /** The same on update; `old` is what is stored. Copy-on-write. Models PrepareForUpdate. */
   prepareUpdate?(object: T, old: T): T
-  /** Semantic validation of a whole object; metadata and structure are checked elsewhere. */
-  validate?(object: T): readonly FieldError[]
-  /** What may not change, beside validate(). */
-  validateUpdate?(object: T, old: T): readonly FieldError[]
-  /** Whether errors of validateUpdate come before those of validate, as in Secrets. */
-  readonly validatesChangeFirst?: true
   /** Whether a PUT must name the resourceVersion that it replaces. Models AllowUnconditionalUpdate. */
   readonly unconditionalUpdate?: false
   /** Whether a PUT of what is absent creates it. Models AllowCreateOnUpdate. */
   readonly createOnUpdate?: true
-  /** Warnings that the API server sends along (HTTP header Warning). */
-  warnings?(object: T): readonly string[]
   /** What a DELETE without propagationPolicy does to dependents. Default Background. */
   readonly defaultPropagation?: 'Background' | 'Orphan'
   /**

@@ -11,6 +11,7 @@ import mutating from './mutating-webhook-configuration/mutating-webhook-configur
 import namespace from './namespace/namespace.kind.ts'
 import priorityClass from './priority-class/priority-class.kind.ts'
 import { changeErrorsOf, created, errorsOf } from './testing.ts'
+import { rules } from './rules-catalogue.ts'
 
 describe('Namespace', () => {
   it('is named by a label and held by a finalizer', () => {
@@ -123,7 +124,7 @@ describe('every kind', () => {
 
   it('survives an object that says nothing', () => {
     expect(thrownBy((kind) => errorsOf(kind, {}))).toEqual([])
-    expect(thrownBy((kind) => kind.validate?.(created(kind, { metadata: { name: undefined } })))).toEqual([])
+    expect(thrownBy((kind) => rules.get(kind.kind)?.validate?.(created(kind, { metadata: { name: undefined } })))).toEqual([])
     expect(thrownBy((kind) => kind.defaults?.({ apiVersion: 'v1', kind: kind.kind } as never))).toEqual([])
   })
 

@@ -7,6 +7,7 @@ import { kindNamed } from './catalogue.ts'
 import type { KindDefinition } from './define-kind.ts'
 import { causeReason, fieldErrorText } from './field-errors.ts'
 import type { FieldError } from './field-error.ts'
+import { rules } from './rules-catalogue.ts'
 
 interface Cause { readonly reason: string; readonly message: string; readonly field: string }
 interface Recorded {
@@ -77,7 +78,7 @@ describe('recorded refusals', () => {
   it.each(creations.map((line) => [line.id, line] as const))('%s', (_, line) => {
     const kind = kindNamed(kindOf(line)!)!
     const object = created(kind, line.request.body as Fields)
-    const errors = [...validateObjectMeta(object.metadata, { isNamespaced: kind.namespaced, nameFormat: kind.nameFormat }), ...(kind.validate?.(object) ?? [])]
+    const errors = [...validateObjectMeta(object.metadata, { isNamespaced: kind.namespaced, nameFormat: kind.nameFormat }), ...(rules.get(kind.kind)?.validate?.(object) ?? [])]
     expect(steady(causesOf(errors))).toEqual(steady(line.body.details?.causes ?? []))
   })
 
@@ -92,7 +93,7 @@ describe('recorded refusals', () => {
     const patched = merged(old, line.request.body, line.request.type === 'strategic') as KubeObject
     const object = kind.defaults?.(patched) ?? patched
     const prepared = kind.prepareUpdate?.(object, old) ?? object
-    const errors = [...(kind.validate?.(prepared) ?? []), ...(kind.validateUpdate?.(prepared, old) ?? [])]
+    const errors = [...(rules.get(kind.kind)?.validate?.(prepared) ?? []), ...(rules.get(kind.kind)?.validateUpdate?.(prepared, old) ?? [])]
     expect(withoutPrefixedLabels(steady(causesOf(errors)))).toEqual(steady(line.body.details?.causes ?? []))
   })
 })

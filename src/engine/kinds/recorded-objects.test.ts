@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import type { KubeObject } from '../kube-object.ts'
 import type { KindDefinition } from './define-kind.ts'
+import { rules } from './rules-catalogue.ts'
 
 const modules = import.meta.glob<KindDefinition>(
   './{node,namespace,service,endpoints,endpoint-slice,persistent-volume,persistent-volume-claim,storage-class,resource-quota,limit-range,priority-class,event}/*.kind.ts',
@@ -26,10 +27,10 @@ describe('recorded objects', () => {
         if (!kind) continue
         const name = `${object.kind} ${object.metadata.name}`
         expect(kind.defaults?.(object) ?? object, name).toBe(object)
-        expect(kind.validate?.(object) ?? [], name).toEqual([])
+        expect(rules.get(kind.kind)?.validate?.(object) ?? [], name).toEqual([])
         const updated = kind.prepareUpdate?.(object, object) ?? object
         expect(updated, name).toEqual(object)
-        expect(kind.validateUpdate?.(updated, object) ?? [], name).toEqual([])
+        expect(rules.get(kind.kind)?.validateUpdate?.(updated, object) ?? [], name).toEqual([])
         for (const column of kind.columns ?? []) expect(column.cell(object, now), `${name} ${column.name}`).not.toBeUndefined()
         for (const [field, value] of Object.entries(kind.scene?.(object) ?? {})) expect(value, `${name} ${field}`).not.toBeUndefined()
       }

@@ -6,6 +6,7 @@ import { canonicalQuantity } from '../quantity.ts'
 import type { KindDefinition } from './define-kind.ts'
 import { causeReason, fieldErrorText } from './field-errors.ts'
 import type { FieldError } from './field-error.ts'
+import { rules } from './rules-catalogue.ts'
 
 interface Case {
   readonly id: string
@@ -60,7 +61,7 @@ function isElsewhere({ code, body }: Case): boolean {
 function errorsOf(kind: KindDefinition, { request }: Case): { name: string; errors: readonly FieldError[] } {
   if (request.method === 'POST') {
     const object = created(kind, request.body)
-    return { name: object.metadata.name, errors: kind.validate?.(object) ?? [] }
+    return { name: object.metadata.name, errors: rules.get(kind.kind)?.validate?.(object) ?? [] }
   }
   const name = request.path.split('?')[0].split('/').at(-1)!
   const base = created(kind, bases.find((one) => one.kind === kind.kind && one.metadata.name === name))
@@ -68,7 +69,7 @@ function errorsOf(kind: KindDefinition, { request }: Case): { name: string; erro
   const patched = merged(old, request.body) as KubeObject
   const filled = kind.defaults?.(patched) ?? patched
   const now = kind.prepareUpdate?.(filled, old) ?? filled
-  return { name, errors: [...(kind.validateUpdate?.(now, old) ?? []), ...(kind.validate?.(now) ?? [])] }
+  return { name, errors: [...(rules.get(kind.kind)?.validateUpdate?.(now, old) ?? []), ...(rules.get(kind.kind)?.validate?.(now) ?? [])] }
 }
 
 describe('recorded validation', () => {

@@ -2,6 +2,7 @@
 import type { KubeObject } from '../kube-object.ts'
 import type { KindDefinition } from './define-kind.ts'
 import { fieldErrorText } from './field-errors.ts'
+import { rules } from './rules-catalogue.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -16,7 +17,7 @@ export function created<T extends KubeObject>(kind: KindDefinition<T>, given: Gi
 
 /** `field: text` of everything wrong with a new object. */
 export function errorsOf<T extends KubeObject>(kind: KindDefinition<T>, given: Given): string[] {
-  return (kind.validate?.(created(kind, given)) ?? []).map((error) => `${error.field}: ${fieldErrorText(error)}`)
+  return (rules.get(kind.kind)?.validate?.(created(kind, given)) ?? []).map((error) => `${error.field}: ${fieldErrorText(error)}`)
 }
 
 /** The same of a change from one object to another. */
@@ -24,5 +25,5 @@ export function changeErrorsOf<T extends KubeObject>(kind: KindDefinition<T>, be
   const old = created(kind, before)
   const next = created(kind, now)
   const prepared = kind.prepareUpdate?.(next, old) ?? next
-  return (kind.validateUpdate?.(prepared, old) ?? []).map((error) => `${error.field}: ${fieldErrorText(error)}`)
+  return (rules.get(kind.kind)?.validateUpdate?.(prepared, old) ?? []).map((error) => `${error.field}: ${fieldErrorText(error)}`)
 }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ApiRequest } from '../apiserver/request.ts'
 import { type Cluster, createCluster } from '../cluster.ts'
+import { equipment } from '../equipment.ts'
 import type { Pod } from '../generated/api-types.d.ts'
 import { opOf } from '../kernel/ops.ts'
 import { type Routine, send } from '../kernel/sync.ts'
@@ -24,7 +25,7 @@ const START = 30_000
 
 /** A Deployment of nginx behind a Service on three machines, at rest at 30 s. */
 function shop({ seed = 1, replicas = 3, service = {}, container = {} }: Given = {}): Cluster {
-  const cluster = createCluster({ seed, epoch: '2026-01-05T09:00:00Z', machines: [1, 2, 3].map((n) => ({ name: `worker-${n}` })), programs: PROGRAMS })
+  const cluster = createCluster({ equipment, seed, epoch: '2026-01-05T09:00:00Z', machines: [1, 2, 3].map((n) => ({ name: `worker-${n}` })), programs: PROGRAMS })
   const create = (resource: string, apiVersion: string, kind: string, spec: object): void => {
     cluster.run('request', { verb: 'create', resource, namespace: 'default', body: { apiVersion, kind, metadata: { name: 'web', namespace: 'default' }, spec } } satisfies ApiRequest)
   }

@@ -13,13 +13,13 @@ import type { WallClock } from '../kernel/wall.ts'
 import { NetworkPlugins } from '../network/cni.ts'
 import { DataPlane } from '../network/data-plane.ts'
 import type { Node } from '../generated/api-types.d.ts'
-import { Images } from './images/catalogue.ts'
+import { Images } from './images/images.ts'
 import type { ImageBehaviour } from './images/define-image-behaviour.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import type { MachineSpec } from './machine-spec.ts'
 import { nodeObject, readyConditions } from './node-object.ts'
 import { ContainerRuntimes } from './runtime/container-runtime.ts'
-import { cniAddress, kubeletAddress, nodeOf, runtimeAddress } from './runtime/cri.ts'
+import { cniAddress, type Execute, kubeletAddress, nodeOf, runtimeAddress } from './runtime/cri.ts'
 import { Registry } from './runtime/registry.ts'
 
 export type { MachineSpec } from './machine-spec.ts'
@@ -44,6 +44,7 @@ export class Machines {
   readonly runtimes: ContainerRuntimes
   readonly network: DataPlane
   private readonly networkPlugins: NetworkPlugins
+  private readonly images: Images
   private readonly registry: Registry
   private readonly machines: Table<Machine>
   private readonly registrations: RoutineRunner<{ readonly name: string }, void>
@@ -53,6 +54,7 @@ export class Machines {
 
   constructor(context: ProcessContext, imageBehaviours: readonly ImageBehaviour[]) {
     const { kernel, wall, settings } = context, images = new Images(imageBehaviours)
+    this.images = images
     this.kernel = kernel
     this.wall = wall
     this.settings = settings
@@ -68,6 +70,12 @@ export class Machines {
       record: () => undefined,
       subjectOf: subjectOfRequest,
     })
+  }
+
+  /** What is in images, and how commands are carried out in containers. Needed before the first Pod. */
+  equip(images: readonly ImageBehaviour[], execute: Execute): void {
+    this.images.use(images)
+    this.runtimes.useShell(execute)
   }
 
   get components(): readonly ComponentInfo[] {

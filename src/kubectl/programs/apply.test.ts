@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type Cluster, createCluster } from '../../engine/cluster.ts'
+import { equipment } from '../../engine/equipment.ts'
 import type { ApiResponse } from '../../engine/apiserver/request.ts'
 import type { KubeObject } from '../../engine/kube-object.ts'
 import { withoutManagedFields } from '../print/managed-fields.ts'
@@ -8,7 +9,7 @@ import { clientPrograms } from './catalogue.ts'
 import type { DeleteResult } from './delete.program.ts'
 
 let cluster: Cluster
-beforeEach(() => { cluster = createCluster({ seed: 1, epoch: '2026-01-05T09:00:00Z', machines: [{ name: 'worker-1' }], programs: clientPrograms }) })
+beforeEach(() => { cluster = createCluster({ equipment, seed: 1, epoch: '2026-01-05T09:00:00Z', machines: [{ name: 'worker-1' }], programs: clientPrograms }) })
 
 function perform<R>(program: string, args: unknown): R {
   const id = cluster.run(program, args), until = cluster.now + 10_000

@@ -3,6 +3,7 @@ import { Etcd } from '../../etcd/etcd.ts'
 import { type ResponseEnvelope, sendRequest } from '../../kernel/api-client.ts'
 import { Kernel, type KernelOptions } from '../../kernel/kernel.ts'
 import { WallClock } from '../../kernel/wall.ts'
+import { rules } from '../../kinds/rules-catalogue.ts'
 import type { KubeObject, Status } from '../../kube-object.ts'
 import { ApiServer } from '../api-server.ts'
 import { Bootstrap } from '../bootstrap.ts'
@@ -29,6 +30,7 @@ export class ControlPlane {
     const wall = new WallClock('2026-01-05T09:00:00Z')
     this.etcd = new Etcd(this.kernel)
     this.api = new ApiServer(this.kernel, wall)
+    this.api.useRules(rules)
     const bootstrap = new Bootstrap(this.kernel, ['demo'])
     for (const client of [...clients, TEST]) {
       this.kernel.listen(client, ({ op, payload }) => {

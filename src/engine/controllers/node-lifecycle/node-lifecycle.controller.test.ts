@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createCluster } from '../../cluster.ts'
+import { equipment } from '../../equipment.ts'
 import type { Lease, Node, Pod, Taint } from '../../generated/api-types.d.ts'
 import { driveSync, fakeTimestamp, said } from '../../kernel/testing/fake-view.ts'
 import { node, pod } from '../../kernel/testing/sample-objects.ts'
@@ -99,7 +100,7 @@ describe('emptying Nodes', () => {
 })
 
 describe('a cluster', () => {
-  const boot = () => createCluster({ seed: 7, machines: ['worker-1', 'worker-2', 'worker-3'].map((name) => ({ name })), epoch: '2026-01-01T00:00:00Z', settings: { nodeMonitorGracePeriodMs: 40_000 } })
+  const boot = () => createCluster({ equipment, seed: 7, machines: ['worker-1', 'worker-2', 'worker-3'].map((name) => ({ name })), epoch: '2026-01-01T00:00:00Z', settings: { nodeMonitorGracePeriodMs: 40_000 } })
 
   test('that idles writes nothing but leases and is quiescent', () => {
     const cluster = boot(), before = cluster.commits.length

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { PersistentVolume, PersistentVolumeClaim } from '../../generated/api-types.d.ts'
 import { createCluster } from '../../cluster.ts'
+import { equipment } from '../../equipment.ts'
 import { driveSync, failureAnswer, said } from '../../kernel/testing/fake-view.ts'
 import { pod } from '../../kernel/testing/sample-objects.ts'
 import { claim, storageClass, volume } from '../../storage/testing.ts'
@@ -132,6 +133,12 @@ describe('a volume', () => {
     ])
   })
 
+  test('on the host is deleted with its files, but only below /tmp', () => {
+    const onHost = (path: string): string[] => said(driveSync(binder, 'disk', { objects: [left({ persistentVolumeReclaimPolicy: 'Delete', hostPath: { path } })] }).steps).slice(3)
+    expect(onHost('/tmp/data/pv-1')).toEqual(['delete persistentvolumes disk (volume-deleted)'])
+    expect(onHost('/mnt/data')).toEqual(['update persistentvolumes/status disk (volume-failed)', 'VolumeFailedDelete: host_path deleter only supports /tmp/.+ but received provided /mnt/data'])
+  })
+
   test('that a provisioner made is left to it', () => {
     const made = left({ persistentVolumeReclaimPolicy: 'Delete' }, { 'pv.kubernetes.io/provisioned-by': 'example.com/disk' })
     expect(said(driveSync(binder, 'disk', { objects: [made] }).steps).at(-1)).toBe('decided volume-left-to-provisioner')
@@ -152,6 +159,7 @@ describe('a volume', () => {
 
 test('a cluster in which the next periodic look will bind a claim is not done yet', () => {
   const cluster = createCluster({
+    equipment,
     seed: 5, machines: [{ name: 'worker-1' }], epoch: '2026-01-01T00:00:00Z',
     programs: { *create(body: { kind: string; metadata: { namespace?: string } }) { return yield [{ request: { verb: 'create', resource: `${body.kind.toLowerCase()}s`, namespace: body.metadata.namespace, body } }] } },
   })

@@ -3,7 +3,7 @@ import type { ClusterRoleBinding } from '../../generated/api-types.d.ts'
 import { ageColumn } from '../columns.ts'
 import { shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import { bindingErrors, bindingRules, rbacGroup, roleRefChangeErrors, subjectNames } from '../rbac-validation.ts'
+import { bindingRules, rbacGroup, subjectNames } from '../rbac-validation.ts'
 
 const defaults = shape<ClusterRoleBinding>(bindingRules)
 
@@ -11,8 +11,6 @@ export default defineKind<ClusterRoleBinding>({
   group: rbacGroup, version: 'v1', kind: 'ClusterRoleBinding', plural: 'clusterrolebindings', namespaced: false, acts: false, nameFormat: 'pathSegment', generation: 'never',
   createOnUpdate: true,
   defaults: (binding) => defaults.fill(binding),
-  validate: (binding) => bindingErrors(binding, false),
-  validateUpdate: roleRefChangeErrors,
   age: false,
   columns: [
     { name: 'Role', cell: ({ roleRef }) => `${roleRef.kind}/${roleRef.name}` },

@@ -1,39 +1,6 @@
 // ConfigMap: configuration as keys and texts.
 import type { ConfigMap } from '../../generated/api-types.d.ts'
-import { decodedLength, utf8Length } from '../base64.ts'
 import { defineKind } from '../define-kind.ts'
-import type { FieldError } from '../field-error.ts'
-import { eachInvalid, forbidden, invalid, isDeepEqual, tooLong } from '../field-errors.ts'
-import { configMapKeyErrors } from '../formats.ts'
-
-const maxBytes = 1024 * 1024
-const fixed = 'field is immutable when `immutable` is set'
-
-function validate({ data = {}, binaryData = {} }: ConfigMap): FieldError[] {
-  const errors: FieldError[] = []
-  for (const key of Object.keys(data)) {
-    errors.push(...eachInvalid(`data[${key}]`, key, configMapKeyErrors(key)))
-    if (key in binaryData) errors.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'))
-  }
-  for (const key of Object.keys(binaryData)) errors.push(...eachInvalid(`binaryData[${key}]`, key, configMapKeyErrors(key)))
-  const bytes = sum(Object.values(data).map(utf8Length)) + sum(Object.values(binaryData).map(decodedLength))
-  // An empty path stands for the whole object, and is printed as [].
-  if (bytes > maxBytes) errors.push(tooLong('[]', maxBytes))
-  return errors
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0)
-}
-
-function validateUpdate(configMap: ConfigMap, old: ConfigMap): FieldError[] {
-  if (!old.immutable) return []
-  return [
-    ...(configMap.immutable ? [] : [forbidden('immutable', fixed)]),
-    ...(isDeepEqual(configMap.data, old.data) ? [] : [forbidden('data', fixed)]),
-    ...(isDeepEqual(configMap.binaryData, old.binaryData) ? [] : [forbidden('binaryData', fixed)]),
-  ]
-}
 
 function keysOf({ data = {}, binaryData = {} }: ConfigMap): string[] {
   return [...Object.keys(data), ...Object.keys(binaryData)].sort()
@@ -41,9 +8,6 @@ function keysOf({ data = {}, binaryData = {} }: ConfigMap): string[] {
 
 export default defineKind<ConfigMap>({
   group: '', version: 'v1', kind: 'ConfigMap', plural: 'configmaps', shortNames: ['cm'], namespaced: true, acts: true, generation: 'never',
-  validatesChangeFirst: true,
-  validate,
-  validateUpdate,
   columns: [{ name: 'Data', cell: (configMap) => keysOf(configMap).length }],
   scene: (configMap) => ({ keys: keysOf(configMap), immutable: configMap.immutable ?? false }),
 })

@@ -1,50 +1,10 @@
 // CSINode: which CSI drivers run on a Node.
-import type { CSINode, CSINodeDriver } from '../../generated/api-types.d.ts'
+import type { CSINode } from '../../generated/api-types.d.ts'
 import { defineKind } from '../define-kind.ts'
-import type { FieldError } from '../field-error.ts'
-import { duplicate, eachInvalid, immutable, invalid, required } from '../field-errors.ts'
-import { qualifiedNameErrors } from '../formats.ts'
-import { csiDriverNameErrors } from '../persistent-volume/volume-source-validation.ts'
-
-const longestNodeID = 256
-
-function validate({ spec }: CSINode): FieldError[] {
-  const drivers = spec?.drivers ?? []
-  return drivers.flatMap((driver, i) => {
-    const path = `spec.drivers[${i}]`
-    const repeated = drivers.slice(0, i).some(({ name }) => name === driver.name)
-    return [...driverErrors(driver, path), ...(repeated ? [duplicate(`${path}.name`, driver.name)] : []), ...topologyErrors(driver, path)]
-  })
-}
-
-function driverErrors({ name = '', nodeID = '', allocatable }: CSINodeDriver, path: string): FieldError[] {
-  const count = allocatable?.count
-  return [
-    ...csiDriverNameErrors(`${path}.name`, name),
-    ...(nodeID ? [] : [required(`${path}.nodeID`)]),
-    ...(nodeID.length > longestNodeID ? [invalid(`${path}.nodeID`, nodeID, `must be ${longestNodeID} characters or less`)] : []),
-    ...(count !== undefined && count < 0 ? [invalid(`${path}.allocatable.count`, count, 'must be greater than or equal to 0')] : []),
-  ]
-}
-
-function topologyErrors({ topologyKeys }: CSINodeDriver, path: string): FieldError[] {
-  const keys = topologyKeys ?? []
-  return keys.flatMap((key, i) => [
-    ...(key ? [] : [required(path)]),
-    ...(keys.indexOf(key) < i ? [duplicate(path, key)] : []),
-    ...eachInvalid(path, key, qualifiedNameErrors(key)),
-  ])
-}
-
-function validateUpdate({ spec }: CSINode, old: CSINode): FieldError[] {
-  return old.spec.drivers.flatMap((before) => spec.drivers.filter(({ name }) => name === before.name).flatMap((now) => immutable('spec.drivers', now, before)))
-}
 
 export default defineKind<CSINode>({
   group: 'storage.k8s.io', version: 'v1', kind: 'CSINode', plural: 'csinodes', namespaced: false, acts: false, generation: 'never',
   unconditionalUpdate: false,
   returnsDeleted: true,
-  validate,
-  validateUpdate,
   columns: [{ name: 'Drivers', cell: ({ spec }) => spec.drivers.length }],
 })

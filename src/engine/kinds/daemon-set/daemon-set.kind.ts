@@ -3,20 +3,11 @@ import type { DaemonSet, DaemonSetUpdateStrategy } from '../../generated/api-typ
 import { formatLabels } from '../columns.ts'
 import { derived, orEmpty, shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import type { FieldError } from '../field-error.ts'
-import { invalid, isDeepEqual, notSupported, required } from '../field-errors.ts'
-import { goIntOrString, goValue } from '../go-struct.ts'
-import { goLabelSelector, isEmptySelector, isUsableSelector, selectorMatches, validateLabelSelector } from '../label-selector-validation.ts'
+import { isDeepEqual } from '../field-errors.ts'
 import { containerColumns, imagesOf } from '../pod-template/container-columns.ts'
 import { podTemplate } from '../pod-template/pod-spec-defaults.ts'
-import { validatePodTemplateSpec } from '../pod-template/pod-spec-validation.ts'
-import { validateNonNegative } from '../pod-template/pod-texts.ts'
-import { podSpecWarnings } from '../pod-template/pod-warnings.ts'
-import {
-  bareNumber, templateMismatch, validateAtMost100Percent, validateCountOrPercent, validateRunsForever, validateSelectorImmutable,
-} from '../pod-template/workload-validation.ts'
 
-type RollingUpdate = NonNullable<DaemonSetUpdateStrategy['rollingUpdate']>
+export type RollingUpdate = NonNullable<DaemonSetUpdateStrategy['rollingUpdate']>
 
 /** Counts the templates that a DaemonSet has had; an annotation, since the field was taken out of the API. */
 const templateGeneration = 'deprecated.daemonset.template.generation'
@@ -33,40 +24,6 @@ const defaults = shape<DaemonSet>({
   spec: orEmpty(shape<DaemonSet['spec']>({ template: orEmpty(podTemplate), updateStrategy: orEmpty(updateStrategy), revisionHistoryLimit: 10 })),
   status: shape<NonNullable<DaemonSet['status']>>(nothingScheduled),
 })
-
-function validateRollingUpdate({ maxUnavailable, maxSurge }: RollingUpdate, path: string, errors: FieldError[]): void {
-  validateCountOrPercent(maxUnavailable, `${path}.maxUnavailable`, errors)
-  validateCountOrPercent(maxSurge, `${path}.maxSurge`, errors)
-  validateAtMost100Percent(maxUnavailable, `${path}.maxUnavailable`, errors)
-  validateAtMost100Percent(maxSurge, `${path}.maxSurge`, errors)
-  const mayBeMissing = bareNumber(maxUnavailable) !== 0
-  const mayBeDouble = bareNumber(maxSurge) !== 0
-  if (mayBeMissing && mayBeDouble) errors.push(invalid(`${path}.maxSurge`, goIntOrString(maxSurge), 'may not be set when maxUnavailable is non-zero'))
-  if (!mayBeMissing && !mayBeDouble) errors.push(required(`${path}.maxUnavailable`, 'cannot be 0 when maxSurge is 0'))
-}
-
-function validateUpdateStrategy(strategy: DaemonSetUpdateStrategy, path: string, errors: FieldError[]): void {
-  const type: string = strategy.type ?? ''
-  if (type === 'RollingUpdate') {
-    if (strategy.rollingUpdate) validateRollingUpdate(strategy.rollingUpdate, `${path}.rollingUpdate`, errors)
-    else errors.push(required(`${path}.rollingUpdate`))
-  } else if (type !== 'OnDelete') errors.push(notSupported(path, goValue('apps.DaemonSetUpdateStrategy', strategy), ['RollingUpdate', 'OnDelete']))
-}
-
-// Models ValidateDaemonSetSpec in pkg/apis/apps/validation/validation.go.
-function validate({ spec }: DaemonSet): readonly FieldError[] {
-  const errors: FieldError[] = []
-  const { selector, template } = spec
-  validateLabelSelector(selector, 'spec.selector', errors)
-  if (isUsableSelector(selector) && !selectorMatches(selector, template?.metadata?.labels)) errors.push(templateMismatch(template, 'spec.template'))
-  if (selector && isEmptySelector(selector)) errors.push(invalid('spec.selector', goLabelSelector(selector), 'empty selector is invalid for daemonset'))
-  validatePodTemplateSpec(template ?? { spec: { containers: [] } }, 'spec.template', errors)
-  validateRunsForever(template, 'spec.template', 'DaemonSet', errors)
-  validateNonNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors)
-  validateUpdateStrategy(spec.updateStrategy ?? {}, 'spec.updateStrategy', errors)
-  validateNonNegative(spec.revisionHistoryLimit, 'spec.revisionHistoryLimit', errors)
-  return errors
-}
 
 function withTemplateGeneration(daemonSet: DaemonSet, generation: string): DaemonSet {
   const { metadata } = daemonSet
@@ -86,9 +43,6 @@ export default defineKind<DaemonSet>({
   defaults: (daemonSet) => defaults.fill(daemonSet),
   prepareCreate: (daemonSet) => ({ ...withTemplateGeneration(daemonSet, '1'), status: nothingScheduled }),
   prepareUpdate,
-  validate,
-  validateUpdate: (daemonSet, old) => validateSelectorImmutable(daemonSet.spec.selector, old.spec.selector, 'spec.selector'),
-  warnings: ({ spec }) => podSpecWarnings(spec.template?.spec, 'spec.template.spec'),
   columns: [
     { name: 'Desired', type: 'integer', cell: ({ status }) => status?.desiredNumberScheduled ?? 0 },
     { name: 'Current', type: 'integer', cell: ({ status }) => status?.currentNumberScheduled ?? 0 },

@@ -6,8 +6,6 @@ import { defineKind } from '../define-kind.ts'
 import { selectorText } from '../label-selector-validation.ts'
 import { containerColumns, imagesOf } from '../pod-template/container-columns.ts'
 import { podTemplate } from '../pod-template/pod-spec-defaults.ts'
-import { nameWarnings, podSpecWarnings } from '../pod-template/pod-warnings.ts'
-import { validateJob, validateJobUpdate } from './job-validation.ts'
 
 const defaults = shape<Job>({
   spec: orEmpty(shape<JobSpec>({
@@ -63,9 +61,6 @@ export default defineKind<Job>({
   group: 'batch', version: 'v1', kind: 'Job', plural: 'jobs', categories: ['all'], namespaced: true, subresources: ['status'], acts: false,
   defaults: (job) => defaults.fill(job),
   prepareCreate,
-  validate: validateJob,
-  validateUpdate: validateJobUpdate,
-  warnings: ({ metadata, spec }) => [...nameWarnings(metadata.name, 'Pod names and hostnames'), ...podSpecWarnings(spec.template?.spec, 'spec.template.spec')],
   selectableFields: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
   columns: [
     { name: 'Completions', cell: completionsText },

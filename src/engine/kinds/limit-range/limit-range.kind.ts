@@ -2,7 +2,6 @@
 import type { LimitRange, LimitRangeItem } from '../../generated/api-types.d.ts'
 import { each, orEmpty, shape, Shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import { validateLimitRange } from './limit-range-validation.ts'
 
 type Amounts = Readonly<Record<string, string>>
 
@@ -33,7 +32,6 @@ export default defineKind<LimitRange>({
   group: '', version: 'v1', kind: 'LimitRange', plural: 'limitranges', shortNames: ['limits'], namespaced: true, acts: false, generation: 'never',
   createOnUpdate: true,
   defaults: (limitRange) => defaults.fill(limitRange),
-  validate: validateLimitRange,
   age: false,
   columns: [{ name: 'Created At', cell: ({ metadata }) => metadata.creationTimestamp }],
 })

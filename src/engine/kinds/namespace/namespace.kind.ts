@@ -2,13 +2,9 @@
 import type { Namespace } from '../../generated/api-types.d.ts'
 import { orEmpty, shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import type { FieldError } from '../field-error.ts'
-import { eachInvalid, invalid } from '../field-errors.ts'
-import { qualifiedNameErrors } from '../formats.ts'
 
 const nameLabel = 'kubernetes.io/metadata.name'
-const finalizer = 'kubernetes'
-const standardFinalizers = new Set([finalizer, 'orphan', 'foregroundDeletion'])
+export const finalizer = 'kubernetes'
 
 const parts = shape<Namespace>({ spec: orEmpty(), status: orEmpty<NonNullable<Namespace['status']>>({ phase: 'Active' }) })
 
@@ -28,19 +24,12 @@ function prepareCreate(namespace: Namespace): Namespace {
   return { ...namespace, spec, status: { phase: 'Active' } }
 }
 
-export function finalizerErrors(field: string, name: string): FieldError[] {
-  const errors = eachInvalid(field, name, qualifiedNameErrors(name))
-  if (!name.includes('/') && !standardFinalizers.has(name)) errors.push(invalid(field, name, 'name is neither a standard finalizer name nor is it fully qualified'))
-  return errors
-}
-
 export default defineKind<Namespace>({
   group: '', version: 'v1', kind: 'Namespace', plural: 'namespaces', shortNames: ['ns'], namespaced: false,
   subresources: ['status', 'finalize'], acts: true, nameFormat: 'dns1123Label', generation: 'never',
   defaults,
   prepareCreate,
   prepareUpdate: (namespace, old) => ({ ...namespace, spec: { ...namespace.spec, finalizers: old.spec.finalizers }, status: old.status }),
-  validate: ({ spec }) => (spec?.finalizers ?? []).flatMap((name) => finalizerErrors('spec.finalizers', name)),
   holdsDeletion: ({ spec }) => (spec?.finalizers ?? []).length > 0,
   onDelete: (namespace) => (namespace.status?.phase === 'Terminating' ? namespace : { ...namespace, status: { ...namespace.status, phase: 'Terminating' } }),
   selectableFields: { 'status.phase': ({ status }) => status?.phase ?? '', name: ({ metadata }) => metadata.name },

@@ -4,7 +4,6 @@ import { milliValue, wholeValue } from '../../quantity.ts'
 import { ageColumn } from '../columns.ts'
 import { derived, orEmpty, shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import { validateNode, validateNodeUpdate } from './node-validation.ts'
 
 const noInfo = {
   machineID: '', systemUUID: '', bootID: '', kernelVersion: '', osImage: '', containerRuntimeVersion: '', kubeletVersion: '', kubeProxyVersion: '', operatingSystem: '', architecture: '',
@@ -57,8 +56,6 @@ export default defineKind<Node>({
   subresources: ['status'], acts: true, generation: 'never',
   defaults: (node) => defaults.fill(node),
   prepareUpdate: (node, old) => (node.status === old.status ? node : { ...node, status: old.status }),
-  validate: validateNode,
-  validateUpdate: validateNodeUpdate,
   selectableFields: { 'spec.unschedulable': ({ spec }) => String(spec.unschedulable ?? false) },
   age: false,
   columns: [

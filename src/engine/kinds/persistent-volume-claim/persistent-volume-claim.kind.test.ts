@@ -3,6 +3,7 @@ import type { PersistentVolumeClaim } from '../../generated/api-types.d.ts'
 import { fieldErrorText } from '../field-errors.ts'
 import { changeErrorsOf, created, errorsOf } from '../testing.ts'
 import claim from './persistent-volume-claim.kind.ts'
+import claimRules from './persistent-volume-claim.rules.ts'
 
 const base = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } }
 const wrong = (spec: object) => errorsOf(claim, { spec: { ...base, ...spec } })
@@ -37,7 +38,7 @@ describe('a PersistentVolumeClaim', () => {
 
   it('grows once it is bound, and never shrinks', () => {
     const bound = (storage: string): PersistentVolumeClaim => ({ ...created(claim, { spec: { ...base, resources: { requests: { storage } } } }), status: { phase: 'Bound' } })
-    const change = (storage: string) => claim.validateUpdate?.(bound(storage), bound('2Gi')).map((error) => `${error.field}: ${fieldErrorText(error)}`)
+    const change = (storage: string) => claimRules.validateUpdate?.(bound(storage), bound('2Gi')).map((error) => `${error.field}: ${fieldErrorText(error)}`)
     expect(change('4Gi')).toEqual([])
     expect(change('1Gi')).toEqual(['spec.resources.requests.storage: Forbidden: field can not be less than previous value'])
   })

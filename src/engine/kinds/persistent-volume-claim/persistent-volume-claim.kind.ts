@@ -3,9 +3,8 @@ import type { PersistentVolumeClaim, PersistentVolumeClaimSpec, TypedObjectRefer
 import { shortAccessModes, ageColumn } from '../columns.ts'
 import { orEmpty, shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import { claimSpecErrors, validateClaimUpdate } from './persistent-volume-claim-validation.ts'
 
-const betaClassAnnotation = 'volume.beta.kubernetes.io/storage-class'
+export const betaClassAnnotation = 'volume.beta.kubernetes.io/storage-class'
 
 const defaults = shape<PersistentVolumeClaim>({
   spec: orEmpty<PersistentVolumeClaimSpec>({ volumeMode: 'Filesystem' }),
@@ -41,10 +40,6 @@ export default defineKind<PersistentVolumeClaim>({
   defaults: (claim) => defaults.fill(claim),
   prepareCreate: (claim) => ({ ...claim, spec: withBothDataSources(claim.spec), status: { phase: 'Pending' } }),
   prepareUpdate: (claim, old) => ({ ...claim, spec: withBothDataSources(claim.spec), status: old.status }),
-  validate: ({ spec }) => claimSpecErrors(spec, 'spec'),
-  validateUpdate: validateClaimUpdate,
-  warnings: ({ metadata }) =>
-    metadata.annotations?.[betaClassAnnotation] === undefined ? [] : [`metadata.annotations[${betaClassAnnotation}]: deprecated since v1.8; use "storageClassName" attribute instead`],
   selectableFields: { name: ({ metadata }) => metadata.name },
   age: false,
   columns: [

@@ -5,9 +5,9 @@ import type {
 import { ageColumn, shortAccessModes } from '../columns.ts'
 import { orEmpty, shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import { sourceOf, validatePersistentVolume, validatePersistentVolumeUpdate } from './persistent-volume-validation.ts'
+import { sourceOf } from './persistent-volume-validation.ts'
 
-const betaClassAnnotation = 'volume.beta.kubernetes.io/storage-class'
+export const betaClassAnnotation = 'volume.beta.kubernetes.io/storage-class'
 
 // Models SetDefaults_PersistentVolume and those of its sources in pkg/apis/core/v1/defaults.go.
 const defaults = shape<PersistentVolume>({
@@ -28,15 +28,6 @@ export function classOfVolume({ metadata, spec }: PersistentVolume): string {
   return metadata.annotations?.[betaClassAnnotation] ?? spec.storageClassName ?? ''
 }
 
-function warnings({ metadata, spec }: PersistentVolume): string[] {
-  const annotated = metadata.annotations?.[betaClassAnnotation] !== undefined
-  return [
-    ...(annotated ? [`metadata.annotations[${betaClassAnnotation}]: deprecated since v1.8; use "storageClassName" attribute instead`] : []),
-    ...(spec.persistentVolumeReclaimPolicy === 'Recycle'
-      ? ['spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.'] : []),
-  ]
-}
-
 function claimText({ spec: { claimRef } }: PersistentVolume): string {
   return claimRef ? `${claimRef.namespace ?? ''}/${claimRef.name ?? ''}` : ''
 }
@@ -52,9 +43,6 @@ export default defineKind<PersistentVolume>({
   defaults: (volume) => defaults.fill(volume),
   prepareCreate: (volume) => ({ ...volume, status: { phase: 'Pending' } }),
   prepareUpdate: (volume, old) => (volume.status === old.status ? volume : { ...volume, status: old.status }),
-  validate: validatePersistentVolume,
-  validateUpdate: validatePersistentVolumeUpdate,
-  warnings,
   selectableFields: { name: ({ metadata }) => metadata.name },
   age: false,
   columns: [

@@ -1,38 +1,21 @@
 // ReplicaSet: so many Pods of one template.
-import type { FieldError } from '../field-error.ts'
 import type { ReplicaSet } from '../../generated/api-types.d.ts'
 import { orEmpty, shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
 import { selectorText } from '../label-selector-validation.ts'
 import { containerColumns, imagesOf } from '../pod-template/container-columns.ts'
 import { podTemplate } from '../pod-template/pod-spec-defaults.ts'
-import { validateNonNegative } from '../pod-template/pod-texts.ts'
-import { nameWarnings, podSpecWarnings } from '../pod-template/pod-warnings.ts'
-import { validateRequiredSelector, validateSelectedTemplate, validateSelectorImmutable } from '../pod-template/workload-validation.ts'
 
 const defaults = shape<ReplicaSet>({
   spec: orEmpty(shape<ReplicaSet['spec']>({ replicas: 1, template: orEmpty(podTemplate) })),
   status: shape<NonNullable<ReplicaSet['status']>>({ replicas: 0 }),
 })
 
-// Models ValidateReplicaSetSpec in pkg/apis/apps/validation/validation.go.
-function validate({ spec }: ReplicaSet): readonly FieldError[] {
-  const errors: FieldError[] = []
-  validateNonNegative(spec.replicas, 'spec.replicas', errors)
-  validateNonNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors)
-  validateRequiredSelector(spec.selector, 'spec.selector', 'empty selector is invalid for deployment', errors)
-  validateSelectedTemplate(spec.selector, spec.template, 'spec', errors)
-  return errors
-}
-
 export default defineKind<ReplicaSet>({
   group: 'apps', version: 'v1', kind: 'ReplicaSet', plural: 'replicasets', shortNames: ['rs'], categories: ['all'], namespaced: true,
   subresources: ['status', 'scale'], acts: true,
   defaults: (replicaSet) => defaults.fill(replicaSet),
   prepareCreate: (replicaSet) => ({ ...replicaSet, status: { replicas: 0 } }),
-  validate,
-  validateUpdate: (replicaSet, old) => validateSelectorImmutable(replicaSet.spec.selector, old.spec.selector, 'spec.selector'),
-  warnings: ({ metadata, spec }) => [...nameWarnings(metadata.name, 'Pod names and hostnames'), ...podSpecWarnings(spec.template?.spec, 'spec.template.spec')],
   selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
   scale: {
     replicas: ({ spec }) => spec.replicas ?? 1,

@@ -3,22 +3,15 @@ import type { ReplicationController } from '../../generated/api-types.d.ts'
 import { formatLabels, labelList } from '../columns.ts'
 import { orEmpty, sequence, shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import type { FieldError } from '../field-error.ts'
-import { required } from '../field-errors.ts'
-import { selectorMatches } from '../label-selector-validation.ts'
 import { containerColumns, imagesOf } from '../pod-template/container-columns.ts'
 import { podTemplate } from '../pod-template/pod-spec-defaults.ts'
-import { validatePodTemplateSpec } from '../pod-template/pod-spec-validation.ts'
-import { validateNonNegative } from '../pod-template/pod-texts.ts'
-import { nameWarnings, podSpecWarnings } from '../pod-template/pod-warnings.ts'
-import { templateMismatch, validateRunsForever } from '../pod-template/workload-validation.ts'
 
 /** The labels of the template stand in for a selector or labels of its own. */
 const fromTemplate = shape<ReplicationController>({
   spec: shape<ReplicationController['spec']>({ selector: (spec) => nonEmpty(spec.template?.metadata?.labels) }),
 })
 
-function nonEmpty(labels: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> | undefined {
+export function nonEmpty(labels: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> | undefined {
   return labels && Object.keys(labels).length > 0 ? labels : undefined
 }
 
@@ -36,28 +29,11 @@ const defaults = sequence(
   fromTemplate,
 )
 
-// Models ValidateReplicationControllerSpec in pkg/apis/core/validation/validation.go.
-function validate({ spec }: ReplicationController): readonly FieldError[] {
-  const errors: FieldError[] = []
-  const { template } = spec
-  validateNonNegative(spec.minReadySeconds, 'spec.minReadySeconds', errors)
-  const selector = nonEmpty(spec.selector)
-  if (!selector) errors.push(required('spec.selector'))
-  validateNonNegative(spec.replicas, 'spec.replicas', errors)
-  if (!template) return [...errors, required('spec.template')]
-  if (selector && !selectorMatches({ matchLabels: selector }, template.metadata?.labels)) errors.push(templateMismatch(template, 'spec.template'))
-  validatePodTemplateSpec(template, 'spec.template', errors)
-  validateRunsForever(template, 'spec.template', 'ReplicationController', errors)
-  return errors
-}
-
 export default defineKind<ReplicationController>({
   group: '', version: 'v1', kind: 'ReplicationController', plural: 'replicationcontrollers', shortNames: ['rc'], categories: ['all'], namespaced: true,
   subresources: ['status', 'scale'], acts: false,
   defaults: (controller) => withTemplateLabels(defaults.fill(controller)),
   prepareCreate: (controller) => ({ ...controller, status: { replicas: 0 } }),
-  validate,
-  warnings: ({ metadata, spec }) => [...nameWarnings(metadata.name, 'Pod names and hostnames'), ...podSpecWarnings(spec.template?.spec, 'spec.template.spec')],
   selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
   scale: {
     replicas: ({ spec }) => spec.replicas ?? 1,

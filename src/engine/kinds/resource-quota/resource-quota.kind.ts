@@ -3,7 +3,6 @@ import type { ResourceQuota } from '../../generated/api-types.d.ts'
 import { ageColumn } from '../columns.ts'
 import { orEmpty, shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import { validateResourceQuota, validateResourceQuotaUpdate } from './resource-quota-validation.ts'
 
 const defaults = shape<ResourceQuota>({ spec: orEmpty(), status: orEmpty() })
 
@@ -19,8 +18,6 @@ export default defineKind<ResourceQuota>({
   defaults: (quota) => defaults.fill(quota),
   prepareCreate: (quota) => ({ ...quota, status: {} }),
   prepareUpdate: (quota, old) => ({ ...quota, status: old.status }),
-  validate: validateResourceQuota,
-  validateUpdate: validateResourceQuotaUpdate,
   age: false,
   columns: [
     ageColumn,

@@ -3,7 +3,7 @@ import type { RoleBinding } from '../../generated/api-types.d.ts'
 import { ageColumn } from '../columns.ts'
 import { shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import { bindingErrors, bindingRules, rbacGroup, roleRefChangeErrors, subjectNames } from '../rbac-validation.ts'
+import { bindingRules, rbacGroup, subjectNames } from '../rbac-validation.ts'
 
 const defaults = shape<RoleBinding>(bindingRules)
 
@@ -11,8 +11,6 @@ export default defineKind<RoleBinding>({
   group: rbacGroup, version: 'v1', kind: 'RoleBinding', plural: 'rolebindings', namespaced: true, acts: false, nameFormat: 'pathSegment', generation: 'never',
   createOnUpdate: true,
   defaults: (binding) => defaults.fill(binding),
-  validate: (binding) => bindingErrors(binding, true),
-  validateUpdate: roleRefChangeErrors,
   age: false,
   columns: [
     { name: 'Role', cell: ({ roleRef }) => `${roleRef.kind}/${roleRef.name}` },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { created, changeErrorsOf, errorsOf } from '../testing.ts'
 import service from './service.kind.ts'
+import serviceRules from './service.rules.ts'
 
 const port = { port: 80 }
 const placed = { clusterIP: '10.96.0.10', clusterIPs: ['10.96.0.10'], ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' }
@@ -72,7 +73,7 @@ describe('a Service', () => {
   })
 
   it('warns of what a headless one ignores', () => {
-    expect(service.warnings?.(created(service, { spec: { clusterIP: 'None', sessionAffinity: 'ClientIP' } }))).toEqual(['spec.SessionAffinity is ignored for headless services'])
+    expect(serviceRules.warnings?.(created(service, { spec: { clusterIP: 'None', sessionAffinity: 'ClientIP' } }))).toEqual(['spec.SessionAffinity is ignored for headless services'])
   })
 
   it('shows its ports, and an address that is still to come', () => {

@@ -3,10 +3,7 @@ import { defineKind } from '../define-kind.ts'
 import { derived, each, orEmpty, sequence, shape, when } from '../defaulting.ts'
 import { ageColumn, formatLabels, labelList } from '../columns.ts'
 import type { Service, ServicePort, ServiceSpec } from './service.ts'
-import { isHeadless } from './service.ts'
 import { prepareServiceCreate, prepareServiceUpdate } from './service-preparation.ts'
-import { validateService } from './service-validation.ts'
-import { validateServiceChange } from './cluster-ip-validation.ts'
 
 const affinityTimeoutSeconds = 10_800
 
@@ -36,16 +33,6 @@ function affinityConfig(config: ServiceSpec['sessionAffinityConfig'], { sessionA
   return { clientIP: { timeoutSeconds: affinityTimeoutSeconds } }
 }
 
-function warnings(service: Service): string[] {
-  if (!isHeadless(service)) return []
-  const { loadBalancerIP, externalIPs, sessionAffinity } = service.spec
-  return [
-    ...(loadBalancerIP ? ['spec.loadBalancerIP is ignored for headless services'] : []),
-    ...(externalIPs?.length ? ['spec.externalIPs is ignored for headless services'] : []),
-    ...(sessionAffinity && sessionAffinity !== 'None' ? ['spec.SessionAffinity is ignored for headless services'] : []),
-  ]
-}
-
 /** The EXTERNAL-IP column. Models getServiceExternalIP of printers.go. */
 function externalAddress({ spec, status }: Service): string {
   const listed = spec.externalIPs ?? []
@@ -71,9 +58,6 @@ export default defineKind<Service>({
   defaults: (service) => defaults.fill(service),
   prepareCreate: prepareServiceCreate,
   prepareUpdate: prepareServiceUpdate,
-  validate: validateService,
-  validateUpdate: validateServiceChange,
-  warnings,
   selectableFields: {
     'spec.clusterIP': ({ spec }) => spec.clusterIP ?? '',
     'spec.type': ({ spec }) => spec.type ?? '',

@@ -1,15 +1,8 @@
 // StorageClass: how volumes of one sort are made.
-import type { StorageClass, TopologySelectorTerm } from '../../generated/api-types.d.ts'
-import { utf8Length } from '../base64.ts'
+import type { StorageClass } from '../../generated/api-types.d.ts'
 import { shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import type { FieldError } from '../field-error.ts'
-import { duplicate, eachInvalid, forbidden, immutable, invalid, isDeepEqual, notSupported, required, tooLong } from '../field-errors.ts'
-import { qualifiedNameErrors } from '../formats.ts'
-import { labelKeyErrors } from '../label-validation.ts'
 
-const maxParameters = 512
-const maxParameterBytes = 256 * 1024
 const defaultAnnotations = ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'] as const
 
 const defaults = shape<StorageClass>({ reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' })
@@ -19,62 +12,10 @@ export function isDefaultStorageClass({ metadata }: StorageClass): boolean {
   return defaultAnnotations.some((annotation) => metadata.annotations?.[annotation] === 'true')
 }
 
-function validate(storageClass: StorageClass): FieldError[] {
-  const { provisioner, parameters, reclaimPolicy, volumeBindingMode, allowedTopologies } = storageClass
-  return [
-    ...(provisioner ? eachInvalid('provisioner', provisioner, qualifiedNameErrors(provisioner.toLowerCase())) : [required('provisioner')]),
-    ...parameterErrors(parameters ?? {}),
-    ...(!reclaimPolicy || reclaimPolicy === 'Delete' || reclaimPolicy === 'Retain' ? [] : [notSupported('reclaimPolicy', reclaimPolicy, ['Delete', 'Retain'])]),
-    ...(volumeBindingMode === 'Immediate' || volumeBindingMode === 'WaitForFirstConsumer' ? [] : [notSupported('volumeBindingMode', volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'])]),
-    ...topologyErrors(allowedTopologies ?? []),
-  ]
-}
-
-export function parameterErrors(parameters: Readonly<Record<string, string>>): FieldError[] {
-  const entries = Object.entries(parameters)
-  if (entries.length > maxParameters) return [tooLong('parameters', maxParameters)]
-  const errors = entries.filter(([key]) => key === '').map(([key]) => invalid('parameters', key, 'field can not be empty.'))
-  const bytes = entries.reduce((sum, [key, value]) => sum + utf8Length(key) + utf8Length(value), 0)
-  return bytes > maxParameterBytes ? [...errors, tooLong('parameters', maxParameterBytes)] : errors
-}
-
-function topologyErrors(terms: readonly TopologySelectorTerm[]): FieldError[] {
-  return terms.flatMap((term, i) => {
-    const path = `allowedTopologies[${i}]`
-    const errors = oneTopologyErrors(term, path)
-    const repeated = terms.slice(0, i).some((other) => isDeepEqual(other, term))
-    return repeated ? [...errors, duplicate(`${path}.matchLabelExpressions`, '')] : errors
-  })
-}
-
-function oneTopologyErrors({ matchLabelExpressions = [] }: TopologySelectorTerm, path: string): FieldError[] {
-  const keys = new Set<string>()
-  return matchLabelExpressions.flatMap(({ key, values = [] }, i) => {
-    const at = `${path}.matchLabelExpressions[${i}]`
-    const errors: FieldError[] = values.length ? [] : [required(`${at}.values`)]
-    values.forEach((value, j) => values.indexOf(value) < j && errors.push(duplicate(`${at}.values[${j}]`, value)))
-    errors.push(...labelKeyErrors(`${at}.key`, key))
-    if (keys.has(key)) errors.push(duplicate(`${at}.key`, key))
-    keys.add(key)
-    return errors
-  })
-}
-
-function validateUpdate(storageClass: StorageClass, old: StorageClass): FieldError[] {
-  return [
-    ...(isDeepEqual(storageClass.parameters, old.parameters) ? [] : [forbidden('parameters', 'updates to parameters are forbidden.')]),
-    ...(storageClass.provisioner === old.provisioner ? [] : [forbidden('provisioner', 'updates to provisioner are forbidden.')]),
-    ...(storageClass.reclaimPolicy === old.reclaimPolicy ? [] : [forbidden('reclaimPolicy', 'updates to reclaimPolicy are forbidden.')]),
-    ...immutable('volumeBindingMode', storageClass.volumeBindingMode, old.volumeBindingMode),
-  ]
-}
-
 export default defineKind<StorageClass>({
   group: 'storage.k8s.io', version: 'v1', kind: 'StorageClass', plural: 'storageclasses', shortNames: ['sc'], namespaced: false, acts: true, generation: 'never',
   returnsDeleted: true,
   defaults: (storageClass) => defaults.fill(storageClass),
-  validate,
-  validateUpdate,
   columns: [
     { name: 'Name', cell: (storageClass) => `${storageClass.metadata.name}${isDefaultStorageClass(storageClass) ? ' (default)' : ''}` },
     { name: 'Provisioner', cell: ({ provisioner }) => provisioner },

@@ -2,7 +2,7 @@
 import type { ValidatingWebhook, ValidatingWebhookConfiguration } from '../../generated/api-types.d.ts'
 import { each, shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import { webhookRules, webhooksErrors } from '../webhook-validation.ts'
+import { webhookRules } from '../webhook-validation.ts'
 
 const defaults = shape<ValidatingWebhookConfiguration>({ webhooks: each(shape<ValidatingWebhook>(webhookRules)) })
 
@@ -11,6 +11,5 @@ export default defineKind<ValidatingWebhookConfiguration>({
   unconditionalUpdate: false,
   categories: ['api-extensions'], acts: false, generation: 'spec',
   defaults: (configuration) => defaults.fill(configuration),
-  validate: ({ webhooks = [] }) => webhooksErrors(webhooks),
   columns: [{ name: 'Webhooks', cell: ({ webhooks = [] }) => webhooks.length }],
 })

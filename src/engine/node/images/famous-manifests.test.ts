@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { ApiRequest } from '../../apiserver/request.ts'
 import { type Cluster, createCluster } from '../../cluster.ts'
+import { equipment } from '../../equipment.ts'
 import type { Event, Pod, PodSpec } from '../../generated/api-types.d.ts'
 import { type Routine, send } from '../../kernel/sync.ts'
 
@@ -13,7 +14,7 @@ const PROGRAMS = {
 
 /** A cluster with one Pod, `untilMs` after the Pod was created. */
 function cluster(spec: unknown, untilMs: number): Cluster {
-  const started = createCluster({ seed: 7, epoch: '2026-01-05T09:00:00Z', machines: [{ name: 'worker-1' }], programs: PROGRAMS })
+  const started = createCluster({ equipment, seed: 7, epoch: '2026-01-05T09:00:00Z', machines: [{ name: 'worker-1' }], programs: PROGRAMS })
   started.run('request', { verb: 'create', resource: 'pods', namespace: 'default', body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'it', namespace: 'default' }, spec: spec as PodSpec } } satisfies ApiRequest)
   started.advance(untilMs)
   return started

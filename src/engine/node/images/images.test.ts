@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Container, Pod } from '../../generated/api-types.d.ts'
 import { execute } from '../runtime/exec.ts'
-import { formatImage, Images, parseImage } from './catalogue.ts'
+import { builtInImages } from './catalogue.ts'
+import { formatImage, Images, parseImage } from './images.ts'
 import type { ImageReference, Process } from './define-image-behaviour.ts'
 import { httpStatusAt } from './http-status.ts'
 
 const images = new Images([])
+images.use(builtInImages)
 
 interface Given {
   readonly container?: Partial<Container>

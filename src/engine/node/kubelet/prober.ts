@@ -6,9 +6,8 @@ import { Table } from '../../kernel/store.ts'
 import type { CallAnswer } from '../../kernel/sync.ts'
 import type { Process } from '../images/define-image-behaviour.ts'
 import { httpStatusAt } from '../images/http-status.ts'
-import { containerId, kubeletAddress, runtimeAddress } from '../runtime/cri.ts'
+import { containerId, type Execute, kubeletAddress, runtimeAddress } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
-import { execute } from '../runtime/exec.ts'
 import { type ContainerRecord, type PodRecord, specOf } from './pod-record.ts'
 
 export type ProbeType = 'startup' | 'liveness' | 'readiness'
@@ -147,7 +146,7 @@ export class Prober {
     const { kernel } = this, from = kubeletAddress(worker.node), token: ProbeToken = { probed: this.nameOf(worker) }
     const container = this.runtimes.processOf(worker.containerKey)
     const elapsedMs = container ? kernel.now - container.startedAt : 0
-    const answer = container ? answerOf(worker, container.process, elapsedMs) : { passed: false, message: 'container is not running' }
+    const answer = container ? answerOf(worker, container.process, elapsedMs, (of, command, at) => this.runtimes.execute(of, command, at)) : { passed: false, message: 'container is not running' }
     const via = worker.probe.exec ? runtimeAddress(worker.node) : from
     const op = worker.probe.exec ? 'cri-response' : 'reply'
     kernel.send({ from: via, to: from, op, subject: worker.subject, background, delayMs: kernel.latency('probe', worker.containerKey), payload: { answer, token } satisfies CallAnswer })
@@ -185,7 +184,7 @@ export class Prober {
 }
 
 /** What the container answers at this moment. */
-function answerOf({ probe, spec, ip }: Pick<Worker, 'probe' | 'spec' | 'ip'>, process: Process, elapsedMs: number): Answer {
+function answerOf({ probe, spec, ip }: Pick<Worker, 'probe' | 'spec' | 'ip'>, process: Process, elapsedMs: number, execute: Execute): Answer {
   if (probe.exec) {
     const { exitCode, output } = execute(process, probe.exec.command ?? [], elapsedMs)
     return { passed: exitCode === 0, message: output }

@@ -2,7 +2,7 @@
 // and pkg/kubelet/kuberuntime/kuberuntime_manager.go (computePodActions, SyncPod).
 import type { Container, Pod } from '../../generated/api-types.d.ts'
 import { call, type Routine, type Step } from '../../kernel/sync.ts'
-import { parseImage } from '../images/catalogue.ts'
+import { parseImage } from '../images/images.ts'
 import {
   containerId, type CriCall, type ImageStatusAnswer, type PullImageAnswer, type RunPodSandboxAnswer, runtimeAddress, type StartContainerAnswer,
 } from '../runtime/cri.ts'

@@ -5,13 +5,12 @@ import type { LatencyRow } from '../../kernel/latency.ts'
 import { Table } from '../../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
 import type { WallClock } from '../../kernel/wall.ts'
-import { formatImage, type Images, parseImage } from '../images/catalogue.ts'
+import { formatImage, type Images, parseImage } from '../images/images.ts'
 import type { ContainerStart, NameState, Process } from '../images/define-image-behaviour.ts'
 import {
-  cniAddress, type ContainerEnd, type ContainerExited, type CriCall, type ExecSyncAnswer, type ImageStatusAnswer, kubeletAddress, nodeOf, type PullImageAnswer,
+  cniAddress, type ContainerEnd, type ContainerExited, type CriCall, type ExecSyncAnswer, type Execute, type ImageStatusAnswer, kubeletAddress, nodeOf, type PullImageAnswer,
   runtimeAddress, type RunPodSandboxAnswer, type StartContainerAnswer,
 } from './cri.ts'
-import { execute } from './exec.ts'
 import { type Pulled, REGISTRY, type PullRequest } from './registry.ts'
 
 interface RunningContainer {
@@ -44,6 +43,7 @@ export class ContainerRuntimes {
   private readonly catalogue: Images
   private readonly wall: WallClock
   private readonly lookUp: (name: string, namespace: string) => NameState
+  private shell: Execute | undefined
 
   constructor(kernel: Kernel, catalogue: Images, wall: WallClock, lookUp: (name: string, namespace: string) => NameState) {
     this.kernel = kernel
@@ -59,6 +59,17 @@ export class ContainerRuntimes {
   /** Makes the runtime of one machine answer. */
   listen(node: string): void {
     this.kernel.listen(runtimeAddress(node), this.receiver)
+  }
+
+  /** From now on commands are carried out by this. */
+  useShell(execute: Execute): void {
+    this.shell = execute
+  }
+
+  /** Runs a command inside a container, `elapsedMs` after its process began. */
+  execute(process: Process, command: readonly string[], elapsedMs: number): ExecSyncAnswer {
+    if (!this.shell) throw new Error('A container runs before the machines have a shell.')
+    return this.shell(process, command, elapsedMs)
   }
 
   /** What runs in a container: for the data plane and for probes. */
@@ -214,7 +225,7 @@ export class ContainerRuntimes {
 
   private exec(id: string, command: readonly string[]): ExecSyncAnswer {
     const container = this.processOf(id)
-    return container ? execute(container.process, command, this.kernel.now - container.startedAt) : { exitCode: 1, output: 'container is not running' }
+    return container ? this.execute(container.process, command, this.kernel.now - container.startedAt) : { exitCode: 1, output: 'container is not running' }
   }
 }
 

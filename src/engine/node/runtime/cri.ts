@@ -22,6 +22,9 @@ export interface StopContainerAnswer { readonly ended?: ContainerEnd }
 export interface ContainerStatusAnswer { readonly isRunning: boolean; readonly ended?: ContainerEnd }
 export interface ExecSyncAnswer { readonly exitCode: number; readonly output: string }
 
+/** Runs a command inside a container, `elapsedMs` after its process began. */
+export type Execute = (process: Process, command: readonly string[], elapsedMs: number) => ExecSyncAnswer
+
 export interface ContainerEnd {
   readonly exitCode: number
   readonly reason: string

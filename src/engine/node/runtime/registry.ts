@@ -3,7 +3,7 @@ import type { Container, Pod } from '../../generated/api-types.d.ts'
 import type { ComponentInfo } from '../../kernel/component.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
-import { type Images, parseImage } from '../images/catalogue.ts'
+import { type Images, parseImage } from '../images/images.ts'
 
 export const REGISTRY = 'registry'
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ApiRequest, ApiResponse } from '../../apiserver/request.ts'
 import { createCluster } from '../../cluster.ts'
+import { equipment } from '../../equipment.ts'
 import type { PersistentVolume, PersistentVolumeClaim } from '../../generated/api-types.d.ts'
 import type { Status } from '../../kube-object.ts'
 import { send, type Routine } from '../../kernel/sync.ts'
@@ -11,7 +12,7 @@ function* ask(request: ApiRequest): Routine<ApiResponse> {
 }
 
 function clusterWithClaim(allowVolumeExpansion: boolean) {
-  const cluster = createCluster({ seed: 3, machines: [{ name: 'worker-1' }], epoch: '2026-01-01T00:00:00Z', programs: { ask } })
+  const cluster = createCluster({ equipment, seed: 3, machines: [{ name: 'worker-1' }], epoch: '2026-01-01T00:00:00Z', programs: { ask } })
   const request = (wanted: ApiRequest): ApiResponse => {
     const id = cluster.run('ask', wanted)
     cluster.advance(cluster.now + 5_000)

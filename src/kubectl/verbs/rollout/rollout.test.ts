@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { type Cluster, createCluster } from '../../../engine/cluster.ts'
+import { equipment } from '../../../engine/equipment.ts'
 import { clientPrograms } from '../../programs/catalogue.ts'
 import type { CommandOutcome } from '../define-verb.ts'
 
@@ -25,7 +26,7 @@ const setImage = (cluster: Cluster, image: string): void => patch(cluster, { spe
 
 /** Deployment web of the recorded session, settled at its first revision. */
 function start(): Cluster {
-  const cluster = createCluster({ seed: 7, epoch: '2026-11-20T17:47:35Z', machines: [{ name: 'worker-1' }], namespaces: ['demo'], programs: clientPrograms })
+  const cluster = createCluster({ equipment, seed: 7, epoch: '2026-11-20T17:47:35Z', machines: [{ name: 'worker-1' }], namespaces: ['demo'], programs: clientPrograms })
   perform(cluster, 'apply', { object: web, namespace: 'demo' })
   cluster.settle(cluster.now + 60_000)
   return cluster

@@ -1,5 +1,5 @@
 // Images that nobody may pull without credentials, and registries that do not exist, as tutorials use them to show the failure.
-import { formatImage } from '../catalogue.ts'
+import { formatImage } from '../images.ts'
 import { defineImageBehaviour, type ImageReference } from '../define-image-behaviour.ts'
 
 const PRIVATE: readonly string[] = ['gcr.io/authenticated-image-pulling/', 'gcr.io/k8s-authenticated-test/']

@@ -1,0 +1,53 @@
+// The image behaviours of one cluster, and reading image references. Models distribution/reference and the registry's part of a pull.
+import type { Container, Pod } from '../../generated/api-types.d.ts'
+import type { ImageBehaviour, ImageReference } from './define-image-behaviour.ts'
+
+const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
+const REFERENCE = new RegExp(`^(?:((?:[a-zA-Z0-9-]+(?:\\.[a-zA-Z0-9-]+)+|localhost|[a-zA-Z0-9.-]+(?=:\\d+/))(?::\\d+)?)/)?(${COMPONENT}(?:/${COMPONENT})*)(?::([\\w][\\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$`)
+
+/** Takes a reference apart; undefined if it is malformed (InvalidImageName). */
+export function parseImage(text: string): ImageReference | undefined {
+  const match = REFERENCE.exec(text)
+  if (!match) return undefined
+  const [, registry = 'docker.io', path, tag, digest] = match
+  const repository = registry === 'docker.io' && !path.includes('/') ? `library/${path}` : path
+  return { registry, repository, tag: tag ?? (digest ? '' : 'latest'), ...(digest ? { digest } : {}) }
+}
+
+export function formatImage({ registry, repository, tag, digest }: ImageReference): string {
+  return `${registry}/${repository}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`
+}
+
+/** The behaviours that a cluster knows; the first that matches counts. */
+export class Images {
+  private readonly registered: readonly ImageBehaviour[]
+  private builtIn: readonly ImageBehaviour[] = []
+
+  /** `registered` are those of this cluster alone: tried first. */
+  constructor(registered: readonly ImageBehaviour[]) {
+    this.registered = registered
+  }
+
+  /** From now on it knows these too. */
+  use(builtIn: readonly ImageBehaviour[]): void {
+    this.builtIn = builtIn
+  }
+
+  /** Whoever says how this image behaves; the fallback among the built-in ones takes any. */
+  behaviourOf(image: ImageReference, pod: Pod, container: Container): ImageBehaviour {
+    const takes = (behaviour: ImageBehaviour): boolean => behaviour.matches(image, { pod, container })
+    const found = this.registered.find(takes) ?? this.builtIn.find(takes)
+    if (!found) throw new Error(`no image behaviour for ${formatImage(image)}`)
+    return found
+  }
+
+  /** What the registry says: nothing if the image can be pulled, else the error in the runtime's words. */
+  pullError(image: ImageReference, pod: Pod, container: Container): string | undefined {
+    const behaviour = this.behaviourOf(image, pod, container), text = formatImage(image)
+    const own = behaviour.pullError?.(image, pod)
+    if (own !== undefined) return own
+    const tags = behaviour.tags?.(image)
+    if (!tags || image.digest || tags.includes(image.tag)) return undefined
+    return `rpc error: code = NotFound desc = failed to pull and unpack image "${text}": failed to resolve image: ${text}: not found`
+  }
+}
