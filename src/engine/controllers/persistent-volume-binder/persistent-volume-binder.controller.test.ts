@@ -127,7 +127,7 @@ describe('a volume', () => {
   })
 
   test('that nobody can delete is Failed', () => {
-    expect(said(driveSync(binder, 'disk', { objects: [left({ persistentVolumeReclaimPolicy: 'Delete' })] }).steps).slice(2)).toEqual([
+    expect(said(driveSync(binder, 'disk', { objects: [left({ persistentVolumeReclaimPolicy: 'Delete', hostPath: undefined, nfs: { server: '10.0.0.1', path: '/d' } })] }).steps).slice(2)).toEqual([
       'get persistentvolumes disk', 'update persistentvolumes/status disk (volume-failed)',
       'VolumeFailedDelete: error getting deleter volume plugin for volume "disk": no deletable volume plugin matched',
     ])

@@ -1,5 +1,6 @@
 // What becomes of a volume whose claim is gone: kept, deleted by whoever provisioned it, or scrubbed.
-// Models pkg/controller/volume/persistentvolume/pv_controller.go (reclaimVolume, deleteVolumeOperation, recycleVolumeOperation).
+// Models pkg/controller/volume/persistentvolume/pv_controller.go (reclaimVolume, deleteVolumeOperation, recycleVolumeOperation)
+// and pkg/volume/hostpath/host_path.go (hostPathDeleter).
 import type { PersistentVolume } from '../../generated/api-types.d.ts'
 import type { SyncView } from '../../kernel/controller.ts'
 import { failureReason, isFailure, record, RequestFailed, type Routine, send } from '../../kernel/sync.ts'
@@ -24,7 +25,10 @@ export function* reclaim(view: SyncView, volume: PersistentVolume, isNews: boole
     if (isNews) yield [{ decision: { code: 'volume-left-to-provisioner', params: { volume: name, provisioner } }, about }]
     return
   }
-  yield* fail(view, fresh, 'VolumeFailedDelete', `error getting deleter volume plugin for volume "${name}": no deletable volume plugin matched`)
+  const path = fresh.spec.hostPath?.path
+  if (path === undefined) return yield* fail(view, fresh, 'VolumeFailedDelete', `error getting deleter volume plugin for volume "${name}": no deletable volume plugin matched`)
+  if (!/\/tmp\/.+/.test(path)) return yield* fail(view, fresh, 'VolumeFailedDelete', `host_path deleter only supports /tmp/.+ but received provided ${path}`)
+  yield* send({ verb: 'delete', resource: 'persistentvolumes', name }, { code: 'volume-deleted', params: { volume: name } })
 }
 
 function* fetch(name: string): Routine<PersistentVolume | undefined> {
