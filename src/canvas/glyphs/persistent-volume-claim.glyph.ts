@@ -6,6 +6,7 @@ export default defineGlyph<ClaimScene>({
   kind: 'PersistentVolumeClaim',
   place: 'storage',
   order: 0,
+  loop: 'persistentvolume-binder-controller',
   // Where there is no room for pieces with teeth, a claim is a card like others.
   card: (claim) => ({
     uid: claim.uid, kind: claim.kind, namespace: claim.namespace, name: claim.name, slots: [], differs: claim.phase !== 'Bound',

@@ -2,4 +2,4 @@
 import type { VolumeScene } from '../../session/scene.ts'
 import { defineGlyph } from './define-glyph.ts'
 
-export default defineGlyph<VolumeScene>({ kind: 'PersistentVolume', place: 'storage', order: 1 })
+export default defineGlyph<VolumeScene>({ kind: 'PersistentVolume', place: 'storage', order: 1, loop: 'persistentvolume-binder-controller' })

@@ -45,13 +45,16 @@ function acronym(word: string): string {
   return ACRONYMS.has(word) ? word.toUpperCase() : word
 }
 
+/** Kinds whose names are too long for a ring, by what people call them. */
+const SHORT: Readonly<Record<string, string>> = { PersistentVolume: 'PV', PersistentVolumeClaim: 'PVC' }
+
 /** `node-lifecycle-controller` reads "Node lifecycle", `endpointslice-controller` reads "EndpointSlice". */
 export function loopLabel(component: ComponentInfo): string {
   const words = component.address.slice(component.address.lastIndexOf('/') + 1).replace(/-controller$/, '').split('-')
   for (let taken = words.length; taken > 0; taken--) {
     const written = words.slice(0, taken).join('')
     const kind = KIND_BY_LOWER_CASE.get(written) ?? KIND_BY_LOWER_CASE.get(`${written}s`)
-    if (kind !== undefined) return [kind, ...words.slice(taken).map(acronym)].join(' ')
+    if (kind !== undefined) return [SHORT[kind] ?? kind, ...words.slice(taken).map(acronym)].join(' ')
   }
   const longest = [...KIND_BY_LOWER_CASE.keys()].filter((lower) => lower.length > 6 && words[0].startsWith(lower)).sort((a, b) => b.length - a.length)[0]
   if (longest !== undefined) return [KIND_BY_LOWER_CASE.get(longest), words[0].slice(longest.length), ...words.slice(1).map(acronym)].join(' ')
@@ -115,7 +118,10 @@ function isWork(hop: HopInFlight): boolean {
 }
 
 function totalDifference(component: ComponentInfo, model: Model): number {
-  if (component.reconciles === undefined || GLYPHS.get(component.reconciles)?.place === 'elsewhere') return 0
+  const glyph = component.reconciles === undefined ? undefined : GLYPHS.get(component.reconciles)
+  if (component.reconciles === undefined || glyph?.place === 'elsewhere') return 0
+  // What is wanted and not there is the business of the loop that leads, not of those beside it.
+  if (glyph?.loop !== undefined && !component.address.endsWith(glyph.loop)) return 0
   return (model.byKind.get(component.reconciles) ?? []).reduce((sum, object) => sum + differenceOf(object, model), 0)
 }
 

@@ -88,6 +88,9 @@ export interface Attention {
   readonly trafficSeen: boolean
 }
 
+/** How far back a loop stands that looks after a kind beside the one that leads. */
+const BESIDE = 30
+
 /** Loops that may be drawn, the ones with something to reconcile first. */
 export function candidateLoops(components: readonly ComponentInfo[], model: Model): readonly ComponentInfo[] {
   const rank = (component: ComponentInfo) => {
@@ -98,7 +101,7 @@ export function candidateLoops(components: readonly ComponentInfo[], model: Mode
     const leading = glyph?.loop !== undefined && component.address.endsWith(glyph.loop)
     // Loops over what has no card of its own (Nodes, Pods, Namespaces) come after those whose cards one can watch change.
     if (glyph?.place === 'elsewhere') return leading ? 50 : 90
-    return (present ? 0 : leading ? 40 : 100) + order + (glyph?.loop === undefined || leading ? 0 : 0.5)
+    return (present ? 0 : leading ? 40 : 100) + order + (glyph?.loop === undefined || leading ? 0 : BESIDE)
   }
   const loops = components.filter((component) => component.role === 'controller' && component.node === undefined)
   return loops.map((component, index) => ({ component, index })).sort((a, b) => rank(a.component) - rank(b.component) || a.index - b.index).map(({ component }) => component)
