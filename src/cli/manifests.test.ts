@@ -23,7 +23,7 @@ test('a kind on which nothing acts is stored, counted, and noted', () => {
   const { exit, report } = run(`${CRON}---\n${MAP}`)
   expect(exit).toBe(0)
   expect(report).toMatchObject({ accepted: 2, objects: { CronJob: { total: 1 } } })
-  expect(report.notes).toEqual([`${join(folder, 'it.yaml')}#1: CronJob/hello is stored and listed; nothing acts on a CronJob yet`])
+  expect(report.notes).toEqual([`${join(folder, 'it.yaml')}#1: CronJob/hello is stored and listed; nothing acts on the kind CronJob yet`])
 })
 
 test('a run of kinds that act has no notes', () => {
@@ -46,4 +46,10 @@ test.each([
 
 test('a file that cannot be read is a mistake of usage', () => {
   expect(() => runManifests(parseArguments(['/dev/null/none.yaml']), () => undefined)).toThrow(UsageError)
+})
+
+test('YAML is written as kubectl writes it', () => {
+  const { report } = run('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: it}\ndata: {answer: "yes"}\n', '--get', 'namespaces,configmaps', '-o', 'yaml')
+  expect(report.get).toMatch(/^apiVersion: v1\nitems:\n- apiVersion: v1\n  kind: Namespace\n  metadata:\n    creationTimestamp: "20/)
+  expect(report.get).toContain('answer: "yes"')
 })

@@ -78,7 +78,7 @@ function run(args: Arguments, sources: readonly Source[], seed: number): Run {
 }
 
 function noteOn({ kind, metadata }: KubeObject): string {
-  return `${kind}/${metadata.name} is stored and listed; nothing acts on a ${kind} yet`
+  return `${kind}/${metadata.name} is stored and listed; nothing acts on the kind ${kind} yet`
 }
 
 function applied(cluster: Cluster, object: unknown, file: string, namespace: string): ApplyResult {

@@ -33,8 +33,11 @@ export function answerGet(cluster: Cluster, words: string, namespace: string, ou
   const items = wanted.flatMap((kind) => [...cluster.list(kind.kind)].sort(byKey))
   if (output === 'name') return items.map((object) => nameOf(object, namespace)).join('\n')
   const list = { apiVersion: 'v1', kind: 'List', metadata: { resourceVersion: '' }, items: items.map(withoutManagedFields) }
-  return output === 'yaml' ? stringify(list) : list
+  return output === 'yaml' ? stringify(list, AS_KUBECTL) : list
 }
+
+/** Sorted, lists at the margin, and in quotes what YAML 1.1 would read as something else than text, such as a time. */
+const AS_KUBECTL = { version: '1.1', sortMapEntries: true, indentSeq: false, lineWidth: 0 } as const
 
 function byKey(x: KubeObject, y: KubeObject): number {
   const a = `${x.metadata.namespace ?? ''}/${x.metadata.name}`, b = `${y.metadata.namespace ?? ''}/${y.metadata.name}`
