@@ -37,7 +37,7 @@ export function answerGet(cluster: Cluster, words: string, namespace: string, ou
 }
 
 /** Sorted, lists at the margin, and in quotes what YAML 1.1 would read as something else than text, such as a time. */
-const AS_KUBECTL = { version: '1.1', sortMapEntries: true, indentSeq: false, lineWidth: 0 } as const
+const AS_KUBECTL = { version: '1.1', sortMapEntries: true, indentSeq: false, lineWidth: 0, aliasDuplicateObjects: false } as const
 
 function byKey(x: KubeObject, y: KubeObject): number {
   const a = `${x.metadata.namespace ?? ''}/${x.metadata.name}`, b = `${y.metadata.namespace ?? ''}/${y.metadata.name}`
