@@ -2,7 +2,7 @@
 import { useCallback, useMemo } from 'react'
 import { ClusterCanvas } from '../canvas/cluster-canvas.tsx'
 import { currentLanguage } from '../i18n/index.ts'
-import { usePlayhead, useScene, useSession } from '../session/react.tsx'
+import { useNotice, usePlayhead, useScene, useSession } from '../session/react.tsx'
 import { hopAt } from '../session/scene-at.ts'
 import { useScreen } from './screen.ts'
 import type { ReactNode } from 'react'
@@ -12,6 +12,7 @@ export function CanvasPane({ invitation }: { readonly invitation?: ReactNode }) 
   const session = useSession()
   const scene = useScene()
   const screen = useScreen()
+  const lost = useNotice()?.type === 'lost'
   const selection = usePlayhead((state) => state.selection)
   const focused = usePlayhead((state) => state.chain)
   const highlight = usePlayhead((state) => state.highlight)
@@ -27,7 +28,7 @@ export function CanvasPane({ invitation }: { readonly invitation?: ReactNode }) 
   const hover = useCallback((next: Selection | undefined) => session.playhead.setState({ hover: next ?? null }), [session])
 
   return (
-    <ClusterCanvas scene={session.ledger.components.length > 0 ? scene : undefined} selection={selection ?? undefined} onSelect={select} onHover={hover} focusHop={focusHop}
+    <ClusterCanvas scene={session.ledger.components.length > 0 ? scene : undefined} lost={lost} selection={selection ?? undefined} onSelect={select} onHover={hover} focusHop={focusHop}
       chain={chain} highlight={highlight} language={currentLanguage()} compact={screen !== 'wide'} invitation={invitation} />
   )
 }

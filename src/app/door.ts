@@ -3,7 +3,7 @@ import type { HopInFlight, PodScene } from '../session/scene.ts'
 import type { ClusterSession, ObjectRef, SessionEvents } from '../session/session.ts'
 import type { CommandOutcome, Why } from '../worker/protocol.ts'
 
-/** What is drawn now, in few words. */
+/** What is drawn now, in few words; nodes and Pods by name in counting order, so that two scenes can be compared. */
 export interface DrawnScene {
   readonly t: number
   readonly revision: number
@@ -70,14 +70,21 @@ export function createDoor(session: ClusterSession): Door {
   }
 }
 
+/** `worker-2` before `worker-10`. */
+const COUNTING = new Intl.Collator('en', { numeric: true })
+
+function inOrder<T extends { readonly name: string; readonly namespace: string }>(objects: readonly T[]): readonly T[] {
+  return objects.toSorted((a, b) => COUNTING.compare(a.namespace, b.namespace) || COUNTING.compare(a.name, b.name))
+}
+
 function drawn(session: ClusterSession): DrawnScene {
   const { t, revision, objects, hops } = session.scene
   const all = [...objects.values()]
   return {
     t,
     revision,
-    nodes: all.filter((object) => object.kind === 'Node').map((node) => ({ name: node.name, ready: String(node['ready'] ?? 'Unknown') })),
-    pods: all.filter((object): object is PodScene => object.kind === 'Pod').map((pod) => ({
+    nodes: inOrder(all.filter((object) => object.kind === 'Node')).map((node) => ({ name: node.name, ready: String(node['ready'] ?? 'Unknown') })),
+    pods: inOrder(all.filter((object): object is PodScene => object.kind === 'Pod')).map((pod) => ({
       namespace: pod.namespace, name: pod.name, phase: pod.phase, state: pod.state, status: pod.status, node: pod.node, ready: pod.state === 'ready',
     })),
     hops,

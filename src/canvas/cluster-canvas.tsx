@@ -46,6 +46,8 @@ import { buildView } from './view/view.ts'
 export interface ClusterCanvasProps {
   /** Undefined while the cluster starts. */
   readonly scene: Scene | undefined
+  /** No scene is coming: the simulator was lost before its first one. */
+  readonly lost?: boolean
   readonly selection?: Selection
   readonly onSelect: (selection: Selection | undefined) => void
   readonly onHover?: (selection: Selection | undefined) => void
@@ -239,7 +241,7 @@ export const ClusterCanvas = memo(function ClusterCanvas(props: ClusterCanvasPro
       <InvitationContext value={props.invitation}>
         <div ref={root} className="cluster-canvas" lang={props.language} data-selected={keyOf(props.selection)}>
           <Graticule />
-          {props.scene === undefined && <Skeleton />}
+          {props.scene === undefined && props.lost !== true && <Skeleton />}
           {props.scene !== undefined && size !== undefined && size.width > 0 && size.height > 0 && (
             <ReactFlowProvider><CanvasMotion><Drawn {...props} scene={props.scene} size={size} /></CanvasMotion></ReactFlowProvider>
           )}

@@ -36,7 +36,7 @@ export const StateStrip = memo(function StateStrip({ strip, low }: StateStripPro
       <div className="strip-gap"><h2><Icon name="not-equal" size={13} />{t('strip.gap')}</h2><div>{strip.gap === undefined ? <span className="strip-none clip">{t('strip.none')}</span> : <span className="clip">{say(strip.gap)}</span>}</div></div>
       <div className="strip-who">
         <h2><Icon name="act" size={13} />{t('strip.who')}</h2>
-        <div>{strip.actor === undefined ? <span className="strip-none clip">{t('strip.nobody')}</span> : <><ActorMark actor={strip.actor} /><span className="clip">{strip.actor.who} {say(strip.actor.what)}</span></>}</div>
+        <div>{strip.actor === undefined ? <span className="strip-none clip">{t('strip.nobody')}</span> : <><ActorMark actor={strip.actor} /><span className="strip-acting">{strip.actor.who} {say(strip.actor.what)}</span></>}</div>
       </div>
     </section>
   )
