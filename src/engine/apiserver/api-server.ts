@@ -100,6 +100,7 @@ export class ApiServer {
 
   private receive(delivery: Delivery): void {
     if (delivery.op === 'committed') this.receiveFromEtcd(delivery)
+    else if (delivery.op === 'timer') this.writeAgain(delivery.payload as Origin)
     else this.serve(delivery)
   }
 
@@ -131,6 +132,7 @@ export class ApiServer {
     const outcome = this.outcomeOf(kind, request, stored, context)
     const warnings = 'warnings' in outcome && outcome.warnings && outcome.warnings.length > 0 ? { warnings: outcome.warnings } : {}
     const respond = (response: ApiResponse): void => this.conclude(origin, { ...response, ...warnings })
+    if ('refused' in outcome && outcome.lookAgainInMs !== undefined && origin.attempt < MOST_ATTEMPTS - 1) return this.writeLater(origin, outcome.lookAgainInMs)
     if ('refused' in outcome) return respond(failure(outcome.refused))
     if ('unchanged' in outcome) return respond({ code: outcome.code, body: this.shown(kind, request, outcome.unchanged) })
     const isRemoval = 'remove' in outcome, object = isRemoval ? outcome.remove : outcome.put
@@ -138,6 +140,16 @@ export class ApiServer {
     if (isDryRun) return respond({ code: outcome.code, body: this.answerTo(kind, waiting, object) })
     for (const value of values.taken) this.allocated.set(value, storageKey(kind, object.metadata.namespace, object.metadata.name))
     this.transact(kind, waiting, object, (isRemoval ? stored : outcome.old)?.metadata.resourceVersion ?? null)
+  }
+
+  /** The request stays open: what refuses it may be over in a moment. */
+  private writeLater(origin: Origin, delayMs: number): void {
+    this.kernel.send({ from: API_SERVER, to: API_SERVER, op: 'timer', background: origin.background, delayMs, payload: { ...origin, attempt: origin.attempt + 1 } satisfies Origin })
+  }
+
+  private writeAgain(origin: Origin): void {
+    const { request } = origin, kind = kindOfResource(request.resource) as KindDefinition
+    this.write(kind, request, request.name === undefined ? undefined : this.cache.get(kind, request.namespace, request.name), origin)
   }
 
   /** Sends a write to etcd, on the condition that the object still has the version that it was made on. */

@@ -31,7 +31,7 @@ export interface WriteContext {
 
 /** What to tell etcd, or why not. */
 export type WriteOutcome =
-  | { readonly refused: Status; readonly warnings?: readonly string[] }
+  | { readonly refused: Status; readonly warnings?: readonly string[]; readonly lookAgainInMs?: number }
   | { readonly unchanged: KubeObject; readonly code: number; readonly warnings?: readonly string[] }
   /** `thenRemove`: once stored, it is removed at once, as a Pod whose grace is over. */
   | { readonly put: KubeObject; readonly old: KubeObject | undefined; readonly code: number; readonly warnings?: readonly string[]; readonly thenRemove?: boolean }

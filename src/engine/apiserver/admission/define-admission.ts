@@ -22,8 +22,8 @@ export interface AdmissionRequest {
   readonly from: string
 }
 
-/** Either the object, changed or as it was, or a refusal. */
-export type Admitted = { readonly object: KubeObject } | { readonly refused: Status }
+/** Either the object, changed or as it was, or a refusal; one that may soon be outdated is only given after further looks. */
+export type Admitted = { readonly object: KubeObject } | { readonly refused: Status; readonly lookAgainInMs?: number }
 
 export interface AdmissionStep {
   /** Upstream's name of the plugin. */

@@ -21,7 +21,9 @@ export default defineAdmission({
     const wanted = pod.spec.serviceAccountName || pod.spec.serviceAccount || 'default'
     const account = view.get(serviceAccount, namespace, wanted) as ServiceAccount | undefined
     if (!account) {
-      return { refused: forbidden(kind, name, `error looking up service account ${namespace}/${wanted}: serviceaccount "${wanted}" not found`) }
+      const refused = forbidden(kind, name, `error looking up service account ${namespace}/${wanted}: serviceaccount "${wanted}" not found`)
+      // A namespace that has just been made gets this account in a moment.
+      return wanted === 'default' ? { refused, lookAgainInMs: 100 + view.pick(100, 'look for the account again') } : { refused }
     }
     let { spec } = pod
     spec = { ...spec, serviceAccountName: wanted, serviceAccount: wanted }
