@@ -131,7 +131,7 @@ test('of three documents the bad one is refused and the others stay', async ({ p
   expect(answer).toContain('2 applied, 1 rejected')
   expect(answer).toContain('The other 2 documents stay.')
   expect(await markedLine(page)).toBe('13')
-  const found = await page.evaluate(() => Promise.all(['one', 'three'].map((name) => window.wheelhouse?.get('ConfigMap', { namespace: 'default', name }))))
+  const found = await page.evaluate(() => Promise.all(['one', 'three'].map(async (name) => await window.wheelhouse?.get('ConfigMap', { namespace: 'default', name }))))
   expect(found).toMatchObject([{ metadata: { name: 'one' } }, { metadata: { name: 'three' } }])
 })
 
@@ -175,3 +175,13 @@ async function markedLine(page: Page): Promise<string | undefined> {
     return [...document.querySelectorAll('.line-numbers')].find((number) => bar && Math.abs(number.getBoundingClientRect().top - bar.top) < 2)?.textContent
   })
 }
+
+test('the field under the cursor is explained, in our words and in official ones', async ({ product }) => {
+  const page = await playground(product, 'ko')
+  await paste(page, deployment('3'))
+  await page.locator('.monaco-editor .view-line', { hasText: 'replicas' }).click()
+  await page.locator('.editor-help-own', { hasText: '동시에 있어야 할 파드의 수입니다.' }).waitFor()
+  await page.locator('.editor-help-official', { hasText: 'Number of desired pods.' }).waitFor()
+  await page.keyboard.press('Control+End')
+  await page.locator('.editor-help').waitFor({ state: 'detached' })
+})

@@ -188,6 +188,7 @@ function createWorkbench(loaded: LoadedMonaco, editor: Editor, latest: RefObject
   editor.onDidChangeCursorPosition(({ position }) => {
     if (position.lineNumber === cursorLine) return
     cursorLine = position.lineNumber
+    latest.current.onLine(cursorLine)
     onRedraw()
   })
   editor.onDidBlurEditorText(onRedraw)

@@ -9,6 +9,8 @@ import './editor-pane.css'
 import type { EditorFile, EditorOutcome, FieldNote, Language, SelectedField, SentText, TextEdit, ThemeName } from './editor-props.ts'
 import { explainRejection } from './explain/explain.ts'
 import type { KubernetesSchema } from './explain/kubernetes-schema.ts'
+import { fieldAt } from './field-at.ts'
+import { FieldHelp } from './field-help.tsx'
 import { FileTabs } from './file-tabs.tsx'
 import { ManifestPicker } from './manifest-picker.tsx'
 import { ResultList, summarize } from './result-list.tsx'
@@ -54,6 +56,7 @@ export function EditorPane(props: EditorPaneProps) {
   const [loadFailed, setLoadFailed] = useState(false)
   const [tabMovesFocus, setTabMovesFocus] = useState(false)
   const [problems, setProblems] = useState<number>()
+  const [line, setLine] = useState<number>()
   const [dismissed, setDismissed] = useState<EditorOutcome>()
   const schema = useSchema(loadSchema)
 
@@ -66,6 +69,8 @@ export function EditorPane(props: EditorPaneProps) {
     return found.length > 0 ? found : NO_MARKS
   }, [result, explained, t])
 
+  const text = file?.text ?? ''
+  const field = useMemo(() => (line === undefined || text.length > LARGE_TEXT ? undefined : fieldAt(text, line)), [text, line])
   const apply = useCallback((dryRun: boolean) => {
     if (file && !readOnly && file.text.trim() !== '') onApply(file.id, file.text, { dryRun })
   }, [file, readOnly, onApply])
@@ -73,7 +78,7 @@ export function EditorPane(props: EditorPaneProps) {
 
   if (!file) return null
   const surfaceProps = {
-    file, readOnly, marks, label: `${file.name} · ${t('label')}`, onChange: change, onApply: () => apply(false), ref: surface,
+    file, readOnly, marks, label: `${file.name} · ${t('label')}`, onChange: change, onApply: () => apply(false), onLine: setLine, ref: surface,
     ...(result && { marksText: result.text }),
   }
   const isPlain = plainText || loadFailed
@@ -106,7 +111,7 @@ export function EditorPane(props: EditorPaneProps) {
           onGoTo={(range) => surface.current?.goTo(range)} onFix={onFix} onDismiss={() => setDismissed(result)}
         />
       )}
-      {help !== undefined && !result && <div className="editor-help">{help}</div>}
+      {!result && (help !== undefined ? <div className="editor-help">{help}</div> : field && <FieldHelp field={field} {...(schema && { schema })} />)}
       <p className="visually-hidden" role="status">{pending ? t('sending') : result ? `${file.name}: ${summarize(result, t).text}. ${firstTitle(explained, t)}` : ''}</p>
       {!readOnly && (
         <footer className="editor-footer">

@@ -33,5 +33,7 @@ export interface SurfaceProps {
   readonly marksText?: string
   readonly onChange: (text: string) => void
   readonly onApply: () => void
+  /** On which line the cursor stands, from 1. */
+  readonly onLine: (line: number) => void
   readonly ref?: Ref<SurfaceHandle>
 }

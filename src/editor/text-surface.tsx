@@ -3,7 +3,7 @@ import { useId, useImperativeHandle, useRef, type KeyboardEvent } from 'react'
 import type { SurfaceProps } from './surface.ts'
 
 /** Tab moves on here, as in any form. */
-export function TextSurface({ file, label, hint, readOnly, marks, marksText, onChange, onApply, ref }: SurfaceProps) {
+export function TextSurface({ file, label, hint, readOnly, marks, marksText, onChange, onApply, onLine, ref }: SurfaceProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const hintId = useId()
 
@@ -36,6 +36,7 @@ export function TextSurface({ file, label, hint, readOnly, marks, marksText, onC
         ref={field} value={file.text} readOnly={readOnly} spellCheck={false} autoCapitalize="off" autoCorrect="off" wrap="off"
         aria-label={label} aria-describedby={hintId} aria-invalid={marks.length > 0 && marksText === file.text}
         onChange={(event) => onChange(event.target.value)} onKeyDown={onKeyDown}
+        onSelect={({ currentTarget: { value, selectionStart } }) => onLine(value.slice(0, selectionStart).split('\n').length)}
       />
       <p id={hintId} className="visually-hidden">{hint}</p>
     </div>
