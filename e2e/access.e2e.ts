@@ -1,20 +1,13 @@
 // For everyone: no finding of axe in any state, in both languages and themes; nothing left in the other language.
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import type axe from 'axe-core'
 import { DEPLOYMENT, openPlayground } from './playground-page.ts'
 import { test } from './product.ts'
 
-declare global { interface Window { axe?: typeof axe } }
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
 /** What axe finds, as rule and place. Monaco's hidden text field is Monaco's. */
 async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(AXE)
-  const { violations } = await page.evaluate(() => window.axe!.run({ exclude: ['.native-edit-context'] }))
+  const { violations } = await new AxeBuilder({ page }).exclude('.native-edit-context').analyze()
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
 }
 

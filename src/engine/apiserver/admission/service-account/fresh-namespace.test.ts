@@ -20,8 +20,8 @@ function answersTo(...requests: readonly ApiRequest[]): { readonly answers: read
   return { answers: cluster.outcome(id)?.result as readonly ApiResponse[], tookMs: cluster.now }
 }
 
-const TEAM: ApiRequest = { verb: 'create', resource: 'namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team' } } as KubeObject }
-const podAs = (serviceAccountName?: string): ApiRequest => ({ verb: 'create', resource: 'pods', namespace: 'team', body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'it' }, spec: { serviceAccountName, containers: [{ name: 'c', image: 'nginx' }] } } as KubeObject })
+const TEAM: ApiRequest = { verb: 'create', resource: 'namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team' } } as unknown as KubeObject }
+const podAs = (serviceAccountName?: string): ApiRequest => ({ verb: 'create', resource: 'pods', namespace: 'team', body: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'it' }, spec: { serviceAccountName, containers: [{ name: 'c', image: 'nginx' }] } } as unknown as KubeObject })
 
 test('a Pod right behind its Namespace waits for the default account', () => {
   expect(answersTo(TEAM, podAs()).answers.map(({ code }) => code)).toEqual([201, 201])
