@@ -28,6 +28,14 @@ describe('writes', () => {
     expect(body.status).toEqual({})
   })
 
+  test('a patch of an unknown type and a subresource that nobody serves are refused', () => {
+    plane.http('POST', PODS, pod('a'))
+    const { code, body } = plane.send({ verb: 'patch', patchType: 'bogus' as 'merge', resource: 'pods', namespace: 'default', name: 'a', body: {} }, 'kubectl')
+    expect(code).toBe(415)
+    expect(body).toMatchObject({ reason: 'UnsupportedMediaType' })
+    expect(plane.verdict('GET', `${PODS}/a/log`)).toMatch(/^404 NotFound/)
+  })
+
   test('a path and a body that do not fit are refused', () => {
     plane.http('POST', MAPS, map('a'))
     expect(plane.verdict('POST', `${MAPS}/a`, map('a'))).toMatch(/^405 MethodNotAllowed/)

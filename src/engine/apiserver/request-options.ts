@@ -5,12 +5,16 @@ import { forbidden, invalid as invalidField, notSupported, required, tooLong } f
 import { goStrings } from '../kinds/go-value.ts'
 import type { Status } from '../kube-object.ts'
 import type { DeleteOptions } from './deletion.ts'
-import type { ApiRequest, Verb } from './request.ts'
-import { badRequest, invalid } from './status-errors.ts'
+import type { ApiRequest, PatchType, Verb } from './request.ts'
+import { badRequest, invalid, unsupportedMediaType } from './status-errors.ts'
 
 const META_GROUP = 'meta.k8s.io'
 const LONGEST_MANAGER = 128
 const OPTIONS: Readonly<Partial<Record<Verb, string>>> = { create: 'CreateOptions', update: 'UpdateOptions', patch: 'PatchOptions', delete: 'DeleteOptions', deletecollection: 'DeleteOptions' }
+
+const PATCH_MEDIA_TYPES: Readonly<Record<PatchType, string>> = {
+  json: 'application/json-patch+json', merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json', apply: 'application/apply-patch+yaml',
+}
 
 /** Why a request may not be looked at any further, or undefined. */
 export function optionsRefusal(request: ApiRequest): Status | undefined {
@@ -18,6 +22,9 @@ export function optionsRefusal(request: ApiRequest): Status | undefined {
   if (kind === undefined) return undefined
   if (kind === 'DeleteOptions' && request.body !== undefined && (typeof request.body !== 'object' || request.body === null || Array.isArray(request.body))) {
     return badRequest('the body of a DELETE must be DeleteOptions')
+  }
+  if (request.verb === 'patch' && request.patchType !== undefined && !(request.patchType in PATCH_MEDIA_TYPES)) {
+    return unsupportedMediaType(`the body of the request was in an unknown format - accepted media types include: ${Object.values(PATCH_MEDIA_TYPES).join(', ')}`)
   }
   const errors = [...dryRunErrors(request), ...(kind === 'DeleteOptions' ? deleteErrors(request) : writeErrors(request))]
   return errors.length > 0 ? invalid({ group: META_GROUP, kind }, '', errors) : undefined

@@ -5,7 +5,7 @@ import { defineKind } from '../define-kind.ts'
 export default defineKind<ServiceAccount>({
   group: '', version: 'v1', kind: 'ServiceAccount', plural: 'serviceaccounts', shortNames: ['sa'], namespaced: true,
   returnsDeleted: true,
-  subresources: ['token'], acts: true, generation: 'never',
+  acts: true, generation: 'never',
   columns: [{ name: 'Secrets', cell: ({ secrets = [] }) => secrets.length }],
   scene: ({ secrets = [], imagePullSecrets = [] }) => ({
     secrets: secrets.map(({ name }) => name ?? ''),
