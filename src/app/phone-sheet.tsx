@@ -1,6 +1,7 @@
 // On a phone the panels share one sheet below the canvas, which can be drawn up.
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePlayhead } from '../session/react.tsx'
 import { Tabs } from '../theme/tabs.tsx'
 import { Inspector } from '../inspector/inspector.tsx'
 import { WhyPane } from '../inspector/why.tsx'
@@ -23,6 +24,13 @@ export function PhoneSheet({ drafts, first }: PhoneSheetProps) {
   const [tab, setTab] = useState<SheetTab>('left')
   const [height, setHeight] = useState<number>(HEIGHTS[1])
   const [drag, setDrag] = useState<{ readonly y: number; readonly height: number } | null>(null)
+  const selection = usePlayhead((state) => state.selection)
+  const [shown, setShown] = useState(selection)
+  if (shown !== selection) {
+    setShown(selection)
+    // What is touched on the canvas is looked at; whoever asks why, asks on about that.
+    if (selection?.type === 'object' && tab !== 'why') setTab('inspector')
+  }
   const edit = (name: string, text: string) => {
     drafts.open(name, text)
     setTab('yaml')

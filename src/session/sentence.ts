@@ -7,13 +7,18 @@ import type { TFunction } from 'i18next'
 import type { Ledger } from './ledger.ts'
 import type { Story, Told } from './story.ts'
 
+/** Who sends requests to Services from outside the cluster; the learner's own kubectl has another address. */
+const TRAFFIC_CLIENT = 'client'
+/** Pods have addresses on the network, and are no components. */
+const POD = 'pod/'
+
 /** What a component is called: alone, or as the subject of a sentence, which in Korean carries its particle. */
 export function nameOfComponent(say: TFunction<'timeline'>, ledger: Ledger, address: string, form: 'actor' | 'subject' = 'actor'): string {
   const component = ledger.component(address)
-  if (!component) return address
+  if (!component) return address.startsWith(POD) ? say(`${form}.pod`, { name: lastPart(address) }) : address
   const params = { kind: component.reconciles ?? lastPart(address), node: component.node ?? '', name: lastPart(address), address }
   // What the kube-proxies of all machines share is told once, of all of them.
-  const role = component.role === 'proxy' && component.node === undefined ? 'proxies' : component.role
+  const role = component.role === 'proxy' && component.node === undefined ? 'proxies' : address === TRAFFIC_CLIENT ? 'visitor' : component.role
   return say(`${form}.${role}`, { ...params, defaultValue: address })
 }
 
