@@ -1,8 +1,8 @@
 // The state strip: what was asked for, what is there, what differs, who is acting. In words, since every frame has to answer these four.
-import type { PodScene } from '../../session/scene.ts'
+import type { HopInFlight, PodScene } from '../../session/scene.ts'
 import type { PodState } from '../../theme/icons.tsx'
 import type { HopShape } from '../model/hops.ts'
-import { shapeOf } from '../model/hops.ts'
+import { CLIENT, shapeOf } from '../model/hops.ts'
 import type { HopIndex, KubeletView, LoopView } from '../model/activity.ts'
 import { focusObject } from '../model/activity.ts'
 import type { Say, StripFacts } from '../glyphs/define-glyph.ts'
@@ -13,6 +13,7 @@ import type { RingPhase } from '../../theme/ring.tsx'
 
 export interface Actor {
   readonly mark: { readonly shape: HopShape } | { readonly phase: RingPhase } | undefined
+  /** '' where the sentence names them. */
   readonly who: string
   readonly what: Say
 }
@@ -64,10 +65,19 @@ function facts(model: Model, selectedUid: string | undefined): Pick<StripView, '
   return { want: { code: 'strip.wantNothing' }, have: { code: 'strip.haveNodes', params: { count: model.machines.length } }, gap: undefined }
 }
 
+const POD = 'pod/'
+
+/** Who has just sent a packet on, and what that is on its way to the Pod or back. */
+function carrierOf({ op, from }: HopInFlight): Pick<Actor, 'who' | 'what'> {
+  if (from === CLIENT) return { who: '', what: { code: 'actor.request' } }
+  if (from.startsWith(POD)) return { who: from.slice(from.lastIndexOf('/') + 1), what: { code: 'actor.answer' } }
+  return { who: 'kube-proxy', what: { code: op === 'reply' ? 'actor.return' : 'actor.packet' } }
+}
+
 /** Who does the most telling thing now: a packet, a runtime, then the loops in the order of their phases. */
 export function actorOf(hops: HopIndex, loops: readonly LoopView[], scheduler: LoopView, kubelets: ReadonlyMap<string, KubeletView>): Actor | undefined {
   const packet = hops.foreground.find((hop) => shapeOf(hop) === 'packet')
-  if (packet !== undefined) return { mark: { shape: 'packet' }, who: 'kube-proxy', what: { code: 'actor.packet' } }
+  if (packet !== undefined) return { mark: { shape: 'packet' }, ...carrierOf(packet) }
   for (const phase of ['act', 'compare', 'observe'] as const) {
     const loop = [scheduler, ...loops].find((candidate) => candidate.phase === phase)
     if (loop !== undefined) return { mark: { phase }, who: loop.label, what: loop.status }
