@@ -6,7 +6,7 @@ import { SegmentedControl } from '../theme/segmented-control.tsx'
 import { Tooltip } from '../theme/tooltip.tsx'
 import { formatClock } from '../session/format-time.ts'
 import { SPEEDS } from '../session/playhead.ts'
-import { usePlayhead, useSession, useSlowTime } from '../session/react.tsx'
+import { useNotice, usePlayhead, useSession, useSlowTime } from '../session/react.tsx'
 import { Timeline } from '../timeline/timeline.tsx'
 import { useScreen } from './screen.ts'
 import type { Speed } from '../session/playhead.ts'
@@ -60,6 +60,7 @@ function Clock() {
 
 function whatIsNext(session: ClusterSession, t: number, say: (key: string, params?: Record<string, string>) => string): string {
   const span = (ms: number): string => (ms < 1000 ? say('transport.ms', { count: String(Math.ceil(ms)) }) : say('transport.seconds', { count: (ms / 1000).toFixed(1) }))
+  if (session.ledger.components.length === 0) return '' // no cluster yet, or none any more
   if (!session.playhead.getState().live) return say('transport.before', { span: span(Math.max(0, session.now - t)) })
   const next = session.paced.nextBreak() ?? session.ledger.nextAt
   return next === null || next === undefined ? say('transport.quiet') : say('transport.next', { span: span(Math.max(0, next - t)) })
@@ -117,6 +118,8 @@ function Presence() {
   const session = useSession()
   const { t: say } = useTranslation()
   const live = usePlayhead((state) => state.live)
+  const lost = useNotice()?.type === 'lost'
+  if (lost) return null
   if (live) return <span className="pill pill-live"><i className="pill-dot" />{say('transport.live')}</span>
   return (
     <span className="transport-past">

@@ -8,7 +8,9 @@ import type { Actor, StripView } from '../view/strip.ts'
 
 function Have({ have, size }: { readonly have: StripView['have']; readonly size: number }) {
   const say = useSay()
+  const t = useCanvasTranslation()
   if ('code' in have) return <span className="clip">{say(have)}</span>
+  if (have.every((group) => group.slots.length === 0)) return <span className="strip-none clip">{t('strip.none')}</span>
   return have.map((group) => (
     <span key={group.label?.code ?? 'all'} className="strip-group">{group.label !== undefined && <span>{say(group.label)}</span>}<Slots slots={group.slots} width={16 * 12} size={size} /></span>
   ))
