@@ -1,27 +1,13 @@
 // What the page and the worker say to each other. The page holds no engine object: only these plain values cross.
 // The page drives: it asks for time, the worker answers with what was appended to the ledger. Nothing is merged or dropped.
 
+import type { HopColumns } from '../engine/kernel/ledger.ts'
+
+export type { HopColumns } from '../engine/kernel/ledger.ts'
 export { OPS, OP_BACKGROUND, type Op } from '../engine/kernel/ops.ts'
 import type { GoalMark, Watch } from '../lessons/goal/goal-watch.ts'
 
 export type { GoalMark, Watch }
-
-/** Columns of hops `first`, `first + 1`, …; one element per hop. Times are virtual milliseconds (t = 0: the cluster is up). */
-export interface HopColumns {
-  readonly first: number
-  readonly count: number
-  /** Hop that caused this one; itself where there is none (a command, a boot timer). */
-  readonly cause: Uint32Array
-  /** Indices into the names. */
-  readonly from: Uint32Array
-  readonly to: Uint32Array
-  readonly subject: Uint32Array
-  readonly sentAt: Int32Array
-  readonly arrivesAt: Int32Array
-  readonly op: Uint8Array
-  /** Revision for committed and watch hops, HTTP code for responses, else 0. */
-  readonly a: Uint32Array
-}
 
 /** From `at` on, nothing hangs on a pending hop any longer. */
 export interface Release {

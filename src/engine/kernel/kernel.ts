@@ -277,11 +277,6 @@ export class Kernel {
     this.stores.forEach((store, i) => store.load(checkpoint.stores[i]))
   }
 
-  /** When the latest checkpoint at or before `to` was taken. */
-  checkpointBefore(to: number): number | undefined {
-    return this.checkpoints.findLast((c) => c.now <= to)?.now
-  }
-
   ledgerHash(): string {
     return this.ledger.hash(this.names)
   }

@@ -27,7 +27,10 @@ function createChunk(): Chunk {
   return { cause: u(), from: u(), to: u(), subject: u(), a: u(), sentAt: i(), arrivesAt: i(), next: i(), op: new Uint8Array(CHUNK_SIZE) }
 }
 
-/** A slice of the ledger in a form that can cross to the page. Times are virtual milliseconds. */
+/**
+ * A slice of the ledger in a form that can cross to the page: hops `first`, `first + 1`, …, one element each. Names are indices, times
+ * virtual milliseconds (t = 0: the cluster is up); `cause` is the hop itself where there is none; `a` a revision or an HTTP code, else 0.
+ */
 export interface HopColumns {
   readonly first: HopId
   readonly count: number
