@@ -1,5 +1,5 @@
 // The lessons there are: the folders lessons/<track>/<id>/, found by Vite; the text of one is loaded when it is opened.
-import { readLesson } from './read-lesson.ts'
+import { continued, readLesson } from './read-lesson.ts'
 import { readTrack } from './track.ts'
 import type { LessonFiles, LessonReading } from './read-lesson.ts'
 import type { Track } from './track.ts'
@@ -24,12 +24,14 @@ export function trackOf(id: string): string | undefined {
   return folders.get(id)?.track
 }
 
-/** Reads a lesson; undefined where there is none of that id. */
-export async function loadLesson(id: string): Promise<LessonReading | undefined> {
+/** Reads a lesson, and the one it continues; undefined where there is none of that id. `readers`: who is waiting for it already. */
+export async function loadLesson(id: string, readers: readonly string[] = []): Promise<LessonReading | undefined> {
   const folder = folders.get(id)
-  if (!folder) return undefined
+  if (!folder || readers.includes(id)) return undefined
   const texts = await Promise.all(folder.paths.map(async (path) => [path.slice(path.indexOf(`/${id}/`) + id.length + 2), await files[path]()] as const))
-  return readLesson(Object.fromEntries(texts) as LessonFiles)
+  const reading = readLesson(Object.fromEntries(texts) as LessonFiles)
+  const after = reading.lesson?.start.after
+  return after === undefined ? reading : continued(reading, (await loadLesson(after, [...readers, id]))?.lesson)
 }
 
 /** What a track is called; undefined where its folder does not say, or says it wrongly. */

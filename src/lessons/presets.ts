@@ -1,11 +1,17 @@
 // The clusters that lessons start from, by the name that a lesson's front matter gives.
+import type { LessonStart, NodeOverride } from './lesson.ts'
 
-export interface PresetNode {
+export interface PresetNode extends NodeOverride {
   readonly name: string
-  readonly cpu?: string
-  readonly memory?: string
-  readonly labels?: Readonly<Record<string, string>>
-  readonly taints?: readonly string[]
+}
+
+/** A cluster that a lesson can start from; the worker's Preset. */
+export interface LessonPreset {
+  readonly nodes: readonly PresetNode[]
+  /** Machines that a cloud can deliver on demand; who orders them is the cluster autoscaler, once it is switched on. */
+  readonly cloud?: { readonly machine: Omit<PresetNode, 'name'>; readonly atMost: number }
+  /** A provisioner of disks, and the StorageClass `disk`. */
+  readonly disks?: true
 }
 
 const CONTROL_PLANE: PresetNode = {
@@ -14,12 +20,29 @@ const CONTROL_PLANE: PresetNode = {
   taints: ['node-role.kubernetes.io/control-plane:NoSchedule'],
 }
 
+const SMALL_MACHINE = { cpu: '2', memory: '4Gi' }
+
 function zoned(name: string, zone: string): PresetNode {
-  return { name, cpu: '2', memory: '4Gi', labels: { 'topology.kubernetes.io/zone': zone } }
+  return { name, ...SMALL_MACHINE, labels: { 'topology.kubernetes.io/zone': zone } }
 }
 
+const SMALL: readonly PresetNode[] = [CONTROL_PLANE, zoned('worker-1', 'a'), zoned('worker-2', 'b'), zoned('worker-3', 'c')]
+
 /** Control-plane machine and workers, as the curriculum describes them. */
-export const PRESETS: Readonly<Record<string, { readonly nodes: readonly PresetNode[] }>> = {
+export const PRESETS: Readonly<Record<string, LessonPreset>> = {
   'one-node': { nodes: [CONTROL_PLANE, { name: 'worker-1', cpu: '4', memory: '8Gi' }] },
-  small: { nodes: [CONTROL_PLANE, zoned('worker-1', 'a'), zoned('worker-2', 'b'), zoned('worker-3', 'c')] },
+  small: { nodes: SMALL },
+  cloud: { nodes: SMALL, cloud: { machine: SMALL_MACHINE, atMost: 3 } },
+  storage: { nodes: SMALL, disks: true },
+}
+
+/** The cluster of a lesson: its preset, with the nodes as the lesson wants them. */
+export function presetOf({ preset, nodes: overrides }: Pick<LessonStart, 'preset' | 'nodes'>): LessonPreset {
+  const { nodes, ...rest } = Object.hasOwn(PRESETS, preset) ? PRESETS[preset] : { nodes: [] }
+  const changed = nodes.map((node): PresetNode => {
+    const override = overrides[node.name] ?? {}
+    return { ...node, ...override, ...((node.labels ?? override.labels) && { labels: { ...node.labels, ...override.labels } }) }
+  })
+  const added = Object.entries(overrides).flatMap(([name, node]): PresetNode[] => (nodes.some((known) => known.name === name) ? [] : [{ name, ...node }]))
+  return { ...rest, nodes: [...changed, ...added] }
 }

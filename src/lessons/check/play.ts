@@ -96,7 +96,7 @@ class Play {
     this.#files.set(file, document.toString())
   }
 
-  #delete({ kind, namespace, name }: Extract<SolutionAction, { readonly do: 'delete' }>): void {
+  #delete({ target: { kind, namespace, name } }: Extract<SolutionAction, { readonly do: 'delete' }>): void {
     const objects = new Map<string, { readonly kind: string; readonly name: string; readonly going: boolean }>()
     for (const { type, object } of this.#stage.commits) {
       if (object.kind !== kind || (object.metadata.namespace ?? '') !== namespace) continue

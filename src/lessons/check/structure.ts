@@ -1,7 +1,6 @@
 // What can be said of a lesson without playing it: ids that fit together, both languages alike, words where words are due.
 import { parseClause } from '../goal/language.ts'
 import { pathProblems } from '../goal/check-paths.ts'
-import { ACTING_VERBS } from '../lesson.ts'
 import { PRESETS } from '../presets.ts'
 import type { Lesson, LessonLanguage, LessonText, QuizItem, Step, StepText } from '../lesson.ts'
 import type { LessonReading } from '../read-lesson.ts'
@@ -39,17 +38,14 @@ function frontProblems({ start, steps, hints }: Lesson): string[] {
   return problems
 }
 
-function stepProblems({ steps, start, hints }: Lesson): string[] {
+function stepProblems({ steps, hints }: Lesson): string[] {
   return steps.flatMap((step): string[] => {
     const say = (problem: string): string => `step ${step.id}: ${problem}`
     const problems: string[] = []
-    if (!ACTING_VERBS.includes(step.do)) problems.push(say(`"${step.do}" cannot be carried out yet; use ${ACTING_VERBS.join(', ')}`))
     if (step.do === 'predict') {
       if (!step.options.includes(step.truth)) problems.push(say(`truth "${step.truth}" is none of its options`))
       if (steps.findIndex((other) => other.id === step.outcome) <= steps.indexOf(step)) problems.push(say(`outcome "${step.outcome}" is no later step`))
-    } else if (step.do === 'edit' && !start.manifests.some((manifest) => manifest.name === step.file)) problems.push(say(`file "${step.file}" is none of start.manifests`))
-    else if (step.do === 'control' && step.tool !== 'delete') problems.push(say(`tool "${step.tool}" does not exist; there is delete`))
-    else if (step.do === 'answer' && step.task.form === 'sort') problems.push(...sortProblems(step.task).map(say))
+    } else if (step.do === 'answer' && step.task.form === 'sort') problems.push(...sortProblems(step.task).map(say))
     if (needsCheck(step) && step.check.length === 0) problems.push(say('what the learner does is checked: add check'))
     if (WITH_HINTS.includes(step.do) && !hints[step.id]) problems.push(say('it has no hints: add a number in front matter and "- hint1: …" in both languages'))
     return problems
