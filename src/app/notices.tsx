@@ -46,5 +46,6 @@ function nameOf(command: Command): string {
     case 'delete': return `delete ${command.ref.kind}/${command.ref.name}`
     case 'answer': return `answer ${command.step}`
     case 'traffic': return `traffic ${command.service.namespace}/${command.service.name}`
+    case 'kubectl': return command.line.split('\n')[0]
   }
 }

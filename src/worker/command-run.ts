@@ -1,10 +1,14 @@
 // One Command under way: its requests in order, each sent when the one before was answered, and what became of each document.
 // Plain data with times, so that a fork can take it back to where it stood.
+import { deedsOf } from '../kubectl/line/deeds.ts'
+import { filtered } from '../kubectl/line/filters.ts'
+import { readLine } from '../kubectl/line/read-line.ts'
 import { locateCauses } from '../kubectl/manifest/causes.ts'
 import { readManifest } from '../kubectl/manifest/read-manifest.ts'
+import type { KubectlLine } from '../kubectl/line/read-line.ts'
 import type { ManifestDocument } from '../kubectl/manifest/read-manifest.ts'
 import type { Cluster } from './engine-door.ts'
-import type { Command, CommandOutcome, DocumentOutcome, TrafficCounts } from './protocol.ts'
+import type { Command, CommandOutcome, DocumentOutcome, LineOutput, TrafficCounts } from './protocol.ts'
 
 /** What a client program says when it is done. `status` is the API server's Status where it refused. */
 export interface ProgramOutcome extends Partial<TrafficCounts> {
@@ -18,6 +22,10 @@ export interface ProgramOutcome extends Partial<TrafficCounts> {
     readonly details?: { readonly causes?: readonly { readonly field?: string; readonly message?: string }[] }
   }
   readonly warnings?: readonly string[]
+  /** Of a line of kubectl. */
+  readonly stdout?: string
+  readonly stderr?: string
+  readonly exit?: number
 }
 
 /** A request to make: which client program with which arguments, for which document of the text. */
@@ -36,8 +44,9 @@ export class CommandRun {
   /** Documents that were refused before any request: the text could not be read there. */
   readonly #unreadable: readonly DocumentOutcome[]
   readonly #refused: CommandOutcome['refused']
+  readonly #line: PlannedLine | undefined
   #sent: { readonly program: number; readonly at: number }[] = []
-  #answered: { readonly outcome: DocumentOutcome; readonly at: number }[] = []
+  #answered: { readonly answer: ProgramOutcome; readonly at: number }[] = []
 
   constructor(index: number, command: Command, startedAt: number) {
     this.index = index
@@ -47,6 +56,7 @@ export class CommandRun {
     this.#errands = plan.errands
     this.#unreadable = plan.unreadable
     this.#refused = plan.refused
+    this.#line = plan.line
   }
 
   get done(): boolean { return this.#answered.length === this.#errands.length }
@@ -62,7 +72,7 @@ export class CommandRun {
       }
       const answer = cluster.outcome(this.#sent[this.#sent.length - 1].program)
       if (answer === undefined) return changed
-      this.#answered.push({ outcome: documentOutcome(this.#errands[this.#answered.length], answer as ProgramOutcome), at: cluster.now })
+      this.#answered.push({ answer: answer as ProgramOutcome, at: cluster.now })
       changed = true
     }
     return changed
@@ -75,14 +85,20 @@ export class CommandRun {
   }
 
   outcome(now: number): CommandOutcome {
-    const documents = [...this.#unreadable, ...this.#answered.map((answer) => answer.outcome)].sort((a, b) => a.index - b.index)
+    if (this.#line) return { command: this.index, at: now, documents: [], ...lineOutcome(this.#line, this.#answered[0]?.answer) }
+    const answered = this.#answered.map(({ answer }, index) => documentOutcome(this.#errands[index], answer))
+    const documents = [...this.#unreadable, ...answered].sort((a, b) => a.index - b.index)
     return { command: this.index, at: now, documents, ...(this.#refused && { refused: this.#refused }) }
   }
 }
 
+/** A line of kubectl: what it asks for, or what a shell says to it. */
+type PlannedLine = KubectlLine | { readonly output: LineOutput }
+
 interface Plan {
   readonly errands: readonly Errand[]
   readonly unreadable: readonly DocumentOutcome[]
+  readonly line?: PlannedLine
   readonly refused?: CommandOutcome['refused']
 }
 
@@ -92,7 +108,30 @@ function planOf(command: Command): Plan {
     case 'delete': return { errands: [{ document: undefined, index: 0, program: 'delete', args: { ref: command.ref } }], unreadable: [] }
     case 'answer': return { errands: [], unreadable: [] }
     case 'traffic': return { errands: [{ document: undefined, index: 0, program: 'traffic', args: { ref: { kind: 'Service', ...command.service }, service: command.service, count: command.count, everyMs: command.everyMs } }], unreadable: [] }
+    case 'kubectl': return planLine(command)
   }
+}
+
+function planLine({ line, files }: Extract<Command, { readonly do: 'kubectl' }>): Plan {
+  const read = readLine(line, files)
+  if ('output' in read) return { errands: [], unreadable: [], line: read }
+  const { words, files: found } = read.kubectl
+  return { errands: [{ document: undefined, index: 0, program: 'kubectl', args: { words, files: found } }], unreadable: [], line: read.kubectl }
+}
+
+/** What a line printed, through its pipes and into its file, and what it did. */
+function lineOutcome(line: PlannedLine, answer: ProgramOutcome | undefined): Pick<CommandOutcome, 'output' | 'deeds'> {
+  if ('output' in line) return { output: line.output, deeds: [] }
+  const printed = printedBy(answer), { stdout, stderr, exit } = filtered(printed, line.filters)
+  const { redirect } = line
+  const output = redirect ? { stdout: '', stderr, exit, written: { ...redirect, text: stdout } } : { stdout, stderr, exit }
+  return { output, deeds: deedsOf(line.words, printed) }
+}
+
+/** A program that failed without printing anything lost its API server. */
+function printedBy(answer: ProgramOutcome | undefined): LineOutput {
+  if (answer?.exit !== undefined) return { stdout: answer.stdout ?? '', stderr: answer.stderr ?? '', exit: answer.exit }
+  return { stdout: '', stderr: `${answer?.status?.message ?? 'error: no answer'}\n`, exit: 1 }
 }
 
 /** Each document of the text is a request of its own: one that is refused leaves the others whole. */

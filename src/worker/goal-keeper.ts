@@ -27,6 +27,7 @@ export class GoalKeeper {
   /** Notes what a Command came to. A dry run changed nothing, so it counts for nothing. */
   record(command: Command, outcome: CommandOutcome): void {
     if (command.do === 'answer') this.#records.push({ type: 'answer', at: outcome.at, step: command.step, choice: command.choice })
+    for (const { verb, result, kind, name, namespace } of outcome.deeds ?? []) this.#records.push({ type: 'cmd', at: outcome.at, verb, result, kind, name, ns: namespace })
     if (command.do !== 'apply' && command.do !== 'delete') return
     if (command.do === 'apply' && command.dryRun) return
     for (const { result, ref } of outcome.documents) {

@@ -111,6 +111,28 @@ export interface CommandOutcome {
   readonly documents: readonly DocumentOutcome[]
   /** Something that concerns the text as a whole, such as a size limit. Then nothing was sent. */
   readonly refused?: { readonly code: string; readonly params: Readonly<Record<string, string | number>>; readonly range?: SourceRange }
+  /** What a line of kubectl printed. */
+  readonly output?: LineOutput
+  /** What a line of kubectl did, for goals and for whoever tells of it. */
+  readonly deeds?: readonly LineDeed[]
+}
+
+/** What a line of kubectl printed, and how it ended; `written` where it sent stdout to a file. */
+export interface LineOutput {
+  readonly stdout: string
+  readonly stderr: string
+  readonly exit: number
+  readonly written?: { readonly file: string; readonly text: string; readonly append: boolean }
+}
+
+/** `result` is what kubectl printed behind the object (created, scaled …), else `ok` or `rejected`; without an object, kind and name are ''. */
+export interface LineDeed {
+  readonly verb: string
+  readonly result: string
+  readonly kind: string
+  readonly name: string
+  readonly namespace: string
+  readonly exit: number
 }
 
 /** Everything that a learner can do to a cluster. */
@@ -120,6 +142,8 @@ export type Command =
   /** The answer to a question of a lesson: no request, but part of what was done. */
   | { readonly do: 'answer'; readonly step: string; readonly choice: string }
   | { readonly do: 'traffic'; readonly service: { readonly namespace: string; readonly name: string }; readonly count: number; readonly everyMs: number }
+  /** A whole line as it was typed, with `kubectl` in front; `files` are the texts that it may name. */
+  | { readonly do: 'kubectl'; readonly line: string; readonly files?: Readonly<Record<string, string>> }
 
 export interface TimedCommand { readonly at: number; readonly command: Command }
 
