@@ -23,6 +23,8 @@ import type { RuleOnNode } from './node/kube-proxy/kube-proxies.ts'
 import type { Execute } from './node/runtime/cri.ts'
 import type { TrafficArgs } from './network/traffic-client.ts'
 import { storageKey } from './apiserver/writes.ts'
+import type { TrafficRecord } from './network/traffic-records.ts'
+import type { ThingChange, ThingKind, ThingOf } from './things.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
 import { explain } from './why.ts'
@@ -96,6 +98,12 @@ export interface Cluster {
   /** Which pending hops were released when: from then on they keep nobody waiting. */
   readonly releases: readonly Release[]
   readonly components: readonly ComponentInfo[]
+  /** Every change of a simulated thing that is no API object. */
+  readonly things: readonly ThingChange[]
+  /** Such a thing as it is now. */
+  thing<K extends ThingKind>(kind: K, name: string): ThingOf<K> | undefined
+  /** Every request on the data plane that was answered or given up. */
+  readonly traffic: readonly TrafficRecord[]
   /** What can be done to machines from outside. */
   readonly machines: Pick<Machines, 'add' | 'remove' | 'stopKubelet' | 'resumeKubelet'>
   /** From now on an external provisioner serves StorageClasses of `wheelhouse.test/disk`. */
@@ -174,6 +182,9 @@ export function createCluster(options: ClusterOptions): Cluster {
     commits: etcd.commits.items,
     spans: kernel.spans.items,
     releases: kernel.releases.items,
+    things: kernel.things.items,
+    thing: (kind, name) => kernel.things.get(kind, name),
+    traffic: machines.network.traffic.items,
     get components() { return [...fixed, ...provisioner.components, ...machines.components] },
     startProvisioner: () => startProvisioner(null),
     machines: {

@@ -1,6 +1,6 @@
 // The page's copy of the ledger: what the worker appended, kept in typed columns, never merged, cut only by a fork.
 import { OP_BACKGROUND, OPS } from './ops.ts'
-import type { Batch, CommitDelta, ComponentInfo, HopColumns, Op, Release } from '../worker/protocol.ts'
+import type { Batch, CommitDelta, ComponentInfo, HopColumns, Op, Release, ThingChange } from '../worker/protocol.ts'
 
 const CHUNK_BITS = 14
 const CHUNK = 1 << CHUNK_BITS
@@ -46,6 +46,8 @@ export class Ledger {
   readonly commits: CommitDelta[] = []
   /** Which pending hops lost their point, in order of time. */
   readonly releases: Release[] = []
+  /** What became of machines, processes and containers, in order of time. */
+  readonly things: ThingChange[] = []
   #components: readonly ComponentInfo[] = []
   #byAddress = new Map<string, ComponentInfo>()
   #chunks: HopChunk[] = []
@@ -58,6 +60,7 @@ export class Ledger {
     batch.names.list.forEach((name, i) => { this.names[batch.names.first + i] = name })
     for (const commit of batch.commits) this.commits.push(commit)
     for (const release of batch.releases) this.releases.push(release)
+    for (const change of batch.things) this.things.push(change)
     this.#addComponents(batch.components)
     this.now = batch.now
     this.quiescent = batch.quiescent
@@ -100,6 +103,7 @@ export class Ledger {
     this.names.length = Math.min(this.names.length, lengths.names)
     this.commits.length = lengths.commits
     this.releases.length = lengths.releases
+    this.things.length = lengths.things
     this.era++
   }
 
@@ -135,16 +139,10 @@ export class Ledger {
   }
 
   /** Number of commits at or before t. */
-  committedBy(t: number): number {
-    let low = 0
-    let high = this.commits.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (this.commits[middle].at <= t) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
+  committedBy(t: number): number { return countUntil(this.commits, t) }
+
+  /** Number of changes of things at or before t. */
+  thingsChangedBy(t: number): number { return countUntil(this.things, t) }
 
   /** Ids of the hops under way at t (sentAt <= t < arrivesAt), rising. */
   inFlightAt(t: number): number[] {
@@ -158,4 +156,16 @@ export class Ledger {
     }
     return ids
   }
+}
+
+/** How many of these, in order of time, were at or before t. */
+function countUntil(items: readonly { readonly at: number }[], t: number): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (items[middle].at <= t) low = middle + 1
+    else high = middle
+  }
+  return low
 }

@@ -1,11 +1,13 @@
 // sceneAt: what is drawn at one moment, as a pure value. Objects are the fold of commits up to t; hops are those in flight at t.
 import { ObjectHistory } from './object-history.ts'
+import { ThingHistory } from './thing-history.ts'
 import type { Ledger } from './ledger.ts'
 import type { HopInFlight, Scene } from './scene.ts'
 
 /** What was computed before for a ledger; speeds sceneAt up, never changes its answer. */
 interface Memory {
   readonly history: ObjectHistory
+  readonly things: ThingHistory
   readonly hops: Map<number, HopInFlight>
   era: number
   version: number
@@ -17,7 +19,7 @@ const memories = new WeakMap<Ledger, Memory>()
 /** The Scene at virtual time t. Equal parts keep their identity from call to call. */
 export function sceneAt(ledger: Ledger, t: number): Scene {
   let memory = memories.get(ledger)
-  if (!memory) memories.set(ledger, (memory = { history: new ObjectHistory(ledger), hops: new Map(), era: ledger.era, version: -1, scene: undefined }))
+  if (!memory) memories.set(ledger, (memory = { history: new ObjectHistory(ledger), things: new ThingHistory(ledger), hops: new Map(), era: ledger.era, version: -1, scene: undefined }))
   if (memory.era !== ledger.era) {
     memory.era = ledger.era
     memory.hops.clear()
@@ -29,6 +31,7 @@ export function sceneAt(ledger: Ledger, t: number): Scene {
     t,
     revision: commits === 0 ? 0 : ledger.commits[commits - 1].revision,
     objects: memory.history.after(commits),
+    things: memory.things.after(ledger.thingsChangedBy(t)),
     components: ledger.components,
     hops: hopsInFlight(ledger, t, memory.hops),
   }

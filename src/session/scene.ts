@@ -1,5 +1,5 @@
 // What the canvas draws at one moment: objects are the fold of commits up to t, dots are the hops in flight at t. A pure value.
-import type { ComponentInfo, Op, SceneObject } from '../worker/protocol.ts'
+import type { ComponentInfo, Op, SceneObject, ThingChange } from '../worker/protocol.ts'
 
 export type { ComponentInfo, Op, SceneObject } from '../worker/protocol.ts'
 
@@ -16,12 +16,23 @@ export interface HopInFlight {
   readonly background: boolean
 }
 
+/** A machine, a process, a container or something else that is no API object. */
+export interface Thing {
+  readonly kind: ThingChange['kind']
+  readonly name: string
+  /** Since when it is as it is; virtual ms. */
+  readonly since: number
+  readonly fields: NonNullable<ThingChange['fields']>
+}
+
 export interface Scene {
   /** Virtual ms. */
   readonly t: number
   readonly revision: number
   /** By uid, in order of creation. Replaced as a whole when something in it changed, so that it can be compared by reference. */
   readonly objects: ReadonlyMap<string, SceneObject>
+  /** By `kind/name`, in order of appearance. Replaced as a whole when something in it changed. */
+  readonly things: ReadonlyMap<string, Thing>
   readonly components: readonly ComponentInfo[]
   /** sentAt <= t < arrivesAt, in order of id; background ones included and marked. */
   readonly hops: readonly HopInFlight[]

@@ -109,9 +109,9 @@ export class ClusterSession {
 
   #forget(): void {
     this.ledger.append({
-      seq: 0, now: 0, quiescent: false, nextAt: null, rewound: { hops: 0, names: 0, commits: 0, releases: 0 },
+      seq: 0, now: 0, quiescent: false, nextAt: null, rewound: { hops: 0, names: 0, commits: 0, releases: 0, things: 0 },
       hops: { first: 0, count: 0, cause: new Uint32Array(), from: new Uint32Array(), to: new Uint32Array(), subject: new Uint32Array(), sentAt: new Int32Array(), arrivesAt: new Int32Array(), op: new Uint8Array(), a: new Uint32Array() },
-      releases: [], names: { first: 0, list: [] }, commits: [], components: [], outcomes: [],
+      releases: [], names: { first: 0, list: [] }, commits: [], things: [], components: [], outcomes: [],
     })
     this.#forgetOutcomes(0)
     this.#turn = Promise.resolve()

@@ -1,7 +1,8 @@
 // The part of the engine's door that the worker opens. The engine's own types are checked against it where the worker is put together.
 import type { Program } from '../engine/client/client.ts'
 import type { Equipment } from '../engine/cluster.ts'
-import type { ComponentInfo, HopColumns, Preset, Release, Why } from './protocol.ts'
+import type { TrafficRecord } from '../engine/network/traffic-records.ts'
+import type { ComponentInfo, HopColumns, Preset, Release, ThingChange, Why } from './protocol.ts'
 
 /** An API object as the worker passes it on: it looks at metadata only. */
 export interface StoredObject {
@@ -43,6 +44,10 @@ export interface Cluster {
   readonly names: { readonly length: number; text(id: number): string }
   readonly commits: readonly Commit[]
   readonly releases: readonly Release[]
+  /** Every change of a simulated thing that is no API object. */
+  readonly things: readonly ThingChange[]
+  /** Every request on the data plane that was answered or given up. */
+  readonly traffic: readonly TrafficRecord[]
   readonly components: readonly ComponentInfo[]
   get(ref: ObjectRef, at?: number): unknown
   why(ref: ObjectRef, at?: number): Why

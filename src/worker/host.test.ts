@@ -141,7 +141,7 @@ test('a fork tells the page how much of its copy still holds', async () => {
   await ask({ type: 'advance', to: 5_000 })
   await ask({ type: 'fork', at: 50 })
   const last = batches.at(-1)
-  expect(last?.rewound).toEqual({ hops: 1, names: expect.any(Number), commits: 0, releases: 0 })
+  expect(last?.rewound).toEqual({ hops: 1, names: expect.any(Number), commits: 0, releases: 0, things: 0 })
   expect(last?.now).toBe(50)
 })
 

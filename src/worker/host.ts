@@ -41,6 +41,7 @@ export class Host {
   #names = 0
   #commits = 0
   #releases = 0
+  #things = 0
   #components = new Set<string>()
   #rewound: Batch['rewound']
   #outcomes: CommandOutcome[] = []
@@ -171,7 +172,8 @@ export class Host {
     this.#names = Math.min(this.#names, cluster.names.length)
     this.#commits = Math.min(this.#commits, cluster.commits.length)
     this.#releases = Math.min(this.#releases, cluster.releases.length)
-    this.#rewound = { hops: this.#hops, names: this.#names, commits: this.#commits, releases: this.#releases }
+    this.#things = Math.min(this.#things, cluster.things.length)
+    this.#rewound = { hops: this.#hops, names: this.#names, commits: this.#commits, releases: this.#releases, things: this.#things }
     return cluster.now
   }
 
@@ -193,6 +195,7 @@ export class Host {
       releases: cluster.releases.slice(this.#releases),
       names,
       commits: cluster.commits.slice(this.#commits).map((commit) => this.#delta(commit)),
+      things: cluster.things.slice(this.#things),
       components: cluster.components.filter(({ address }) => !this.#components.has(address)),
       outcomes: this.#outcomes,
       ...(goals && { goals }),
@@ -203,6 +206,7 @@ export class Host {
     this.#names = cluster.names.length
     this.#commits = cluster.commits.length
     this.#releases = cluster.releases.length
+    this.#things = cluster.things.length
     for (const { address } of batch.components) this.#components.add(address)
     this.#port.post({ type: 'batch', batch }, [hops.cause, hops.from, hops.to, hops.subject, hops.sentAt, hops.arrivesAt, hops.op, hops.a].map((column) => column.buffer as ArrayBuffer))
   }

@@ -52,6 +52,8 @@ export const openCluster: CreateCluster = ({ seed, preset, epoch, programs }) =>
     get commits() { return joined(cluster.commits, commits) },
     get components() { return cluster.components },
     get releases() { return cluster.releases },
+    get things() { return cluster.things },
+    get traffic() { return cluster.traffic },
     get: (ref, at) => (ref.name === '' ? cluster.list(named(ref).kind, ref.namespace) : cluster.get(named(ref), at)),
     why: (ref, at) => ({
       ref,

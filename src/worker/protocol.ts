@@ -5,9 +5,10 @@ import type { HopColumns } from '../engine/kernel/ledger.ts'
 
 export type { HopColumns } from '../engine/kernel/ledger.ts'
 export { OPS, OP_BACKGROUND, type Op } from '../engine/kernel/ops.ts'
+import type { ThingChange } from '../engine/things.ts'
 import type { GoalMark, Watch } from '../lessons/goal/goal-watch.ts'
 
-export type { GoalMark, Watch }
+export type { GoalMark, ThingChange, Watch }
 
 /** From `at` on, nothing hangs on a pending hop any longer. */
 export interface Release {
@@ -53,7 +54,7 @@ export interface ComponentInfo {
 export interface Batch {
   readonly seq: number
   /** Set when the future was forgotten since the last batch: the page cuts its copy to these lengths before it appends. */
-  readonly rewound?: { readonly hops: number; readonly names: number; readonly commits: number; readonly releases: number }
+  readonly rewound?: { readonly hops: number; readonly names: number; readonly commits: number; readonly releases: number; readonly things: number }
   readonly now: number
   readonly quiescent: boolean
   /** Arrival of the earliest foreground hop that is pending; what Paced playback skips to. */
@@ -63,6 +64,8 @@ export interface Batch {
   readonly releases: readonly Release[]
   readonly names: { readonly first: number; readonly list: readonly string[] }
   readonly commits: readonly CommitDelta[]
+  /** What became of machines, processes, containers and all else that is no API object. */
+  readonly things: readonly ThingChange[]
   readonly components: readonly ComponentInfo[]
   readonly outcomes: readonly CommandOutcome[]
   /** What changed of the goals that are watched; with `reset`, in place of everything that was told of them before. */

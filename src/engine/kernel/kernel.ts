@@ -7,6 +7,7 @@ import { OP_BACKGROUND, type Op, opCode, opOf } from './ops.ts'
 import { Queue } from './queue.ts'
 import type { Decision, Span } from './span.ts'
 import { Log, type Store } from './store.ts'
+import { Things } from '../things.ts'
 
 /** A Hop as it reaches a component. */
 export interface Delivery {
@@ -79,6 +80,8 @@ export class Kernel {
   readonly latencies: LatencyTable
   /** Every decision that a component took, in order. */
   readonly spans: Log<Span>
+  /** What became of machines, processes, containers and all else that is no API object. */
+  readonly things: Things
   now: number
   private readonly stores: Store[] = []
   private readonly storeNames: string[] = []
@@ -106,6 +109,7 @@ export class Kernel {
     this.latencies = { ...LATENCY, ...options.latency }
     this.queue = new Queue(this.ledger, options.startAt)
     this.spans = this.adopt('spans', new Log<Span>())
+    this.things = this.adopt('things', new Things(this))
     this.releases = this.adopt('releases', new Log<Release>())
   }
 

@@ -1,6 +1,7 @@
 // The data plane: packets from a client outside the cluster through a node's rules to a Pod, and answers back along the same way.
 import type { ComponentInfo } from '../kernel/component.ts'
 import type { Delivery, Kernel } from '../kernel/kernel.ts'
+import { Log } from '../kernel/store.ts'
 import { httpStatusAt } from '../node/images/http-status.ts'
 import { KubeProxies, type RuleOnNode } from '../node/kube-proxy/kube-proxies.ts'
 import type { Kubelets } from '../node/kubelet/kubelets.ts'
@@ -11,10 +12,13 @@ import type { NameState } from '../node/images/define-image-behaviour.ts'
 import { lookUpName } from './names.ts'
 import { CLIENT, type Packet, podAddress, proxyAddress, type Reply, serviceSubject, type Target } from './packet.ts'
 import { TrafficClient } from './traffic-client.ts'
+import type { TrafficRecord } from './traffic-records.ts'
 
 export class DataPlane {
   readonly proxies: KubeProxies
   readonly client: TrafficClient
+  /** Every request that was answered or given up. */
+  readonly traffic: Log<TrafficRecord>
   private readonly kernel: Kernel
   private readonly kubelets: Kubelets
   private readonly runtimes: ContainerRuntimes
@@ -24,7 +28,8 @@ export class DataPlane {
     this.kubelets = kubelets
     this.runtimes = runtimes
     this.proxies = new KubeProxies(kernel, { deliver: (from, packet, background) => this.deliver(from, packet, background), lose: (packet) => this.client.lose(packet) })
-    this.client = new TrafficClient(kernel, this.proxies.rules, (packet) => this.deliver(CLIENT, packet, false))
+    this.traffic = kernel.adopt('traffic', new Log<TrafficRecord>())
+    this.client = new TrafficClient(kernel, this.proxies.rules, (packet) => this.deliver(CLIENT, packet, false), (packet, result) => this.note(packet, result))
   }
 
   get components(): readonly ComponentInfo[] {
@@ -69,6 +74,16 @@ export class DataPlane {
     if (answer === 'refused') this.kernel.decide(delivery.to, serviceSubject(packet.service), { code: 'connection-refused', params: { ...params, port: target.port } })
     const to = packet.node === '' ? CLIENT : proxyAddress(packet.node)
     this.kernel.send({ from: delivery.to, to, op: 'reply', subject: delivery.subject, background: delivery.background, payload: { packet, answer } satisfies Reply, delayMs: this.kernel.latency('packet', delivery.to + to) })
+  }
+
+  /** Keeps what became of a request. */
+  private note({ service, to, node }: Packet, result: string): void {
+    const [ns, name] = service.split('/'), code = Number(result) || 0, isAnswered = result !== 'timeout' && result !== 'refused'
+    const record = isAnswered && to ? this.recordOf(to) : undefined
+    this.traffic.push({
+      at: this.kernel.now, from: CLIENT, to: name, ns, via: node === '' ? 'pod' : 'service', pod: isAnswered ? (to?.pod?.split('/')[1] ?? '') : '',
+      version: record?.pod.metadata.labels?.version ?? '', node, code, ok: isAnswered && code < 400,
+    })
   }
 
   /** The Pod that has this address now; undefined: it is gone, or another has its name. */

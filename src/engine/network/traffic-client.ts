@@ -55,13 +55,15 @@ export class TrafficClient {
   private readonly kernel: Kernel
   private readonly rules: RulesTable
   private readonly deliver: (packet: Packet) => void
+  private readonly note: (packet: Packet, result: string) => void
   private ended: (id: string, outcome: TrafficOutcome) => void = () => undefined
 
-  /** `deliver` sends a packet straight to a Pod. */
-  constructor(kernel: Kernel, rules: RulesTable, deliver: (packet: Packet) => void) {
+  /** `deliver` sends a packet straight to a Pod; `note` hears what became of each. */
+  constructor(kernel: Kernel, rules: RulesTable, deliver: (packet: Packet) => void, note: (packet: Packet, result: string) => void) {
     this.kernel = kernel
     this.rules = rules
     this.deliver = deliver
+    this.note = note
     this.running = kernel.adopt(`${CLIENT}/traffic`, new Table<Running>())
     this.waiting = kernel.adopt(`${CLIENT}/waiting`, new Table<true>())
     kernel.listen(CLIENT, (delivery) => this.receive(delivery))
@@ -136,9 +138,11 @@ export class TrafficClient {
     this.deliver({ ...packet, to: { ip, port: target, ...(pod ? { pod } : {}), ...(node ? { node } : {}) } })
   }
 
-  private take({ traffic, number, to, node }: Packet, result: string): void {
+  private take(packet: Packet, result: string): void {
+    const { traffic, number, to, node } = packet
     const id = traffic.slice(traffic.indexOf(' ') + 1), running = this.running.get(id)
     if (!running || !this.waiting.delete(`${id}#${number}`)) return
+    this.note(packet, result)
     const isAnswered = result !== 'timeout' && to !== undefined
     const counted: Running = {
       ...running, results: plusOne(running.results, result),

@@ -1,0 +1,119 @@
+// Simulated things that are no API objects: machines, processes, containers, disks. A log of what became of each, with their kinds declared,
+// so that goals can ask for them, the page can draw them, and going back forgets what came after.
+import type { HopId } from './kernel/ledger.ts'
+import type { Store } from './kernel/store.ts'
+
+type Field = 'text' | 'number' | 'truth' | readonly string[]
+
+/** Every kind of thing with its fields: what a field may hold, or the words that it may be. Goals are checked against this table. */
+export const THING_KINDS = {
+  /** A machine, by the name of its Node. */
+  SimMachine: { power: ['on', 'off'] },
+  /** A program of Kubernetes itself; `node` is '' where the control plane has no machine of its own. */
+  SimProcess: { state: ['Running', 'Stopped'], program: 'text', node: 'text' },
+  /** A control loop of kube-controller-manager, by its controller's name. */
+  SimLoop: { enabled: 'truth', process: 'text' },
+  /** A container as its runtime has it: `namespace` and Pod are '' for one that somebody started by hand. */
+  SimContainer: {
+    state: ['Running', 'Exited'], pod: 'text', container: 'text', ns: 'text', node: 'text', image: 'text', origin: ['kubelet', 'foreign'], exitCode: 'number', crashing: 'truth',
+  },
+  /** A volume as it is mounted for a Pod, by `pod/volume`. */
+  SimVolume: { pod: 'text', volume: 'text', ns: 'text', node: 'text', type: 'text', path: 'text', files: 'number' },
+  /** A disk that a provisioner made. */
+  SimDisk: { exists: 'truth', files: 'number', volume: 'text' },
+  /** Something that can be had beside Kubernetes itself. */
+  SimAddon: { enabled: 'truth' },
+  /** An image whose containers answer some of their requests with an error. */
+  SimImage: { failingPercent: 'number' },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Field>>>>
+
+export type ThingKind = keyof typeof THING_KINDS
+
+type ValueOf<F> = F extends 'text' ? string : F extends 'number' ? number : F extends 'truth' ? boolean : F extends readonly (infer Word)[] ? Word : never
+
+/** The fields of a thing of one kind. */
+export type ThingOf<K extends ThingKind> = { readonly [Name in keyof (typeof THING_KINDS)[K]]: ValueOf<(typeof THING_KINDS)[K][Name]> }
+
+/** The fields of a thing of any kind, as they cross to the page. */
+export type ThingFields = Readonly<Record<string, string | number | boolean>>
+
+/** One change of one thing: what it is from now on, or null where it is gone. */
+export interface ThingChange {
+  /** Virtual ms. */
+  readonly at: number
+  /** The hop with whose delivery it came, or -1. */
+  readonly hop: HopId
+  readonly kind: ThingKind
+  readonly name: string
+  readonly fields: ThingFields | null
+}
+
+/** The moment of a change: the kernel knows it. */
+export interface Moment {
+  readonly now: number
+  readonly cause: HopId
+}
+
+/** All things and what became of them. The log only grows, and is cut by going back. */
+export class Things implements Store {
+  readonly items: ThingChange[] = []
+  /** What each change replaced, so that going back need not copy anything. */
+  private readonly replaced: (ThingFields | undefined)[] = []
+  private readonly now = new Map<string, ThingFields>()
+  private readonly moment: Moment
+
+  constructor(moment: Moment) {
+    this.moment = moment
+  }
+
+  /** Says what a thing is from now on. Saying the same again changes nothing. */
+  set<K extends ThingKind>(kind: K, name: string, fields: ThingOf<K>): void {
+    const before = this.get(kind, name)
+    if (!before || !isSame(before as ThingFields, fields as unknown as ThingFields)) this.append(kind, name, fields as unknown as ThingFields)
+  }
+
+  /** Changes some fields of a thing that is there. */
+  change<K extends ThingKind>(kind: K, name: string, fields: Partial<ThingOf<K>>): void {
+    const before = this.get(kind, name)
+    if (before) this.set(kind, name, { ...before, ...fields })
+  }
+
+  /** A thing is gone. */
+  remove(kind: ThingKind, name: string): void {
+    if (this.now.has(`${kind}/${name}`)) this.append(kind, name, null)
+  }
+
+  /** A thing as it is now. */
+  get<K extends ThingKind>(kind: K, name: string): ThingOf<K> | undefined {
+    return this.now.get(`${kind}/${name}`) as ThingOf<K> | undefined
+  }
+
+  private append(kind: ThingKind, name: string, fields: ThingFields | null): void {
+    const key = `${kind}/${name}`
+    this.replaced.push(this.now.get(key))
+    this.items.push({ at: this.moment.now, hop: this.moment.cause, kind, name, fields })
+    if (fields) this.now.set(key, fields)
+    else this.now.delete(key)
+  }
+
+  save(): unknown { return this.items.length }
+
+  load(saved: unknown): void {
+    const length = saved as number
+    for (let i = this.items.length - 1; i >= length; i--) {
+      const key = `${this.items[i].kind}/${this.items[i].name}`, before = this.replaced[i]
+      if (before) this.now.set(key, before)
+      else this.now.delete(key)
+    }
+    this.items.length = length
+    this.replaced.length = length
+  }
+
+  weight(): number { return 1 }
+  content(): unknown { return [...this.now].sort(([x], [y]) => (x < y ? -1 : 1)) }
+}
+
+function isSame(x: ThingFields, y: ThingFields): boolean {
+  const names = Object.keys(x)
+  return names.length === Object.keys(y).length && names.every((name) => x[name] === y[name])
+}
