@@ -2,6 +2,7 @@
 import { kindOfResource, kinds } from '../kinds/catalogue.ts'
 import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { Rules } from '../kinds/define-rules.ts'
+import type { Pod } from '../generated/api-types.d.ts'
 import type { KubeObject, Status } from '../kube-object.ts'
 import { ETCD, type Commit, type Transaction, type TransactionResult } from '../etcd/etcd.ts'
 import { API_SERVER, type RequestEnvelope, type ResponseEnvelope, subjectOf } from '../kernel/api-client.ts'
@@ -14,6 +15,7 @@ import { allocators } from './allocators/catalogue.ts'
 import type { AdmissionView } from './admission/define-admission.ts'
 import { deleteOptionsOf, remove } from './deletion.ts'
 import { Evictions } from './eviction.ts'
+import { PodConnections } from './pod-connections.ts'
 import { answerGet, answerList, failure, scaleOf, select } from './reads.ts'
 import { optionsRefusal } from './request-options.ts'
 import type { ApiRequest, ApiResponse, ObjectList } from './request.ts'
@@ -71,6 +73,7 @@ export class ApiServer {
   private readonly generated: Table<number>
   private readonly watchers: Watchers
   private readonly evictions: Evictions
+  private readonly podConnections: PodConnections
   private readonly tokens: Cell<number>
   private readonly revision: Cell<number>
   private rules: Rules | undefined
@@ -90,6 +93,7 @@ export class ApiServer {
     this.revision = kernel.adopt(`${API_SERVER}/revision`, new Cell(1))
     this.watchers = new Watchers(kernel)
     this.evictions = new Evictions(kernel, wall, ({ from, token, background }, response) => this.answer(from, token, response, background))
+    this.podConnections = new PodConnections(kernel, ({ from, token, background }, response) => this.answer(from, token, response, background))
     kernel.listen(API_SERVER, (delivery) => this.receive(delivery))
   }
 
@@ -114,6 +118,7 @@ export class ApiServer {
     if (refusal) return answer(failure(refusal))
     const stored = request.name === undefined ? undefined : this.cache.get(kind, request.namespace, request.name)
     const origin: Origin = { request, token, from, isExternal, background, attempt: 0 }
+    if (isConnection(kind, request) && stored) return this.podConnections.begin(origin, stored as Pod)
     switch (request.verb) {
       case 'watch': return this.startWatch(kind, origin)
       case 'deletecollection': return this.deleteCollection(kind, origin)
@@ -316,6 +321,12 @@ export class ApiServer {
   private wallMs(): number {
     return this.wall.epochMs + this.kernel.now
   }
+}
+
+/** A request that a kubelet answers: for a log, or for a command in a container. */
+function isConnection(kind: KindDefinition, { subresource, verb }: ApiRequest): boolean {
+  const hasIt = kind.subresources?.some((name) => name === subresource)
+  return Boolean(hasIt) && ((subresource === 'log' && verb === 'get') || (subresource === 'exec' && (verb === 'create' || verb === 'get')))
 }
 
 /** Why a request from outside does not fit its path: a create names nothing, an update one object. */

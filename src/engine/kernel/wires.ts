@@ -32,12 +32,15 @@ const WIRES: readonly WireRule[] = [
   { from: 'process', to: 'apiserver', ops: [...CHANGES, 'heartbeat'] },
   { from: 'controller', to: 'apiserver', ops: CHANGES },
   { from: 'scheduler', to: 'apiserver', ops: [...CHANGES, 'bind', 'heartbeat'] },
-  { from: 'kubelet', to: 'apiserver', ops: [...CHANGES, 'heartbeat'] },
+  // A kubelet also answers what the API server asked it.
+  { from: 'kubelet', to: 'apiserver', ops: [...CHANGES, 'heartbeat', 'response'] },
   { from: 'proxy', to: 'apiserver', ops: ['read', 'event'] },
   { from: 'pod', to: 'apiserver', ops: [...CHANGES, 'heartbeat'] },
   // It does some of its own work by requests to itself: what it makes at its start, and what hangs on an eviction.
   { from: 'apiserver', to: 'apiserver', ops: [...CHANGES, 'heartbeat', 'response'] },
-  ...(['client', 'process', 'controller', 'scheduler', 'kubelet', 'proxy', 'pod'] as const).map((to): WireRule => ({ from: 'apiserver', to, ops: ['response', 'watch'] })),
+  ...(['client', 'process', 'controller', 'scheduler', 'proxy', 'pod'] as const).map((to): WireRule => ({ from: 'apiserver', to, ops: ['response', 'watch'] })),
+  // The API server asks a kubelet for logs, and has commands executed.
+  { from: 'apiserver', to: 'kubelet', ops: ['response', 'watch', 'read', 'write'] },
   // On a machine: CRI in both directions, since the runtime tells of containers that have ended, and CNI behind the runtime.
   { from: 'kubelet', to: 'runtime', ops: ['cri'], isLocal: true },
   { from: 'runtime', to: 'kubelet', ops: ['cri', 'cri-response'], isLocal: true },

@@ -1,0 +1,137 @@
+// pods/log and pods/exec: the API server finds the container's node and asks the kubelet there over a wire of its own.
+// Models pkg/registry/core/pod/strategy.go (LogLocation, ExecLocation) and pkg/kubelet/client.
+//
+// Requests, for whoever speaks for a client:
+//   {verb: 'get', resource: 'pods', namespace, name, subresource: 'log', query: {container?, previous?: 'true', tailLines?, sinceSeconds?, timestamps?: 'true'}}
+//     answers 200 with a PodLogs body {text}: every line ends with a newline.
+//   {verb: 'create', resource: 'pods', namespace, name, subresource: 'exec', body: PodExecOptions {container?, command: ['sh', '-c', …], stdin?: 'text'}}
+//     answers 200 with an ExecResult body {stdout, stderr, exitCode}, also where the command failed: kubectl then adds
+//     "command terminated with exit code N" and exits with N.
+//   Failures are Statuses, with a reason where a client prints `Error from server (Reason): …` and without one where it prints `error: …`.
+//   Without `container`, a Pod of several is refused as upstream does: kubectl chooses the default container itself before it asks.
+// Simplified: there is no stream. `follow` gives what there is; an exec is answered when its command has ended.
+import type { Pod } from '../generated/api-types.d.ts'
+import { API_SERVER, subjectOf } from '../kernel/api-client.ts'
+import type { Delivery, Kernel } from '../kernel/kernel.ts'
+import { Cell, Table } from '../kernel/store.ts'
+import type { CallAnswer, CallEnvelope } from '../kernel/sync.ts'
+import type { Status } from '../kube-object.ts'
+import { kubeletAddress } from '../node/runtime/cri.ts'
+import type { ApiRequest, ApiResponse } from './request.ts'
+import { badRequest, failed } from './status-errors.ts'
+
+/** Body of a GET of pods/log. */
+export interface PodLogs {
+  readonly text: string
+}
+
+/** Body of a POST to pods/exec. Models core/v1 PodExecOptions, with the text of standard input in place of a stream. */
+export interface PodExecOptions {
+  readonly container?: string
+  readonly command: readonly string[]
+  readonly stdin?: string
+}
+
+/** What a command that was executed gave. */
+export interface ExecResult {
+  readonly stdout: string
+  readonly stderr: string
+  readonly exitCode: number
+}
+
+/** What the API server asks a kubelet. */
+export type KubeletRequest =
+  | { readonly ask: 'logs'; readonly pod: Pod; readonly container: string; readonly previous: boolean; readonly tailLines?: number; readonly sinceSeconds?: number; readonly timestamps: boolean }
+  | { readonly ask: 'exec'; readonly pod: Pod; readonly container: string; readonly command: readonly string[]; readonly stdin: string }
+
+export interface ConnectionOrigin {
+  readonly request: ApiRequest
+  readonly token: unknown
+  readonly from: string
+  readonly background: boolean
+}
+
+const ADDRESS = `${API_SERVER}/kubelet-client`
+/** How long the API server waits for a machine that does not answer at all. */
+const DIAL_TIMEOUT_MS = 30_000
+const KUBELET_PORT = 10250
+
+export class PodConnections {
+  private readonly waiting: Table<ConnectionOrigin>
+  private readonly ids: Cell<number>
+  private readonly kernel: Kernel
+  private readonly reply: (origin: ConnectionOrigin, response: ApiResponse) => void
+
+  constructor(kernel: Kernel, reply: (origin: ConnectionOrigin, response: ApiResponse) => void) {
+    this.kernel = kernel
+    this.reply = reply
+    this.waiting = kernel.adopt(`${ADDRESS}/waiting`, new Table<ConnectionOrigin>())
+    this.ids = kernel.adopt(`${ADDRESS}/ids`, new Cell(0))
+    kernel.listen(ADDRESS, (delivery) => this.receive(delivery))
+  }
+
+  /** Takes a request for a container's log or for a command in it. */
+  begin(origin: ConnectionOrigin, pod: Pod): void {
+    const { request } = origin, isExec = request.subresource === 'exec'
+    const asked = isExec ? execRequest(request, pod) : logRequest(request, pod)
+    if ('refused' in asked) return this.reply(origin, { code: asked.refused.code ?? 500, body: asked.refused })
+    const node = pod.spec.nodeName
+    // A log that nobody can have written yet is empty; a command has nowhere to run.
+    if (!node) return this.reply(origin, isExec ? refusal(badRequest(`pod ${pod.metadata.name} does not have a host assigned`)) : { code: 200, body: { text: '' } })
+    const id = String(++this.ids.value), { kernel } = this
+    this.waiting.set(id, origin)
+    kernel.send({
+      from: ADDRESS, to: kubeletAddress(node), op: isExec ? 'write' : 'read', subject: subjectOf(pod), background: origin.background,
+      delayMs: kernel.latency('request', ADDRESS + node), payload: { call: asked, token: id } satisfies CallEnvelope,
+    })
+    kernel.send({ from: ADDRESS, to: ADDRESS, op: 'timer', background: true, delayMs: DIAL_TIMEOUT_MS, payload: { gaveUp: id, host: pod.status?.hostIP ?? node } })
+  }
+
+  private receive(delivery: Delivery): void {
+    if (delivery.op === 'timer') {
+      const { gaveUp, host } = delivery.payload as { readonly gaveUp: string; readonly host: string }
+      return this.conclude(gaveUp, refusal(failed(`error dialing backend: dial tcp ${host}:${KUBELET_PORT}: i/o timeout`)))
+    }
+    const { answer, token } = delivery.payload as CallAnswer
+    this.conclude(String(token), answer as ApiResponse)
+  }
+
+  private conclude(id: string, response: ApiResponse): void {
+    const origin = this.waiting.get(id)
+    if (!origin) return
+    this.waiting.delete(id)
+    this.reply(origin, response)
+  }
+}
+
+function refusal(status: Status): ApiResponse {
+  return { code: status.code ?? 500, body: status }
+}
+
+function logRequest({ query = {} }: ApiRequest, pod: Pod): KubeletRequest | { readonly refused: Status } {
+  const chosen = containerOf(pod, query['container'])
+  if (typeof chosen !== 'string') return chosen
+  const number = (name: string): number | undefined => (query[name] === undefined ? undefined : Number(query[name]))
+  const tailLines = number('tailLines'), sinceSeconds = number('sinceSeconds')
+  return {
+    ask: 'logs', pod, container: chosen, previous: query['previous'] === 'true', timestamps: query['timestamps'] === 'true',
+    ...(tailLines === undefined || tailLines < 0 ? {} : { tailLines }), ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
+  }
+}
+
+function execRequest({ body, query = {} }: ApiRequest, pod: Pod): KubeletRequest | { readonly refused: Status } {
+  const options = (body ?? {}) as Partial<PodExecOptions>, chosen = containerOf(pod, options.container ?? query['container'])
+  if (typeof chosen !== 'string') return chosen
+  const command = options.command ?? (query['command'] === undefined ? [] : [query['command']])
+  if (command.length === 0) return { refused: badRequest('you must specify at least 1 command for the container') }
+  return { ask: 'exec', pod, container: chosen, command, stdin: options.stdin ?? '' }
+}
+
+/** The container that is meant. Models validateContainer. */
+function containerOf({ metadata: { name: pod }, spec }: Pod, wanted: string | undefined): string | { readonly refused: Status } {
+  const mains = spec.containers.map(({ name }) => name), inits = (spec.initContainers ?? []).map(({ name }) => name)
+  if (wanted) return [...mains, ...inits].includes(wanted) ? wanted : { refused: badRequest(`container ${wanted} is not valid for pod ${pod}`) }
+  if (mains.length === 1) return mains[0]
+  const orInit = inits.length > 0 ? ` or one of the init containers: [${inits.join(' ')}]` : ''
+  return { refused: badRequest(`a container name must be specified for pod ${pod}, choose one of: [${mains.join(' ')}]${orInit}`) }
+}
