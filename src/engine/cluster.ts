@@ -132,7 +132,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const scheduler = new Scheduler(context)
   const machines = new Machines(context, options.imageBehaviours ?? [])
   const provisioner = new ProvisionerProcess(context), startProvisioner = kernel.onInput('provisioner.start', (_args: null) => provisioner.start())
-  const client = new Client(kernel, options.programs ?? {})
+  const client = new Client(kernel, options.programs ?? {}, wall)
   client.delegate('traffic', (id, args) => machines.network.client.begin(id, args as TrafficArgs))
   machines.network.client.onEnd((id, outcome) => client.end(id, outcome))
   const runProgram = kernel.onInput('client.run', ({ program, args }: { program: string; args: unknown }) => client.run(program, args))

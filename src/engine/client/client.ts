@@ -5,11 +5,15 @@ import type { ComponentInfo } from '../kernel/component.ts'
 import { type Running, RoutineRunner } from '../kernel/routine-runner.ts'
 import { Cell, Table } from '../kernel/store.ts'
 import { RequestFailed, type Routine } from '../kernel/sync.ts'
+import type { WallClock } from '../kernel/wall.ts'
 
 export const KUBECTL = 'kubectl'
 
+/** The wall clock of the client's own machine, in epoch milliseconds: ages are reckoned against it. */
+export type ClientClock = () => number
+
 /** What a client runs: must be the same routine whenever it is made again from the same arguments. */
-export type Program = (args: never) => Routine<unknown>
+export type Program = (args: never, clock: ClientClock) => Routine<unknown>
 
 interface Started {
   readonly program: string
@@ -31,15 +35,15 @@ export class Client {
   private readonly kernel: Kernel
   private readonly delegates = new Map<string, (id: string, args: unknown) => void>()
 
-  constructor(kernel: Kernel, programs: Readonly<Record<string, Program>>) {
+  constructor(kernel: Kernel, programs: Readonly<Record<string, Program>>, wall: WallClock) {
     this.kernel = kernel
     this.outcomes = kernel.adopt(`${KUBECTL}/outcomes`, new Table<ProgramOutcome>())
     this.ids = kernel.adopt(`${KUBECTL}/ids`, new Cell(0))
     this.runner = new RoutineRunner<Started, unknown>(kernel, KUBECTL, {
-      routine: (_key, { args }: Running<Started>) => {
+      routine: (_key, { args }: Running<Started>, readings) => {
         const program = programs[args.program]
         if (!program) throw new Error(`no client program is called ${args.program}`)
-        return program(args.args as never)
+        return program(args.args as never, () => readings.take(() => wall.epochMs + kernel.now))
       },
       ended: (key, _running, result) => {
         this.outcomes.set(key, result instanceof RequestFailed ? { at: kernel.now, failed: result.status } : { at: kernel.now, result })
