@@ -47,5 +47,6 @@ function nameOf(command: Command): string {
     case 'answer': return `answer ${command.step}`
     case 'traffic': return `traffic ${command.service.namespace}/${command.service.name}`
     case 'kubectl': return command.line.split('\n')[0]
+    case 'fault': return `${command.fault} ${command.target.kind}/${command.target.name}`
   }
 }

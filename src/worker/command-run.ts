@@ -45,6 +45,9 @@ export class CommandRun {
   readonly #unreadable: readonly DocumentOutcome[]
   readonly #refused: CommandOutcome['refused']
   readonly #line: PlannedLine | undefined
+  readonly #fault: FaultCommand | undefined
+  /** What became of the fault; it strikes at once, in the moment in which the Command begins. */
+  #struck: Pick<CommandOutcome, 'fault' | 'refused'> | undefined
   #sent: { readonly program: number; readonly at: number }[] = []
   #answered: { readonly answer: ProgramOutcome; readonly at: number }[] = []
 
@@ -57,6 +60,7 @@ export class CommandRun {
     this.#unreadable = plan.unreadable
     this.#refused = plan.refused
     this.#line = plan.line
+    this.#fault = plan.fault
   }
 
   get done(): boolean { return this.#answered.length === this.#errands.length }
@@ -64,6 +68,10 @@ export class CommandRun {
   /** Sends what is to be sent and takes what was answered. True when that changed anything. */
   proceed(cluster: Cluster): boolean {
     let changed = false
+    if (this.#fault && !this.#struck) {
+      this.#struck = strike(cluster, this.#fault)
+      changed = true
+    }
     while (!this.done) {
       if (this.#sent.length === this.#answered.length) {
         const errand = this.#errands[this.#sent.length]
@@ -86,11 +94,14 @@ export class CommandRun {
 
   outcome(now: number): CommandOutcome {
     if (this.#line) return { command: this.index, at: now, documents: [], ...lineOutcome(this.#line, this.#answered[0]?.answer) }
+    if (this.#struck) return { command: this.index, at: now, documents: [], ...this.#struck }
     const answered = this.#answered.map(({ answer }, index) => documentOutcome(this.#errands[index], answer))
     const documents = [...this.#unreadable, ...answered].sort((a, b) => a.index - b.index)
     return { command: this.index, at: now, documents, ...(this.#refused && { refused: this.#refused }) }
   }
 }
+
+type FaultCommand = Extract<Command, { readonly do: 'fault' }>
 
 /** A line of kubectl: what it asks for, or what a shell says to it. */
 type PlannedLine = KubectlLine | { readonly output: LineOutput }
@@ -99,6 +110,7 @@ interface Plan {
   readonly errands: readonly Errand[]
   readonly unreadable: readonly DocumentOutcome[]
   readonly line?: PlannedLine
+  readonly fault?: FaultCommand
   readonly refused?: CommandOutcome['refused']
 }
 
@@ -109,6 +121,7 @@ function planOf(command: Command): Plan {
     case 'answer': return { errands: [], unreadable: [] }
     case 'traffic': return { errands: [{ document: undefined, index: 0, program: 'traffic', args: { ref: { kind: 'Service', ...command.service }, service: command.service, count: command.count, everyMs: command.everyMs } }], unreadable: [] }
     case 'kubectl': return planLine(command)
+    case 'fault': return { errands: [], unreadable: [], fault: command }
   }
 }
 
@@ -126,6 +139,14 @@ function lineOutcome(line: PlannedLine, answer: ProgramOutcome | undefined): Pic
   const { redirect } = line
   const output = redirect ? { stdout: '', stderr, exit, written: { ...redirect, text: stdout } } : { stdout, stderr, exit }
   return { output, deeds: deedsOf(line.words, printed) }
+}
+
+/** Does a fault, or says why it cannot be done. */
+function strike(cluster: Cluster, { fault, target, options = {} }: FaultCommand): Pick<CommandOutcome, 'fault' | 'refused'> {
+  const problem = cluster.faultProblem(fault, target, options)
+  if (problem) return { refused: problem }
+  cluster.fault(fault, target, options)
+  return { fault: { fault, target } }
 }
 
 /** A program that failed without printing anything lost its API server. */

@@ -118,6 +118,8 @@ export interface CommandOutcome {
   readonly output?: LineOutput
   /** What a line of kubectl did, for goals and for whoever tells of it. */
   readonly deeds?: readonly LineDeed[]
+  /** A fault that was done. One that cannot be done is refused. */
+  readonly fault?: { readonly fault: string; readonly target: FaultTarget }
 }
 
 /** What a line of kubectl printed, and how it ended; `written` where it sent stdout to a file. */
@@ -147,6 +149,12 @@ export type Command =
   | { readonly do: 'traffic'; readonly service: { readonly namespace: string; readonly name: string }; readonly count: number; readonly everyMs: number }
   /** A whole line as it was typed, with `kubectl` in front; `files` are the texts that it may name. */
   | { readonly do: 'kubectl'; readonly line: string; readonly files?: Readonly<Record<string, string>> }
+  /** Something goes wrong on purpose, or is mended: a fault of the engine's catalogue, done to a Node, a Pod or a simulated thing. */
+  | { readonly do: 'fault'; readonly fault: string; readonly target: FaultTarget; readonly options?: FaultOptions }
+
+/** What a fault is done to: an API object, or a simulated thing such as SimProcess/etcd. */
+export interface FaultTarget { readonly kind: string; readonly namespace?: string; readonly name: string }
+export type FaultOptions = Readonly<Record<string, string | number | boolean>>
 
 export interface TimedCommand { readonly at: number; readonly command: Command }
 
