@@ -3,25 +3,18 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Message } from '../theme/message.tsx'
 import { currentLanguage } from '../i18n/index.ts'
-import { newSession } from '../session/session.ts'
+import { openLesson, shownLesson } from './open-lesson.ts'
 import { Workspace } from './workspace.tsx'
 import type { Drafts } from './drafts.ts'
-import type { Lesson } from '../lessons/lesson.ts'
+import type { OpenedLesson } from './open-lesson.ts'
 import type { LessonRun } from '../lesson-player/lesson-run.ts'
-import type { LessonShell } from '../lesson-player/lesson-props.ts'
 import type { ClusterSession } from '../session/session.ts'
-import type { Preset, Session } from '../session/protocol.ts'
 
 export const FIRST_LESSON = 'desired-state-loop'
 
 const LESSON_WIDTH = 304
 
 const LessonPlayer = lazy(async () => ({ default: (await import('../lesson-player/lesson-player.tsx')).LessonPlayer }))
-
-interface Opened {
-  readonly run: LessonRun
-  readonly track: Readonly<Record<'ko' | 'en', string>>
-}
 
 interface LessonPageProps {
   readonly id: string
@@ -54,8 +47,8 @@ function NoLesson() {
 }
 
 /** Loads a lesson and begins it; lets go of the session when another page is shown. */
-function useLesson(id: string, session: ClusterSession, drafts: Drafts): Opened | 'missing' | undefined {
-  const [opened, setOpened] = useState<Opened | 'missing'>()
+function useLesson(id: string, session: ClusterSession, drafts: Drafts): OpenedLesson | 'missing' | undefined {
+  const [opened, setOpened] = useState<OpenedLesson | 'missing'>()
   useEffect(() => {
     let left = false
     let run: LessonRun | undefined
@@ -64,36 +57,14 @@ function useLesson(id: string, session: ClusterSession, drafts: Drafts): Opened 
       if (left) return
       setOpened(result ?? 'missing')
       run = result?.run
+      shownLesson.setState({ run })
       void run?.start()
     })
     return () => {
       left = true
       run?.end()
+      if (shownLesson.getState().run === run) shownLesson.setState({ run: undefined })
     }
   }, [id, session, drafts])
   return opened
-}
-
-async function openLesson(id: string, session: ClusterSession, drafts: Drafts): Promise<Opened | undefined> {
-  const [{ loadLesson, loadTrack, trackOf }, { PRESETS }, { LessonRun }] = await Promise.all([import('../lessons/catalogue.ts'), import('../lessons/presets.ts'), import('../lesson-player/lesson-run.ts')])
-  const { lesson, problems } = (await loadLesson(id)) ?? { problems: [] }
-  const track = await loadTrack(trackOf(id) ?? '')
-  if (!lesson || !track || problems.length > 0) return undefined
-  return { run: new LessonRun(lesson, session, shellFor(lesson, PRESETS[lesson.start.preset], drafts)), track: track.title }
-}
-
-function shellFor({ start }: Lesson, preset: Preset, drafts: Drafts): LessonShell {
-  const session: Session = {
-    ...newSession(preset, start.seed),
-    commands: start.manifests.map(({ name, text }) => ({ at: 0, command: { do: 'apply', text, file: name } })),
-  }
-  return {
-    session,
-    openFile: (name, text) => drafts.open(name, text, { applied: true }),
-    showFile(name) {
-      const file = drafts.store.getState().files.find((candidate) => candidate.name === name)
-      if (file) drafts.choose(file.id)
-    },
-    clearFiles: () => drafts.clear(),
-  }
 }
