@@ -2,6 +2,7 @@
 // Models client-go/tools/record/events_cache.go (EventCorrelator).
 import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
 import type { KubeObject } from '../kube-object.ts'
+import type { EventReason } from '../event-reasons.ts'
 import { sendRequest } from './api-client.ts'
 import type { Kernel } from './kernel.ts'
 import { Table } from './store.ts'
@@ -23,7 +24,7 @@ export interface EventSource {
 export interface RecordedEvent {
   readonly object: KubeObject
   readonly type: 'Normal' | 'Warning'
-  readonly reason: string
+  readonly reason: EventReason
   readonly message: string
   /** Part of the object, such as spec.containers{app}. */
   readonly fieldPath?: string

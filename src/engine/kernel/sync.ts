@@ -1,6 +1,7 @@
 // Work in progress as plain data: a routine is run again from its start with the answers so far, on the same readings, until it is done.
 // No closure or generator survives between events, so a checkpoint can hold half-done work.
 import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
+import type { EventReason } from '../event-reasons.ts'
 import type { KubeObject, Status } from '../kube-object.ts'
 import type { Op } from './ops.ts'
 import type { Decision } from './span.ts'
@@ -38,7 +39,7 @@ export interface EventToRecord {
   /** The object that it is about; only identity is read. */
   readonly object: KubeObject
   readonly type: 'Normal' | 'Warning'
-  readonly reason: string
+  readonly reason: EventReason
   readonly message: string
   /** Part of the object, such as spec.containers{app}. */
   readonly fieldPath?: string
@@ -80,7 +81,7 @@ export function* call<A>(to: string, op: Op, subject: string, body: unknown): Ro
 }
 
 /** Records an Event about an object. */
-export function* record(object: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string): Routine<void> {
+export function* record(object: KubeObject, type: 'Normal' | 'Warning', reason: EventReason, message: string): Routine<void> {
   yield [{ event: { object, type, reason, message } }]
 }
 

@@ -63,8 +63,8 @@ function* write(view: SyncView, service: Service, current: Endpoints | undefined
   const status = answer.body as Status
   if (!current && (status.details?.causes ?? []).some((cause) => cause.reason === 'NamespaceTerminating')) return
   const [reason, message] = current
-    ? ['FailedToUpdateEndpoint', `Failed to update endpoint ${namespace}/${name}: ${status.message}`]
-    : ['FailedToCreateEndpoint', `Failed to create endpoint for service ${namespace}/${name}: ${status.message}`]
+    ? ['FailedToUpdateEndpoint', `Failed to update endpoint ${namespace}/${name}: ${status.message}`] as const
+    : ['FailedToCreateEndpoint', `Failed to create endpoint for service ${namespace}/${name}: ${status.message}`] as const
   yield* record(body as unknown as Endpoints, 'Warning', reason, message)
   throw new RequestFailed(status)
 }

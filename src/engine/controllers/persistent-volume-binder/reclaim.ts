@@ -1,6 +1,7 @@
 // What becomes of a volume whose claim is gone: kept, deleted by whoever provisioned it, or scrubbed.
 // Models pkg/controller/volume/persistentvolume/pv_controller.go (reclaimVolume, deleteVolumeOperation, recycleVolumeOperation)
 // and pkg/volume/hostpath/host_path.go (hostPathDeleter).
+import type { EventReason } from '../../event-reasons.ts'
 import type { PersistentVolume } from '../../generated/api-types.d.ts'
 import type { SyncView } from '../../kernel/controller.ts'
 import { failureReason, isFailure, record, RequestFailed, type Routine, send } from '../../kernel/sync.ts'
@@ -38,7 +39,7 @@ function* fetch(name: string): Routine<PersistentVolume | undefined> {
   throw new RequestFailed(answer.body as Status)
 }
 
-function* fail(view: SyncView, volume: PersistentVolume, reason: string, message: string): Routine<void> {
+function* fail(view: SyncView, volume: PersistentVolume, reason: EventReason, message: string): Routine<void> {
   if (volume.status?.phase === 'Failed') return
   view.remember('written', yield* setVolumePhase(volume, 'Failed', message))
   yield* record(volume, 'Warning', reason, message)

@@ -1,5 +1,6 @@
 // One claim: find it a volume, or see to it that it still has the one it was given.
 // Models pkg/controller/volume/persistentvolume/pv_controller.go (syncUnboundClaim, syncBoundClaim).
+import type { EventReason } from '../../event-reasons.ts'
 import type { PersistentVolume, PersistentVolumeClaim } from '../../generated/api-types.d.ts'
 import type { SyncResult, SyncView } from '../../kernel/controller.ts'
 import { keyOf, splitKey } from '../../kernel/informer.ts'
@@ -82,7 +83,7 @@ function* syncBoundClaim(view: SyncView, claim: PersistentVolumeClaim): Routine<
   yield* lose(view, claim, 'ClaimMisbound', 'Two claims are bound to the same volume, this one is bound incorrectly')
 }
 
-function* lose(view: SyncView, claim: PersistentVolumeClaim, reason: string, message: string): Routine<void> {
+function* lose(view: SyncView, claim: PersistentVolumeClaim, reason: EventReason, message: string): Routine<void> {
   if (claim.status?.phase === 'Lost') return
   yield* setClaimStatus(view, claim, 'Lost', undefined)
   yield* record(claim, 'Warning', reason, message)

@@ -262,7 +262,7 @@ export class Kubelets {
   private failWhenLate(id: string): void {
     const record = this.records.get(id) as PodRecord, { pod, startedAt } = record, seconds = pod.spec.activeDeadlineSeconds
     if (seconds === undefined || startedAt === undefined || this.kernel.now - startedAt < seconds * 1000 || isOver(record)) return
-    const failure = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }
+    const failure = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' } as const
     this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, { object: pod, type: 'Normal', ...failure })
     this.prober.forget(id)
     this.update(id, { ...record, failure })

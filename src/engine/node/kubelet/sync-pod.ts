@@ -1,5 +1,6 @@
 // One sync of a Pod that is meant to run: volumes, sandbox, then the containers whose turn it is. Models pkg/kubelet/kubelet.go (SyncPod)
 // and pkg/kubelet/kuberuntime/kuberuntime_manager.go (computePodActions, SyncPod).
+import type { EventReason } from '../../event-reasons.ts'
 import type { Container, Pod } from '../../generated/api-types.d.ts'
 import { call, type Routine, type Step } from '../../kernel/sync.ts'
 import { parseImage } from '../images/images.ts'
@@ -212,11 +213,11 @@ function waiting(record: PodRecord, container: ContainerRecord, reason: string, 
 const PART = (container: Pick<ContainerRecord, 'name' | 'isInit'>): string => `spec.${container.isInit ? 'initContainers' : 'containers'}{${container.name}}`
 
 /** A Normal event about a container of the Pod. */
-export function normal(pod: Pod, reason: string, message: string, container?: Pick<ContainerRecord, 'name' | 'isInit'>): Step {
+export function normal(pod: Pod, reason: EventReason, message: string, container?: Pick<ContainerRecord, 'name' | 'isInit'>): Step {
   return { event: { object: pod, type: 'Normal', reason, message, ...(container ? { fieldPath: PART(container) } : {}) } }
 }
 
 /** A Warning event about a Pod or one of its containers. */
-export function warning(pod: Pod, reason: string, message: string, container?: Pick<ContainerRecord, 'name' | 'isInit'>): Step {
+export function warning(pod: Pod, reason: EventReason, message: string, container?: Pick<ContainerRecord, 'name' | 'isInit'>): Step {
   return { event: { object: pod, type: 'Warning', reason, message, ...(container ? { fieldPath: PART(container) } : {}) } }
 }

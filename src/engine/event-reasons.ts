@@ -1,0 +1,14 @@
+// The reasons that Events of this cluster can have, sorted. Whoever records an Event takes one of these (the types see to it),
+// so that a lesson that waits for a reason which nobody ever writes is found out before it is played.
+
+export const EVENT_REASONS = [
+  'BackOff', 'CIDRNotAvailable', 'ClaimLost', 'ClaimMisbound', 'Created', 'DeadlineExceeded', 'ErrImageNeverPull', 'ExternalExpanding',
+  'ExternalProvisioning', 'Failed', 'FailedBinding', 'FailedCreate', 'FailedDelete', 'FailedMount', 'FailedScheduling', 'FailedToCreateEndpoint',
+  'FailedToUpdateEndpoint', 'FailedToUpdateEndpointSlices', 'InspectFailed', 'Killing', 'NodeNotReady', 'Provisioning', 'ProvisioningFailed',
+  'ProvisioningSucceeded', 'Pulled', 'Pulling', 'RegisteredNode', 'RemovingNode', 'ReplicaSetCreateError', 'Resizing', 'ScalingReplicaSet',
+  'Scheduled', 'Started', 'SuccessfulCreate', 'SuccessfulDelete', 'TaintManagerEviction', 'TooManyAddressesToMirror', 'Unhealthy',
+  'VolumeFailedDelete', 'VolumeFailedRecycle', 'VolumeMismatch', 'VolumeRecycled', 'VolumeResizeSuccessful', 'WaitForFirstConsumer',
+  'WaitForPodScheduled',
+] as const
+
+export type EventReason = (typeof EVENT_REASONS)[number]
