@@ -1,7 +1,10 @@
 // window.wheelhouse: the page's own door, for scripts, tests and whoever is curious. Everything here is a promise of the product.
+import { currentLanguage } from '../i18n/index.ts'
+import { shownLesson } from './open-lesson.ts'
 import type { HopInFlight, PodScene } from '../session/scene.ts'
 import type { ClusterSession, ObjectRef, SessionEvents } from '../session/session.ts'
-import type { CommandOutcome, Why } from '../worker/protocol.ts'
+import type { LessonRun } from '../lesson-player/lesson-run.ts'
+import type { CommandOutcome, FaultOptions, FaultTarget, Why } from '../worker/protocol.ts'
 
 /** What is drawn now, in few words; nodes and Pods by name in counting order, so that two scenes can be compared. */
 export interface DrawnScene {
@@ -17,6 +20,10 @@ export interface Door {
   readonly ready: Promise<void>
   apply(yaml: string): Promise<CommandOutcome>
   delete(ref: ObjectRef | string): Promise<CommandOutcome>
+  /** A line as it is typed into the terminal, with or without `kubectl` in front; `files` are the texts that it may name. */
+  kubectl(line: string, files?: Readonly<Record<string, string>>): Promise<CommandOutcome>
+  /** Something goes wrong on purpose, or is mended: `fault('power-off', 'Node/worker-3')`. */
+  fault(name: string, target: FaultTarget | string, options?: FaultOptions): Promise<CommandOutcome>
   get(kind: string, at?: { readonly namespace?: string; readonly name: string }): Promise<unknown>
   /** Virtual ms at the playhead, how far the engine has gone, and whether the playhead leads it. */
   time(): { readonly t: number; readonly now: number; readonly live: boolean; readonly playing: boolean; readonly quiescent: boolean }
@@ -29,6 +36,10 @@ export interface Door {
   settle(): Promise<void>
   scene(): DrawnScene
   why(ref: ObjectRef | string): Promise<Why | undefined>
+  /** Opens a lesson at one of its steps, on a fresh cluster; false where there is none. */
+  goto(lesson: string, step?: string): Promise<boolean>
+  /** The address that opens the page as it is now. */
+  share(): Promise<string>
   on<Name extends keyof SessionEvents>(event: Name, listener: (payload: SessionEvents[Name]) => void): () => void
   hash(): Promise<unknown>
 }
@@ -42,8 +53,30 @@ function refOf(ref: ObjectRef | string): ObjectRef {
   throw new Error(`'${ref}' names no object: write Kind/name or Kind/namespace/name.`)
 }
 
+/** `Pod/web-1`, `Pod/default/web-1`, `SimContainer/web-1/nginx`: a simulated thing has no namespace, and its name may hold slashes. */
+function targetOf(target: FaultTarget | string): FaultTarget {
+  if (typeof target !== 'string' || !target.startsWith('Sim')) return refOf(target)
+  const [kind, ...name] = target.split('/')
+  return { kind, name: name.join('/') }
+}
+
+/** What the door asks of the page that it belongs to. */
+export interface DoorPage {
+  /** Shows a lesson, and gives its run; undefined where there is no such lesson. */
+  showLesson(id: string): Promise<LessonRun | undefined>
+  /** Address of the full page, without a part behind #. */
+  readonly address: string
+}
+
+/** Takes a lesson to a step: not again from its beginning where it stands there already. */
+export async function goToStep(run: LessonRun, step: string | undefined): Promise<boolean> {
+  if (step !== undefined) return run.goTo(step)
+  await run.start()
+  return true
+}
+
 /** The door of one session. */
-export function createDoor(session: ClusterSession): Door {
+export function createDoor(session: ClusterSession, page: DoorPage): Door {
   const acted = async (outcome: Promise<CommandOutcome | undefined>): Promise<CommandOutcome> => {
     const answer = await outcome
     if (!answer) throw new Error('The Command was not sent.')
@@ -53,6 +86,8 @@ export function createDoor(session: ClusterSession): Door {
     get ready() { return session.ready },
     apply: (text) => acted(session.act({ do: 'apply', text }, { fork: true })),
     delete: (ref) => acted(session.act({ do: 'delete', ref: refOf(ref) }, { fork: true })),
+    kubectl: (line, files) => acted(session.act({ do: 'kubectl', line: /^\s*kubectl\b/.test(line) ? line : `kubectl ${line}`, ...(files && { files }) }, { fork: true })),
+    fault: (name, target, options) => acted(session.act({ do: 'fault', fault: name, target: targetOf(target), ...(options && { options }) }, { fork: true })),
     get: (kind, at) => session.get({ kind, ...(at?.namespace !== undefined && { namespace: at.namespace }), name: at?.name ?? '' }, Math.floor(session.playhead.getState().t)),
     time: () => {
       const { t, live, playing } = session.playhead.getState()
@@ -65,6 +100,15 @@ export function createDoor(session: ClusterSession): Door {
     settle: () => session.settle(),
     scene: () => drawn(session),
     why: (ref) => session.why(refOf(ref), Math.floor(session.playhead.getState().t)),
+    async goto(lesson, step) {
+      const run = await page.showLesson(lesson)
+      return run !== undefined && goToStep(run, step)
+    },
+    async share() {
+      await session.ready
+      const { hashNow } = await import('./share-link.ts')
+      return page.address + hashNow(session, shownLesson.getState().run, currentLanguage())
+    },
     on: (event, listener) => session.on(event, listener),
     hash: () => session.hash(),
   }

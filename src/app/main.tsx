@@ -10,6 +10,7 @@ import { ClusterSession, newSession } from '../session/session.ts'
 import { App } from './app.tsx'
 import { createDoor } from './door.ts'
 import { readSetting } from './saved-setting.ts'
+import { showLesson } from './show-lesson.ts'
 import { startTheme } from './theme-setting.ts'
 import type { WorkerPort } from '../session/worker-client.ts'
 
@@ -17,7 +18,7 @@ startTheme()
 
 const session = new ClusterSession(() => new Worker(new URL('../worker/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' }) as unknown as WorkerPort)
 void session.open(newSession()).then(() => session.play())
-window.wheelhouse = createDoor(session)
+window.wheelhouse = createDoor(session, { showLesson, address: new URL('./', document.baseURI).href.replace(/#.*$/, '') })
 
 await speak(detectLanguage(readSetting('language'), navigator.languages))
 const root = document.getElementById('root')

@@ -1,0 +1,24 @@
+// What is on the page now, as a link that opens it again anywhere: for the door, the embed and whoever shares.
+import { linkOf } from '../session/sharing/link.ts'
+import { PRESETS } from '../lessons/presets.ts'
+import type { LessonRun } from '../lesson-player/lesson-run.ts'
+import type { ClusterSession } from '../session/session.ts'
+import type { SharedSession } from '../session/sharing/shared-session.ts'
+
+/** The session at the playhead, with where the lesson stands. */
+export function sharedNow(session: ClusterSession, run: LessonRun | undefined, language?: 'ko' | 'en'): SharedSession {
+  const moment = Math.max(0, Math.floor(session.playhead.getState().t))
+  const frame = { session: session.recipe, moment, ...(language && { language }) }
+  if (!run) return frame
+  const { begunAt, shown, lockedAt } = run.store.getState()
+  const { id, steps } = run.lesson
+  const begun = steps.flatMap((step) => (begunAt[step.id] === undefined ? [] : [Math.max(0, Math.floor(begunAt[step.id]))]))
+  const [step, lock] = [steps[shown]?.id, lockedAt === undefined ? undefined : steps[lockedAt]?.id]
+  return { ...frame, lesson: { id, ...(step !== undefined && { step }), ...(begun.length > 0 && { begun }), ...(lock !== undefined && { lock }) } }
+}
+
+/** The part of the address behind and with #. */
+export function hashNow(session: ClusterSession, run: LessonRun | undefined, language?: 'ko' | 'en'): string {
+  const start = run && { ...run.shell.session, seed: run.lesson.start.seed }
+  return linkOf(sharedNow(session, run, language), { presets: PRESETS, ...(start && { start }) })
+}
