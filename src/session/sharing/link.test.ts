@@ -140,8 +140,8 @@ test('a script in a text is a text', async () => {
 test('a link of another engine says which, and is still read as far as it can be', async () => {
   const link = linkOf({ session: { ...START, engine: '0.0.9' }, moment: 5 }, known)
   expect(await readLink(link, world)).toMatchObject({ problem: { code: 'other-engine', made: '0.0.9' }, shared: { moment: 5 } })
-  expect(await readLink(`#/lesson/canary?acts=w1-0.0.9.abcdef`, world)).toMatchObject({ problem: { code: 'other-engine' } })
-  expect(await readLink(`#/s/w2-9.9.9.abcdef`, world)).toMatchObject({ problem: { code: 'newer', made: '2' } })
+  expect(await readLink(`#/lesson/canary?acts=w1-0.0.9.abcdefgh`, world)).toMatchObject({ problem: { code: 'other-engine' } })
+  expect(await readLink(`#/s/w2-9.9.9.abcdefgh`, world)).toMatchObject({ problem: { code: 'newer', made: '2' } })
 })
 
 test('a lesson that begins otherwise by now is noticed', async () => {
