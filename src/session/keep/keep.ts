@@ -1,12 +1,15 @@
 // What the page keeps over visits, in one place: a learner's progress and the sessions of the tabs.
 import { createProgress } from './progress.ts'
+import { createSessions } from './sessions.ts'
 import { createShelf } from './shelf.ts'
 import type { ProgressStore } from './progress.ts'
+import type { Sessions } from './sessions.ts'
 import type { Shelf } from './shelf.ts'
 
 export interface Keep {
   readonly shelf: Shelf
   readonly progress: ProgressStore
+  readonly sessions: Sessions
 }
 
 /** A channel between the tabs of this origin; none where the browser has none to give. */
@@ -20,7 +23,7 @@ function openChannel(name: string): BroadcastChannel | undefined {
 
 /** Everything that is kept; one per page. */
 export function createKeep(shelf: Shelf = createShelf()): Keep {
-  return { shelf, progress: createProgress(shelf, openChannel('wheelhouse.progress')) }
+  return { shelf, progress: createProgress(shelf, openChannel('wheelhouse.progress')), sessions: createSessions(shelf) }
 }
 
 let page: Keep | undefined
