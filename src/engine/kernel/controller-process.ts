@@ -1,9 +1,9 @@
 // A process that runs control loops on one shared cache, such as kube-controller-manager: informer events fill work queues,
 // work queues start syncs, syncs yield Steps, Steps become request Hops.
-import type { ApiRequest, ObjectList } from '../apiserver/request.ts'
+import type { ApiRequest } from '../apiserver/request.ts'
 import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { KubeObject } from '../kube-object.ts'
-import { type ResponseEnvelope, sendRequest, subjectOfRequest } from './api-client.ts'
+import { type ResponseEnvelope, subjectOfRequest } from './api-client.ts'
 import type { ComponentInfo } from './component.ts'
 import type { ClusterSettings, Controller, SyncResult } from './controller.ts'
 import { EventRecorder, isRecorderToken } from './event-recorder.ts'
@@ -11,6 +11,7 @@ import { Expectations } from './expectations.ts'
 import { Informer, keyOf, type WatchEvent } from './informer.ts'
 import type { Delivery, Kernel } from './kernel.ts'
 import type { HopId } from './ledger.ts'
+import { Reflector } from './reflector.ts'
 import { Table } from './store.ts'
 import { type Readings, RequestFailed } from './sync.ts'
 import { type Running, RoutineRunner } from './routine-runner.ts'
@@ -65,6 +66,9 @@ export class ControllerProcess {
   readonly components: readonly ComponentInfo[]
   private readonly loops: readonly Loop[]
   private readonly recorder: EventRecorder
+  private readonly reflector: Reflector
+  /** Resources of which a full list has come. Nobody works before all have. */
+  private readonly listed: Table<true>
   private readonly kinds: readonly KindDefinition[]
   private readonly context: ProcessContext
   private readonly kernel: Kernel
@@ -77,6 +81,8 @@ export class ControllerProcess {
     this.kinds = kindsOf(controllers)
     this.informer = new Informer(this.kernel, address, this.kinds, controllers.flatMap((c) => c.indexes ?? []))
     this.recorder = new EventRecorder(this.kernel, address, context.wall)
+    this.reflector = new Reflector(this.kernel, address, (_address, { resource }, items) => this.takeList(resource, items))
+    this.listed = this.kernel.adopt(`${address}/listed`, new Table<true>())
     this.loops = controllers.map((controller) => this.createLoop(controller))
     this.components = [
       { address, role: 'process' },
@@ -119,32 +125,73 @@ export class ControllerProcess {
 
   /** Lists and watches what the loops need, and starts their periodic looks. */
   start(): void {
-    for (const kind of this.kinds) sendRequest(this.kernel, this.address, { verb: 'watch', resource: resourceOf(kind) }, { resource: resourceOf(kind) })
+    for (const kind of this.kinds) this.reflector.open(this.address, { verb: 'watch', resource: resourceOf(kind) })
     for (const loop of this.loops) this.scheduleResync(loop)
+  }
+
+  /** The process ends and forgets; what comes for it is lost. */
+  stop(): void {
+    this.kernel.halt([this.address, ...this.loops.map((loop) => loop.controller.name)])
+    this.blank()
+  }
+
+  /** A fresh process: lists all anew. Loops that somebody has disabled stay so. */
+  restart(isEnabled: (loop: string) => boolean): void {
+    this.kernel.resume([this.address, ...this.loops.map((loop) => loop.controller.name).filter(isEnabled)])
+    this.start()
+  }
+
+  private blank(): void {
+    this.kernel.forget(this.address)
+    for (const { controller } of this.loops) this.kernel.forget(controller.name)
+  }
+
+  get loopNames(): readonly string[] { return this.loops.map((loop) => loop.controller.name) }
+
+  /** One loop ends: it takes no keys, while the others go on. */
+  disable(name: string): void {
+    this.kernel.halt([name])
+    this.kernel.forget(name)
+  }
+
+  /** A loop begins anew: it looks at everything there is. */
+  enable(name: string): void {
+    const loop = this.loops.find(({ controller }) => controller.name === name)
+    if (!loop) return
+    this.kernel.resume([name])
+    this.scheduleResync(loop)
+    for (const kind of this.kinds) for (const object of this.informer.list(kind)) this.takeFor(loop, resourceOf(kind), { type: 'ADDED', object, old: undefined })
   }
 
   private receive(delivery: Delivery): void {
     if (delivery.op === 'watch') {
       const { resource, type, object } = delivery.payload as WatchEnvelope
       this.take(resource, type, object)
-    } else if (delivery.op === 'response') {
-      const { response, token } = delivery.payload as ResponseEnvelope
-      const { resource } = token as { resource: string }
-      for (const object of (response.body as ObjectList).items ?? []) this.take(resource, 'ADDED', object)
-    }
+    } else this.reflector.receive(delivery)
   }
+
+  private takeList(resource: string, items: readonly KubeObject[]): void {
+    this.listed.set(resource, true)
+    for (const event of this.informer.replace(resource, items)) for (const loop of this.loops) this.takeFor(loop, resource, event)
+    if (this.isSynced) for (const loop of this.loops) this.wakeUp(loop)
+  }
+
+  /** Models WaitForCacheSync: a loop that knows only half of what there is would make up for the other half. */
+  private get isSynced(): boolean { return this.listed.size === this.kinds.length }
 
   private take(resource: string, type: WatchEvent['type'], object: KubeObject): void {
     const event = this.informer.apply(resource, type, object)
-    if (!event) return
-    for (const loop of this.loops) {
-      if (loop.expected.has(resource)) this.observe(loop, event)
-      const { controller } = loop
-      if (!controller.ignoresOwnEvents && resourceOf(controller.reconciles) === resource) this.enqueue(loop, keyOf(object))
-      for (const watch of controller.watches ?? []) {
-        if (resourceOf(watch.kind) !== resource) continue
-        for (const key of watch.keys(event as never, this.informer)) this.enqueue(loop, key)
-      }
+    if (event) for (const loop of this.loops) this.takeFor(loop, resource, event)
+  }
+
+  private takeFor(loop: Loop, resource: string, event: WatchEvent): void {
+    const { controller } = loop
+    if (this.kernel.isHalted(controller.name)) return
+    if (loop.expected.has(resource)) this.observe(loop, event)
+    if (!controller.ignoresOwnEvents && resourceOf(controller.reconciles) === resource) this.enqueue(loop, keyOf(event.object))
+    for (const watch of controller.watches ?? []) {
+      if (resourceOf(watch.kind) !== resource) continue
+      for (const key of watch.keys(event as never, this.informer)) this.enqueue(loop, key)
     }
   }
 
@@ -164,7 +211,7 @@ export class ControllerProcess {
 
   /** Has the loop look at its queue soon, if it has a free worker. */
   private wakeUp(loop: Loop): void {
-    if (loop.flags.has('awake') || loop.queue.length === 0 || loop.queue.inProgress >= loop.controller.workers) return
+    if (!this.isSynced || loop.flags.has('awake') || loop.queue.length === 0 || loop.queue.inProgress >= loop.controller.workers) return
     loop.flags.set('awake', true)
     const { name } = loop.controller
     this.kernel.send({

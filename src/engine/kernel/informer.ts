@@ -76,6 +76,21 @@ export class Informer {
     return { type: type === 'DELETED' ? type : old ? 'MODIFIED' : 'ADDED', object, old }
   }
 
+  /** Takes a full list in: what the cache has beside it is gone, and everything in it is looked at again. */
+  replace(resource: string, items: readonly KubeObject[]): readonly WatchEvent[] {
+    const cache = this.caches.get(resource)
+    if (!cache) return []
+    const keys = new Set(items.map(keyOf)), events: WatchEvent[] = []
+    for (const [key, object] of [...cache.entries()]) {
+      if (keys.has(key)) continue
+      cache.delete(key)
+      for (const { index, values } of this.indexes.get(resource) ?? []) reindex(index, key, object, values(object), [])
+      events.push({ type: 'DELETED', object, old: object })
+    }
+    for (const item of items) events.push(this.apply(resource, 'ADDED', item) ?? { type: 'MODIFIED', object: item, old: item })
+    return events
+  }
+
   get<T extends KubeObject>(kind: KindDefinition<T>, namespace: string | undefined, name: string): T | undefined {
     return this.cache(kind).get(namespace ? `${namespace}/${name}` : name) as T | undefined
   }

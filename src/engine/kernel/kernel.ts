@@ -6,7 +6,7 @@ import { Names } from './names.ts'
 import { OP_BACKGROUND, type Op, opCode, opOf } from './ops.ts'
 import { Queue } from './queue.ts'
 import type { Decision, Span } from './span.ts'
-import { Log, type Store } from './store.ts'
+import { Log, type Store, Table } from './store.ts'
 import { Things } from '../things.ts'
 
 /** A Hop as it reaches a component. */
@@ -85,6 +85,8 @@ export class Kernel {
   now: number
   private readonly stores: Store[] = []
   private readonly storeNames: string[] = []
+  /** Each store as it was when it was adopted: what a process that begins anew knows. */
+  private readonly blanks: unknown[] = []
   private readonly queue: Queue
   private readonly payloads = new Map<HopId, unknown>()
   private readonly receivers: (Receiver | undefined)[] = []
@@ -99,6 +101,9 @@ export class Kernel {
   private readonly released = new Set<HopId>()
   /** When which hops were released; whoever reckons with what is pending needs to know. */
   readonly releases: Log<Release>
+  /** By address, the first hop that is heard there again: nobody is there now, or somebody who has begun anew. */
+  private readonly deaf: Table<HopId>
+  private readonly unheard = new Map<string, Receiver>()
   private current: HopId = -1
   private currentIsBackground = false
 
@@ -111,6 +116,7 @@ export class Kernel {
     this.spans = this.adopt('spans', new Log<Span>())
     this.things = this.adopt('things', new Things(this))
     this.releases = this.adopt('releases', new Log<Release>())
+    this.deaf = this.adopt('deaf', new Table<HopId>())
   }
 
   /** Makes `receiver` answer at an address. */
@@ -124,7 +130,32 @@ export class Kernel {
   adopt<S extends Store>(name: string, store: S): S {
     this.stores.push(store)
     this.storeNames.push(name)
+    this.blanks.push(store.save())
     return store
+  }
+
+  /** From now on nobody is at these addresses: what arrives there is lost, and what is on its way keeps nobody waiting. */
+  halt(addresses: readonly string[]): void {
+    const ids = new Set(addresses.map((address) => this.names.id(address)))
+    for (const address of addresses) this.deaf.set(address, Number.MAX_SAFE_INTEGER)
+    for (const id of this.queue.pending()) if (ids.has(this.ledger.to(id))) this.release(id)
+  }
+
+  /** Somebody is there again, who knows nothing of what was sent before. */
+  resume(addresses: readonly string[]): void {
+    for (const address of addresses) if (this.isHalted(address)) this.deaf.set(address, this.ledger.length)
+  }
+
+  isHalted(address: string): boolean { return this.deaf.get(address) === Number.MAX_SAFE_INTEGER }
+
+  /** Has somebody else take what is lost at an address, such as the machine that refuses a connection. */
+  onUnheard(address: string, receiver: Receiver): void {
+    this.unheard.set(address, receiver)
+  }
+
+  /** Makes everything blank that a process kept in stores named `owner/…`. Numbers of runs go on, so that late answers find nobody. */
+  forget(owner: string): void {
+    this.storeNames.forEach((name, i) => { if (name.startsWith(`${owner}/`) && !name.endsWith('/runs')) this.stores[i].load(this.blanks[i]) })
   }
 
   /** Declares something that may come from outside, such as a client's program being started. */
@@ -212,11 +243,12 @@ export class Kernel {
     const payload = this.payloads.get(id)
     this.payloads.delete(id)
     if (!background && !this.released.delete(id)) this.foreground--
-    const receiver = this.receivers[to]
+    const address = names.text(to), isLost = this.deaf.size > 0 && id < (this.deaf.get(address) ?? 0)
+    const receiver = isLost ? this.unheard.get(address) : this.receivers[to]
     if (!receiver) return
     this.current = id
     this.currentIsBackground = background
-    receiver({ hop: id, op: opOf(code), from: names.text(ledger.from(id)), to: names.text(to), subject: names.text(ledger.subject(id)), payload, background })
+    receiver({ hop: id, op: opOf(code), from: names.text(ledger.from(id)), to: address, subject: names.text(ledger.subject(id)), payload, background })
     this.current = -1
     this.currentIsBackground = false
   }
