@@ -107,7 +107,8 @@ export function createDoor(session: ClusterSession, page: DoorPage): Door {
     async share() {
       await session.ready
       const { hashNow } = await import('./share-link.ts')
-      return page.address + hashNow(session, shownLesson.getState().run, currentLanguage())
+      const { run, ownSeed } = shownLesson.getState()
+      return page.address + hashNow(session, run, currentLanguage(), ownSeed)
     },
     on: (event, listener) => session.on(event, listener),
     hash: () => session.hash(),

@@ -17,8 +17,8 @@ export function sharedNow(session: ClusterSession, run: LessonRun | undefined, l
   return { ...frame, lesson: { id, ...(step !== undefined && { step }), ...(begun.length > 0 && { begun }), ...(lock !== undefined && { lock }) } }
 }
 
-/** The part of the address behind and with #. */
-export function hashNow(session: ClusterSession, run: LessonRun | undefined, language?: 'ko' | 'en'): string {
-  const start = run && { ...run.shell.session, seed: run.lesson.start.seed }
+/** The part of the address behind and with #. `ownSeed`: the seed that the lesson has, where this run was begun with another. */
+export function hashNow(session: ClusterSession, run: LessonRun | undefined, language?: 'ko' | 'en', ownSeed?: number): string {
+  const start = run && { ...run.shell.session, seed: ownSeed ?? run.shell.session.seed }
   return linkOf(sharedNow(session, run, language), { presets: PRESETS, ...(start && { start }) })
 }
