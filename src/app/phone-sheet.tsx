@@ -1,16 +1,19 @@
 // On a phone the panels share one sheet below the canvas, which can be drawn up.
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { usePlayhead } from '../session/react.tsx'
+import { useStore } from 'zustand'
+import { usePlayhead, useSession } from '../session/react.tsx'
 import { Tabs } from '../theme/tabs.tsx'
 import { Inspector } from '../inspector/inspector.tsx'
 import { WhyPane } from '../inspector/why.tsx'
 import { EventList } from '../timeline/event-list.tsx'
+import { terminalDesk } from '../session/terminal-desk.ts'
 import { EditorSlot } from './editor-slot.tsx'
+import { TerminalSlot } from './terminal-slot.tsx'
 import type { Drafts } from './drafts.ts'
 import type { PointerEvent, ReactNode } from 'react'
 
-type SheetTab = 'left' | 'yaml' | 'inspector' | 'why' | 'events'
+type SheetTab = 'left' | 'yaml' | 'inspector' | 'why' | 'terminal' | 'events'
 
 const HEIGHTS = [88, 290, 560] as const
 
@@ -30,6 +33,13 @@ export function PhoneSheet({ drafts, first }: PhoneSheetProps) {
     setShown(selection)
     // What is touched on the canvas is looked at; whoever asks why, asks on about that.
     if (selection?.type === 'object' && tab !== 'why') setTab('inspector')
+  }
+  const wish = useStore(terminalDesk(useSession()), (state) => state.wish)
+  const [met, setMet] = useState(wish)
+  if (met !== wish) {
+    setMet(wish)
+    setTab('terminal')
+    if (height < HEIGHTS[1]) setHeight(HEIGHTS[1])
   }
   const edit = (name: string, text: string) => {
     drafts.open(name, text)
@@ -63,6 +73,7 @@ export function PhoneSheet({ drafts, first }: PhoneSheetProps) {
         { value: 'yaml', label: 'YAML', panel: <EditorSlot drafts={drafts} /> },
         { value: 'inspector', label: say('panel.inspector'), panel: <Inspector onEdit={edit} /> },
         { value: 'why', label: say('panel.why'), panel: <WhyPane /> },
+        { value: 'terminal', label: say('panel.terminal'), panel: <TerminalSlot drafts={drafts} /> },
         { value: 'events', label: say('panel.events'), panel: <EventList /> },
       ]} />
     </section>

@@ -1,5 +1,6 @@
-// The keyboard: play, step, leave, find. Keys belong to whoever has the focus first: text fields and the editor keep theirs.
+// The keyboard: play, step, leave, type, find. Keys belong to whoever has the focus first: text fields and the editor keep theirs.
 import { useEffect } from 'react'
+import { showTerminal } from '../session/terminal-desk.ts'
 import type { ClusterSession } from '../session/session.ts'
 
 interface ShortcutActions {
@@ -45,6 +46,7 @@ function actionFor(event: KeyboardEvent, session: ClusterSession, find: () => vo
     case 'i': case 'I': return () => show('inspector')
     case 'w': case 'W': return () => show('why')
     case 'c': case 'C': return selection?.type === 'hop' ? () => session.playhead.setState({ chain: chain === selection.id ? null : selection.id }) : undefined
+    case '`': case '₩': return () => showTerminal(session)
     case '/': return find
     default: return undefined
   }

@@ -1,9 +1,11 @@
 // The workspace: canvas in the middle, what to do on the left, what it is on the right, what happened below, time at the bottom.
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
 import { Button } from '../theme/button.tsx'
 import { Icon } from '../theme/icons.tsx'
 import { usePlayhead, useSession } from '../session/react.tsx'
+import { terminalDesk } from '../session/terminal-desk.ts'
 import { CanvasPane } from './canvas-pane.tsx'
 import { Drawer } from './drawer.tsx'
 import { Find } from './find.tsx'
@@ -20,7 +22,7 @@ import type { Drafts } from './drafts.ts'
 import type { PlayheadState } from '../session/playhead.ts'
 import type { ReactNode } from 'react'
 
-export type PanelName = 'left' | 'side'
+export type PanelName = 'left' | 'side' | 'bottom'
 
 interface WorkspaceProps {
   readonly crumbs: readonly { readonly label: string; readonly href?: string }[]
@@ -39,8 +41,14 @@ export function Workspace({ crumbs, drafts, left, invitation }: WorkspaceProps) 
   const [overlay, setOverlay] = useState<PanelName | null>(left.startsOpen ? 'left' : null)
   const layout = usePlayhead((state) => state.layout)
   useShortcuts({ session, find: () => setFinding(true) })
+  const wish = useStore(terminalDesk(session), (state) => state.wish)
+  const [met, setMet] = useState(wish)
+  if (met !== wish) {
+    setMet(wish)
+    if (screen === 'compact') setOverlay('bottom')
+  }
 
-  const setLayout = (change: Partial<PlayheadState['layout']>) => session.playhead.setState({ layout: { ...layout, ...change } })
+  const setLayout = (change: Partial<PlayheadState['layout']>) => session.playhead.setState((state) => ({ layout: { ...state.layout, ...change } }))
   const toggleOverlay = (name: PanelName) => setOverlay(overlay === name ? null : name)
   const wide = screen === 'wide'
   const columns = wide ? `${layout.left ? left.width : 48}px minmax(0, 1fr) ${layout.side ? sideWidth(layout.tab) : 44}px` : undefined
@@ -51,6 +59,7 @@ export function Workspace({ crumbs, drafts, left, invitation }: WorkspaceProps) 
         {screen === 'compact' && <>
           <Button small aria-expanded={overlay === 'left'} onClick={() => toggleOverlay('left')}><Icon name="list" size={14} />{left.label}</Button>
           <Button small aria-label={say('panel.side')} aria-expanded={overlay === 'side'} onClick={() => toggleOverlay('side')}><Icon name="code" size={14} />YAML</Button>
+          <Button small square aria-label={say('panel.terminal')} aria-expanded={overlay === 'bottom'} onClick={() => toggleOverlay('bottom')}><Icon name="terminal" size={14} /></Button>
         </>}
       </TopBar>
       {wide && (layout.left ? left.panel(() => setLayout({ left: false })) : <Stub label={left.label} side="left" onOpen={() => setLayout({ left: true })} />)}
@@ -60,10 +69,11 @@ export function Workspace({ crumbs, drafts, left, invitation }: WorkspaceProps) 
           <div className="canvas-stage"><CanvasPane invitation={invitation} /></div>
           <SkipMark />
         </main>
-        {screen !== 'phone' && <Drawer open={layout.drawer && wide} onToggle={() => setLayout({ drawer: !layout.drawer })} foldable={wide} />}
+        {wide && <Drawer drafts={drafts} open={layout.drawer} onToggle={() => setLayout({ drawer: !session.playhead.getState().layout.drawer })} />}
+        {screen === 'compact' && overlay === 'bottom' && <Drawer drafts={drafts} open onToggle={() => setOverlay(null)} />}
       </div>
       {wide && (layout.side ? <SidePanel drafts={drafts} onCollapse={() => setLayout({ side: false })} /> : <Stub label={say('panel.side')} side="right" onOpen={() => setLayout({ side: true })} />)}
-      {screen === 'compact' && overlay && (
+      {screen === 'compact' && overlay && overlay !== 'bottom' && (
         <div className={`overlay overlay-${overlay}`}>
           {overlay === 'left' ? left.panel(() => setOverlay(null)) : <SidePanel drafts={drafts} onCollapse={() => setOverlay(null)} />}
         </div>

@@ -11,6 +11,7 @@ export type PlaybackMode = 'clock' | 'paced'
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16] as const
 export type Speed = (typeof SPEEDS)[number]
 export type SideTab = 'yaml' | 'inspector' | 'why'
+export type BottomTab = 'terminal' | 'events'
 
 export interface PlayheadState {
   /** Virtual ms; not whole, so that a hop of a few ms can be followed. */
@@ -28,7 +29,7 @@ export interface PlayheadState {
   readonly chain: number | null
   /** Kind/namespace/name of what a lesson points at. */
   readonly highlight: readonly string[]
-  readonly layout: { readonly left: boolean; readonly side: boolean; readonly drawer: boolean; readonly tab: SideTab }
+  readonly layout: { readonly left: boolean; readonly side: boolean; readonly drawer: boolean; readonly tab: SideTab; readonly bottom: BottomTab }
 }
 
 /** The store behind one session's playhead. */
@@ -44,7 +45,7 @@ export function createPlayhead() {
     hover: null,
     chain: null,
     highlight: [],
-    layout: { left: true, side: true, drawer: true, tab: 'yaml' },
+    layout: { left: true, side: true, drawer: true, tab: 'yaml', bottom: 'terminal' },
   }))
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { deedsOf } from './deeds.ts'
 import { filtered } from './filters.ts'
 import { readLine } from './read-line.ts'
+import { splitScript } from './split-script.ts'
 import { splitPieces } from './split-words.ts'
 
 const words = (line: string) => {
@@ -53,4 +54,14 @@ test('what prints no object is known by its words', () => {
   expect(deedsOf(['rollout', 'undo', 'deployment/web', '-n', 'shop'], { stdout: '', stderr: 'Error from server (NotFound): …\n', exit: 1 })).toEqual([{ verb: 'rollout-undo', result: 'rejected', kind: 'Deployment', name: 'web', namespace: 'shop', exit: 1 }])
   expect(deedsOf(['get', 'nodes'], printed(''))).toEqual([{ verb: 'get', result: 'ok', kind: 'Node', name: '', namespace: '', exit: 0 }])
   expect(deedsOf(['version'], printed('x\n'))).toEqual([{ verb: 'version', result: 'ok', kind: '', name: '', namespace: '', exit: 0 }])
+})
+
+test('a text is cut into commands where a shell would; what is not finished is left over', () => {
+  expect(splitScript('kubectl get pods; kubectl get svc && kubectl get nodes\nkubectl get "a;b"')).toEqual({
+    commands: [{ line: 'kubectl get pods', ifOk: false }, { line: 'kubectl get svc', ifOk: false }, { line: 'kubectl get nodes', ifOk: true }, { line: 'kubectl get "a;b"', ifOk: false }], rest: '',
+  })
+  expect(splitScript('kubectl get \\')).toEqual({ commands: [], rest: 'kubectl get \\' })
+  expect(splitScript('kubectl patch x -p \'{')).toEqual({ commands: [], rest: 'kubectl patch x -p \'{' })
+  expect(splitScript('kubectl apply -f - <<EOF\nkind: Pod')).toMatchObject({ commands: [] })
+  expect(splitScript('kubectl apply -f - <<EOF\nkind: Pod\nEOF').commands).toHaveLength(1)
 })
