@@ -60,7 +60,6 @@ export class EmbedFrame {
     this.#stand()
   }
 
-  /** Makes a lesson the one that is shown, not begun yet. False: there is none of that id. */
   async #enter(id: string): Promise<boolean> {
     const opened = await openLesson(id, this.session, this.drafts)
     this.run?.end()
@@ -100,16 +99,10 @@ export class EmbedFrame {
     return 'problem' in read ? undefined : read.shared
   }
 
-  // What a host may ask.
+  /** Makes a lesson the one that is shown, not begun yet. False: there is no such lesson. */
+  show(lesson: string): Promise<boolean> { return this.#enter(lesson) }
 
-  /** Opens a lesson at a step, on a fresh cluster. False: there is no such lesson, or no such step in it. */
-  async goto(lesson: string, step?: string): Promise<boolean> {
-    if (this.run?.lesson.id !== lesson && !(await this.#enter(lesson))) return false
-    const { run } = this
-    if (!run) return false
-    if (step === undefined) await run.start()
-    return step === undefined || run.goTo(step)
-  }
+  // What a host may ask.
 
   /** Takes back what was done since the step began, in the lesson, or altogether. False: there is nothing of that kind here. */
   async reset(scope: ResetScope): Promise<boolean> {

@@ -1,0 +1,65 @@
+// Puts the embed together: parameters, theme, session, the line to the host, the page; then opens what the address asks for.
+import { createRoot } from 'react-dom/client'
+import '../theme/base.css'
+import '../theme/fonts.css'
+import '../timeline/timeline.css'
+import '../inspector/inspector.css'
+import '../app/app.css'
+import './embed.css'
+import { createDoor } from '../app/door.ts'
+import { readSetting } from '../app/saved-setting.ts'
+import { startTheme, themeStore } from '../app/theme-setting.ts'
+import { detectLanguage, speak } from '../i18n/index.ts'
+import { ClusterSession } from '../session/session.ts'
+import { EmbedFrame } from './embed-frame.ts'
+import { EmbedPage } from './embed-page.tsx'
+import { startWatchingSight } from './in-sight.ts'
+import { tellOf } from './notifications.ts'
+import { readParameters } from './parameters.ts'
+import { startResting } from './rest.ts'
+import { HostWindow } from './rpc/host-window.ts'
+import { createMethods } from './rpc/methods.ts'
+import { tellSizes } from './sizes.ts'
+import type { WorkerPort } from '../session/worker-client.ts'
+import type { JsInputCache } from './js-input.ts'
+import type { NotificationName } from './notifications.ts'
+
+/** Starts the frame; resolves when its page is drawn. */
+export async function start(cache: JsInputCache): Promise<void> {
+  const parameters = readParameters(window.location.search, window.location.hash)
+  const { theme } = parameters
+  if (theme) themeStore.setState({ choice: theme, theme })
+  startTheme()
+  startResting()
+  startWatchingSight()
+
+  const session = new ClusterSession(() => new Worker(new URL('../worker/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' }) as unknown as WorkerPort)
+  const frame = new EmbedFrame(session, parameters)
+  const address = new URL('./', document.baseURI).href.replace(/#.*$/, '')
+  const showLesson = async (id: string) => (frame.run?.lesson.id === id || (await frame.show(id)) ? frame.run : undefined)
+  const door = createDoor(session, { showLesson, address })
+  window.wheelhouse = door
+
+  const host = new HostWindow(window, parameters, cache.functions)
+  const tell = (name: NotificationName, params: Readonly<Record<string, unknown>>): void => {
+    if (name === 'state') cache.keep(frame.grade(), frame.state())
+    else if (name !== 'resize' && name !== 'batch') cache.keep(frame.grade(), undefined)
+    host.tell(name, params)
+  }
+  host.answer(createMethods(frame, door, (events) => host.subscribe(events)))
+  if (cache.given) void frame.setState(cache.given)
+  cache.listen((state) => void frame.setState(state))
+
+  await speak(parameters.language ?? detectLanguage(readSetting('language'), navigator.languages))
+  const root = document.getElementById('root')
+  if (root) createRoot(root).render(<EmbedPage frame={frame} door={door} />)
+  tellSizes(frame, tell)
+  void open(frame, tell)
+}
+
+async function open(frame: EmbedFrame, tell: (name: NotificationName, params: Readonly<Record<string, unknown>>) => void): Promise<void> {
+  await frame.open()
+  const { phase } = frame.view.getState()
+  tell('ready', { version: 1, phase, lesson: frame.run?.lesson.id ?? null, steps: frame.run?.lesson.steps.map(({ id }) => id) ?? [] })
+  tellOf(frame, tell)
+}
