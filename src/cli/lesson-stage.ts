@@ -1,45 +1,49 @@
-// A cluster on which the checker plays a lesson's solution: manifests are read and sent as the page does it.
-import { parseTaint } from '../kubectl/taint.ts'
-import { readManifest } from '../kubectl/manifest/read-manifest.ts'
-import { PRESETS } from '../lessons/presets.ts'
-import { openCluster } from './open.ts'
-import { perform } from './perform.ts'
-import type { ActOutcome, OpenStage } from '../lessons/check/stage.ts'
-import type { ApplyResult } from '../kubectl/programs/apply.program.ts'
-import type { DeleteResult } from '../kubectl/programs/delete.program.ts'
-import type { Status } from '../engine/kube-object.ts'
+// A cluster on which the checker plays a lesson's solution: its Commands go the same way as those of the page, through the worker's own CommandRun.
+import { equipment } from '../engine/equipment.ts'
+import { clientPrograms } from '../kubectl/programs/catalogue.ts'
+import { CommandRun } from '../worker/command-run.ts'
+import { goalRecords } from '../worker/goal-records.ts'
+import { openCluster } from '../worker/open-cluster.ts'
+import type { OpenStage, Performed } from '../lessons/check/stage.ts'
+import type { CommandOutcome } from '../worker/protocol.ts'
 
-type Result = ActOutcome['results'][number]
+/** Fixed, so that the same run prints the same times. */
+const EPOCH = '2026-01-01T00:00:00Z'
+const PATIENCE_MS = 10 * 60_000
 
 /** Opens a cluster of a lesson's preset. */
 export const openStage: OpenStage = ({ seed, preset }) => {
-  const { nodes } = PRESETS[preset] ?? { nodes: [] }
-  const cluster = openCluster({ seed, machines: nodes.map((node) => ({ ...node, taints: node.taints?.map(parseTaint) })) })
+  const cluster = openCluster({ seed, preset, epoch: EPOCH, programs: clientPrograms })
+  cluster.equip(equipment)
+  let commands = 0
   return {
     get now() { return cluster.now },
     get quiescent() { return cluster.quiescent },
     get commits() { return cluster.commits },
+    get things() { return cluster.things },
+    get traffic() { return cluster.traffic },
     advance: (to) => cluster.advance(to),
-    settle: (atMost) => cluster.settle(atMost),
-    apply(text, file) {
-      const { documents, refused } = readManifest(text, { file })
-      if (refused) return { at: cluster.now, results: [{ result: 'rejected', kind: '', name: '', namespace: '', message: refused.message }] }
-      const results = documents.map(({ object, problem }): Result => {
-        const { kind = '', metadata = {} } = (object ?? {}) as { readonly kind?: string; readonly metadata?: { readonly name?: string; readonly namespace?: string } }
-        const named = { kind, name: metadata.name ?? '', namespace: metadata.namespace ?? 'default' }
-        if (!object) return { ...named, result: 'rejected', message: problem?.message }
-        return { ...named, ...resultOf(perform<ApplyResult>(cluster, 'apply', { object, file })) }
-      })
-      return { at: cluster.now, results }
+    settle(atMost) {
+      while (cluster.now < atMost && !cluster.quiescent) cluster.advance(Math.min(Math.max(cluster.nextForegroundAt ?? atMost, cluster.now + 1), atMost))
     },
-    delete(ref) {
-      const result = resultOf(perform<DeleteResult>(cluster, 'delete', { ref }))
-      return { at: cluster.now, results: [{ kind: ref.kind, name: ref.name, namespace: ref.namespace, ...result }] }
+    perform(command): Performed {
+      const at = cluster.now, until = at + PATIENCE_MS
+      const run = new CommandRun(commands++, command, at)
+      run.proceed(cluster)
+      while (!run.done && cluster.now < until) {
+        cluster.advance(Math.max(cluster.nextForegroundAt ?? until, cluster.now + 1))
+        run.proceed(cluster)
+      }
+      if (!run.done) return { at, records: [], refusals: [`no answer within ${PATIENCE_MS / 60_000} virtual minutes`] }
+      const outcome = run.outcome(cluster.now)
+      return { at, records: goalRecords(command, outcome), refusals: refusalsOf(outcome) }
     },
   }
 }
 
-function resultOf(answer: ApplyResult | DeleteResult | Status): Pick<Result, 'result' | 'message'> {
-  if ('result' in answer) return { result: answer.result, ...(answer.status?.message !== undefined && { message: answer.status.message }) }
-  return { result: 'rejected', ...(answer.message !== undefined && { message: answer.message }) }
+function refusalsOf({ refused, documents, output }: CommandOutcome): string[] {
+  const refusals = documents.flatMap(({ result, message }) => (result === 'rejected' ? [message ?? 'rejected'] : []))
+  if (refused) refusals.push(`${refused.code} ${JSON.stringify(refused.params)}`)
+  if (output && output.exit !== 0) refusals.push(output.stderr.trim() || `exit status ${output.exit}`)
+  return refusals
 }

@@ -1,4 +1,5 @@
 // The lessons there are: the folders lessons/<track>/<id>/, found by Vite; the text of one is loaded when it is opened.
+import { courseOf } from './course.ts'
 import { continued, readLesson } from './read-lesson.ts'
 import { readTrack } from './track.ts'
 import type { LessonFiles, LessonReading } from './read-lesson.ts'
@@ -32,6 +33,14 @@ export async function loadLesson(id: string, readers: readonly string[] = []): P
   const reading = readLesson(Object.fromEntries(texts) as LessonFiles)
   const after = reading.lesson?.start.after
   return after === undefined ? reading : continued(reading, (await loadLesson(after, [...readers, id]))?.lesson)
+}
+
+/** All lessons in the order in which they are taught, with the ids of their questions. */
+export async function lessonsInOrder(): Promise<readonly { readonly id: string; readonly quiz: readonly string[] }[]> {
+  const heads = { ...tracks, ...Object.fromEntries(Object.entries(files).filter(([path]) => path.endsWith('/lesson.md'))) }
+  const texts = await Promise.all(Object.entries(heads).map(async ([path, load]) => [path.slice(path.indexOf('lessons/') + 'lessons/'.length), await load()] as const))
+  const ids = courseOf(Object.fromEntries(texts)).flatMap((track) => track.lessons.map((lesson) => lesson.id))
+  return Promise.all(ids.map(async (id) => ({ id, quiz: (await loadLesson(id))?.lesson?.quiz.map((item) => item.id) ?? [] })))
 }
 
 /** What a track is called; undefined where its folder does not say, or says it wrongly. */

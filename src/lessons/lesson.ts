@@ -72,10 +72,10 @@ export type SolutionAction =
   | { readonly do: 'unset'; readonly file: string; readonly path: readonly (string | number)[] }
   /** Writes a file as the lesson has it, gaps filled. */
   | { readonly do: 'write'; readonly file: string }
-  | { readonly do: 'apply'; readonly file: string }
-  | { readonly do: 'delete'; readonly target: Target }
+  | { readonly do: 'apply'; readonly file: string; /** It is to be refused. */ readonly fails?: true }
+  | { readonly do: 'delete'; readonly target: Target; readonly fails?: true }
   /** A line for the terminal; `{Pod[app=web]#0}` stands for a name that Kubernetes made up. */
-  | { readonly do: 'kubectl'; readonly line: string }
+  | { readonly do: 'kubectl'; readonly line: string; readonly fails?: true }
   | FaultAction
   | { readonly do: 'traffic'; readonly target: Target; readonly count: number; readonly everyMs: number }
   | { readonly do: 'step'; readonly step: string }
@@ -87,6 +87,7 @@ export interface FaultAction {
   readonly do: 'fault'
   readonly fault: string
   readonly target: Target
+  readonly fails?: true
   readonly options: Readonly<Record<string, string | number | boolean>>
 }
 

@@ -26,7 +26,7 @@ test('a solution is actions with waits', () => {
     problems: [],
     actions: [
       { do: 'step', step: 'a' }, { do: 'set', file: 'web.yaml', path: ['spec', 'template', 'spec', 'containers', 0, 'image'], value: 'nginx:1.28' }, { do: 'apply', file: 'web.yaml' },
-      { do: 'advance', ms: 90_000 }, { do: 'delete', kind: 'Pod', namespace: 'default', name: 'web-*' },
+      { do: 'advance', ms: 90_000 }, { do: 'delete', target: { kind: 'Pod', namespace: 'default', name: 'web-*' } },
     ],
   })
   expect(readSolution('advance soon\nfly away\n').problems).toEqual([expect.stringContaining('"soon" is no duration'), expect.stringContaining('unknown action')])

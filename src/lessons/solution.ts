@@ -10,7 +10,7 @@ export function readSolution(text: string): { readonly actions: readonly Solutio
   text.split('\n').forEach((raw, index) => {
     const line = raw.trim()
     if (line === '' || line.startsWith('#')) return
-    const action = /^kubectl\s/.test(line) ? { do: 'kubectl' as const, line } : readAction(line.split(/\s+/))
+    const action = readLine(line)
     if (typeof action === 'string') problems.push(`solution.txt, line ${index + 1}: "${line}": ${action}`)
     else actions.push(action)
   })
@@ -41,6 +41,14 @@ const FORMS: Readonly<Record<string, Form>> = {
   kubectl: { words: 1, more: true, usage: 'kubectl and the rest of the line', read: (words) => ({ do: 'kubectl', line: ['kubectl', ...words].join(' ') }) },
   fault: { words: 2, more: true, usage: 'fault NAME Kind/name [key=value …], such as fault crash Pod/web-*', read: (words) => readFault(words) },
   traffic: { words: 3, usage: 'traffic Service/NAME COUNT EVERY, such as traffic Service/web 20 200ms', read: ([ref, count, every]) => traffic(ref, count, every) },
+}
+
+/** A line; `fails` in front of it says that it is to be refused. */
+function readLine(line: string): SolutionAction | string {
+  const [, mustFail, rest] = /^(fails\s+)?(.*)$/.exec(line) ?? []
+  const action: SolutionAction | string = /^kubectl\s/.test(rest) ? { do: 'kubectl', line: rest } : readAction(rest.split(/\s+/))
+  if (mustFail === undefined || typeof action === 'string') return action
+  return action.do === 'apply' || action.do === 'delete' || action.do === 'kubectl' || action.do === 'fault' ? { ...action, fails: true } : 'only apply, delete, kubectl and fault can fail'
 }
 
 function readAction([verb, ...words]: readonly string[]): SolutionAction | string {

@@ -1,20 +1,23 @@
-// Follows the goals of a lesson where the objects are: after every commit and every answered Command, again from the start after a fork.
+// Follows the goals of a lesson where the objects are: after every commit, every change of a simulated thing, every request and every answered Command, again from the start after a fork.
 import type { GoalWatch } from '../lessons/goal/goal-watch.ts'
 import type { GoalRecord } from '../lessons/goal/facts.ts'
-import type { Commit } from './engine-door.ts'
+import { goalRecords } from './goal-records.ts'
+import type { Cluster } from './engine-door.ts'
 import type { Batch, Command, CommandOutcome, Watch } from './protocol.ts'
 
 /** Whoever evaluates goals; given late, since only lessons have any. */
 type Watcher = new (watches: readonly Watch[]) => GoalWatch
 
+const NOTHING_TAKEN = { commits: 0, things: 0, traffic: 0, records: 0 }
+
 export class GoalKeeper {
   #watches: readonly Watch[] = []
   #watcher: Watcher | undefined
   #watch: GoalWatch | undefined
-  #records: GoalRecord[] = []
-  // How much of both the watch has taken in.
-  #commitsTaken = 0
-  #recordsTaken = 0
+  /** With the time of the Command, by which going back forgets it. */
+  #records: { readonly record: GoalRecord; readonly at: number }[] = []
+  /** How much of each list the watch has taken in. */
+  #taken = NOTHING_TAKEN
   #reset = false
 
   /** Follows these, in place of those before. */
@@ -24,39 +27,33 @@ export class GoalKeeper {
     this.#begin()
   }
 
-  /** Notes what a Command came to. A dry run changed nothing, so it counts for nothing. */
+  /** Notes what a Command came to. */
   record(command: Command, outcome: CommandOutcome): void {
-    if (command.do === 'answer') this.#records.push({ type: 'answer', at: outcome.at, step: command.step, choice: command.choice })
-    for (const { verb, result, kind, name, namespace } of outcome.deeds ?? []) this.#records.push({ type: 'cmd', at: outcome.at, verb, result, kind, name, ns: namespace })
-    if (command.do !== 'apply' && command.do !== 'delete') return
-    if (command.do === 'apply' && command.dryRun) return
-    for (const { result, ref } of outcome.documents) {
-      this.#records.push({ type: 'cmd', at: outcome.at, verb: command.do, result, kind: ref?.kind ?? '', name: ref?.name ?? '', ns: ref?.namespace ?? '' })
-    }
+    for (const record of goalRecords(command, outcome)) this.#records.push({ record, at: outcome.at })
   }
 
   /** Forgets what came after `at`. A watch that was to begin later begins there. */
   rewind(at: number): void {
-    this.#records = this.#records.filter((record) => record.at <= at)
+    this.#records = this.#records.filter((noted) => noted.at <= at)
     if (at >= 0) this.#watches = this.#watches.map((watch) => ({ ...watch, from: Math.min(watch.from, at) }))
     this.#begin()
   }
 
   #begin(): void {
     this.#watch = this.#watcher && new this.#watcher(this.#watches)
-    this.#commitsTaken = 0
-    this.#recordsTaken = 0
+    this.#taken = NOTHING_TAKEN
     this.#reset = true
   }
 
   /** What changed since the last time; nothing while nothing is followed. */
-  take(commits: readonly Commit[], now: number): Batch['goals'] {
+  take({ commits, things, traffic }: Pick<Cluster, 'commits' | 'things' | 'traffic'>, now: number): Batch['goals'] {
     const reset = this.#reset
     this.#reset = false
     if (!this.#watch || this.#watches.length === 0) return reset ? { reset, marks: [] } : undefined
-    const marks = this.#watch.take(commits.slice(this.#commitsTaken), this.#records.slice(this.#recordsTaken), now)
-    this.#commitsTaken = commits.length
-    this.#recordsTaken = this.#records.length
+    const taken = this.#taken
+    const records = this.#records.slice(taken.records).map(({ record }) => record)
+    const marks = this.#watch.take({ commits: commits.slice(taken.commits), things: things.slice(taken.things), traffic: traffic.slice(taken.traffic), records }, now)
+    this.#taken = { commits: commits.length, things: things.length, traffic: traffic.length, records: this.#records.length }
     return reset || marks.length > 0 ? { reset, marks } : undefined
   }
 }

@@ -182,7 +182,7 @@ export class Host {
     const cluster = this.#cluster
     if (!cluster) return
     if (!must && this.#seq - this.#acknowledged > MOST_UNACKNOWLEDGED) return
-    const goals = this.#goals.take(cluster.commits, cluster.now)
+    const goals = this.#goals.take(cluster, cluster.now)
     const hops = cluster.ledger.columns(this.#hops, cluster.ledger.length - this.#hops)
     const names = { first: this.#names, list: Array.from({ length: cluster.names.length - this.#names }, (_, i) => cluster.names.text(this.#names + i)) }
     const batch: Batch = {

@@ -20,7 +20,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   kubectl: { imports: ['engine'], packages: true },
   lessons: { imports: ['engine'], packages: true, outside: true },
   worker: { imports: ['engine', 'kubectl', 'lessons'], packages: true },
-  cli: { imports: ['engine', 'kubectl', 'lessons'], packages: true, outside: true },
+  cli: { imports: ['engine', 'kubectl', 'lessons', 'worker'], packages: true, outside: true },
   session: { imports: [], types: ['worker/protocol.ts'], packages: true },
   i18n: { imports: [], packages: true },
   theme: { imports: [], packages: true },

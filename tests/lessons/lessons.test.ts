@@ -1,6 +1,6 @@
 // Every lesson that is in the house may be taught: its structure is sound, and its solution reaches the goal on five seeds.
 import { describe, expect, test } from 'vitest'
-import { openStage } from '../../src/cli/lesson-stage.ts'
+import { lessonKit } from '../../src/cli/lesson-kit.ts'
 import { lessonIds, loadLesson, loadTrack, trackOf } from '../../src/lessons/catalogue.ts'
 import { lessonProblems } from '../../src/lessons/check/check-lesson.ts'
 import type { LessonReading } from '../../src/lessons/read-lesson.ts'
@@ -8,7 +8,7 @@ import type { LessonReading } from '../../src/lessons/read-lesson.ts'
 test.each(lessonIds)('%s can be taught', async (id) => {
   const track = trackOf(id) ?? ''
   expect(await loadTrack(track)).toBeDefined()
-  expect(lessonProblems(await reading(id), { id, track }, openStage)).toEqual([])
+  expect(lessonProblems(await reading(id), { id, track }, await lessonKit())).toEqual([])
 })
 
 async function reading(id: string): Promise<LessonReading> {
@@ -22,7 +22,7 @@ describe('the checker refuses', () => {
   const changed = async (change: (reading: LessonReading) => Partial<NonNullable<LessonReading['lesson']>>): Promise<string[]> => {
     const read = await reading(folder.id)
     if (!read.lesson) throw new Error('unreadable')
-    return lessonProblems({ ...read, lesson: { ...read.lesson, ...change(read) } }, folder, openStage)
+    return lessonProblems({ ...read, lesson: { ...read.lesson, ...change(read) } }, folder, await lessonKit())
   }
 
   test('a goal that holds before anything was done', async () => {

@@ -1,17 +1,30 @@
 // Everything that is demanded of a lesson: a sound structure, and a solution that reaches the goal on five seeds.
-import { structureProblems } from './structure.ts'
 import { playSolution } from './play.ts'
+import { structureProblems } from './structure.ts'
+import type { Lesson } from '../lesson.ts'
 import type { LessonReading } from '../read-lesson.ts'
+import type { PlayedCommand } from './play.ts'
 import type { OpenStage } from './stage.ts'
+import type { Surroundings } from './structure.ts'
 
 /** The lesson's own seed first: it is the one that learners see. */
 export const CHECKED_SEEDS = 5
+/** A link of a solution must fit where links are pasted. */
+export const LONGEST_LINK = 2000
+
+/** What a lesson is checked with. */
+export interface CheckKit extends Surroundings {
+  readonly open: OpenStage
+  /** Characters of the link that holds what the solution did. */
+  readonly linkLength?: (lesson: Lesson, commands: readonly PlayedCommand[]) => number
+}
 
 /** All that is wrong with a lesson; nothing when it may be taught. */
-export function lessonProblems(reading: LessonReading, folder: { readonly id: string; readonly track: string }, open: OpenStage): string[] {
-  const problems = structureProblems(reading, folder)
+export function lessonProblems(reading: LessonReading, folder: { readonly id: string; readonly track: string }, kit: CheckKit): string[] {
+  const problems = structureProblems(reading, folder, kit)
   if (!reading.lesson || problems.length > 0) return problems
   const { lesson } = reading
-  const seeds = [lesson.start.seed, ...Array.from({ length: CHECKED_SEEDS - 1 }, (_, i) => lesson.start.seed + i + 1)]
-  return seeds.flatMap((seed) => playSolution(lesson, seed, open))
+  const plays = Array.from({ length: CHECKED_SEEDS }, (_, i) => playSolution(lesson, lesson.start.seed + i, kit.open))
+  const link = kit.linkLength?.(lesson, plays[0].commands) ?? 0
+  return [...plays.flatMap((play) => play.problems), ...(link > LONGEST_LINK ? [`the solution as a link has ${link} characters; at most ${LONGEST_LINK}: apply shorter files, or fewer of them`] : [])]
 }

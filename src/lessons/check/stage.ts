@@ -1,22 +1,26 @@
 // What the checker needs of a cluster, so that whoever has kubectl's programs can hand one in.
-import type { GoalCommit } from '../goal/facts.ts'
+import type { GoalHistory, GoalRecord } from '../goal/facts.ts'
+import type { LessonCommand } from '../performing.ts'
+import type { LessonPreset } from '../presets.ts'
 
-/** What became of an act of the learner. */
-export interface ActOutcome {
+/** What became of a Command of the solution. */
+export interface Performed {
+  /** Virtual ms at which it was begun. */
   readonly at: number
-  readonly results: readonly { readonly result: string; readonly kind: string; readonly name: string; readonly namespace: string; readonly message?: string }[]
+  /** What it counts for in goals. */
+  readonly records: readonly GoalRecord[]
+  /** In whose words it was refused; nothing where it was not. */
+  readonly refusals: readonly string[]
 }
 
-export interface Stage {
+export interface Stage extends Omit<GoalHistory, 'records'> {
   readonly now: number
   readonly quiescent: boolean
-  readonly commits: readonly GoalCommit[]
   advance(to: number): void
   /** Advances until nothing but background is pending. */
   settle(atMost: number): void
-  /** Applies a text and goes on until it was answered. */
-  apply(text: string, file: string): ActOutcome
-  delete(ref: { readonly kind: string; readonly namespace: string; readonly name: string }): ActOutcome
+  /** Carries out a Command and goes on until it was answered. */
+  perform(command: LessonCommand): Performed
 }
 
-export type OpenStage = (options: { readonly seed: number; readonly preset: string }) => Stage
+export type OpenStage = (options: { readonly seed: number; readonly preset: LessonPreset }) => Stage

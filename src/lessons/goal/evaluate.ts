@@ -18,9 +18,16 @@ export function valueOf(term: Term, moment: Moment): Value {
   if (term.atStart && moment.startValue) return moment.startValue(term)
   if (term.root === 'answer') return moment.facts.answer(term.name ?? '')
   if (term.root === 'cmd') return ofRecords(moment.facts.commands.filter((command) => command.at > moment.since), term)
+  if (term.root === 'traffic') return ofRecords(moment.facts.traffic.filter((request) => request.at > moment.since).map((request): Plain => ({ ...request })), term)
   if (term.root === 'event') return ofRecords(moment.facts.eventsSince(moment.since).map(eventRecord), term)
-  const objects = moment.facts.objects(term.root).filter((object) => (term.name === undefined || object.metadata.name === term.name) && term.filters.every((filter) => matches(object, filter)))
-  return aggregated(term, objects.flatMap((object) => (term.aggregate === 'count' ? [true] : fieldValues(object, term.path))), objects.length)
+  const objects = selected(moment.facts.objects(term.root), term)
+  const part = term.part && selected(objects, { filters: term.part })
+  return aggregated(term, objects.flatMap((object) => (term.path.length === 0 ? [true] : fieldValues(object, term.path))), objects.length, part?.length)
+}
+
+/** Those of the objects that a query means. */
+export function selected(objects: readonly GoalObject[], { name, filters }: Pick<Query, 'name' | 'filters'>): readonly GoalObject[] {
+  return objects.filter((object) => (name === undefined || object.metadata.name === name) && filters.every((filter) => matches(object, filter)))
 }
 
 /** Whether the comparison of a clause holds at this moment. */
@@ -43,10 +50,12 @@ function ordered(left: number, operator: Operator, right: number): boolean {
   return operator === '>' ? left > right : left >= right
 }
 
-function aggregated({ aggregate }: Query, values: readonly Scalar[], count: number): Value {
-  const numbers = values.filter((value): value is number => typeof value === 'number')
+function aggregated({ aggregate }: Query, values: readonly Scalar[], count: number, part = 0): Value {
+  // What is true counts as one, so that conditions can be summed up.
+  const numbers = values.flatMap((value) => (typeof value === 'number' ? [value] : value === true && aggregate === 'sum' ? [1] : []))
   switch (aggregate) {
     case 'count': return count
+    case 'share': return count === 0 ? null : part / count
     case 'distinct': return new Set(values).size
     case 'sum': return numbers.reduce((sum, value) => sum + value, 0)
     case 'min': return extreme(values, numbers, (a, b) => a < b)
@@ -62,8 +71,14 @@ function extreme(values: readonly Scalar[], numbers: readonly number[], better: 
 }
 
 function ofRecords(records: readonly Plain[], query: Query): Value {
-  const matching = records.filter((record) => query.filters.every(({ key, equal, value }) => (String(record[key.replace(/^\./, '')] ?? '') === value) === equal))
-  return aggregated(query, matching.map((record) => scalar(record[query.path[0] ?? ''])), matching.length)
+  const matching = records.filter((record) => query.filters.every((filter) => has(record, filter)))
+  const part = query.part && matching.filter((record) => query.part?.every((filter) => has(record, filter)))
+  return aggregated(query, matching.map((record) => scalar(record[query.path[0] ?? ''])), matching.length, part?.length)
+}
+
+/** Whether an attribute of a record, or a field of a thing, is what a filter says. */
+function has(record: Plain, { key, equal, value }: Filter): boolean {
+  return (String(record[key.replace(/^\./, '')] ?? '') === value) === equal
 }
 
 function eventRecord(object: GoalObject): Plain {
@@ -71,8 +86,10 @@ function eventRecord(object: GoalObject): Plain {
   return { reason, type, kind: involvedObject?.kind, name: involvedObject?.name, ns: involvedObject?.namespace }
 }
 
-function matches(object: GoalObject, { key, equal, value }: Filter): boolean {
-  const actual = key.includes('.') && key.startsWith('.') ? fieldValues(object, key.slice(1).split('.')).map((field) => (field === null ? '' : String(field))) : [object.metadata.labels?.[key] ?? '']
+function matches(object: GoalObject, filter: Filter): boolean {
+  const { key, equal, value } = filter
+  if (object.thing) return has({ ...object.thing, name: object.metadata.name }, filter)
+  const actual = key.startsWith('.') ? fieldValues(object, key.slice(1).split('.')).map((field) => (field === null ? '' : String(field))) : [object.metadata.labels?.[key] ?? '']
   return (actual.includes(value) || (actual.length === 0 && value === '')) === equal
 }
 
@@ -98,7 +115,8 @@ function conditionsOf(object: GoalObject): readonly Plain[] {
 }
 
 /** The values at a path. Lists are gone through; a segment that is an element's name picks that element. */
-function fieldValues(object: GoalObject, path: readonly string[]): Scalar[] {
+export function fieldValues(object: GoalObject, path: readonly string[]): Scalar[] {
+  if (object.thing) return [path[0] === 'name' ? object.metadata.name : scalar(object.thing[path[0]])]
   const short = path.length === 1 && Object.hasOwn(SHORT_FORMS, path[0]) ? SHORT_FORMS[path[0]] : undefined
   if (short) return [short(object)]
   let values: unknown[] = [object]

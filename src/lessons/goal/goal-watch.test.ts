@@ -14,7 +14,7 @@ function pod(at: number, name: string, phase: string, type: GoalCommit['type'] =
 }
 
 function follow(clause: string, commits: readonly GoalCommit[], from = 0): readonly GoalMark[] {
-  return new GoalWatch([{ id: 'w', from, clauses: [clause] }]).take(commits, [], 10_000)
+  return new GoalWatch([{ id: 'w', from, clauses: [clause] }]).take({ commits }, 10_000)
 }
 
 const verdicts = (marks: readonly GoalMark[]): unknown[] => marks.map(({ at, holds, now }) => [at, holds, now])
@@ -48,8 +48,8 @@ describe('a watch', () => {
 
   test('counts the commands since it began, and knows answers', () => {
     const watch = new GoalWatch([{ id: 'w', from: 5, clauses: ['cmd[verb=apply,result=unchanged].count >= 1', "answer/guess == 'two'"] }])
-    const command = (at: number) => ({ type: 'cmd', at, verb: 'apply', result: 'unchanged', kind: 'Deployment', name: 'web', ns: 'default' }) as const
-    const marks = watch.take([], [command(3), { type: 'answer', at: 5, step: 'guess', choice: 'two' }, command(8)], 9)
+    const command = (at: number) => ({ type: 'cmd', at, verb: 'apply', result: 'unchanged', kind: 'Deployment', name: 'web', ns: 'default', exit: 0, door: 'page' }) as const
+    const marks = watch.take({ records: [command(3), { type: 'answer', at: 5, step: 'guess', choice: 'two' }, command(8)] }, 9)
     expect(marks.filter((mark) => mark.clause === 0).map(({ at, holds }) => [at, holds])).toEqual([[5, false], [8, true]])
     expect(marks.filter((mark) => mark.clause === 1).at(-1)?.holds).toBe(true)
   })
@@ -57,8 +57,8 @@ describe('a watch', () => {
   test('gives the same marks however the commits come in', () => {
     const commits = [deployment(1, 1), pod(2, 'a', 'Running'), deployment(10, 3), pod(12, 'b', 'Running')]
     const clauses = ['Deployment/web.spec.replicas == 3', 'Pod[app=web].count == 2']
-    const atOnce = new GoalWatch([{ id: 'w', from: 1, clauses }]).take(commits, [], 20)
+    const atOnce = new GoalWatch([{ id: 'w', from: 1, clauses }]).take({ commits }, 20)
     const watch = new GoalWatch([{ id: 'w', from: 1, clauses }])
-    expect(commits.flatMap((commit) => watch.take([commit], [], commit.at)).concat(watch.take([], [], 20))).toEqual(atOnce)
+    expect(commits.flatMap((commit) => watch.take({ commits: [commit] }, commit.at)).concat(watch.take({}, 20))).toEqual(atOnce)
   })
 })

@@ -1,8 +1,8 @@
-// Follows clauses through the life of a cluster: evaluated after every commit and every act of the learner, told only when something changed.
+// Follows clauses through the life of a cluster: evaluated after every commit, every change of a simulated thing, every request and every act of the learner; told only when something changed.
 import { GoalFacts } from './facts.ts'
 import { holds, valueOf } from './evaluate.ts'
 import { parseClause } from './language.ts'
-import type { GoalCommit, GoalRecord } from './facts.ts'
+import type { GoalHistory } from './facts.ts'
 import type { Clause, Mode, Query, Scalar, Value } from './language.ts'
 
 /** Clauses to follow from a moment on: a step's check, or the goal of a lesson. */
@@ -39,6 +39,14 @@ interface Followed {
   last: GoalMark | undefined
 }
 
+/** Something that may change a goal. */
+interface Happening {
+  readonly at: number
+  readonly root: string
+  /** Makes it a fact. */
+  readonly take: () => void
+}
+
 interface Watching {
   readonly watch: Watch
   readonly followed: readonly Followed[]
@@ -55,24 +63,26 @@ export class GoalWatch {
   }
 
   /** Takes in what happened up to `now`, in order of time; returns what changed. */
-  take(commits: readonly GoalCommit[], records: readonly GoalRecord[], now: number): GoalMark[] {
+  take(history: Partial<GoalHistory>, now: number): GoalMark[] {
     const marks: GoalMark[] = []
-    let next = 0
-    for (const commit of commits) {
-      for (; next < records.length && records[next].at < commit.at; next++) this.#record(records[next], marks)
-      this.#beginBefore(commit.at, marks)
-      this.#facts.commit(commit)
-      this.#look(commit.at, commit.object.kind, marks)
+    for (const { at, root, take } of this.#inOrder(history)) {
+      this.#beginBefore(at, marks)
+      take()
+      this.#look(at, root, marks)
     }
-    for (; next < records.length; next++) this.#record(records[next], marks)
     this.#beginBefore(now + 1, marks)
     return marks
   }
 
-  #record(record: GoalRecord, marks: GoalMark[]): void {
-    this.#beginBefore(record.at, marks)
-    this.#facts.record(record)
-    this.#look(record.at, record.type, marks)
+  /** Everything that happened by time; of what happened in the same millisecond, what the cluster did comes before what the learner did. */
+  #inOrder({ commits = [], things = [], traffic = [], records = [] }: Partial<GoalHistory>): Happening[] {
+    const facts = this.#facts
+    return [
+      ...commits.map((commit): Happening => ({ at: commit.at, root: commit.object.kind, take: () => facts.commit(commit) })),
+      ...things.map((change): Happening => ({ at: change.at, root: change.kind, take: () => facts.change(change) })),
+      ...traffic.map((request): Happening => ({ at: request.at, root: 'traffic', take: () => { facts.traffic.push(request) } })),
+      ...records.map((record): Happening => ({ at: record.at, root: record.type, take: () => facts.record(record) })),
+    ].sort((a, b) => a.at - b.at)
   }
 
   /** A watch begins with what is there at the end of the millisecond it names. */

@@ -4,7 +4,8 @@
 //   compare = term op term                       op is == != < <= > >= in
 //   term    = query | number | true | false | null | 'text' | ['a','b']
 //   query   = Root [/name] [ [filter,filter] ] { .segment } [@start]
-//   filter  = key=value | key!=value             a bare key is a label, a key with a dot in front is a field
+//   segment = field | 'a field with dots' | count | distinct(path) | sum(path) | min(path) | max(path) | share(filter,filter)
+//   filter  = key=value | key!=value             of objects a bare key is a label, a key with a dot in front is a field
 
 export type Scalar = string | number | boolean | null
 export type Value = Scalar | readonly Scalar[]
@@ -24,13 +25,15 @@ export interface Filter {
 
 export interface Query {
   readonly type: 'query'
-  /** An API kind, or one of event, cmd, answer, traffic. */
+  /** An API kind, a simulated thing, or one of event, cmd, answer, traffic. */
   readonly root: string
   readonly name?: string
   readonly filters: readonly Filter[]
   readonly path: readonly string[]
   /** What is made of all the objects that match; without it, the query is about one. */
-  readonly aggregate?: 'count' | (typeof AGGREGATES)[number]
+  readonly aggregate?: 'count' | 'share' | (typeof AGGREGATES)[number]
+  /** Of `share`: what is counted among all that match. */
+  readonly part?: readonly Filter[]
   /** The value when the step or the lesson began. */
   readonly atStart: boolean
 }
@@ -49,6 +52,11 @@ export interface Clause {
 /** A line that is no clause; says where and what was expected. */
 export class GoalSyntaxError extends Error {
   override readonly name = 'GoalSyntaxError'
+}
+
+/** Reads a query alone, such as `Pod[app=web,.phase=Running]`. */
+export function parseQuery(text: string): Query {
+  return new Reader(text).queryAlone()
 }
 
 /** Reads one line of the goal language. */
@@ -81,6 +89,12 @@ class Reader {
     return { text: this.#text, mode, left, operator, right }
   }
 
+  queryAlone(): Query {
+    const query = this.#query(this.#match(IDENTIFIER) ?? this.#fail('a kind'))
+    if (this.#at < this.#text.length) this.#fail('the end of the query')
+    return query
+  }
+
   #mode(): Mode {
     for (const mode of ['seen', 'never', 'held'] as const) if (this.#take(`${mode}(`)) return mode
     return 'now'
@@ -108,12 +122,17 @@ class Reader {
     const name = this.#take('/') ? (this.#text[this.#at] === "'" ? this.#quoted() : this.#match(NAME) ?? this.#fail('a name')) : undefined
     const filters = this.#text[this.#at] === '[' ? this.#filters() : []
     const path: string[] = []
-    let aggregate: Query['aggregate']
+    let aggregate: Query['aggregate'], part: Query['part']
     while (aggregate === undefined && this.#text[this.#at] === '.') {
       this.#at++
-      const segment = this.#match(SEGMENT) ?? this.#fail('a field')
+      const segment = this.#segment()
       const known = AGGREGATES.find((candidate) => candidate === segment)
       if (segment === 'count') aggregate = 'count'
+      else if (segment === 'share' && this.#take('(')) {
+        aggregate = 'share'
+        part = this.#filterList()
+        this.#expect(')')
+      }
       else if (known && this.#text[this.#at] === '(') {
         aggregate = known
         this.#at++
@@ -121,17 +140,27 @@ class Reader {
         this.#expect(')')
       } else path.push(segment)
     }
-    return { type: 'query', root, ...(name !== undefined && { name }), filters, path, ...(aggregate && { aggregate }), atStart: this.#take('@start') }
+    return { type: 'query', root, ...(name !== undefined && { name }), filters, path, ...(aggregate && { aggregate }), ...(part && { part }), atStart: this.#take('@start') }
   }
 
   #fieldPath(): string[] {
-    const path = [this.#match(SEGMENT) ?? this.#fail('a field')]
-    while (this.#take('.')) path.push(this.#match(SEGMENT) ?? this.#fail('a field'))
+    const path = [this.#segment()]
+    while (this.#take('.')) path.push(this.#segment())
     return path
+  }
+
+  #segment(): string {
+    return this.#text[this.#at] === "'" ? this.#quoted() : this.#match(SEGMENT) ?? this.#fail('a field')
   }
 
   #filters(): Filter[] {
     this.#expect('[')
+    const filters = this.#filterList()
+    this.#expect(']')
+    return filters
+  }
+
+  #filterList(): Filter[] {
     const filters: Filter[] = []
     do {
       this.#space()
@@ -140,7 +169,6 @@ class Reader {
       const value = this.#text[this.#at] === "'" ? this.#quoted() : this.#match(FILTER_VALUE) ?? this.#fail('a value')
       filters.push({ key, equal, value })
     } while (this.#take(','))
-    this.#expect(']')
     return filters
   }
 
