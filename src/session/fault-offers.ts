@@ -1,0 +1,75 @@
+// What can be made to go wrong on purpose, and mended again: which faults fit a Node, a Pod, or a simulated thing, as it stands in a scene.
+// The names are those of the engine's catalogue; whether a fault can be done in this moment is for the engine to say.
+import type { Command, ComponentInfo, FaultTarget } from '../worker/protocol.ts'
+import type { Scene, Thing } from './scene.ts'
+
+/** A pair of acts, one the way back of the other; without a way back `on` is always true. */
+export interface FaultOffer {
+  readonly act: 'power' | 'switch' | 'crash' | 'crash-loop'
+  /** Whether the thing is as it should be: powered, running, not crashing. */
+  readonly on: boolean
+  /** What the act would do now. */
+  readonly command: Extract<Command, { readonly do: 'fault' }>
+}
+
+type Field = string | number | boolean | undefined
+
+function fieldOf(scene: Scene, kind: Thing['kind'], name: string, field: string): Field {
+  return scene.things.get(`${kind}/${name}`)?.fields[field]
+}
+
+/** Whether a machine has power; one of which nothing is known has. */
+export function isPowered(scene: Scene, node: string): boolean {
+  return fieldOf(scene, 'SimMachine', node, 'power') !== 'off'
+}
+
+/** Whether a process runs, a loop is enabled, an add-on is on. */
+export function isOn(scene: Scene, { kind, name }: FaultTarget): boolean {
+  const fields = scene.things.get(`${kind}/${name}`)?.fields
+  return fields === undefined || (fields['state'] !== 'Stopped' && fields['enabled'] !== false)
+}
+
+/** Containers of a Pod as the runtime has them. */
+export function containersOf(scene: Scene, { namespace = 'default', name }: FaultTarget): readonly Thing[] {
+  return [...scene.things.values()].filter(({ kind, fields }) => kind === 'SimContainer' && fields['pod'] === name && fields['ns'] === namespace)
+}
+
+/** Whether every start of a container of the Pod fails, until it is healed. */
+export function isCrashLooped(scene: Scene, pod: FaultTarget): boolean {
+  return containersOf(scene, pod).some(({ fields }) => fields['crashing'] === true)
+}
+
+/** The process or loop behind a component that is drawn; undefined where nothing of it can be stopped. */
+export function thingOfComponent({ address, role, node }: ComponentInfo): FaultTarget | undefined {
+  switch (role) {
+    case 'controller': return { kind: 'SimLoop', name: address }
+    case 'kubelet': return node === undefined ? undefined : { kind: 'SimProcess', name: `kubelet-${node}` }
+    case 'proxy': return node === undefined ? undefined : { kind: 'SimProcess', name: `kube-proxy-${node}` }
+    case 'apiserver': case 'etcd': case 'scheduler': case 'process': return { kind: 'SimProcess', name: address }
+    default: return undefined
+  }
+}
+
+function fault(name: string, target: FaultTarget): FaultOffer['command'] {
+  return { do: 'fault', fault: name, target }
+}
+
+/** The acts that fit a target, with what each would do now. Things that the cluster does not have get none. */
+export function offersFor(scene: Scene, target: FaultTarget): readonly FaultOffer[] {
+  switch (target.kind) {
+    case 'Node': {
+      const on = isPowered(scene, target.name)
+      return scene.things.has(`SimMachine/${target.name}`) ? [{ act: 'power', on, command: fault(on ? 'power-off' : 'power-on', target) }] : []
+    }
+    case 'Pod': {
+      if (containersOf(scene, target).length === 0) return []
+      const on = !isCrashLooped(scene, target)
+      return [{ act: 'crash', on: true, command: fault('crash', target) }, { act: 'crash-loop', on, command: fault(on ? 'crash-loop' : 'heal', target) }]
+    }
+    case 'SimProcess': case 'SimLoop': case 'SimAddon': {
+      const on = isOn(scene, target)
+      return scene.things.has(`${target.kind}/${target.name}`) ? [{ act: 'switch', on, command: fault(on ? 'stop' : 'start', target) }] : []
+    }
+    default: return []
+  }
+}
