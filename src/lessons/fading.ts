@@ -19,7 +19,7 @@ export function hasPath(text: string, path: string): boolean {
   return spanOf(text, path) !== undefined
 }
 
-/** Where the value at a path stands in the text, without the comment behind it. */
+/** Where the value at a path stands in the text: one value without the comment behind it, a block of lines with its comments. */
 function spanOf(text: string, path: string): { readonly from: number; readonly to: number } | undefined {
   const [first, ...rest] = readPath(path)
   const documents = parseAllDocuments(text)

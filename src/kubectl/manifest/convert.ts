@@ -95,10 +95,14 @@ function convertScalar(node: ScalarNode, span: Span): Part {
   return { value, node: { value: span, scalar: value } }
 }
 
+/** What a lesson leaves for the learner to fill in; no value that anybody means. */
+const GAP = '____'
+
 function scalarValue(node: ScalarNode, span: Span): Scalar {
   const word = typeof node.value === 'string' ? node.value : node.source ?? ''
   if (node.tag === '!!binary' || node.tag === 'tag:yaml.org,2002:binary') return decodeBinary(word)
   if (node.type !== 'PLAIN' || (node.tag !== undefined && /:(?:str|timestamp)$|^!(?:$|!str|!timestamp)/.test(node.tag))) return word
+  if (word === GAP) throw new ManifestFault({ code: 'GapLeft', params: {}, text: `${GAP} is a gap: write a value in its place`, span })
   if (isUnspeakableNumber(word)) throw new ManifestFault({ code: 'NotFinite', params: { value: word }, text: `json: unsupported value: ${word}`, span })
   return resolvePlainScalar(word)
 }

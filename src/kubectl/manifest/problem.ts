@@ -7,7 +7,7 @@ export type ProblemCode =
   | 'YamlTab' | 'YamlNestedMapping' | 'YamlMissingColon' | 'YamlUnclosedQuote' | 'YamlUnclosedBracket' | 'YamlIndent'
   | 'YamlBadCharacter' | 'YamlBadEscape' | 'YamlSyntax' | 'YamlSeparator'
   | 'AliasUnknown' | 'AliasRecursive' | 'AliasExplosion' | 'TooDeep' | 'TooManyFields' | 'NotFinite' | 'KeyNotScalar' | 'MergeNotMapping'
-  | 'DuplicateKey' | 'NotAnObject' | 'TypeMissing'
+  | 'DuplicateKey' | 'NotAnObject' | 'TypeMissing' | 'GapLeft'
 
 /** One thing wrong, at its place. `message` is what kubectl prints, or what it would print in its words; never translated. */
 export interface Problem {
