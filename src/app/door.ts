@@ -106,9 +106,9 @@ export function createDoor(session: ClusterSession, page: DoorPage): Door {
     },
     async share() {
       await session.ready
-      const { hashNow } = await import('./share-link.ts')
-      const { run, ownSeed } = shownLesson.getState()
-      return page.address + hashNow(session, run, currentLanguage(), ownSeed)
+      const { hashNow, startOf } = await import('./share-link.ts')
+      const { run } = shownLesson.getState()
+      return page.address + hashNow(session, run, run && await startOf(run.lesson.id), currentLanguage())
     },
     on: (event, listener) => session.on(event, listener),
     hash: () => session.hash(),

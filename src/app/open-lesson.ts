@@ -9,13 +9,14 @@ export interface OpenedLesson {
   readonly track: Readonly<Record<'ko' | 'en', string>>
 }
 
-/** The lesson that the page shows now, and the seed that it has of its own where the run was begun with another. */
-export const shownLesson = createStore<{ readonly run: LessonRun | undefined; readonly ownSeed?: number | undefined }>(() => ({ run: undefined }))
+/** The lesson that the page shows now. */
+export const shownLesson = createStore<{ readonly run: LessonRun | undefined }>(() => ({ run: undefined }))
 
-/** Reads a lesson and makes a run of it, not begun yet; undefined where there is no such lesson. `keep` is told when what was reached has changed. */
-export async function openLesson(id: string, session: ClusterSession, drafts: Drafts, keep: (run: LessonRun) => void = () => undefined): Promise<OpenedLesson | undefined> {
+/** Reads a lesson and makes a run of it, not begun yet; undefined where there is no such lesson. `keep` is told when what was reached has changed; `seed` takes the place of the lesson's own. */
+export async function openLesson(id: string, session: ClusterSession, drafts: Drafts, keep: (run: LessonRun) => void = () => undefined, seed?: number): Promise<OpenedLesson | undefined> {
   const [{ loadLesson, loadTrack, trackOf }, { createLessonShell }, { LessonRun }] = await Promise.all([import('../lessons/catalogue.ts'), import('./lesson-shell.ts'), import('../lesson-player/lesson-run.ts')])
-  const { lesson, problems } = (await loadLesson(id)) ?? { problems: [] }
+  const { lesson: read, problems } = (await loadLesson(id)) ?? { problems: [] }
+  const lesson = read && seed !== undefined ? { ...read, start: { ...read.start, seed } } : read
   const track = await loadTrack(trackOf(id) ?? '')
   if (!lesson || !track || problems.length > 0) return undefined
   const run: LessonRun = new LessonRun(lesson, session, await createLessonShell(lesson, session, drafts, () => keep(run)))

@@ -1,7 +1,8 @@
 // What is on the page now, as a link that opens it again anywhere: for the door, the embed and whoever shares.
 import { linkOf } from '../session/sharing/link.ts'
-import { PRESETS } from '../lessons/presets.ts'
+import { linkWorld } from './link-world.ts'
 import type { LessonRun } from '../lesson-player/lesson-run.ts'
+import type { Session } from '../session/protocol.ts'
 import type { ClusterSession } from '../session/session.ts'
 import type { SharedSession } from '../session/sharing/shared-session.ts'
 
@@ -17,8 +18,10 @@ export function sharedNow(session: ClusterSession, run: LessonRun | undefined, l
   return { ...frame, lesson: { id, ...(step !== undefined && { step }), ...(begun.length > 0 && { begun }), ...(lock !== undefined && { lock }) } }
 }
 
-/** The part of the address behind and with #. `ownSeed`: the seed that the lesson has, where this run was begun with another. */
-export function hashNow(session: ClusterSession, run: LessonRun | undefined, language?: 'ko' | 'en', ownSeed?: number): string {
-  const start = run && { ...run.shell.session, seed: ownSeed ?? run.shell.session.seed }
-  return linkOf(sharedNow(session, run, language), { presets: PRESETS, ...(start && { start }) })
+/** The part of the address behind and with #. `start`: the session that the lesson opens with. */
+export function hashNow(session: ClusterSession, run: LessonRun | undefined, start: Session | undefined, language?: 'ko' | 'en'): string {
+  return linkOf(sharedNow(session, run, language), { presets: linkWorld.presets, ...(start && { start }) })
 }
+
+/** The session that a lesson opens with, as links know it. */
+export function startOf(lesson: string): Promise<Session | undefined> { return linkWorld.startOf(lesson) }

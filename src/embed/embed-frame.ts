@@ -34,6 +34,8 @@ export class EmbedFrame {
   readonly standing: Promise<void>
   #stand: () => void = () => undefined
   #sharing: Sharing | undefined
+  /** The session that the lesson opens with, which a state need not repeat. */
+  #start: Session | undefined
   /** Taken in before there was a cluster to put it into. */
   #waiting: FrameState | undefined
 
@@ -61,19 +63,17 @@ export class EmbedFrame {
   }
 
   async #enter(id: string): Promise<boolean> {
-    const opened = await openLesson(id, this.session, this.drafts)
+    const [opened, start] = await Promise.all([openLesson(id, this.session, this.drafts, undefined, this.parameters.seed), this.#sharing?.startOf(id)])
     this.run?.end()
+    this.#start = start
     const { round } = this.view.getState()
     if (!opened) {
-      shownLesson.setState({ run: undefined, ownSeed: undefined })
+      shownLesson.setState({ run: undefined })
       this.view.setState({ phase: 'missing', lesson: undefined, round: round + 1 })
       return false
     }
-    const { seed } = this.parameters
-    const { run } = opened
-    const seeded = seed === undefined ? opened : { ...opened, run: await reseeded(run, this.session, seed) }
-    shownLesson.setState({ run: seeded.run, ownSeed: seed === undefined ? undefined : run.shell.session.seed })
-    this.view.setState({ phase: 'lesson', lesson: seeded, round: round + 1 })
+    shownLesson.setState({ run: opened.run })
+    this.view.setState({ phase: 'lesson', lesson: opened, round: round + 1 })
     return true
   }
 
@@ -86,16 +86,15 @@ export class EmbedFrame {
   async #openPlayground(shared: string | undefined): Promise<void> {
     const given = shared === undefined ? undefined : await this.#readLink(`#/s/${shared}`)
     this.view.setState(({ round }) => ({ phase: 'playground', lesson: undefined, round: round + 1 }))
-    shownLesson.setState({ run: undefined, ownSeed: undefined })
+    shownLesson.setState({ run: undefined })
     await this.session.open(given?.session ?? newSession(undefined, this.parameters.seed), given?.moment ?? 0)
     if (given) this.session.pause()
     else this.session.play()
   }
 
   async #readLink(hash: string): Promise<{ readonly session: Session; readonly moment: number } | undefined> {
-    const [{ readLink }, { PRESETS }] = await Promise.all([import('../session/sharing/link.ts'), import('../lessons/presets.ts')])
-    const startOf = async (id: string): Promise<Session | undefined> => (await openLesson(id, this.session, this.drafts))?.run.shell.session
-    const read = await readLink(hash, { presets: PRESETS, startOf })
+    const [{ readLink }, { linkWorld }] = await Promise.all([import('../session/sharing/link.ts'), import('../app/link-world.ts')])
+    const read = await readLink(hash, linkWorld)
     return 'problem' in read ? undefined : read.shared
   }
 
@@ -133,15 +132,14 @@ export class EmbedFrame {
     const { phase } = this.view.getState()
     if (this.#waiting) return this.#waiting
     if (!this.#sharing || phase === 'opening' || phase === 'missing' || session.ledger.components.length === 0) return undefined
-    const { ownSeed } = shownLesson.getState()
     const now = Math.max(0, session.now)
-    if (!run) return boundedState({ format: 1, now, link: this.#sharing.hashNow(session, undefined) })
+    if (!run) return boundedState({ format: 1, now, link: this.#sharing.hashNow(session, undefined, undefined) })
     const saved = run.saved()
     const step = run.lesson.steps[run.store.getState().shown]?.id
     const place = { format: 1, lesson: run.lesson.id, ...(step !== undefined && { step }), now } as const
     if (!saved) return place
     const files = saved.files.map(({ name, text, applied }) => ({ name, text, ...(applied !== undefined && { applied }) }))
-    return boundedState({ ...place, run: runOf(saved), now: saved.now, link: this.#sharing.hashNow(session, run, undefined, ownSeed), files })
+    return boundedState({ ...place, run: runOf(saved), now: saved.now, ...(this.#start && { link: this.#sharing.hashNow(session, run, this.#start) }), files })
   }
 
   /** Stands where a state was taken. Before the cluster stands, it is kept until then. */
@@ -182,10 +180,4 @@ export class EmbedFrame {
     const quiz = Object.fromEntries(items.flatMap((item) => (choices[item.id] === undefined ? [] : [[item.id, choices[item.id] === item.right]])))
     return { lesson: id, complete: count === all.length && reached >= all.length - 1, score: all.length === 0 ? 0 : count / all.length, steps, quiz }
   }
-}
-
-/** The same run in a cluster of another seed. */
-async function reseeded(run: LessonRun, session: ClusterSession, seed: number): Promise<LessonRun> {
-  const { LessonRun: Run } = await import('../lesson-player/lesson-run.ts')
-  return new Run(run.lesson, session, { ...run.shell, session: { ...run.shell.session, seed } })
 }

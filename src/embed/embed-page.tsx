@@ -8,6 +8,7 @@ import { LiveRegion } from '../app/live-region.tsx'
 import { Notices } from '../app/notices.tsx'
 import { useScreen } from '../app/screen.ts'
 import { SkipMark } from '../app/skip-mark.tsx'
+import { TerminalSlot } from '../app/terminal-slot.tsx'
 import { Transport } from '../app/transport.tsx'
 import { currentLanguage } from '../i18n/index.ts'
 import { SessionProvider } from '../session/react.tsx'
@@ -26,7 +27,6 @@ import type { EmbedFrame } from './embed-frame.ts'
 export type EmbedPanel = 'lesson' | 'yaml' | 'terminal'
 
 const LessonPlayer = lazy(async () => ({ default: (await import('../lesson-player/lesson-player.tsx')).LessonPlayer }))
-const TerminalSlot = lazy(async () => ({ default: (await import('../app/terminal-slot.tsx')).TerminalSlot }))
 
 interface EmbedPageProps {
   readonly frame: EmbedFrame
