@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { course } from './scripts/course-plugin.ts'
 import { CSP_META } from './scripts/csp.mjs'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -25,7 +26,7 @@ const chunks = { codeSplitting: { groups: [{ debugName: 'kubernetes', name: (id:
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy()],
+  plugins: [react(), contentSecurityPolicy(), course(at('lessons'))],
   resolve: {
     alias: [
       // monaco-yaml asks for a path that monaco-editor no longer exports.

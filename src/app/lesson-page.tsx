@@ -1,31 +1,39 @@
-// A lesson in the workspace: its data is loaded, its cluster opened, and its panel put on the left.
+// A lesson in the workspace: its data is loaded, its cluster opened, and its panel put on the left. What was reached is kept.
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Message } from '../theme/message.tsx'
 import { currentLanguage } from '../i18n/index.ts'
+import { ENGINE_VERSION } from '../session/session.ts'
+import { takeArrival } from './arrival.ts'
 import { openLesson, shownLesson } from './open-lesson.ts'
+import { PaletteObjects } from './palette.tsx'
 import { Workspace } from './workspace.tsx'
 import type { Drafts } from './drafts.ts'
 import type { OpenedLesson } from './open-lesson.ts'
 import type { LessonRun } from '../lesson-player/lesson-run.ts'
 import type { ClusterSession } from '../session/session.ts'
 
-export const FIRST_LESSON = 'desired-state-loop'
-
 const LESSON_WIDTH = 304
+
+/** In place of a step, in an address: the goal alone. */
+const GOAL_ALONE = 'goal'
+/** What happened in the cluster is kept at most this long after it happened. */
+const KEEP_EVERY_MS = 3000
 
 const LessonPlayer = lazy(async () => ({ default: (await import('../lesson-player/lesson-player.tsx')).LessonPlayer }))
 
 interface LessonPageProps {
   readonly id: string
+  /** The step that the address asks for. */
+  readonly step?: string | undefined
   readonly session: ClusterSession
   readonly drafts: Drafts
   readonly home: { readonly label: string; readonly href: string }
 }
 
-export function LessonPage({ id, session, drafts, home }: LessonPageProps) {
+export function LessonPage({ id, step, session, drafts, home }: LessonPageProps) {
   const { t: say } = useTranslation()
-  const opened = useLesson(id, session, drafts)
+  const opened = useLesson(id, step, session, drafts)
   const language = currentLanguage()
   const title = opened === undefined || opened === 'missing' ? say('nav.lesson') : opened.run.lesson.text[language].title
   return (
@@ -34,7 +42,7 @@ export function LessonPage({ id, session, drafts, home }: LessonPageProps) {
         width: LESSON_WIDTH, label: say('nav.lesson'), startsOpen: true,
         panel: (collapse) => (
           <Suspense fallback={<aside className="left" aria-busy="true" />}>
-            {opened === 'missing' ? <NoLesson /> : opened ? <LessonPlayer run={opened.run} track={opened.track[language]} onCollapse={collapse} /> : <aside className="left" aria-busy="true" />}
+            {opened === 'missing' ? <NoLesson /> : opened ? <LessonPlayer run={opened.run} track={opened.track[language]} onCollapse={collapse} onForgetAll={() => void startOver(opened.run)} sandboxTools={<PaletteObjects drafts={drafts} />} /> : <aside className="left" aria-busy="true" />}
           </Suspense>
         ),
       }} />
@@ -46,25 +54,88 @@ function NoLesson() {
   return <aside className="left"><Message tone="bad" title={say('failed')}>{say('failedBody')}</Message></aside>
 }
 
-/** Loads a lesson and begins it; lets go of the session when another page is shown. */
-function useLesson(id: string, session: ClusterSession, drafts: Drafts): OpenedLesson | 'missing' | undefined {
+async function startOver(run: LessonRun): Promise<void> {
+  const { forgetAll } = await import('./kept-lesson.ts')
+  await forgetAll()
+  await run.start()
+}
+
+/** Loads a lesson and goes on with it where it was left, or where the address says; lets go of the session when another page is shown. */
+function useLesson(id: string, step: string | undefined, session: ClusterSession, drafts: Drafts): OpenedLesson | 'missing' | undefined {
   const [opened, setOpened] = useState<OpenedLesson | 'missing'>()
   useEffect(() => {
     let left = false
     let run: LessonRun | undefined
+    let stopKeeping: (() => void) | undefined
     setOpened(undefined)
-    void openLesson(id, session, drafts).then((result) => {
+    void openKept(id, session, drafts).then((result) => {
       if (left) return
-      setOpened(result ?? 'missing')
-      run = result?.run
+      setOpened(result?.opened ?? 'missing')
+      run = result?.opened.run
       shownLesson.setState({ run })
-      void run?.start()
+      if (!result) return
+      stopKeeping = result.keepInTime()
+      void result.begin()
     })
     return () => {
       left = true
+      stopKeeping?.()
       run?.end()
       if (shownLesson.getState().run === run) shownLesson.setState({ run: undefined })
     }
   }, [id, session, drafts])
+
+  // Whoever follows a link to a step stands at its beginning; reloading the page afterwards comes back to where one is.
+  useEffect(() => {
+    if (step === undefined || opened === undefined || opened === 'missing') return
+    if (step === GOAL_ALONE) void opened.run.start().then(() => opened.run.testOut())
+    else void opened.run.goTo(step)
+    history.replaceState(null, '', `#/lesson/${id}`)
+  }, [id, step, opened])
   return opened
+}
+
+interface Kept {
+  readonly opened: OpenedLesson
+  /** Goes on where the lesson was left. */
+  begin(): Promise<void>
+  /** Keeps where one stands now and then, and when the page is left; returns how to stop. */
+  keepInTime(): () => void
+}
+
+async function openKept(id: string, session: ClusterSession, drafts: Drafts): Promise<Kept | undefined> {
+  const { keepRun, keptRun } = await import('./kept-lesson.ts')
+  const opened = await openLesson(id, session, drafts, keepRun)
+  if (!opened) return undefined
+  const { run } = opened
+  return {
+    opened,
+    async begin() {
+      const arrival = takeArrival(id)
+      if (arrival?.lock !== undefined) run.lockAt(arrival.lock)
+      if (/^#\/lesson\/[^/]+\/./.test(window.location.hash)) return
+      if (arrival?.run) {
+        await run.resume(arrival.run, ENGINE_VERSION)
+        if (arrival.moment !== undefined && arrival.moment < session.now) await session.seek(arrival.moment)
+        return
+      }
+      const kept = await keptRun(id)
+      await (kept ? run.resume(kept, ENGINE_VERSION) : run.start())
+    },
+    keepInTime() {
+      let keptAt = ''
+      const keep = (): void => {
+        const moment = `${session.now} ${session.recipe.commands.length}`
+        if (moment !== keptAt) keepRun(run)
+        keptAt = moment
+      }
+      const timer = setInterval(keep, KEEP_EVERY_MS)
+      window.addEventListener('pagehide', keep)
+      return () => {
+        clearInterval(timer)
+        window.removeEventListener('pagehide', keep)
+        keep()
+      }
+    },
+  }
 }

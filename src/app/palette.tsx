@@ -10,6 +10,7 @@ import { currentLanguage } from '../i18n/index.ts'
 import { useReadyManifests } from './ready-manifests.ts'
 import { OBJECT_GROUPS } from './starters.ts'
 import type { Drafts } from './drafts.ts'
+import type { ClusterSession } from '../session/session.ts'
 
 interface PaletteProps {
   readonly drafts: Drafts
@@ -20,7 +21,6 @@ export function Palette({ drafts, onCollapse }: PaletteProps) {
   const { t: say } = useTranslation()
   const session = useSession()
   const [tab, setTab] = useState<'objects' | 'examples'>('examples')
-  const showEditor = () => session.playhead.setState(({ layout }) => ({ layout: { ...layout, side: true, tab: 'yaml' } }))
   const startOver = () => {
     void session.open(newSession(session.recipe.preset, session.recipe.seed)).then(() => session.play())
   }
@@ -29,12 +29,22 @@ export function Palette({ drafts, onCollapse }: PaletteProps) {
   return (
     <aside className="left palette" aria-label={say('palette.label')}>
       <Tabs label={say('palette.label')} value={tab} onChange={setTab} end={collapse} tabs={[
-        { value: 'objects', label: say('palette.objects'), panel: <ObjectList onPick={(file, text) => { drafts.append(file, text); showEditor() }} /> },
-        { value: 'examples', label: say('palette.examples'), panel: <ExampleList onPick={(file, text) => { drafts.open(file, text); showEditor() }} /> },
+        { value: 'objects', label: say('palette.objects'), panel: <PaletteObjects drafts={drafts} /> },
+        { value: 'examples', label: say('palette.examples'), panel: <ExampleList onPick={(file, text) => { drafts.open(file, text); showEditor(session) }} /> },
       ]} />
       <div className="left-foot"><Button onClick={startOver}><Icon name="reset" />{say('palette.clear')}</Button></div>
     </aside>
   )
+}
+
+function showEditor(session: ClusterSession): void {
+  session.playhead.setState(({ layout }) => ({ layout: { ...layout, side: true, tab: 'yaml' } }))
+}
+
+/** The objects alone, for whoever has a panel of its own. */
+export function PaletteObjects({ drafts }: { readonly drafts: Drafts }) {
+  const session = useSession()
+  return <ObjectList onPick={(file, text) => { drafts.append(file, text); showEditor(session) }} />
 }
 
 interface ListProps { readonly onPick: (file: string, text: string) => void }

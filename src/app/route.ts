@@ -1,14 +1,28 @@
 // Where in Wheelhouse the reader is, as told by the part of the address behind #.
 import { useSyncExternalStore } from 'react'
 
-export type Route = { readonly page: 'home' } | { readonly page: 'playground'; /** Id of the ready manifest to begin with. */ readonly start?: string } | { readonly page: 'lesson'; readonly id: string }
+export type Route =
+  | { readonly page: 'home' | 'teach' }
+  | { readonly page: 'playground'; /** Id of the ready manifest to begin with. */ readonly start?: string; /** Id of the situation to begin in. */ readonly situation?: string }
+  | { readonly page: 'lesson'; readonly id: string; readonly step?: string }
 
-/** `#/playground`, `#/playground/wordpress`, `#/lesson/desired-state-loop`; anything else is home. */
+/** `#/teach`, `#/playground`, `#/playground/wordpress`, `#/situation/crash-loop`, `#/lesson/desired-state-loop`, `#/lesson/desired-state-loop/scale`; anything else is home. */
 export function parseRoute(hash: string): Route {
-  const [page, id] = hash.replace(/^#\/?/, '').split('/')
-  if (page === 'playground') return { page, ...(id && { start: decodeURIComponent(id) }) }
-  if (page === 'lesson' && id) return { page, id: decodeURIComponent(id) }
+  const [page, id, step] = hash.replace(/^#\/?/, '').split('/').map(decoded)
+  if (page === 'teach') return { page }
+  if (page === 'playground') return { page, ...(id && { start: id }) }
+  if (page === 'situation' && id) return { page: 'playground', situation: id }
+  if (page === 'lesson' && id) return { page, id, ...(step && { step }) }
   return { page: 'home' }
+}
+
+/** A part that is no valid text is taken as it stands. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
 }
 
 export function useRoute(): Route {

@@ -18,11 +18,13 @@ const THEME_ICONS = { auto: 'present', light: 'sun', dark: 'moon' } as const
 interface TopBarProps {
   readonly crumbs: readonly { readonly label: string; readonly href?: string }[]
   readonly onFind?: () => void
+  /** Ways to other pages, where there is no path to show. */
+  readonly pages?: ReactNode
   /** Buttons of the page itself, such as those that open panels on small screens. */
   readonly children?: ReactNode
 }
 
-export function TopBar({ crumbs, onFind, children }: TopBarProps) {
+export function TopBar({ crumbs, onFind, pages, children }: TopBarProps) {
   const { t: say } = useTranslation()
   const screen = useScreen()
   return (
@@ -38,6 +40,7 @@ export function TopBar({ crumbs, onFind, children }: TopBarProps) {
           ))}
         </nav>
       )}
+      {pages}
       <span className="grow" />
       {onFind && (
         <button type="button" className="topbar-button" onClick={onFind} aria-label={say('find.open')} aria-keyshortcuts="/">

@@ -1,93 +1,116 @@
 // The lesson's panel: where one is, what to do, where to look, what has been reached, and the way on.
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { currentLanguage } from '../i18n/index.ts'
+import { narrate } from '../session/narration.ts'
 import { useSession, useSlowTime } from '../session/react.tsx'
 import { Button } from '../theme/button.tsx'
 import { Icon } from '../theme/icons.tsx'
 import './lesson-player.css'
-import { AnswerTask } from './answer-task.tsx'
-import { Prediction, PredictionOutcome } from './choice.tsx'
-import { DeleteTool } from './delete-tool.tsx'
-import { GoalList, WatchProgress } from './goal-list.tsx'
+import { PredictionOutcome } from './choice.tsx'
+import { GoalList } from './goal-list.tsx'
 import { LessonEnd } from './lesson-end.tsx'
-import { MarkedText } from './marked-text.tsx'
+import { LessonMenu } from './lesson-menu.tsx'
+import { MarkedText, plainText } from './marked-text.tsx'
+import { GoalOnly, RecallQuestion, Sandbox } from './other-ways.tsx'
+import { GOAL, RECALL } from './run-state.ts'
+import { StepAct } from './step-act.tsx'
 import type { ReactNode } from 'react'
 import type { PlayedStep, PlayedText } from './lesson-props.ts'
-import type { LessonRun, RunState } from './lesson-run.ts'
+import type { LessonRun } from './lesson-run.ts'
+import type { RunState } from './run-state.ts'
 
 export interface LessonPlayerProps {
   readonly run: LessonRun
   /** What the track is called. */
   readonly track: string
   readonly onCollapse?: () => void
+  /** Forgets what was reached in every lesson. */
+  readonly onForgetAll?: () => void
+  /** What the shell offers in the sandbox. */
+  readonly sandboxTools?: ReactNode
 }
 
-export function LessonPlayer({ run, track, onCollapse }: LessonPlayerProps) {
+export function LessonPlayer({ run, track, onCollapse, onForgetAll, sandboxTools }: LessonPlayerProps) {
   const { t: say } = useTranslation('lesson')
   const state = useStore(run.store)
+  const [goalShown, setGoalShown] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
   const text = run.lesson.text[currentLanguage()]
-  const step = run.lesson.steps[state.shown]
+  const step = state.mode === 'steps' ? run.lesson.steps[state.shown] : undefined
+  const title = titleOf(state, step && text.steps[step.id], say)
 
   // Whoever goes on by keyboard or screen reader lands at the top of what is new, but opening the panel takes no focus.
-  const shownBefore = useRef(state.shown)
+  const place = `${state.mode} ${state.shown}`
+  const placeBefore = useRef(place)
   useEffect(() => {
-    if (shownBefore.current !== state.shown) heading.current?.focus()
-    shownBefore.current = state.shown
-  }, [state.shown])
+    if (placeBefore.current === place) return
+    placeBefore.current = place
+    heading.current?.focus()
+    narrate(plainText(title))
+  }, [place, title])
+  const done = step !== undefined && state.done[step.id] === true
+  useSaidWhenDone(step, done)
 
-  const title = step ? text.steps[step.id].title : say('end.title')
   return (
     <aside className="left lesson" aria-label={say('label')}>
-      <Progress track={track} title={text.title} shown={state.shown} steps={run.lesson.steps.length} onReset={canReset(state, step) ? () => void run.resetStep() : undefined} onCollapse={onCollapse} />
-      <div className="lesson-body" key={`${state.round} ${state.shown}`}>
+      <header className="lesson-head">
+        <div className="lesson-where">
+          <span className="lesson-track">{track} · {text.title}</span>
+          <span className="lesson-position">{Math.min(state.shown + 1, run.lesson.steps.length)} / {run.lesson.steps.length}</span>
+          {state.ready && <LessonMenu run={run} state={state} goalShown={goalShown} onGoal={() => setGoalShown(!goalShown)} onForgetAll={onForgetAll} />}
+          {onCollapse && <Button look="quiet" small square aria-label={say('fold')} onClick={onCollapse}><Icon name="left" /></Button>}
+        </div>
+        <StepMarks run={run} state={state} />
+      </header>
+      <div className="lesson-body" key={`${state.round} ${place}`}>
         <h2 ref={heading} tabIndex={-1}>{title}</h2>
+        {goalShown && state.ready && step && <GoalList title={say('goal.lesson')} watch={GOAL} phrases={text.goal.checks} done={false} />}
         {!state.ready ? <p className="muted" role="status">{say('starting')}</p>
-          : step ? <StepBody run={run} state={state} step={step} text={text.steps[step.id]} />
+          : state.mode === 'sandbox' ? <Sandbox run={run} tools={sandboxTools} />
+          : state.mode === 'recall' ? <RecallQuestion run={run} state={state} />
+          : state.mode === 'goal-only' ? <GoalOnly run={run} />
+          : step ? <StepBody run={run} state={state} step={step} text={text.steps[step.id]} done={done} />
           : <LessonEnd run={run} state={state} />}
       </div>
-      <Footer run={run} state={state} />
-      <p className="visually-hidden" role="status" aria-live="polite">{announcement(state, step, say)}</p>
+      <Footer run={run} state={state} step={step} />
     </aside>
   )
 }
 
-/** Only what is done in the cluster can be taken back; a question is simply answered again. */
-function canReset(state: RunState, step: PlayedStep | undefined): boolean {
-  return state.ready && state.shown === state.reached && step !== undefined && step.do !== 'predict' && step.do !== 'answer'
+function titleOf(state: RunState, text: PlayedText | undefined, say: (key: string) => string): string {
+  switch (state.mode) {
+    case 'sandbox': return say('sandbox.title')
+    case 'recall': return say('recall.title')
+    case 'goal-only': return say('testOut.title')
+    case 'steps': return text?.title ?? say('end.title')
+  }
 }
 
-function announcement(state: RunState, step: PlayedStep | undefined, say: (key: string) => string): string {
-  if (!state.ready || !step) return ''
-  return state.done[step.id] ? say('said.done') : ''
-}
-
-interface ProgressProps {
-  readonly track: string
-  readonly title: string
-  readonly shown: number
-  readonly steps: number
-  readonly onReset: (() => void) | undefined
-  readonly onCollapse: (() => void) | undefined
-}
-
-function Progress({ track, title, shown, steps, onReset, onCollapse }: ProgressProps) {
+/** A step that comes to its end while it is shown is told to whoever listens. */
+function useSaidWhenDone(step: PlayedStep | undefined, done: boolean): void {
   const { t: say } = useTranslation('lesson')
-  const position = Math.min(shown + 1, steps)
+  const before = useRef({ step, done })
+  useEffect(() => {
+    if (step && before.current.step === step && !before.current.done && done) narrate(say('said.done'))
+    before.current = { step, done }
+  }, [step, done, say])
+}
+
+/** One mark per step; those that were begun lead back to them. */
+function StepMarks({ run, state: { shown, reached, lockedAt, mode } }: { readonly run: LessonRun; readonly state: RunState }) {
+  const { t: say } = useTranslation('lesson')
+  const { steps } = run.lesson
+  const position = Math.min(shown + 1, steps.length)
+  const at = mode === 'recall' ? -1 : shown
   return (
-    <header className="lesson-head">
-      <div className="lesson-where">
-        <span className="lesson-track">{track} · {title}</span>
-        <span className="lesson-position">{position} / {steps}</span>
-        {onReset && <Button look="quiet" small square aria-label={say('reset')} title={say('reset')} onClick={onReset}><Icon name="reset" /></Button>}
-        {onCollapse && <Button look="quiet" small square aria-label={say('fold')} onClick={onCollapse}><Icon name="left" /></Button>}
-      </div>
-      <div className="lesson-steps" role="progressbar" aria-label={say('progress')} aria-valuemin={0} aria-valuemax={steps} aria-valuenow={Math.min(shown, steps)} aria-valuetext={say('position', { position, steps })}>
-        {Array.from({ length: steps }, (_, i) => <i key={i} className={i < shown ? 'is-done' : i === shown ? 'is-now' : ''} />)}
-      </div>
-    </header>
+    <div className="lesson-steps" role="progressbar" aria-label={say('progress')} aria-valuemin={0} aria-valuemax={steps.length} aria-valuenow={Math.min(Math.max(at, 0), steps.length)} aria-valuetext={say('position', { position, steps: steps.length })}>
+      {steps.map(({ id }, i) => {
+        const look = lockedAt !== undefined && i > lockedAt ? 'is-locked' : i === at ? 'is-now' : i < reached ? 'is-done' : ''
+        return <i key={id} className={look} onClick={i <= reached && mode === 'steps' ? () => run.show(i) : undefined} />
+      })}
+    </div>
   )
 }
 
@@ -96,11 +119,11 @@ interface StepBodyProps {
   readonly state: RunState
   readonly step: PlayedStep
   readonly text: PlayedText
+  readonly done: boolean
 }
 
-function StepBody({ run, state, step, text }: StepBodyProps) {
+function StepBody({ run, state, step, text, done }: StepBodyProps) {
   const { t: say } = useTranslation('lesson')
-  const done = state.done[step.id] === true
   const predicted = run.lesson.steps.find((other) => other.do === 'predict' && other.outcome === step.id && state.choices[other.id] !== undefined)
   const predictions = run.lesson.text[currentLanguage()].steps
   const given = text.hints.slice(0, state.hints[step.id] ?? 0)
@@ -116,32 +139,19 @@ function StepBody({ run, state, step, text }: StepBodyProps) {
       <StepAct run={run} state={state} step={step} text={text} done={done} />
       {done && predicted?.do === 'predict' && <PredictionOutcome text={predictions[predicted.id]} chosen={state.choices[predicted.id]} truth={predicted.truth} />}
       {step.check.length > 0 && <GoalList title={say('goal.step')} watch={step.id} phrases={text.checks} done={done} />}
+      {step.do === 'edit' && !done && <GapsLeft run={run} file={step.file} />}
       {text.miss !== undefined && !done && <Miss text={text.miss} since={state.begunAt[step.id] ?? 0} />}
     </>
   )
 }
 
-/** What the learner does in the step, where that is done in this panel. */
-function StepAct({ run, state, step, text, done }: StepBodyProps & { readonly done: boolean }): ReactNode {
-  switch (step.do) {
-    case 'watch': return <Watching step={step} begunAt={state.begunAt[step.id] ?? 0} done={done} />
-    case 'predict': return <Prediction options={step.options} text={text} chosen={state.choices[step.id]} onChoose={(option) => void run.choose(step.id, option)} />
-    case 'answer': return <AnswerTask task={step.task} text={text} seed={run.lesson.start.seed} done={done} onDone={() => void run.choose(step.id, 'complete')} />
-    case 'control': return <DeleteTool target={step.target} disabled={done} onDelete={(ref) => run.remove(ref)} />
-    case 'edit': case 'kubectl': case 'break': return null
-  }
-}
-
-function Watching({ step, begunAt, done }: { readonly step: Extract<PlayedStep, { readonly do: 'watch' }>; readonly begunAt: number; readonly done: boolean }) {
-  const session = useSession()
+/** What is still to be filled in before the file can be applied. */
+function GapsLeft({ run, file }: { readonly run: LessonRun; readonly file: string }) {
   const { t: say } = useTranslation('lesson')
-  const playing = useStore(session.playhead, (state) => state.playing)
-  return (
-    <>
-      {!done && <Button onClick={() => (playing ? session.pause() : session.play())}><Icon name={playing ? 'pause' : 'play'} size={14} />{say(playing ? 'watch.pause' : 'watch.play')}</Button>}
-      <WatchProgress step={step} begunAt={begunAt} done={done} />
-    </>
-  )
+  useSlowTime(300)
+  const left = run.shell.gapsIn(file)
+  if (left === 0) return null
+  return <p className="miss" role="status"><Icon name="info" size={15} /><span>{say('gaps', { count: left, file })}</span></p>
 }
 
 /** What is missing, once something was done and the cluster has nothing left to do about it. */
@@ -154,23 +164,48 @@ function Miss({ text, since }: { readonly text: string; readonly since: number }
   return <p className="miss" role="status"><Icon name="info" size={15} /><span><MarkedText text={text} /></span></p>
 }
 
-function Footer({ run, state }: { readonly run: LessonRun; readonly state: RunState }) {
+function Footer({ run, state, step }: { readonly run: LessonRun; readonly state: RunState; readonly step: PlayedStep | undefined }) {
   const { t: say } = useTranslation('lesson')
-  const step = run.lesson.steps[state.shown]
   if (!state.ready) return null
-  const back = <Button square aria-label={say('back')} disabled={state.shown === 0} onClick={() => run.back()}><Icon name="left" /></Button>
-  if (!step) return <footer className="lesson-foot">{back}<Button onClick={() => void run.start()}><Icon name="reset" size={14} />{say('end.again')}</Button></footer>
+  switch (state.mode) {
+    case 'sandbox': return <footer className="lesson-foot"><Button look="primary" className="lesson-next" onClick={() => void run.leaveSandbox()}><Icon name="left" size={14} />{say('sandbox.leave')}</Button></footer>
+    case 'goal-only': return <footer className="lesson-foot"><Button className="lesson-next" onClick={() => run.withSteps()}><Icon name="left" size={14} />{say('testOut.leave')}</Button></footer>
+    case 'recall': {
+      const answered = state.choices[RECALL] !== undefined
+      return <footer className="lesson-foot"><Button look={answered ? 'primary' : 'line'} className="lesson-next" onClick={() => run.beginSteps()}>{say(answered ? 'recall.begin' : 'recall.skip')}<Icon name="right" /></Button></footer>
+    }
+    case 'steps': return step ? <StepFooter run={run} state={state} step={step} /> : <EndFooter run={run} />
+  }
+}
+
+function StepFooter({ run, state, step }: { readonly run: LessonRun; readonly state: RunState; readonly step: PlayedStep }) {
+  const { t: say } = useTranslation('lesson')
   const done = state.done[step.id] === true
   const all = run.lesson.text[currentLanguage()].steps[step.id].hints.length
   const given = state.hints[step.id] ?? 0
   const last = state.shown === run.lesson.steps.length - 1
+  const hint = say('hint', { number: Math.min(given + 1, all), all })
   return (
     <footer className="lesson-foot">
-      {back}
-      {all > 0 && <Button square aria-label={say('hint', { number: Math.min(given + 1, all), all })} title={say('hint', { number: Math.min(given + 1, all), all })} disabled={done || given >= all} onClick={() => run.hint(step.id)}><Icon name="bulb" /></Button>}
-      {done && <Button look="primary" className="lesson-next" onClick={() => run.next()}>{say(last ? 'finish' : 'next')}<Icon name="right" /></Button>}
-      {!done && all > 0 && given >= all && <Button className="lesson-next" onClick={() => run.skip(step.id)}>{say('skip')}<Icon name="right" /></Button>}
-      {!done && !(all > 0 && given >= all) && <Button className="lesson-next" disabled>{say(step.do === 'predict' || step.do === 'answer' ? 'afterAnswer' : 'afterGoal')}<Icon name="right" /></Button>}
+      <Button square aria-label={say('back')} disabled={state.shown === 0} onClick={() => run.back()}><Icon name="left" /></Button>
+      {all > 0 && <Button className="lesson-hint" aria-label={hint} title={hint} disabled={done || given >= all} onClick={() => run.hint(step.id)}><Icon name="bulb" /><span>{say('hintShort')}</span></Button>}
+      {run.heldBack && done ? <Button className="lesson-next" disabled><Icon name="lock" size={14} />{say('locked')}</Button>
+        : done ? <Button look="primary" className="lesson-next" onClick={() => run.next()}>{say(last ? 'finish' : 'next')}<Icon name="right" /></Button>
+        : all > 0 && given >= all ? <Button className="lesson-next" onClick={() => run.skip(step.id)}>{say('skip')}<Icon name="right" /></Button>
+        : <Button className="lesson-next" disabled>{say(step.do === 'predict' || step.do === 'answer' ? 'afterAnswer' : 'afterGoal')}<Icon name="right" /></Button>}
+    </footer>
+  )
+}
+
+function EndFooter({ run }: { readonly run: LessonRun }) {
+  const { t: say } = useTranslation('lesson')
+  const { next } = run.shell
+  return (
+    <footer className="lesson-foot">
+      <Button square aria-label={say('back')} onClick={() => run.back()}><Icon name="left" /></Button>
+      <Button square aria-label={say('end.again')} title={say('end.again')} onClick={() => void run.start()}><Icon name="reset" size={14} /></Button>
+      {next ? <a className="btn btn-primary lesson-next" href={`#/lesson/${next.id}`}>{say('end.next')}<Icon name="right" /></a>
+        : <a className="btn btn-primary lesson-next" href="#/">{say('end.home')}<Icon name="right" /></a>}
     </footer>
   )
 }

@@ -18,6 +18,11 @@ interface StepBase {
   readonly focus: readonly string[]
   /** Clauses that the worker follows. */
   readonly check: readonly string[]
+  /** How time passes from here on; unchanged where it is not said. */
+  readonly pace?: 'clock' | 'paced'
+  readonly speed?: number
+  /** Pane that the step brings to the front. */
+  readonly view?: 'why' | 'terminal' | 'yaml' | 'inspect'
 }
 
 export type AnswerTask =
@@ -28,9 +33,17 @@ export type PlayedStep =
   | StepBase & { readonly do: 'watch'; readonly seconds: number }
   | StepBase & { readonly do: 'predict'; readonly options: readonly string[]; readonly truth: string; readonly outcome: string }
   | StepBase & { readonly do: 'edit'; readonly file: string }
-  | StepBase & { readonly do: 'control'; readonly tool: string; readonly target: string }
+  | StepBase & { readonly do: 'kubectl'; /** Lines that a button puts into the terminal. */ readonly suggest: readonly string[] }
+  | StepBase & { readonly do: 'break' | 'control'; readonly tools: readonly PlayedTool[] }
   | StepBase & { readonly do: 'answer'; readonly task: AnswerTask }
-  | StepBase & { readonly do: 'kubectl' | 'break' }
+
+/** Something with which the learner acts on the cluster; `target` is `Kind/name`, `*` for the rest of a name. */
+export type PlayedTool =
+  | { readonly tool: 'power' | 'switch' | 'delete'; readonly target: string }
+  | { readonly tool: 'crash' | 'crash-loop'; readonly target: string; readonly container?: string }
+  | { readonly tool: 'traffic'; readonly target: string; readonly count: number; readonly everyMs: number }
+  | { readonly tool: 'fail-requests'; readonly target: string; readonly percent: number }
+  | { readonly tool: 'set'; readonly file: string; readonly path: string; readonly options: readonly (string | number | boolean)[]; readonly apply: boolean }
 
 export interface PlayedLesson {
   readonly id: string
@@ -39,7 +52,7 @@ export interface PlayedLesson {
   readonly quiz: readonly { readonly id: string; readonly options: readonly string[]; readonly right: string }[]
   readonly cards: readonly string[]
   readonly thenNow: readonly string[]
-  readonly start: { readonly seed: number; readonly manifests: readonly { readonly name: string; readonly text: string }[] }
+  readonly start: { readonly seed: number; readonly manifests: readonly PlayedFile[] }
   readonly text: Readonly<Record<'ko' | 'en', {
     readonly title: string
     readonly steps: Readonly<Record<string, PlayedText>>
@@ -49,14 +62,43 @@ export interface PlayedLesson {
   }>>
 }
 
+/** A file of the editor; `applied` is what the cluster has of it. */
+export interface PlayedFile { readonly name: string; readonly text: string; readonly applied?: string }
+
+/** A question of an earlier lesson, asked again before this one begins. */
+export interface Recall {
+  /** Title of the lesson that it is from. */
+  readonly from: Readonly<Record<'ko' | 'en', string>>
+  readonly options: readonly string[]
+  readonly right: string
+  readonly text: Readonly<Record<'ko' | 'en', PlayedText>>
+}
+
+/** Another lesson, to go on with. */
+export interface NextLesson { readonly id: string; readonly title: Readonly<Record<'ko' | 'en', string>>; readonly minutes: number }
+
 /** What the shell does for a lesson. */
 export interface LessonShell {
-  /** The cluster that the lesson starts from, with its manifests as the first Commands. */
+  /** Preset, seed and first manifests of the lesson's cluster. */
   readonly session: Session
+  readonly recall?: Recall
+  /** The lesson after this one, in the order of the tracks. */
+  readonly next?: NextLesson
+  /** Opens a fresh cluster and brings it to where the lesson begins. */
+  open(): Promise<void>
+  /** Does what the solution does in a step, at the times at which it does it; the answers that it gives, by step. */
+  solve(step: string): Promise<Readonly<Record<string, string>>>
   /** Puts a file into the editor that the cluster has already. */
   openFile(name: string, text: string): void
-  /** Brings a file to the front, with whatever the learner made of it. */
-  showFile(name: string): void
+  /** Brings the file of an edit step to the front, as far as the learner is given it, or with whatever the learner made of it. */
+  showFile(name: string, step: string): void
+  /** How many gaps of a file are still to be filled. */
+  gapsIn(name: string): number
+  /** Everything in the editor, to be put back later. */
+  files(): readonly PlayedFile[]
+  putFiles(files: readonly PlayedFile[]): void
   /** Empties the editor. */
   clearFiles(): void
+  /** What was reached has changed: keep it. */
+  keep?(): void
 }

@@ -1,139 +1,237 @@
 // One learner's way through a lesson: which step is shown, since when, what was answered, what has been reached. Outlives the panel, which folds.
 import { createStore } from 'zustand/vanilla'
 import { matching } from './name-pattern.ts'
+import { fitsLesson, FRESH, GOAL } from './run-state.ts'
 import type { ClusterSession } from '../session/session.ts'
-import type { LessonShell, PlayedLesson, PlayedStep } from './lesson-props.ts'
+import type { Session } from '../session/protocol.ts'
+import type { PlayheadState, Speed } from '../session/playhead.ts'
+import type { LessonShell, PlayedFile, PlayedLesson, PlayedStep } from './lesson-props.ts'
+import type { RunState, SavedRun } from './run-state.ts'
 
-export interface RunState {
-  /** False until the cluster of the lesson stands. */
-  readonly ready: boolean
-  /** Position of the step that is shown; the number of steps: the end. */
-  readonly shown: number
-  /** Position of the furthest step that was begun. */
-  readonly reached: number
-  /** Virtual ms at which each step was begun. */
-  readonly begunAt: Readonly<Record<string, number>>
-  readonly done: Readonly<Record<string, boolean>>
-  /** What was chosen, by step or quiz item. */
-  readonly choices: Readonly<Record<string, string>>
-  /** How many hints were asked for, by step. */
-  readonly hints: Readonly<Record<string, number>>
-  /** Goes up when the lesson is begun anew. */
-  readonly round: number
-}
-
-const FRESH: Omit<RunState, 'round'> = { ready: false, shown: 0, reached: 0, begunAt: {}, done: {}, choices: {}, hints: {} }
-
-export const GOAL = 'goal'
 const REST_MS = 1000
+
+/** The moment that a sandbox was left from. */
+interface Moment {
+  readonly session: Session
+  readonly now: number
+  readonly playhead: Pick<PlayheadState, 't' | 'live' | 'mode' | 'speed'>
+  readonly files: readonly PlayedFile[]
+  readonly mode: 'recall' | 'steps' | 'goal-only'
+}
 
 export class LessonRun {
   readonly lesson: PlayedLesson
-  readonly store = createStore<RunState>(() => ({ ...FRESH, round: 0 }))
+  readonly shell: LessonShell
+  readonly store = createStore<RunState>(() => ({ ...FRESH, lockedAt: undefined, round: 0 }))
   readonly #session: ClusterSession
-  readonly #shell: LessonShell
   #startAt = 0
   #stops: (() => void)[] = []
   #highlighted = ''
   #outlinedFor: { readonly objects: unknown; readonly step: PlayedStep | undefined } | undefined
+  #away: Moment | undefined
 
   constructor(lesson: PlayedLesson, session: ClusterSession, shell: LessonShell) {
     this.lesson = lesson
+    this.shell = shell
     this.#session = session
-    this.#shell = shell
   }
 
-  /** The step that is shown; undefined at the end. */
-  get step(): PlayedStep | undefined { return this.lesson.steps[this.store.getState().shown] }
+  /** The step that is shown; undefined at the end and outside the steps. */
+  get step(): PlayedStep | undefined {
+    const { mode, shown } = this.store.getState()
+    return mode === 'steps' ? this.lesson.steps[shown] : undefined
+  }
+
+  // Beginning.
 
   /** Opens the lesson's cluster, lets it come to rest, and begins. */
   async start(): Promise<void> {
+    if (!(await this.#open())) return
+    if (this.shell.recall) this.store.setState({ mode: 'recall' })
+    this.#follow()
+    this.store.setState({ ready: true })
+    if (!this.shell.recall) this.#begin(0)
+    this.shell.keep?.()
+  }
+
+  /** A fresh cluster, come to rest. False: the learner began anew, or left, in the meantime. */
+  async #open(): Promise<boolean> {
     const session = this.#session
     this.end()
+    this.#away = undefined
     this.store.setState(({ round }) => ({ ...FRESH, round: round + 1 }))
     const { round } = this.store.getState()
-    this.#shell.clearFiles()
-    await session.open(this.#shell.session)
-    await session.settle()
+    const left = (): boolean => this.store.getState().round !== round
+    this.shell.clearFiles()
+    await this.shell.open()
+    if (left()) return false
     // A moment of rest, so that the first picture shows what everybody knows.
     await session.seek(Math.ceil((session.now + REST_MS) / 1000) * 1000)
-    // Whoever began anew, or left, in the meantime has another cluster now.
-    if (this.store.getState().round !== round) return
-    for (const { name, text } of this.lesson.start.manifests) this.#shell.openFile(name, text)
+    if (left()) return false
+    for (const { name, text } of this.lesson.start.manifests) this.shell.openFile(name, text)
     session.pause()
     session.setMode('paced')
     this.#startAt = session.now
-    this.#stops = [session.on('batch', () => this.#look()), session.playhead.subscribe(() => this.#look()), session.on('fork', ({ at }) => this.#forked(at))]
-    this.store.setState({ ready: true })
-    this.#begin(0)
+    this.#listen()
+    return true
   }
 
-  /** Lets go of the session: nothing is outlined, held or followed any more. */
-  end(): void {
+  #listen(): void {
+    const session = this.#session
+    this.#stops = [session.on('batch', () => this.#look()), session.playhead.subscribe(() => this.#look()), session.on('fork', ({ at }) => this.#forked(at))]
+  }
+
+  #deafen(): void {
     for (const stop of this.#stops) stop()
     this.#stops = []
-    this.store.setState(({ round }) => ({ ready: false, round: round + 1 }))
     this.#session.lock(false)
     this.#highlighted = ''
     this.#outlinedFor = undefined
     this.#session.playhead.setState({ highlight: [] })
+  }
+
+  /** Lets go of the session: nothing is outlined, held or followed any more. */
+  end(): void {
+    this.#deafen()
+    this.store.setState(({ round }) => ({ ready: false, round: round + 1 }))
     void this.#session.watchGoals([])
+  }
+
+  /** A fresh cluster in which the lesson's own solution was carried out up to the beginning of a step. False: there is no such step. */
+  async goTo(stepId: string): Promise<boolean> {
+    const target = this.lesson.steps.findIndex((step) => step.id === stepId)
+    if (target < 0) return false
+    if (!(await this.#open())) return true
+    const { round } = this.store.getState()
+    for (const step of this.lesson.steps.slice(0, target)) {
+      this.#note(step)
+      await this.#follow()
+      const choices = await this.shell.solve(step.id)
+      // What the solution did may still be on its way.
+      if (!this.#session.goals.holds(step.id, step.check.length, this.#session.now)) await this.#session.settle()
+      if (this.store.getState().round !== round) return true
+      this.store.setState((state) => ({ choices: { ...state.choices, ...choices }, done: { ...state.done, [step.id]: true } }))
+    }
+    this.#session.pause()
+    this.store.setState({ ready: true })
+    this.#begin(target)
+    return true
+  }
+
+  /** Stands where `saved` was kept: the same cluster at the same moment, the same step. A run that does not fit the lesson any more begins at its step, or anew. */
+  async resume(saved: SavedRun, engine: string): Promise<void> {
+    if (!fitsLesson(saved, this.lesson, engine)) return this.start()
+    this.end()
+    this.store.setState(({ round }) => ({ ...FRESH, round: round + 1 }))
+    const { round } = this.store.getState()
+    await this.#session.open(saved.session, saved.now)
+    if (this.store.getState().round !== round) return
+    this.shell.putFiles(saved.files)
+    this.#session.pause()
+    this.#session.setMode('paced')
+    this.#startAt = saved.startAt
+    const { mode, shown, reached, begunAt, done, choices, hints } = saved
+    this.#listen()
+    this.store.setState({ mode, shown, reached, begunAt, done, choices, hints, ready: true })
+    void this.#follow()
+    this.#present()
+    this.#look()
+  }
+
+  /** Everything needed to `resume`; undefined while the cluster is being prepared. */
+  saved(): SavedRun | undefined {
+    const { ready, mode, shown, reached, begunAt, done, choices, hints } = this.store.getState()
+    if (!ready) return undefined
+    // Who leaves the page from a sandbox comes back to the lesson.
+    const { session, now, files, mode: away } = this.#away ?? { session: this.#session.recipe, now: this.#session.now, files: this.shell.files(), mode: undefined }
+    return { format: 1, mode: mode === 'sandbox' ? (away ?? 'steps') : mode, shown, reached, startAt: this.#startAt, begunAt, done, choices, hints, session, now: Math.max(0, now), files }
+  }
+
+  // Steps.
+
+  /** Goes from the question of an earlier lesson to the first step. */
+  beginSteps(): void {
+    this.store.setState({ mode: 'steps' })
+    this.#begin(0)
   }
 
   #begin(index: number): void {
     const step = this.lesson.steps[index]
     this.#session.goLive()
-    this.store.setState((state) => ({ shown: index, reached: index, ...(step && { begunAt: { ...state.begunAt, [step.id]: this.#session.now } }) }))
-    this.#follow()
+    this.store.setState({ shown: index, reached: index })
+    if (step) this.#note(step)
+    if (step?.pace) this.#session.setMode(step.pace)
+    if (step?.speed !== undefined) this.#session.setSpeed(step.speed as Speed)
+    void this.#follow()
     this.#present()
     this.#look()
+    this.shell.keep?.()
+  }
+
+  #note(step: PlayedStep): void {
+    this.store.setState((state) => ({ begunAt: { ...state.begunAt, [step.id]: this.#session.now } }))
   }
 
   /** Tells the worker what to look at: the goal since the beginning, each step's check since that step. */
-  #follow(): void {
+  #follow(): Promise<void> {
     const { begunAt } = this.store.getState()
     const checks = this.lesson.steps.flatMap((step) => (begunAt[step.id] === undefined || step.check.length === 0 ? [] : [{ id: step.id, from: begunAt[step.id], clauses: step.check }]))
-    void this.#session.watchGoals([{ id: GOAL, from: this.#startAt, clauses: this.lesson.goal }, ...checks])
+    return this.#session.watchGoals([{ id: GOAL, from: this.#startAt, clauses: this.lesson.goal }, ...checks])
   }
 
   /** Sets the stage for the step that is shown. */
   #present(): void {
     const { step } = this
-    const { choices, reached } = this.store.getState()
-    const underWay = this.lesson.steps[reached]
+    const { choices, reached, mode } = this.store.getState()
+    const underWay = mode === 'steps' ? this.lesson.steps[reached] : undefined
     this.#session.lock(underWay?.do === 'predict' && choices[underWay.id] === undefined)
-    if (step?.do !== 'edit') return
-    this.#shell.showFile(step.file)
-    this.#session.playhead.setState(({ layout }) => ({ layout: { ...layout, side: true, tab: 'yaml' } }))
+    if (step?.do === 'edit') this.shell.showFile(step.file, step.id)
+    if (step?.do === 'control' || step?.do === 'break') for (const tool of step.tools) if (tool.tool === 'set') this.shell.showFile(tool.file, step.id)
+    const tab = step?.do === 'edit' || step?.view === 'yaml' ? 'yaml' : step?.view === 'why' ? 'why' : step?.view === 'inspect' ? 'inspector' : undefined
+    if (tab) this.#session.playhead.setState(({ layout }) => ({ layout: { ...layout, side: true, tab } }))
+  }
+
+  /** Whether somebody who teaches has said that this is far enough. */
+  get heldBack(): boolean {
+    const { shown, lockedAt } = this.store.getState()
+    return lockedAt !== undefined && shown >= lockedAt
   }
 
   next(): void {
     const { shown, reached } = this.store.getState()
-    if (shown >= this.lesson.steps.length) return
+    if (shown >= this.lesson.steps.length || this.heldBack) return
     if (shown === reached) return this.#begin(shown + 1)
-    this.#show(shown + 1)
+    this.show(shown + 1)
   }
 
-  /** Shows an earlier step again; what happened since stays. */
-  back(): void { this.#show(Math.max(0, this.store.getState().shown - 1)) }
+  back(): void { this.show(Math.max(0, this.store.getState().shown - 1)) }
 
-  #show(shown: number): void {
-    this.store.setState({ shown })
+  /** Shows a step that was begun before; what happened since stays. */
+  show(position: number): void {
+    if (position < 0 || position > this.store.getState().reached) return
+    this.store.setState({ shown: position })
     this.#present()
     this.#look()
+  }
+
+  /** Lets learners go no further than a step; undefined lets them go on. */
+  lockAt(stepId: string | undefined): void {
+    const at = this.lesson.steps.findIndex((step) => step.id === stepId)
+    this.store.setState({ lockedAt: at < 0 ? undefined : at })
   }
 
   /** Answers a question: a prediction, a task, a quiz item. */
   async choose(id: string, choice: string): Promise<void> {
     this.store.setState((state) => ({ choices: { ...state.choices, [id]: choice } }))
     const step = this.lesson.steps.find((candidate) => candidate.id === id)
-    if (!step) return
+    if (!step) return this.shell.keep?.()
     const { playing } = this.#session.playhead.getState()
     this.store.setState((state) => ({ done: { ...state.done, [id]: true } }))
     this.#session.goLive()
     await this.#session.act({ do: 'answer', step: id, choice })
     this.#session.lock(false)
     if (!playing) this.#session.pause()
+    this.shell.keep?.()
   }
 
   hint(id: string): void {
@@ -158,6 +256,57 @@ export class LessonRun {
     if (step) await this.#session.rewind(begunAt[step.id])
   }
 
+  // Other ways through it.
+
+  /** Gives the goal and nothing else, from the present on: for whoever knows already. */
+  testOut(): void {
+    this.store.setState({ mode: 'goal-only' })
+    this.#present()
+    this.#look()
+  }
+
+  /** Back from the goal alone to the step that was under way; what was done stays. */
+  withSteps(): void {
+    this.store.setState({ mode: 'steps' })
+    if (this.lesson.steps[0] && this.store.getState().begunAt[this.lesson.steps[0].id] === undefined) return this.#begin(0)
+    this.#present()
+    this.#look()
+  }
+
+  /** Branches off: everything may be tried, nothing counts, until `leaveSandbox`. */
+  enterSandbox(): void {
+    const { mode, ready } = this.store.getState()
+    if (!ready || mode === 'sandbox') return
+    const session = this.#session
+    const { t, live, mode: pace, speed } = session.playhead.getState()
+    this.#away = { session: session.recipe, now: session.now, playhead: { t, live, mode: pace, speed }, files: this.shell.files(), mode }
+    this.#deafen()
+    this.store.setState({ mode: 'sandbox' })
+    void session.watchGoals([])
+    this.shell.keep?.()
+  }
+
+  /** The cluster, the files and the moment as they were when the sandbox was entered. What was sent to the cluster is sent again, so the state is the same to the last bit. */
+  async leaveSandbox(): Promise<void> {
+    const away = this.#away
+    if (!away) return
+    const session = this.#session
+    const { round } = this.store.getState()
+    this.store.setState({ ready: false })
+    await session.open(away.session, Math.max(0, away.now))
+    if (this.store.getState().round !== round) return
+    this.#away = undefined
+    this.shell.putFiles(away.files)
+    session.playhead.setState(away.playhead)
+    this.store.setState({ ready: true, mode: away.mode })
+    this.#listen()
+    void this.#follow()
+    this.#present()
+    this.#look()
+  }
+
+  // Looking.
+
   /** A fork takes back what was reached after it. An answer was the learner's, not the cluster's: it is given again. */
   #forked(at: number): void {
     const { reached, done, begunAt, choices } = this.store.getState()
@@ -165,7 +314,7 @@ export class LessonRun {
     if (!step) return
     const choice = choices[step.id]
     this.store.setState({ done: { ...done, [step.id]: choice !== undefined }, begunAt: { ...begunAt, [step.id]: Math.min(begunAt[step.id] ?? at, at) } })
-    this.#follow()
+    void this.#follow()
     if (choice !== undefined) void this.#session.act({ do: 'answer', step: step.id, choice })
   }
 
@@ -173,14 +322,29 @@ export class LessonRun {
   #look(): void {
     const state = this.store.getState()
     if (!state.ready) return
-    const step = this.lesson.steps[state.reached]
     const { t } = this.#session.playhead.getState()
+    if (state.mode === 'goal-only') this.#lookForGoal(t)
+    const step = state.mode === 'steps' ? this.lesson.steps[state.reached] : undefined
     if (step && !state.done[step.id] && this.#isDone(step, state.begunAt[step.id] ?? Infinity, t)) {
       this.store.setState({ done: { ...state.done, [step.id]: true } })
       // Play never runs past the end of a step that is only watched.
       if (step.do === 'watch') this.#session.pause()
+      this.shell.keep?.()
     }
     this.#outline()
+  }
+
+  /** Who reached the goal without the steps stands at the end. */
+  #lookForGoal(t: number): void {
+    if (!this.#session.goals.holds(GOAL, this.lesson.goal.length, t)) return
+    const { steps } = this.lesson
+    const now = this.#session.now
+    this.store.setState(({ begunAt }) => ({
+      mode: 'steps', shown: steps.length, reached: steps.length,
+      begunAt: { ...Object.fromEntries(steps.map((step) => [step.id, now])), ...begunAt },
+      done: Object.fromEntries(steps.map((step) => [step.id, true])),
+    }))
+    this.shell.keep?.()
   }
 
   #isDone(step: PlayedStep, begunAt: number, t: number): boolean {
@@ -201,3 +365,4 @@ export class LessonRun {
     this.#session.playhead.setState({ highlight })
   }
 }
+

@@ -9,3 +9,8 @@ export function MarkedText({ text }: { readonly text: string }): ReactNode {
     return part
   })
 }
+
+/** The same without its marks, for whoever listens. */
+export function plainText(text: string): string {
+  return text.replaceAll(/`([^`]+)`|\*\*([^*]+)\*\*/g, (_, code: string | undefined, strong: string | undefined) => code ?? strong ?? '')
+}

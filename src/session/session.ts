@@ -278,6 +278,18 @@ export class ClusterSession {
     return sent.outcome
   }
 
+  /** Sends a Command now and lets the cluster go on just until it is answered, without playing: whoever rehearses does it at the same times again. */
+  async perform(command: Command): Promise<CommandOutcome | undefined> {
+    const sent = await this.#alone((client) => this.#send(client, command, undefined))
+    if (!sent) return undefined
+    let outcome: { readonly answer: CommandOutcome | undefined } | undefined
+    void sent.outcome.then((answer) => { outcome = { answer } })
+    await Promise.resolve()
+    while (!outcome && this.ledger.nextAt !== null && this.#client) await this.#alone((client) => client.ask({ type: 'advance', to: Math.max(this.ledger.nextAt ?? 0, this.ledger.now + 1) }))
+    this.goLive()
+    return outcome?.answer
+  }
+
   async #send(client: WorkerClient, command: Command, forkAt: number | undefined): Promise<{ readonly outcome: Promise<CommandOutcome | undefined> }> {
     if (forkAt !== undefined) await this.#fork(client, forkAt)
     this.#previousCrash = undefined

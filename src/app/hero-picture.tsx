@@ -1,0 +1,59 @@
+// The picture on the home page: a real cluster in the middle of a rolling update, computed when somebody looks, and standing still.
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ClusterCanvas } from '../canvas/cluster-canvas.tsx'
+import { currentLanguage } from '../i18n/index.ts'
+import { ClusterSession, newSession } from '../session/session.ts'
+import { useScreen } from './screen.ts'
+import type { WorkerPort } from '../session/worker-client.ts'
+import type { Scene } from '../session/scene.ts'
+
+/** In the middle of the update: new Pods being made, old ones on their way out. */
+const MOMENT_MS = 43_600
+
+const web = (image: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 4
+  strategy: {rollingUpdate: {maxSurge: 1, maxUnavailable: 0}}
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers:
+      - {name: web, image: "${image}"}
+`
+
+/** Computes the scene in a worker of its own, which ends with it. */
+async function compute(): Promise<Scene> {
+  const session = new ClusterSession(() => new Worker(new URL('../worker/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' }) as unknown as WorkerPort)
+  await session.open({
+    ...newSession(),
+    commands: [
+      { at: 0, command: { do: 'apply', text: web('nginx:1.26') } },
+      { at: 40_000, command: { do: 'apply', text: web('nginx:1.27') } },
+    ],
+  }, MOMENT_MS)
+  const { scene } = session
+  session.close()
+  return scene
+}
+
+export function HeroPicture() {
+  const { t: say } = useTranslation('home')
+  const phone = useScreen() === 'phone'
+  const [scene, setScene] = useState<Scene>()
+  useEffect(() => {
+    if (phone) return
+    let wanted = true
+    void compute().then((computed) => { if (wanted) setScene(computed) })
+    return () => { wanted = false }
+  }, [phone])
+  if (phone) return null
+  return (
+    <a className="hero-picture" href="#/playground" aria-label={say('go.playground')} tabIndex={-1}>
+      <div inert aria-hidden="true">{scene && <ClusterCanvas scene={scene} lost={false} selection={undefined} onSelect={() => undefined} onHover={() => undefined} focusHop={undefined} chain={undefined} highlight={[]} language={currentLanguage()} compact />}</div>
+    </a>
+  )
+}
