@@ -1,7 +1,9 @@
 // Every test but the end-to-end ones: most run in Node; those named *.browser.test.ts run in a real Chromium.
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { course } from './scripts/course-plugin.ts'
 import { BROWSER_FLAGS, findBrowser } from './scripts/ensure-browser.mjs'
 import { inNode } from './tests/in-node.ts'
 
@@ -12,6 +14,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [course(join(import.meta.dirname, 'lessons'))],
         test: {
           ...everywhere,
           name: 'node',
