@@ -5,21 +5,27 @@ import '../theme/fonts.css'
 import '../timeline/timeline.css'
 import '../inspector/inspector.css'
 import './app.css'
+import { chooseMotion, MOTION_CHOICES } from '../theme/motion-setting.ts'
 import { detectLanguage, speak } from '../i18n/index.ts'
+import { isKnownTab } from '../session/keep/tab.ts'
 import { ClusterSession, newSession } from '../session/session.ts'
 import { App } from './app.tsx'
 import { createDoor } from './door.ts'
+import { isLink } from './link-gate.tsx'
 import { readSetting } from './saved-setting.ts'
 import { showLesson } from './show-lesson.ts'
 import { startTheme } from './theme-setting.ts'
 import type { WorkerPort } from '../session/worker-client.ts'
 
 startTheme()
+chooseMotion(MOTION_CHOICES.find((known) => known === readSetting('motion')) ?? 'auto')
 
 const session = new ClusterSession(() => new Worker(new URL('../worker/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' }) as unknown as WorkerPort)
-void session.open(newSession()).then(() => session.play())
+// A tab that was here before goes on where it was; a link brings its own.
+const kept = isKnownTab() && !isLink(window.location.hash) ? await import('./restore.ts').then(({ restore }) => restore(session)).catch(() => undefined) : undefined
+if (!kept) void session.open(newSession()).then(() => session.play())
 window.wheelhouse = createDoor(session, { showLesson, address: new URL('./', document.baseURI).href.replace(/#.*$/, '') })
 
 await speak(detectLanguage(readSetting('language'), navigator.languages))
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<App session={session} />)
+if (root) createRoot(root).render(<App session={session} kept={kept} />)

@@ -1,11 +1,18 @@
 // The keyboard: play, step, leave, type, find. Keys belong to whoever has the focus first: text fields and the editor keep theirs.
 import { useEffect } from 'react'
 import { showTerminal } from '../session/terminal-desk.ts'
+import { openDialog } from './dialogs/dialog-store.ts'
+import { readSetting } from './saved-setting.ts'
 import type { ClusterSession } from '../session/session.ts'
 
 interface ShortcutActions {
   readonly session: ClusterSession
   readonly find: () => void
+}
+
+/** Whether keys that are a single letter or sign do something; those who speak to their machine turn them off. */
+export function singleKeysAreOn(): boolean {
+  return readSetting('singleKeys') !== 'off'
 }
 
 /** Whether a key press is text for somebody. */
@@ -22,6 +29,7 @@ export function useShortcuts({ session, find }: ShortcutActions): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      if (event.key.length === 1 && event.key !== ' ' && !singleKeysAreOn()) return
       const act = actionFor(event, session, find)
       if (!act) return
       event.preventDefault()
@@ -48,6 +56,7 @@ function actionFor(event: KeyboardEvent, session: ClusterSession, find: () => vo
     case 'c': case 'C': return selection?.type === 'hop' ? () => session.playhead.setState({ chain: chain === selection.id ? null : selection.id }) : undefined
     case '`': case '₩': return () => showTerminal(session)
     case '/': return find
+    case '?': return () => openDialog('keyboard')
     default: return undefined
   }
 }

@@ -5,6 +5,7 @@ import { Icon, Logo } from '../theme/icons.tsx'
 import { SegmentedControl } from '../theme/segmented-control.tsx'
 import { Tooltip } from '../theme/tooltip.tsx'
 import { currentLanguage, LANGUAGES, speak } from '../i18n/index.ts'
+import { openDialog } from './dialogs/dialog-store.ts'
 import { saveSetting } from './saved-setting.ts'
 import { useScreen } from './screen.ts'
 import { chooseTheme, THEME_CHOICES, themeStore } from './theme-setting.ts'
@@ -26,6 +27,8 @@ interface TopBarProps {
 
 export function TopBar({ crumbs, onFind, pages, children }: TopBarProps) {
   const { t: say } = useTranslation()
+  const { t: sayShare } = useTranslation('share')
+  const { t: saySettings } = useTranslation('settings')
   const screen = useScreen()
   return (
     <header className="topbar">
@@ -48,9 +51,17 @@ export function TopBar({ crumbs, onFind, pages, children }: TopBarProps) {
         </button>
       )}
       {children}
+      {onFind && (
+        <button type="button" className="topbar-button" aria-label={sayShare('openLong')} aria-haspopup="dialog" onClick={() => openDialog('share')}>
+          <Icon name="share" />{screen === 'wide' && sayShare('open')}
+        </button>
+      )}
       <SegmentedControl label={say('brand.language')} value={currentLanguage()} onChange={chooseLanguage}
         options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value], name: LANGUAGE_FULL_NAMES[value] }))} />
-      <ThemeButton />
+      {screen !== 'phone' && <ThemeButton />}
+      <Tooltip text={saySettings('open')} side="bottom">
+        <button type="button" className="topbar-button topbar-icon" aria-label={saySettings('open')} aria-haspopup="dialog" onClick={() => openDialog('settings')}><Icon name="gear" /></button>
+      </Tooltip>
     </header>
   )
 }

@@ -2,6 +2,7 @@
 // where the ledger says it is.
 import { LazyMotion, MotionConfig } from 'framer-motion'
 import * as m from 'framer-motion/m'
+import { useReducedMotion } from './use-size.ts'
 import type { CSSProperties, ReactNode } from 'react'
 
 /** Loaded beside the first picture; until then boxes appear where they belong without moving. */
@@ -14,7 +15,8 @@ const SLOW_S = 0.36
 
 /** Everything below moves, or not at all where the reader prefers so. */
 export function CanvasMotion({ children }: { readonly children: ReactNode }) {
-  return <LazyMotion features={features} strict><MotionConfig reducedMotion="user">{children}</MotionConfig></LazyMotion>
+  const reduced = useReducedMotion()
+  return <LazyMotion features={features} strict><MotionConfig reducedMotion={reduced ? 'always' : 'never'}>{children}</MotionConfig></LazyMotion>
 }
 
 interface BoxProps {

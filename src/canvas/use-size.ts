@@ -1,5 +1,7 @@
 // The size of an element, as it changes.
 import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { motionStore } from '../theme/motion-setting.ts'
 import type { RefObject } from 'react'
 
 export interface Size {
@@ -25,12 +27,5 @@ export function useSize(element: RefObject<Element | null>): Size | undefined {
 
 /** Whether the learner asked for less motion. */
 export function useReducedMotion(): boolean {
-  const [reduced, setReduced] = useState(() => matchMedia('(prefers-reduced-motion: reduce)').matches)
-  useEffect(() => {
-    const query = matchMedia('(prefers-reduced-motion: reduce)')
-    const read = () => setReduced(query.matches)
-    query.addEventListener('change', read)
-    return () => query.removeEventListener('change', read)
-  }, [])
-  return reduced
+  return useStore(motionStore, (state) => state.reduced)
 }

@@ -8,7 +8,7 @@ import type { KeptSession } from './sessions.ts'
 
 function kept(id: string, savedAt: number, text = ''): KeptSession {
   return {
-    id, format: 1, savedAt, page: 'playground', session: newSession(), moment: 0, now: 0, files: [{ name: 'web.yaml', text }],
+    id, format: 1, savedAt, page: 'playground', address: '#/playground', session: newSession(), moment: 0, now: 0, files: [{ name: 'web.yaml', text }],
     playhead: { mode: 'paced', speed: 1, layout: createPlayhead().getState().layout },
   }
 }

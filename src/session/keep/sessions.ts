@@ -12,6 +12,8 @@ export interface KeptSession {
   /** Wall ms. */
   readonly savedAt: number
   readonly page: 'playground' | 'lesson'
+  /** The part of the address behind and with #, where the page was. */
+  readonly address: string
   readonly session: Session
   /** Virtual ms: the playhead, and how far the engine had gone. */
   readonly moment: number
@@ -41,8 +43,8 @@ const MOST_CHARACTERS = 24_000_000
 /** What a disk gives back was written by some version of this page, or by a stranger; the session itself is judged later. */
 export function isKeptSession(value: unknown): value is KeptSession {
   if (typeof value !== 'object' || value === null) return false
-  const { id, format, savedAt, page, session, moment, now, files, playhead } = value as Partial<Record<keyof KeptSession, unknown>>
-  return format === 1 && typeof id === 'string' && Number.isFinite(savedAt) && (page === 'playground' || page === 'lesson')
+  const { id, format, savedAt, page, address, session, moment, now, files, playhead } = value as Partial<Record<keyof KeptSession, unknown>>
+  return format === 1 && typeof id === 'string' && Number.isFinite(savedAt) && (page === 'playground' || page === 'lesson') && typeof address === 'string'
     && typeof session === 'object' && session !== null && Number.isFinite(moment) && Number.isFinite(now) && typeof playhead === 'object' && playhead !== null
     && Array.isArray(files) && files.every((file) => typeof file === 'object' && file !== null && 'name' in file && typeof file.name === 'string' && 'text' in file && typeof file.text === 'string')
 }

@@ -80,15 +80,30 @@ async function isHeldByOther(name: string): Promise<boolean> {
   }
 }
 
-/** Takes this tab's id, or a new one. */
-export async function claimTab(): Promise<Tab> {
-  const known = read(ID_KEY)
-  if (known !== undefined && /^[\w-]{1,64}$/.test(known) && await hold(`${ID_KEY}.${known}`)) return { id: known }
+let claimed: Promise<Tab> | undefined
+
+/** This tab's id, or a new one where another tab has it. */
+export function thisTab(): Promise<Tab> {
+  return (claimed ??= claimTab())
+}
+
+/** Another id for what follows: what was kept so far stays as it is. */
+export function startNewRecord(): Promise<Tab> {
+  return (claimed = Promise.resolve(newTab()))
+}
+
+function newTab(): Tab {
   // Chance that nobody has to repeat; `randomUUID` is not there on plain http.
   const id = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(36).padStart(2, '0')).join('')
   write(ID_KEY, id)
   void hold(`${ID_KEY}.${id}`)
-  return { id, ...(known !== undefined && { twinOf: known }) }
+  return { id }
+}
+
+async function claimTab(): Promise<Tab> {
+  const known = read(ID_KEY)
+  if (known !== undefined && /^[\w-]{1,64}$/.test(known) && await hold(`${ID_KEY}.${known}`)) return { id: known }
+  return { ...newTab(), ...(known !== undefined && { twinOf: known }) }
 }
 
 /** What a page says as it goes; unlike a disk, this is sure to be there after a reload. */

@@ -57,8 +57,12 @@ function timesOf(waits: unknown): unknown {
   return waits.map((wait: unknown) => (typeof wait === 'number' ? (now += wait) : wait))
 }
 
+/** Plain data of the same content, in whatever order its fields were written. */
 function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return false
+  const [mine, theirs] = [a, b].map((value) => Object.entries(value).filter(([, field]) => field !== undefined))
+  return mine.length === theirs.length && mine.every(([name, value]) => Object.hasOwn(b, name) && isSame(value, (b as Readonly<Record<string, unknown>>)[name]))
 }
 
 function presetOf(preset: Session['preset'], usual: Session['preset'], presets: NamedPresets): unknown {

@@ -1,0 +1,34 @@
+// What is on its way to a page that is not shown yet: a lesson as somebody else left it, or as this tab did before a reload.
+import type { SavedRun } from '../lesson-player/run-state.ts'
+
+export interface Arrival {
+  readonly lesson: string
+  readonly run?: SavedRun
+  /** Virtual ms to show; the end where it is not said. */
+  readonly moment?: number
+  /** The furthest step that may be begun. */
+  readonly lock?: string
+}
+
+let waiting: Arrival | undefined
+
+/** Leaves something for a lesson's page. */
+export function announce(arrival: Arrival): void { waiting = arrival }
+
+/** What was left for a lesson's page; taken once. */
+export function takeArrival(lesson: string): Arrival | undefined {
+  const arrival = waiting?.lesson === lesson ? waiting : undefined
+  if (arrival) waiting = undefined
+  return arrival
+}
+
+let inPlayground = false
+
+/** Says that the playground's cluster is there already: it needs no new one. */
+export function arriveInPlayground(): void { inPlayground = true }
+
+export function takePlaygroundArrival(): boolean {
+  const arrived = inPlayground
+  inPlayground = false
+  return arrived
+}
