@@ -14,6 +14,9 @@ import type { HopColumns, Ledger } from './kernel/ledger.ts'
 import type { Names } from './kernel/names.ts'
 import type { Span } from './kernel/span.ts'
 import { WallClock } from './kernel/wall.ts'
+import { faultProblem, faults } from './faults/catalogue.ts'
+import type { Addon, FaultOptions, FaultProblem, FaultTarget, Workshop } from './faults/define-fault.ts'
+import type { Pod } from './generated/api-types.d.ts'
 import { kindNamed } from './kinds/catalogue.ts'
 import type { Rules } from './kinds/define-rules.ts'
 import type { KubeObject, ObjectRef } from './kube-object.ts'
@@ -25,6 +28,7 @@ import type { TrafficArgs } from './network/traffic-client.ts'
 import { storageKey } from './apiserver/writes.ts'
 import type { TrafficRecord } from './network/traffic-records.ts'
 import type { ThingChange, ThingKind, ThingOf } from './things.ts'
+import { Processes } from './processes.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
 import { explain } from './why.ts'
@@ -104,6 +108,10 @@ export interface Cluster {
   thing<K extends ThingKind>(kind: K, name: string): ThingOf<K> | undefined
   /** Every request on the data plane that was answered or given up. */
   readonly traffic: readonly TrafficRecord[]
+  /** Why a fault cannot be done now; undefined where it can. */
+  faultProblem(name: string, target: FaultTarget, options?: FaultOptions): FaultProblem | undefined
+  /** Does a fault now, or mends one. Nothing happens where it cannot be done. */
+  fault(name: string, target: FaultTarget, options?: FaultOptions): void
   /** What can be done to machines from outside. */
   readonly machines: Pick<Machines, 'add' | 'remove' | 'stopKubelet' | 'resumeKubelet'>
   /** From now on an external provisioner serves StorageClasses of `wheelhouse.test/disk`. */
@@ -150,6 +158,15 @@ export function createCluster(options: ClusterOptions): Cluster {
   scheduler.start()
   machines.start(options.machines)
   kernel.advance(0)
+  const processes = new Processes({ kernel, apiServer, controllerManager, scheduler, machines })
+  const addons = new Map<string, Addon>()
+  const workshop: Workshop = {
+    kernel, machines, processes, addons,
+    pod: (namespace, name) => etcd.objects.get(`pods/${namespace}/${name}`) as Pod | undefined,
+  }
+  const strike = kernel.onInput('fault', ({ name, target, options: given }: { name: string; target: FaultTarget; options: FaultOptions }) => {
+    if (!faultProblem(workshop, name, target, given)) faults.get(name)?.apply(workshop, target, given)
+  })
   if (options.checkpoints !== false) kernel.checkpoint()
 
   const fixed: readonly ComponentInfo[] = [
@@ -186,6 +203,8 @@ export function createCluster(options: ClusterOptions): Cluster {
     thing: (kind, name) => kernel.things.get(kind, name),
     traffic: machines.network.traffic.items,
     get components() { return [...fixed, ...provisioner.components, ...machines.components] },
+    faultProblem: (name, target, given = {}) => faultProblem(workshop, name, target, given),
+    fault: (name, target, given = {}) => strike({ name, target, options: given }),
     startProvisioner: () => startProvisioner(null),
     machines: {
       add: kernel.onInput('machines.add', (spec: MachineSpec) => machines.add(spec)),

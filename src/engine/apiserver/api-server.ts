@@ -4,7 +4,7 @@ import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-k
 import type { Rules } from '../kinds/define-rules.ts'
 import type { Pod } from '../generated/api-types.d.ts'
 import type { KubeObject, Status } from '../kube-object.ts'
-import { ETCD, type Commit, type Transaction, type TransactionResult } from '../etcd/etcd.ts'
+import { ETCD, type Commit, type Range, type RangeResult, type Transaction, type TransactionResult } from '../etcd/etcd.ts'
 import { API_SERVER, type RequestEnvelope, type ResponseEnvelope, subjectOf } from '../kernel/api-client.ts'
 import type { WatchEnvelope } from '../kernel/controller-process.ts'
 import { Informer } from '../kernel/informer.ts'
@@ -15,6 +15,7 @@ import { allocators } from './allocators/catalogue.ts'
 import type { AdmissionView } from './admission/define-admission.ts'
 import { deleteOptionsOf, remove } from './deletion.ts'
 import { Evictions } from './eviction.ts'
+import { type Absence, type Expired, Outage, storageTimeout } from './outage.ts'
 import { PodConnections } from './pod-connections.ts'
 import { answerGet, answerList, failure, scaleOf, select } from './reads.ts'
 import { optionsRefusal } from './request-options.ts'
@@ -61,6 +62,17 @@ type Origin = Pick<InFlight, 'request' | 'token' | 'from' | 'isExternal' | 'back
 /** Clients outside the cluster, whose bodies are decoded strictly. */
 const OUTSIDE = new Set(['kubectl'])
 const MOST_ATTEMPTS = 10
+/** The API server and the parts of it that speak for it. */
+const OWN_ADDRESSES = [API_SERVER, `${API_SERVER}/bootstrap`, `${API_SERVER}/eviction`, `${API_SERVER}/kubelet-client`]
+/** What an API server that ends forgets. What it has allocated, it reads again from what is stored. */
+const PARTS_LOST = ['watchers', 'eviction', 'kubelet-client']
+const LOOK_EVERY_MS = 500
+/** For as long as clients may wait between two tries, the API server is coming up. */
+const MOST_LOOKS = 130
+
+interface ComingUp {
+  readonly comesUp: number
+}
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
 
 export class ApiServer {
@@ -76,7 +88,11 @@ export class ApiServer {
   private readonly podConnections: PodConnections
   private readonly tokens: Cell<number>
   private readonly revision: Cell<number>
+  private readonly outage: Outage
+  /** A fresh API server knows nothing before etcd has told it what is stored. */
+  private readonly isLoading: Cell<boolean>
   private rules: Rules | undefined
+  private isAwaited: () => boolean = () => false
   private readonly kernel: Kernel
   private readonly wall: WallClock
   private readonly allocatorOf = new Map(allocators.map((allocator) => [allocator.resource, allocator]))
@@ -92,6 +108,8 @@ export class ApiServer {
     this.tokens = kernel.adopt(`${API_SERVER}/tokens`, new Cell(0))
     this.revision = kernel.adopt(`${API_SERVER}/revision`, new Cell(1))
     this.watchers = new Watchers(kernel)
+    this.outage = new Outage(kernel)
+    this.isLoading = kernel.adopt(`${API_SERVER}/loading`, new Cell(false))
     this.evictions = new Evictions(kernel, wall, ({ from, token, background }, response) => this.answer(from, token, response, background))
     this.podConnections = new PodConnections(kernel, ({ from, token, background }, response) => this.answer(from, token, response, background))
     kernel.listen(API_SERVER, (delivery) => this.receive(delivery))
@@ -102,10 +120,71 @@ export class ApiServer {
     this.rules = rules
   }
 
+  /** The process ends, or its machine: connections break, what it was doing is lost. */
+  stop(absence: Absence): void {
+    const waiting = [...[...this.inFlight.values()].filter(({ collection }) => !collection), ...this.collections.values()]
+    this.kernel.halt(OWN_ADDRESSES)
+    this.outage.begin(absence, waiting, this.watchers.open)
+    for (const part of PARTS_LOST) this.kernel.forget(`${API_SERVER}/${part}`)
+    for (const table of [this.inFlight, this.collections]) for (const key of [...table.keys()]) table.delete(key)
+  }
+
+  /** How it is known whether clients still look for an API server that comes up. */
+  awaitedWhile(isAwaited: () => boolean): void {
+    this.isAwaited = isAwaited
+  }
+
+  /** A fresh process: it asks etcd what there is, and serves once it knows. */
+  start(): void {
+    this.kernel.resume(OWN_ADDRESSES)
+    this.isLoading.value = true
+    this.load()
+    this.comeUp(0)
+  }
+
+  private load(): void {
+    this.kernel.send({ from: API_SERVER, to: ETCD, op: 'txn', delayMs: this.kernel.latency('txn', 'range'), payload: { range: true } satisfies Range })
+  }
+
+  /** The cluster is not at rest before those who lost their API server have found it again. */
+  private comeUp(looks: number): void {
+    this.kernel.send({ from: API_SERVER, to: API_SERVER, op: 'timer', delayMs: LOOK_EVERY_MS, payload: { comesUp: looks } satisfies ComingUp })
+  }
+
   private receive(delivery: Delivery): void {
     if (delivery.op === 'committed') this.receiveFromEtcd(delivery)
-    else if (delivery.op === 'timer') this.writeAgain(delivery.payload as Origin)
+    else if (delivery.op === 'timer') this.takeTimer(delivery.payload as Origin | Expired | ComingUp)
+    else if (this.isLoading.value) this.outage.refuse(delivery.from, (delivery.payload as RequestEnvelope).token, delivery.background)
     else this.serve(delivery)
+  }
+
+  private takeTimer(timer: Origin | Expired | ComingUp): void {
+    if ('expired' in timer) this.expire(timer.expired)
+    else if (!('comesUp' in timer)) this.writeAgain(timer)
+    else {
+      if (this.isLoading.value) this.load()
+      if ((this.isLoading.value || this.isAwaited()) && timer.comesUp < MOST_LOOKS) this.comeUp(timer.comesUp + 1)
+    }
+  }
+
+  private expire(token: number): void {
+    const waiting = this.inFlight.get(String(token))
+    if (!waiting) return
+    this.inFlight.delete(String(token))
+    for (const value of waiting.taken) this.allocated.delete(value)
+    this.conclude(waiting, failure(storageTimeout()))
+  }
+
+  private takeAll({ revision, objects }: RangeResult): void {
+    const byResource = new Map<string, KubeObject[]>()
+    for (const { resource, object } of objects) {
+      const known = byResource.get(resource)
+      if (known) known.push(object)
+      else byResource.set(resource, [object])
+    }
+    for (const kind of kinds) this.cache.replace(resourceOf(kind), byResource.get(resourceOf(kind)) ?? [])
+    this.revision.value = revision
+    this.isLoading.value = false
   }
 
   private serve({ payload, from, background }: Delivery): void {
@@ -218,6 +297,7 @@ export class ApiServer {
   }
 
   private receiveFromEtcd(delivery: Delivery): void {
+    if ('objects' in (delivery.payload as TransactionResult | RangeResult)) return this.takeAll(delivery.payload as RangeResult)
     const result = delivery.payload as TransactionResult, waiting = this.inFlight.get(String(result.token))
     if (result.commit) this.publish(result.commit, delivery.background)
     if (!waiting) return

@@ -3,6 +3,7 @@ import type { Commit } from '../etcd/etcd.ts'
 import { API_SERVER } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Table } from '../kernel/store.ts'
+import type { ApiRequest } from './request.ts'
 
 const NODE_SELECTOR = 'spec.nodeName='
 const NAME_SELECTOR = 'metadata.name='
@@ -27,6 +28,16 @@ export class Watchers {
     const [table, key] = fieldSelector ? [this.selective, `${resource} ${fieldSelector}`] : [this.all, resource]
     const known = table.get(key) ?? []
     if (!known.includes(address)) table.set(key, [...known, address])
+  }
+
+  /** Everybody who watches, with the request that asked for it. */
+  get open(): readonly { readonly address: string; readonly watch: ApiRequest }[] {
+    const all = [...this.all.entries()].flatMap(([resource, addresses]) => addresses.map((address) => ({ address, watch: { verb: 'watch', resource } as const })))
+    const selective = [...this.selective.entries()].flatMap(([key, addresses]) => {
+      const [resource, fieldSelector] = key.split(' ')
+      return addresses.map((address) => ({ address, watch: { verb: 'watch', resource, query: { fieldSelector } } as const }))
+    })
+    return [...all, ...selective]
   }
 
   /** Sends a commit to everybody who watches it. */

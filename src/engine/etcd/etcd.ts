@@ -16,6 +16,16 @@ export interface Transaction {
   readonly put: KubeObject | undefined
 }
 
+/** Asks for everything that is stored, as an API server does when it starts. */
+export interface Range {
+  readonly range: true
+}
+
+export interface RangeResult {
+  readonly revision: number
+  readonly objects: readonly { readonly resource: string; readonly object: KubeObject }[]
+}
+
 /** etcd's answer. When the comparison failed, `current` is what is stored now. */
 export interface TransactionResult {
   readonly token: number
@@ -62,12 +72,22 @@ export class Etcd {
   get revision(): number { return this.revisionCell.value }
 
   private receive(delivery: Delivery): void {
+    if ('range' in (delivery.payload as Transaction | Range)) return this.answerRange(delivery)
     const transaction = delivery.payload as Transaction
     const { kernel } = this, result = this.commit(transaction, delivery.hop)
     this.lastArrival.value = Math.max(this.lastArrival.value, kernel.now + kernel.latency('committed', transaction.key))
     kernel.send({
       from: ETCD, to: delivery.from, op: 'committed', subject: delivery.subject, background: delivery.background,
       delayMs: this.lastArrival.value - kernel.now, payload: result, a: result.commit?.revision ?? 0,
+    })
+  }
+
+  private answerRange(delivery: Delivery): void {
+    const { kernel } = this, objects = [...this.objects.entries()].map(([key, object]) => ({ resource: key.slice(0, key.indexOf('/')), object }))
+    this.lastArrival.value = Math.max(this.lastArrival.value, kernel.now + kernel.latency('committed', 'range'))
+    kernel.send({
+      from: ETCD, to: delivery.from, op: 'committed', background: delivery.background, delayMs: this.lastArrival.value - kernel.now,
+      payload: { revision: this.revisionCell.value, objects } satisfies RangeResult,
     })
   }
 

@@ -27,7 +27,7 @@ export interface WatchEnvelope {
 }
 
 type Wake =
-  | { readonly wake: 'work' } | { readonly wake: 'resync' }
+  | { readonly wake: 'lease-lost' } | { readonly wake: 'work' } | { readonly wake: 'resync' }
   | { readonly wake: 'retry' | 'again' | 'rested'; readonly key: string }
 
 /** What a controller expects to see of a request of its own: a creation, or the deletion of the object with this key. */
@@ -52,6 +52,8 @@ interface Loop {
   readonly expected: ReadonlySet<string>
 }
 
+/** Models --leader-elect-renew-deadline. */
+const LEASE_LOST_AFTER_MS = 10_000
 /** How many objects a sync goes through in a millisecond. */
 const OBJECTS_PER_MS = 250
 
@@ -66,7 +68,7 @@ export class ControllerProcess {
   readonly components: readonly ComponentInfo[]
   private readonly loops: readonly Loop[]
   private readonly recorder: EventRecorder
-  private readonly reflector: Reflector
+  readonly reflector: Reflector
   /** Resources of which a full list has come. Nobody works before all have. */
   private readonly listed: Table<true>
   private readonly kinds: readonly KindDefinition[]
@@ -81,7 +83,7 @@ export class ControllerProcess {
     this.kinds = kindsOf(controllers)
     this.informer = new Informer(this.kernel, address, this.kinds, controllers.flatMap((c) => c.indexes ?? []))
     this.recorder = new EventRecorder(this.kernel, address, context.wall)
-    this.reflector = new Reflector(this.kernel, address, (_address, { resource }, items) => this.takeList(resource, items))
+    this.reflector = new Reflector(this.kernel, address, (_address, { resource }, items) => this.takeList(resource, items), () => this.watchLease())
     this.listed = this.kernel.adopt(`${address}/listed`, new Table<true>())
     this.loops = controllers.map((controller) => this.createLoop(controller))
     this.components = [
@@ -167,7 +169,18 @@ export class ControllerProcess {
     if (delivery.op === 'watch') {
       const { resource, type, object } = delivery.payload as WatchEnvelope
       this.take(resource, type, object)
-    } else this.reflector.receive(delivery)
+    } else if (!this.reflector.receive(delivery) && this.reflector.isLooking) this.beginAnew()
+  }
+
+  /** Without an API server a process cannot renew its lease as the leader: it ends, and its successor knows nothing of what went before. */
+  private watchLease(): void {
+    this.kernel.send({ from: this.address, to: this.address, op: 'timer', delayMs: LEASE_LOST_AFTER_MS, background: true, payload: { wake: 'lease-lost' } satisfies Wake })
+  }
+
+  private beginAnew(): void {
+    for (const part of ['cache', 'index', 'events']) this.kernel.forget(`${this.address}/${part}`)
+    for (const resource of [...this.listed.keys()]) this.listed.delete(resource)
+    for (const { controller } of this.loops) this.kernel.forget(controller.name)
   }
 
   private takeList(resource: string, items: readonly KubeObject[]): void {
@@ -248,7 +261,7 @@ export class ControllerProcess {
   /** Gives waiting keys to free workers. */
   private work(loop: Loop): void {
     loop.flags.delete('awake')
-    while (loop.queue.inProgress < loop.controller.workers) {
+    while (this.isSynced && loop.queue.inProgress < loop.controller.workers) {
       const key = loop.queue.take()
       if (key === undefined) break
       loop.syncs.begin(key, { failures: loop.queue.failures(key) })

@@ -48,6 +48,12 @@ export const LATENCY = {
   /** A process in a container is up and answers. */
   ready: [0, 0],
   probe: [1, 5],
+  /** How long a process that is made to fail runs each time. */
+  crash: [300, 1_200],
+  /** A machine from power to a running kubelet. */
+  boot: [8_000, 15_000],
+  /** A cloud from an order to a machine with power. */
+  deliver: [20_000, 40_000],
   /** kube-proxy writes its rules after a change. */
   proxySync: [30, 200],
   /** One hop of a packet on the data plane. */

@@ -32,13 +32,15 @@ export class Reflector {
   private readonly lost: Table<Lost>
   private readonly kernel: Kernel
   private readonly name: string
+  private readonly broke: (address: string) => void
   private readonly listed: (address: string, watch: ApiRequest, items: readonly KubeObject[]) => void
 
-  /** `listed` takes every full list; what a cache has beside it is gone. */
-  constructor(kernel: Kernel, name: string, listed: (address: string, watch: ApiRequest, items: readonly KubeObject[]) => void) {
+  /** `listed` takes every full list; what a cache has beside it is gone. `broke` hears of the first watch of an address that is lost. */
+  constructor(kernel: Kernel, name: string, listed: (address: string, watch: ApiRequest, items: readonly KubeObject[]) => void, broke: (address: string) => void = () => undefined) {
     this.kernel = kernel
     this.name = name
     this.listed = listed
+    this.broke = broke
     this.lost = kernel.adopt(`${name}/lost-watches`, new Table<Lost>())
   }
 
@@ -88,11 +90,12 @@ export class Reflector {
   }
 
   private tryAgain(address: string, watch: ApiRequest): void {
-    const key = keyOf(address, watch), attempts = this.lost.get(key)?.attempts ?? 0
+    const key = keyOf(address, watch), attempts = this.lost.get(key)?.attempts ?? 0, isFirst = !this.isLooking
     this.lost.set(key, { watch, attempts: attempts + 1 })
     const baseMs = Math.min(BACK_OFF_LIMIT_MS, BACK_OFF_FIRST_MS * 2 ** Math.min(attempts, 10))
     const delayMs = baseMs + this.kernel.pick(baseMs, `${this.name} ${key} back-off`, this.kernel.now)
     this.kernel.send({ from: address, to: address, op: 'timer', delayMs, background: true, payload: { rewatch: watch } satisfies Wake })
+    if (isFirst) this.broke(address)
   }
 
   /** Whether any process still looks for its API server. */

@@ -63,7 +63,7 @@ const WIRES: readonly WireRule[] = [
 const byRoles = new Map(WIRES.map((wire) => [`${wire.from} ${wire.to}`, wire]))
 
 /** Parts of a machine; a machine that has been taken away is in no list of components. */
-const PARTS: Readonly<Record<string, Role>> = { kubelet: 'kubelet', 'node-status': 'kubelet', containerd: 'runtime', cni: 'cni', 'kube-proxy': 'proxy' }
+const PARTS: Readonly<Record<string, Role>> = { kubelet: 'kubelet', 'node-status': 'kubelet', power: 'kubelet', containerd: 'runtime', cni: 'cni', 'kube-proxy': 'proxy' }
 
 interface Place {
   readonly role: Role

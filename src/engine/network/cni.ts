@@ -36,6 +36,15 @@ export class NetworkPlugins {
     this.kernel.listen(cniAddress(node), this.receiver)
   }
 
+  /** A machine has lost its power: no sandbox has an address any longer. */
+  losePower(node: string): void {
+    for (const [key, ip] of [...this.addresses.entries()]) {
+      if (!key.startsWith(`${node} `)) continue
+      this.addresses.delete(key)
+      this.taken.delete(ip)
+    }
+  }
+
   private allocate(node: string, sandbox: string, podCidr: string): string {
     const { base, size } = rangeOf(podCidr)
     // .0 is the network, .1 the gateway, the last the broadcast address.

@@ -7,7 +7,7 @@ import { KubeProxies, type RuleOnNode } from '../node/kube-proxy/kube-proxies.ts
 import type { Kubelets } from '../node/kubelet/kubelets.ts'
 import type { PodRecord } from '../node/kubelet/pod-record.ts'
 import type { ContainerRuntimes } from '../node/runtime/container-runtime.ts'
-import { containerId } from '../node/runtime/cri.ts'
+import { containerId, runtimeAddress } from '../node/runtime/cri.ts'
 import type { NameState } from '../node/images/define-image-behaviour.ts'
 import { lookUpName } from './names.ts'
 import { CLIENT, type Packet, podAddress, proxyAddress, type Reply, serviceSubject, type Target } from './packet.ts'
@@ -66,7 +66,8 @@ export class DataPlane {
   private readonly receiver = (delivery: Delivery): void => {
     const packet = delivery.payload as Packet, target = packet.to as Target
     const record = this.recordOf(target), params = { pod: target.pod ?? '', address: `${target.ip}:${target.port}`, service: packet.service }
-    if (!record) {
+    const isDark = target.node !== undefined && this.kernel.isHalted(runtimeAddress(target.node))
+    if (!record || isDark) {
       this.kernel.decide(delivery.to, serviceSubject(packet.service), { code: 'packet-lost', params })
       return this.client.lose(packet)
     }
@@ -93,16 +94,24 @@ export class DataPlane {
     return record.ip === ip || record.pod.spec.hostNetwork ? record : undefined
   }
 
+  /** Whether this request is one of those that containers of the image answer with an error. */
+  private isFailing(image: string, { traffic, number }: Packet): boolean {
+    const percent = this.kernel.things.get('SimImage', image)?.failingPercent ?? 0
+    return percent > 0 && this.kernel.pick(100, `failing ${image} ${traffic}`, number) < percent
+  }
+
   /** What the container that listens on the port says; refused if none does. */
   // Simplified: a server that has been told to end answers until it has ended; in life it stops listening at once, and a rollout without a
   // preStop pause may lose a few requests.
-  private answerOf({ pod, containers }: PodRecord, { to, path }: Packet): Reply['answer'] {
-    for (const { name, restarts } of containers) {
+  private answerOf({ pod, containers }: PodRecord, packet: Packet): Reply['answer'] {
+    const { to, path } = packet
+    for (const { name, restarts, image } of containers) {
       const running = this.runtimes.processOf(containerId(pod.metadata.uid, name, restarts))
       if (!running) continue
       const elapsedMs = this.kernel.now - running.startedAt
       const served = (running.process.serves ?? []).find(({ port, afterMs }) => port === to?.port && afterMs <= elapsedMs)
-      if (served) return served.protocol === 'http' ? httpStatusAt(running.process, path, elapsedMs) : 'connected'
+      if (served?.protocol === 'http') return this.isFailing(image, packet) ? 500 : httpStatusAt(running.process, path, elapsedMs)
+      if (served) return 'connected'
     }
     return 'refused'
   }

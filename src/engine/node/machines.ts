@@ -1,14 +1,16 @@
 // The machines of a cluster: their kubelets register Nodes and renew leases; runtime, network plugin and kube-proxy run beside them.
 // Models pkg/kubelet/kubelet_node_status.go and component-helpers/apimachinery/lease.
+import type { ApiResponse } from '../apiserver/request.ts'
 import type { ResponseEnvelope } from '../kernel/api-client.ts'
 import { sendRequest, subjectOfRequest } from '../kernel/api-client.ts'
+import { Reflector } from '../kernel/reflector.ts'
 import type { ComponentInfo } from '../kernel/component.ts'
 import type { ClusterSettings } from '../kernel/controller.ts'
 import type { ProcessContext, WatchEnvelope } from '../kernel/controller-process.ts'
 import type { Delivery, Kernel } from '../kernel/kernel.ts'
 import { RoutineRunner } from '../kernel/routine-runner.ts'
 import { Table } from '../kernel/store.ts'
-import type { Routine } from '../kernel/sync.ts'
+import { isFailure, type Routine } from '../kernel/sync.ts'
 import type { WallClock } from '../kernel/wall.ts'
 import { NetworkPlugins } from '../network/cni.ts'
 import { DataPlane } from '../network/data-plane.ts'
@@ -27,17 +29,39 @@ export type { MachineSpec } from './machine-spec.ts'
 interface Machine {
   readonly spec: MachineSpec
   readonly ip: string
+  /** Its kubelet runs. */
   readonly isOn: boolean
+  readonly hasPower: boolean
 }
 
-type Wake = { readonly wake: 'renew' } | { readonly wake: 'ready' }
+interface Wake {
+  readonly wake: 'renew' | 'ready' | 'booted'
+}
+
+/** What happens to a machine as a whole, for whoever runs programs on it. */
+export interface PowerListener {
+  lost(node: string): void
+  booted(node: string): void
+  /** Taken away for good. */
+  removed(node: string): void
+}
 
 const READY_AFTER_MS = 500
+/** How soon a kubelet says again what the API server did not hear, or what somebody else has written over. Models nodeStatusUpdateFrequency. */
+const STATUS_AGAIN_MS = 10_000
+const REGISTER_AGAIN_MS = 7_000
+/** Token of a write of the Node's status. */
+const REPORT = 'node-status'
 const LEASE_NAMESPACE = 'kube-node-lease'
 const LEASE_SECONDS = 40
 
 /** The part of a kubelet that speaks for the machine; it has an address of its own, so that Pods and Node do not mix. */
 const statusAddress = (node: string): string => `${node}/node-status`
+/** Where a machine's firmware is: it hears while nothing else on the machine does. */
+const powerAddress = (node: string): string => `${node}/power`
+
+/** The machine on which the control plane runs, where a cluster has one. */
+export const CONTROL_PLANE_MACHINE = 'cp-1'
 
 export class Machines {
   readonly kubelets: Kubelets
@@ -47,6 +71,8 @@ export class Machines {
   private readonly images: Images
   private readonly registry: Registry
   private readonly machines: Table<Machine>
+  readonly reflector: Reflector
+  private power: PowerListener | undefined
   private readonly registrations: RoutineRunner<{ readonly name: string }, void>
   private readonly kernel: Kernel
   private readonly wall: WallClock
@@ -59,6 +85,7 @@ export class Machines {
     this.wall = wall
     this.settings = settings
     this.machines = kernel.adopt('machines', new Table<Machine>())
+    this.reflector = new Reflector(kernel, 'node-status', (address, _watch, items) => { for (const item of items) this.takeNode(nodeOf(address), item as Node) })
     this.registry = new Registry(kernel, images)
     this.runtimes = new ContainerRuntimes(kernel, images, wall, (name, namespace) => this.network.lookUp(name, namespace))
     this.networkPlugins = new NetworkPlugins(kernel)
@@ -96,13 +123,29 @@ export class Machines {
   /** A machine joins: its kubelet registers it, and half a second later it is ready. */
   add(spec: MachineSpec): void {
     const { name } = spec
-    this.machines.set(name, { spec, ip: ipOf(name, this.machines.size), isOn: true })
+    this.machines.set(name, { spec, ip: ipOf(name, this.machines.size), isOn: true, hasPower: true })
+    this.kernel.things.set('SimMachine', name, { power: 'on' })
+    this.kernel.resume([statusAddress(name), powerAddress(name), runtimeAddress(name), cniAddress(name)])
     this.kernel.listen(statusAddress(name), this.receiver)
+    this.kernel.listen(powerAddress(name), this.receiver)
     this.runtimes.listen(name)
     this.networkPlugins.listen(name)
     this.network.add(name, spec.labels)
     this.registrations.begin(name, { name }, statusAddress(name))
+    this.power?.booted(name)
   }
+
+  /** Who is told when a machine loses its power or has booted. */
+  onPower(listener: PowerListener): void {
+    this.power = listener
+    for (const name of this.machines.keys()) listener.booted(name)
+  }
+
+  has(name: string): boolean { return this.machines.has(name) }
+  hasPower(name: string): boolean { return this.machines.get(name)?.hasPower ?? false }
+  /** Whether any program on a machine has lost its API server and looks for it. */
+  get isLooking(): boolean { return [this.reflector, this.kubelets.reflector, this.network.proxies.reflector].some(({ isLooking }) => isLooking) }
+  get names(): readonly string[] { return [...this.machines.keys()] }
 
   /** The kubelet of a machine ends. */
   stopKubelet(name: string): void {
@@ -110,17 +153,53 @@ export class Machines {
     if (!machine) return
     this.machines.set(name, { ...machine, isOn: false })
     this.registrations.abandon(name)
+    this.reflector.close(statusAddress(name))
     this.kubelets.stop(name)
+  }
+
+  /** A machine loses its power: everything on it ends in that moment, and what is on its way to it is lost. */
+  powerOff(name: string): void {
+    const machine = this.machines.get(name)
+    if (!machine?.hasPower) return
+    this.stopKubelet(name)
+    this.machines.set(name, { ...machine, isOn: false, hasPower: false })
+    this.kernel.halt([statusAddress(name), powerAddress(name), runtimeAddress(name), cniAddress(name)])
+    this.runtimes.losePower(name)
+    this.kubelets.losePower(name)
+    this.networkPlugins.losePower(name)
+    this.network.proxies.losePower(name)
+    this.kernel.things.set('SimMachine', name, { power: 'off' })
+    this.power?.lost(name)
+  }
+
+  /** A machine gets its power back and boots; then its programs start. */
+  powerOn(name: string): void {
+    const machine = this.machines.get(name), address = powerAddress(name)
+    if (!machine || machine.hasPower) return
+    this.machines.set(name, { ...machine, hasPower: true })
+    this.kernel.things.set('SimMachine', name, { power: 'on' })
+    this.kernel.resume([address])
+    this.kernel.send({ from: address, to: address, op: 'timer', delayMs: this.kernel.latency('boot', name), payload: { wake: 'booted' } satisfies Wake })
+  }
+
+  private booted(name: string): void {
+    this.kernel.resume([statusAddress(name), runtimeAddress(name), cniAddress(name)])
+    this.network.proxies.boot(name)
+    this.power?.booted(name)
+    this.resumeKubelet(name)
+    this.scheduleRenewal(name)
   }
 
   /** The kubelet of a machine comes back. */
   resumeKubelet(name: string): void {
     const machine = this.machines.get(name)
-    if (!machine) return
+    if (!machine?.hasPower || machine.isOn) return
     this.machines.set(name, { ...machine, isOn: true })
+    if (!this.kubelets.knows(name)) return this.registrations.begin(name, { name }, statusAddress(name))
     this.renewLease(name)
     this.reportReady(name)
     this.kubelets.resume(name)
+    this.watchNode(name)
   }
 
   /** The machine is taken away for good. Its Node object is somebody else's to delete. */
@@ -128,17 +207,19 @@ export class Machines {
     this.stopKubelet(name)
     this.network.remove(name)
     this.machines.delete(name)
+    this.kernel.things.remove('SimMachine', name)
+    this.power?.removed(name)
   }
 
   private readonly receiver = (delivery: Delivery): void => {
     const name = nodeOf(delivery.to), machine = this.machines.get(name)
     // Its clock ticks on while it is off, so that it beats again when it is back.
     if (machine && !machine.isOn && delivery.op === 'timer' && (delivery.payload as Partial<Wake>).wake === 'renew') return this.scheduleRenewal(name)
-    if (!machine?.isOn || this.registrations.receive(delivery)) return
-    if (delivery.op === 'watch') this.kubelets.setPodCidr(name, podCidrOf((delivery.payload as WatchEnvelope).object as Node))
-    else if (delivery.op === 'response') {
-      for (const item of ((delivery.payload as ResponseEnvelope).response.body as { items?: readonly Node[] }).items ?? []) this.kubelets.setPodCidr(name, podCidrOf(item))
-    } else if (delivery.op === 'timer') {
+    if (machine?.hasPower && delivery.to === powerAddress(name)) return this.booted(name)
+    if (!machine?.isOn || this.registrations.receive(delivery) || this.reflector.receive(delivery)) return
+    if (delivery.op === 'watch') this.takeNode(name, (delivery.payload as WatchEnvelope).object as Node)
+    else if (delivery.op === 'response') this.takeAnswer(name, delivery.payload as ResponseEnvelope)
+    else if (delivery.op === 'timer') {
       if ((delivery.payload as Wake).wake === 'ready') this.reportReady(name)
       else {
         this.renewLease(name)
@@ -147,15 +228,39 @@ export class Machines {
     }
   }
 
+  /** What somebody else has written over, as a controller does that has not heard of the machine, the kubelet says again. */
+  private takeNode(name: string, node: Node): void {
+    this.kubelets.setPodCidr(name, podCidrOf(node))
+    const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')
+    if (ready?.status === 'Unknown') this.reportAgain(name)
+  }
+
+  private takeAnswer(name: string, { response, token }: ResponseEnvelope): void {
+    if (token === REPORT && response.code >= 500) this.reportAgain(name)
+  }
+
+  private reportAgain(name: string): void {
+    const address = statusAddress(name)
+    this.kernel.send({ from: address, to: address, op: 'timer', delayMs: this.kernel.pick(STATUS_AGAIN_MS, `${address} again`, this.kernel.now) + 1, background: true, payload: { wake: 'ready' } satisfies Wake })
+  }
+
+  private watchNode(name: string): void {
+    this.reflector.open(statusAddress(name), { verb: 'watch', resource: 'nodes', query: { fieldSelector: `metadata.name=${name}` } })
+  }
+
   private *register(name: string): Routine<void> {
     const { spec, ip } = this.machines.get(name) as Machine, timestamp = this.wall.timestamp(this.kernel.now)
-    yield [{ request: { verb: 'create', resource: 'nodes', body: nodeObject(spec, ip, timestamp) }, why: { code: 'node-registers', params: { node: name } } }]
+    for (;;) {
+      const [answer] = yield [{ request: { verb: 'create', resource: 'nodes', body: nodeObject(spec, ip, timestamp) }, why: { code: 'node-registers', params: { node: name } } }]
+      if (!isFailure(answer as ApiResponse) || (answer as ApiResponse).code < 500) break
+      yield [{ waitMs: REGISTER_AGAIN_MS, background: true }]
+    }
     yield [{ request: { verb: 'create', resource: 'leases.coordination.k8s.io', namespace: LEASE_NAMESPACE, body: this.lease(name) } }]
   }
 
   private registered(name: string): void {
     const { ip } = this.machines.get(name) as Machine, address = statusAddress(name)
-    sendRequest(this.kernel, address, { verb: 'watch', resource: 'nodes', query: { fieldSelector: `metadata.name=${name}` } }, undefined)
+    this.watchNode(name)
     this.kernel.send({ from: address, to: address, op: 'timer', delayMs: READY_AFTER_MS, payload: { wake: 'ready' } satisfies Wake })
     this.kubelets.start(name, { ip, podCidr: '', isRunning: true })
     this.scheduleRenewal(name)
@@ -165,7 +270,7 @@ export class Machines {
     const timestamp = this.wall.timestamp(this.kernel.now)
     sendRequest(this.kernel, statusAddress(name), {
       verb: 'patch', patchType: 'strategic', resource: 'nodes', name, subresource: 'status', body: { status: { conditions: readyConditions(timestamp, true) } },
-    }, undefined)
+    }, REPORT)
   }
 
   private scheduleRenewal(name: string): void {
@@ -191,8 +296,9 @@ function podCidrOf(node: Node): string {
   return node.spec?.podCIDR ?? ''
 }
 
-/** 192.168.50.(10 + number) for names that end in a number, else by order of arrival. */
+/** 192.168.50.(10 + number) for names that end in a number, else by order of arrival. The control plane's own machine has the API server's address. */
 function ipOf(name: string, position: number): string {
+  if (name === CONTROL_PLANE_MACHINE) return '192.168.50.10'
   const number = Number(/(\d+)$/.exec(name)?.[1] ?? position + 1) + 10
   return `192.168.${50 + Math.floor(number / 250)}.${number % 250}`
 }

@@ -1,17 +1,18 @@
 // kube-scheduler: takes one Pod after another, finds a node for it, assumes that it is there, and binds it in the background.
 // Models pkg/scheduler/{scheduler,schedule_one,eventhandlers}.go.
-import type { ObjectList } from '../apiserver/request.ts'
 import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../generated/api-types.d.ts'
 import { type ResponseEnvelope, sendRequest, subjectOf, subjectOfRequest } from '../kernel/api-client.ts'
 import type { ComponentInfo } from '../kernel/component.ts'
 import type { ProcessContext, WatchEnvelope } from '../kernel/controller-process.ts'
 import { EventRecorder, isRecorderToken } from '../kernel/event-recorder.ts'
+import { Reflector } from '../kernel/reflector.ts'
 import { Informer, keyOf, splitKey, type WatchEvent } from '../kernel/informer.ts'
 import type { Delivery, Kernel } from '../kernel/kernel.ts'
 import { type Running, RoutineRunner } from '../kernel/routine-runner.ts'
 import { Cell, Table } from '../kernel/store.ts'
 import { RequestFailed } from '../kernel/sync.ts'
 import type { WallClock } from '../kernel/wall.ts'
+import type { KubeObject } from '../kube-object.ts'
 import { type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import nodeKind from '../kinds/node/node.kind.ts'
 import persistentVolume from '../kinds/persistent-volume/persistent-volume.kind.ts'
@@ -44,6 +45,8 @@ export class Scheduler {
   readonly components: readonly ComponentInfo[] = [{ address: SCHEDULER, role: 'scheduler' }]
   private readonly informer: Informer
   private readonly recorder: EventRecorder
+  readonly reflector: Reflector
+  private readonly listed: Table<true>
   private readonly queue: SchedulingQueue
   private readonly infos: NodeInfos
   private readonly assumed: Table<Assumed>
@@ -59,6 +62,8 @@ export class Scheduler {
     this.wall = wall
     this.informer = new Informer(kernel, SCHEDULER, KINDS, [{ name: 'node', kind: podKind as KindDefinition, values: (pod) => [(pod as Pod).spec.nodeName ?? ''].filter(Boolean) }])
     this.recorder = new EventRecorder(kernel, SCHEDULER, wall)
+    this.reflector = new Reflector(kernel, SCHEDULER, (_address, { resource }, items) => this.takeList(resource, items))
+    this.listed = kernel.adopt(`${SCHEDULER}/listed`, new Table<true>())
     this.queue = new SchedulingQueue(kernel, SCHEDULER)
     this.infos = kernel.adopt(`${SCHEDULER}/nodes`, new NodeInfos())
     this.assumed = kernel.adopt(`${SCHEDULER}/assumed`, new Table<Assumed>())
@@ -76,12 +81,24 @@ export class Scheduler {
 
   /** Lists and watches. */
   start(): void {
-    for (const kind of KINDS) sendRequest(this.kernel, SCHEDULER, { verb: 'watch', resource: resourceOf(kind) }, { resource: resourceOf(kind) })
+    for (const kind of KINDS) this.reflector.open(SCHEDULER, { verb: 'watch', resource: resourceOf(kind) })
     this.scheduleFlush()
   }
 
+  /** The process ends and forgets; what comes for it is lost. */
+  stop(): void {
+    this.kernel.halt([SCHEDULER])
+    this.kernel.forget(SCHEDULER)
+  }
+
+  /** A fresh process. */
+  restart(): void {
+    this.kernel.resume([SCHEDULER])
+    this.start()
+  }
+
   private receive(delivery: Delivery): void {
-    if (this.bindings.receive(delivery)) return
+    if (this.bindings.receive(delivery) || this.reflector.receive(delivery)) return
     if (delivery.op === 'watch') {
       const { resource, type, object } = delivery.payload as WatchEnvelope
       this.take(resource, type, object)
@@ -91,9 +108,12 @@ export class Scheduler {
 
   private receiveAnswer({ response, token }: ResponseEnvelope): void {
     if (isRecorderToken(token)) this.recorder.answered(SCHEDULER, token, response)
-    else if (typeof token === 'object' && token !== null && 'resource' in token) {
-      for (const object of (response.body as ObjectList).items ?? []) this.take(token.resource as string, 'ADDED', object)
-    }
+  }
+
+  private takeList(resource: string, items: readonly KubeObject[]): void {
+    this.listed.set(resource, true)
+    for (const event of this.informer.replace(resource, items)) this.takeEvent(event)
+    this.wakeUp()
   }
 
   private wake({ wake }: Wake): void {
@@ -113,7 +133,8 @@ export class Scheduler {
   }
 
   private wakeUp(): void {
-    if (this.isAwake.value || this.queue.ready === 0) return
+    // Models WaitForCacheSync: nothing is placed before everything has been listed.
+    if (this.isAwake.value || this.queue.ready === 0 || this.listed.size < KINDS.length) return
     this.isAwake.value = true
     this.kernel.send({ from: SCHEDULER, to: SCHEDULER, op: 'timer', delayMs: this.kernel.latency('schedule', SCHEDULER), payload: { wake: 'cycle' } satisfies Wake })
   }
@@ -121,10 +142,15 @@ export class Scheduler {
   private take(resource: string, type: WatchEvent['type'], object: WatchEvent['object']): void {
     const event = this.informer.apply(resource, type, object)
     if (!event) return
+    this.takeEvent(event)
+    this.wakeUp()
+  }
+
+  private takeEvent(event: WatchEvent): void {
+    const { object } = event
     if (object.kind === 'Pod') this.takePod(event as WatchEvent<Pod>)
     else if (object.kind === 'Node') this.takeNode(event as WatchEvent<Node>)
     this.requeue(event)
-    this.wakeUp()
   }
 
   private takePod({ type, object, old }: WatchEvent<Pod>): void {

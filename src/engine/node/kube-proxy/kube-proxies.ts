@@ -1,12 +1,11 @@
 // kube-proxy on every node: hears of Services and EndpointSlices, keeps the node's rules, and with them sends each packet to one endpoint.
 // Models pkg/proxy/iptables/proxier.go: the rules balance at random, each connection on its own.
-import type { ObjectList } from '../../apiserver/request.ts'
 import type { EndpointSlice, Service } from '../../generated/api-types.d.ts'
-import { type ResponseEnvelope, sendRequest } from '../../kernel/api-client.ts'
 import type { ComponentInfo } from '../../kernel/component.ts'
 import type { WatchEnvelope } from '../../kernel/controller-process.ts'
 import { Informer, keyOf, splitKey, type WatchEvent } from '../../kernel/informer.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
+import { Reflector } from '../../kernel/reflector.ts'
 import type { Decision } from '../../kernel/span.ts'
 import { Cell, Table } from '../../kernel/store.ts'
 import { type KindDefinition, resourceOf } from '../../kinds/define-kind.ts'
@@ -52,6 +51,7 @@ function serviceOfSlice({ metadata }: EndpointSlice): string | undefined {
 
 export class KubeProxies {
   readonly rules: RulesTable
+  readonly reflector: Reflector
   private readonly informer: Informer
   private readonly sticky: Table<Sticky>
   private readonly zones: Table<string>
@@ -70,6 +70,9 @@ export class KubeProxies {
     this.zones = kernel.adopt('kube-proxy/zones', new Table<string>())
     this.isWatching = kernel.adopt('kube-proxy/watching', new Cell(false))
     this.isWriting = kernel.adopt('kube-proxy/writing', new Cell(false))
+    this.reflector = new Reflector(kernel, ALL_PROXIES, (_address, { resource }, items) => {
+      for (const event of this.informer.replace(resource, items)) if (event.object !== event.old || event.type === 'DELETED') this.takeEvent(event)
+    })
     kernel.listen(ALL_PROXIES, (delivery) => this.hear(delivery))
   }
 
@@ -82,9 +85,34 @@ export class KubeProxies {
     this.rules.addNode(node)
     this.zones.set(node, labels[ZONE] ?? '')
     this.kernel.listen(proxyAddress(node), this.receiver)
+    this.kernel.onUnheard(proxyAddress(node), ({ op, payload }) => this.wire.lose(op === 'reply' ? (payload as Reply).packet : (payload as Packet)))
     if (this.isWatching.value) return
     this.isWatching.value = true
-    for (const kind of KINDS) sendRequest(this.kernel, ALL_PROXIES, { verb: 'watch', resource: resourceOf(kind) }, { resource: resourceOf(kind) })
+    for (const kind of KINDS) this.reflector.open(ALL_PROXIES, { verb: 'watch', resource: resourceOf(kind) })
+  }
+
+  /** The kube-proxy of a node stops. What it has written stays. */
+  stop(node: string): void {
+    this.rules.freeze(node)
+  }
+
+  /** The kube-proxy of a node begins again. */
+  restart(node: string): void {
+    this.rules.thaw(node)
+    this.writeSoon()
+  }
+
+  /** A machine has lost its power: its rules are gone, and packets to it are lost. */
+  losePower(node: string): void {
+    this.kernel.halt([proxyAddress(node)])
+    this.rules.removeNode(node)
+  }
+
+  /** It is back without any rules, and soon has them all. */
+  boot(node: string): void {
+    this.kernel.resume([proxyAddress(node)])
+    this.rules.addNode(node)
+    this.writeSoon()
   }
 
   remove(node: string): void {
@@ -113,10 +141,7 @@ export class KubeProxies {
     if (delivery.op === 'watch') {
       const { resource, type, object } = delivery.payload as WatchEnvelope
       this.take(resource, type, object)
-    } else if (delivery.op === 'response') {
-      const { response, token } = delivery.payload as ResponseEnvelope
-      for (const object of (response.body as ObjectList).items ?? []) this.take((token as { resource: string }).resource, 'ADDED', object)
-    } else {
+    } else if (!this.reflector.receive(delivery)) {
       this.isWriting.value = false
       this.rules.prune()
     }
@@ -124,7 +149,11 @@ export class KubeProxies {
 
   private take(resource: string, type: WatchEvent['type'], object: WatchEvent['object']): void {
     const event = this.informer.apply(resource, type, object)
-    const service = event && (object.kind === 'Service' ? keyOf(object) : serviceOfSlice(object as EndpointSlice))
+    if (event) this.takeEvent(event)
+  }
+
+  private takeEvent({ object }: WatchEvent): void {
+    const service = (object.kind === 'Service' ? keyOf(object) : serviceOfSlice(object as EndpointSlice))
     if (!service) return
     const { namespace, name } = splitKey(service)
     const slices = this.informer.found(endpointSliceKind, SERVICE_INDEX, service), known = this.informer.get(serviceKind, namespace, name) as Service | undefined

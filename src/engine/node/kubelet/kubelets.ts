@@ -1,18 +1,19 @@
 // The kubelets of all machines: each watches the Pods bound to its node, carries them out through its runtime, and reports back.
 // Models pkg/kubelet (pod_workers.go, status/status_manager.go).
-import type { ApiRequest, ApiResponse, ObjectList } from '../../apiserver/request.ts'
+import type { ApiRequest, ApiResponse } from '../../apiserver/request.ts'
 import type { Pod, PodCondition } from '../../generated/api-types.d.ts'
 import { type ResponseEnvelope, sendRequest, subjectOf, subjectOfRequest } from '../../kernel/api-client.ts'
 import type { ProcessContext, WatchEnvelope } from '../../kernel/controller-process.ts'
 import { EventRecorder, isRecorderToken } from '../../kernel/event-recorder.ts'
 import { keyOf } from '../../kernel/informer.ts'
+import { Reflector } from '../../kernel/reflector.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import { type Running, RoutineRunner } from '../../kernel/routine-runner.ts'
 import { Index, Table } from '../../kernel/store.ts'
 import { type CallAnswer, type CallEnvelope, RequestFailed, type Routine } from '../../kernel/sync.ts'
 import type { WallClock } from '../../kernel/wall.ts'
 import { isEqual } from '../../structure.ts'
-import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, nodeOf, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
+import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, nodeOf, POWER_LOST, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
 import { type ContainerRecord, createPodRecord, isSidecar, type PodRecord, withContainer } from './pod-record.ts'
 import { isOver, statusOf } from './pod-status.ts'
@@ -34,7 +35,7 @@ interface Work {
   readonly record: PodRecord
 }
 
-type Wake = { readonly wake: 'sync'; readonly id: string } | { readonly wake: 'readiness'; readonly id: string; readonly container: string; readonly restarts: number; readonly ready: boolean }
+type Wake = { readonly wake: 'sync' | 'report'; readonly id: string } | { readonly wake: 'readiness'; readonly id: string; readonly container: string; readonly restarts: number; readonly ready: boolean }
 
 interface KillToken {
   readonly killed: string
@@ -44,11 +45,15 @@ interface StatusToken {
   readonly status: string
 }
 
+const REPORT_AGAIN_MS = 10_000
+
 export class Kubelets {
+  private readonly runtimes: ContainerRuntimes
   private readonly nodes: Table<KubeletNode>
   private readonly records: Table<PodRecord>
   private readonly byNode: Index
   private readonly recorder: EventRecorder
+  readonly reflector: Reflector
   private readonly workers: RoutineRunner<Work, SyncOutcome>
   private readonly prober: Prober
   private readonly kernel: Kernel
@@ -57,10 +62,12 @@ export class Kubelets {
   constructor({ kernel, wall }: ProcessContext, runtimes: ContainerRuntimes) {
     this.kernel = kernel
     this.wall = wall
+    this.runtimes = runtimes
     this.nodes = kernel.adopt('kubelets/nodes', new Table<KubeletNode>())
     this.records = kernel.adopt('kubelets/pods', new Table<PodRecord>())
     this.byNode = kernel.adopt('kubelets/by-node', new Index())
     this.recorder = new EventRecorder(kernel, 'kubelets', wall)
+    this.reflector = new Reflector(kernel, 'kubelets', (address, _watch, items) => this.takeList(nodeOf(address), items as readonly Pod[]))
     this.prober = new Prober(kernel, runtimes, (result) => this.takeProbeResult(result), (result) => this.recordUnhealthy(result))
     this.workers = new RoutineRunner<Work, SyncOutcome>(kernel, 'kubelets', {
       routine: (_key, running) => this.routineFor(running),
@@ -74,14 +81,17 @@ export class Kubelets {
 
   /** Makes the kubelet of one machine answer and watch the Pods of its node. */
   start(node: string, state: KubeletNode): void {
+    this.kernel.resume([kubeletAddress(node)])
     this.kernel.listen(kubeletAddress(node), this.receiver)
     this.nodes.set(node, { ...state, isRunning: true })
     this.watchPods(node)
   }
 
+  /** Whether the kubelet of a machine has ever registered it. */
+  knows(node: string): boolean { return this.nodes.has(node) }
+
   private watchPods(node: string): void {
-    const query = { fieldSelector: `spec.nodeName=${node}` }
-    sendRequest(this.kernel, kubeletAddress(node), { verb: 'watch', resource: 'pods', query }, { listed: 'pods' })
+    this.reflector.open(kubeletAddress(node), { verb: 'watch', resource: 'pods', query: { fieldSelector: `spec.nodeName=${node}` } })
   }
 
   /** The kubelet process ends: it hears and says nothing. What its runtime runs goes on. */
@@ -89,7 +99,12 @@ export class Kubelets {
     const known = this.nodes.get(node)
     if (!known) return
     this.nodes.set(node, { ...known, isRunning: false })
-    for (const id of this.byNode.get(node)?.keys() ?? []) this.workers.abandon(id)
+    for (const id of this.byNode.get(node)?.keys() ?? []) {
+      this.workers.abandon(id)
+      this.prober.forget(id)
+    }
+    this.reflector.close(kubeletAddress(node))
+    this.kernel.halt([kubeletAddress(node)])
   }
 
   /** It is back: looks at its runtime, lists its Pods anew, and reports. */
@@ -97,7 +112,30 @@ export class Kubelets {
     const known = this.nodes.get(node)
     if (!known) return
     this.nodes.set(node, { ...known, isRunning: true })
+    this.kernel.resume([kubeletAddress(node)])
+    for (const record of this.recordsOn(node)) this.update(`${node} ${record.key}`, this.foundAgain(record))
     this.watchPods(node)
+  }
+
+  /** What a fresh kubelet finds of a Pod in its runtime: what has ended meanwhile has ended, and nothing is under way. */
+  private foundAgain(record: PodRecord): PodRecord {
+    const containers = record.containers.map((container) => {
+      if (container.state.is !== 'running') return container
+      const { isRunning, ended } = this.runtimes.statusOf(containerId(record.pod.metadata.uid, container.name, container.restarts))
+      if (isRunning || !ended) return container
+      const { startedAt } = container.state, { exitCode, reason, message, finishedAt } = ended
+      return { ...container, state: { is: 'terminated' as const, exitCode, reason, ...(message ? { message } : {}), startedAt, finishedAt }, ready: false, started: false }
+    })
+    return { ...record, containers, stage: record.stage === 'new' ? 'new' : 'running', isDirty: false, isReporting: false, reported: undefined }
+  }
+
+  /** The machine has lost its power: sandboxes are gone, and so is all that ran. Their Pods begin again when it is back. */
+  losePower(node: string): void {
+    this.stop(node)
+    for (const record of this.recordsOn(node)) {
+      const containers = record.containers.map((container) => afterPowerLoss(record, container, this.kernel.now))
+      this.update(`${node} ${record.key}`, { ...record, containers, sandbox: '', ip: '', isMounted: false, mountFailures: 0 })
+    }
   }
 
   setPodCidr(node: string, podCidr: string): void {
@@ -112,7 +150,7 @@ export class Kubelets {
   private receive(delivery: Delivery): void {
     const node = nodeOf(delivery.to)
     if (!this.nodes.get(node)?.isRunning) return
-    if (this.workers.receive(delivery) || this.prober.receive(delivery)) return
+    if (this.workers.receive(delivery) || this.prober.receive(delivery) || this.reflector.receive(delivery)) return
     switch (delivery.op) {
       case 'watch': {
         const { type, object } = delivery.payload as WatchEnvelope
@@ -128,7 +166,7 @@ export class Kubelets {
   }
 
   private wake(wake: Wake): void {
-    if (wake.wake === 'sync') return this.sync(wake.id)
+    if (wake.wake !== 'readiness') return wake.wake === 'sync' ? this.sync(wake.id) : this.report(wake.id)
     const record = this.records.get(wake.id), container = record?.containers.find((c) => c.name === wake.container)
     if (!record || !container || container.restarts !== wake.restarts || container.state.is !== 'running') return
     this.update(wake.id, withContainer(record, { ...container, ready: wake.ready }))
@@ -138,8 +176,7 @@ export class Kubelets {
   private takeResponse(node: string, { response, token }: ResponseEnvelope): void {
     if (isRecorderToken(token)) return this.recorder.answered(kubeletAddress(node), token, response)
     if (typeof token !== 'object' || token === null) return
-    if ('listed' in token) this.takeList(node, (response.body as ObjectList).items as readonly Pod[])
-    else if ('status' in token) this.statusWritten((token as StatusToken).status, response)
+    if ('status' in token) this.statusWritten((token as StatusToken).status, response)
   }
 
   /** After a fresh list, Pods that are no longer there are as good as deleted. */
@@ -164,7 +201,10 @@ export class Kubelets {
     const before = record.pod
     // A fresh list: what was written in between, by whom ever, is not what this kubelet knows.
     this.update(id, type === 'ADDED' ? { ...record, pod, reported: undefined, isReporting: false } : { ...record, pod })
-    if (type === 'ADDED') this.report(id)
+    if (type === 'ADDED') {
+      this.watchContainers(id)
+      this.report(id)
+    }
     if (pod.metadata.deletionTimestamp && record.stage !== 'terminating' && record.stage !== 'removed') this.stopSoon(id)
     else if (record.stage === 'running' && (before.spec !== pod.spec || type === 'ADDED')) {
       this.restartChanged(id, before, pod)
@@ -436,11 +476,29 @@ export class Kubelets {
     const record = this.records.get(id)
     if (!record) return
     this.update(id, { ...record, isReporting: false, ...(response.code >= 500 ? { reported: undefined } : {}) })
+    // Nobody answered: it is told again with the next periodic look. Models the status manager's syncPeriod.
+    if (response.code >= 500) return this.reportLater(id, record.node)
     this.report(id)
+  }
+
+  private reportLater(id: string, node: string): void {
+    const address = kubeletAddress(node)
+    this.kernel.send({ from: address, to: address, op: 'timer', subject: this.subjectOf(id), delayMs: REPORT_AGAIN_MS, background: true, payload: { wake: 'report', id } satisfies Wake })
   }
 }
 
 /** A patch of a condition that no longer has a reason or a message takes the old ones out. */
 function withoutOldWords(condition: PodCondition): PodCondition {
   return { reason: null, message: null, ...condition } as unknown as PodCondition
+}
+
+/** A container on a machine that lost its power: what ran has ended, nobody knows how, and the back-off is forgotten. Init containers begin again. */
+function afterPowerLoss({ pod }: PodRecord, container: ContainerRecord, now: number): ContainerRecord {
+  const fresh = { ...container, crashes: 0, notBefore: 0, ready: false, started: false, isStopping: false }, { state } = container
+  if (state.is === 'running') {
+    const lost = { is: 'terminated' as const, exitCode: POWER_LOST.exitCode, reason: POWER_LOST.reason, startedAt: state.startedAt, finishedAt: now }
+    return { ...fresh, state: lost }
+  }
+  if (state.is === 'terminated' && container.isInit && !isSidecar(pod, container)) return { ...fresh, last: state, state: { is: 'waiting', reason: 'PodInitializing' } }
+  return fresh
 }

@@ -2,18 +2,21 @@
 import { hashText } from '../../kernel/chance.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import type { LatencyRow } from '../../kernel/latency.ts'
-import { Table } from '../../kernel/store.ts'
+import { Index, Table } from '../../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
 import type { WallClock } from '../../kernel/wall.ts'
 import { formatImage, type Images, parseImage } from '../images/images.ts'
 import type { ContainerStart, NameState, Process } from '../images/define-image-behaviour.ts'
 import {
-  cniAddress, type ContainerEnd, type ContainerExited, type CriCall, type ExecSyncAnswer, type Execute, type ImageStatusAnswer, kubeletAddress, nodeOf, type PullImageAnswer,
+  cniAddress, type ContainerEnd, type ContainerExited, type CriCall, type ExecSyncAnswer, type Execute, type ImageStatusAnswer, kubeletAddress, nodeOf, POWER_LOST, type PullImageAnswer,
   runtimeAddress, type RunPodSandboxAnswer, type StartContainerAnswer,
 } from './cri.ts'
 import { type Pulled, REGISTRY, type PullRequest } from './registry.ts'
 
 interface RunningContainer {
+  readonly node: string
+  /** Name of the SimContainer that tells of it. */
+  readonly name: string
   readonly startedAt: number
   readonly process: Process
   readonly ended?: ContainerEnd
@@ -30,15 +33,25 @@ type Waiting =
 interface Timer {
   readonly asks?: string
   readonly exits?: string
+  /** The main process of this container fails now. */
+  readonly crashes?: string
   readonly stops?: { readonly id: string; readonly end: ContainerEnd; readonly token: unknown }
 }
 
 const SIGKILL_CODE = 137
+const CRASH_CODE = 1
+/** Key of all foreign containers of a machine in the index by Pod. */
+const foreignOn = (node: string): string => `foreign ${node}`
 const ASK_EVERY_MS = 2_000
 
 export class ContainerRuntimes {
   private readonly images: Table<string>
   private readonly containers: Table<RunningContainer>
+  /** Ids of containers by what they belong to: the uid of a Pod, or a machine. */
+  private readonly byPod: Index
+  private readonly byNode: Index
+  /** Containers, as `uid/name`, of which every start fails. */
+  private readonly crashing: Table<true>
   private readonly kernel: Kernel
   private readonly catalogue: Images
   private readonly wall: WallClock
@@ -52,6 +65,9 @@ export class ContainerRuntimes {
     this.lookUp = lookUp
     this.images = kernel.adopt('containerd/images', new Table<string>())
     this.containers = kernel.adopt('containerd/containers', new Table<RunningContainer>())
+    this.byPod = kernel.adopt('containerd/by-pod', new Index())
+    this.byNode = kernel.adopt('containerd/by-node', new Index())
+    this.crashing = kernel.adopt('containerd/crashing', new Table<true>())
   }
 
   private readonly receiver = (delivery: Delivery): void => this.receive(delivery)
@@ -76,6 +92,69 @@ export class ContainerRuntimes {
   processOf(id: string): { readonly startedAt: number; readonly process: Process } | undefined {
     const container = this.containers.get(id)
     return container && !container.ended ? container : undefined
+  }
+
+  /** How a container is: for whoever looks at the runtime anew. */
+  statusOf(id: string): { readonly isRunning: boolean; readonly ended?: ContainerEnd } {
+    const ended = this.containers.get(id)?.ended
+    return { isRunning: this.processOf(id) !== undefined, ...(ended ? { ended } : {}) }
+  }
+
+  /** The main process of a container fails now. */
+  crash(node: string, id: string): void {
+    const container = this.containers.get(id), address = runtimeAddress(node)
+    if (container) this.kernel.send({ from: address, to: address, op: 'timer', subject: container.subject, delayMs: 1, payload: { crashes: id } satisfies Timer })
+  }
+
+  /** From now on every start of a Pod's container fails, or none does any longer for that reason. */
+  setCrashing(uid: string, name: string, isCrashing: boolean): void {
+    if (isCrashing) this.crashing.set(`${uid}/${name}`, true)
+    else this.crashing.delete(`${uid}/${name}`)
+    for (const id of this.byPod.get(uid)?.keys() ?? []) if (id.startsWith(`${uid}/${name}/`)) this.kernel.things.change('SimContainer', (this.containers.get(id) as RunningContainer).name, { crashing: isCrashing })
+  }
+
+  isCrashing(uid: string, name: string): boolean { return this.crashing.has(`${uid}/${name}`) }
+
+  /** Somebody starts a container by hand: no kubelet knows of it, and nobody starts it again. */
+  startForeign(node: string, name: string, image: string): void {
+    const reference = parseImage(image)
+    if (!reference) return
+    const metadata = { name: '', namespace: '', uid: foreignOn(node), resourceVersion: '', creationTimestamp: '' }, container = { name, image }
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [container] } } as ContainerStart['pod'], id = `${foreignOn(node)}/${name}/0`
+    const start: ContainerStart = { pod, container, image: reference, index: 0, isInit: false, restarts: 0, env: {}, wallMs: this.wall.epochMs + this.kernel.now }
+    this.keep(foreignOn(node), id, { node, name, startedAt: this.kernel.now, process: this.processFor(start), subject: '' })
+    this.kernel.things.set('SimContainer', name, { state: 'Running', pod: '', container: name, ns: '', node, image, origin: 'foreign', exitCode: 0, crashing: false })
+    this.scheduleExit({ to: runtimeAddress(node), subject: '' }, id)
+  }
+
+  /** The machine has lost its power: nothing runs any longer. */
+  losePower(node: string): void {
+    for (const id of this.byNode.get(node)?.keys() ?? []) {
+      const container = this.containers.get(id)
+      if (container && !container.ended) this.end(id, container, { ...POWER_LOST, finishedAt: this.kernel.now })
+    }
+  }
+
+  private keep(pod: string, id: string, container: RunningContainer): void {
+    this.containers.set(id, container)
+    this.byPod.set(pod, id, true)
+    this.byNode.set(container.node, id, true)
+  }
+
+  private end(id: string, container: RunningContainer, end: ContainerEnd): void {
+    this.containers.set(id, { ...container, ended: end })
+    this.kernel.things.change('SimContainer', container.name, { state: 'Exited', exitCode: end.exitCode })
+  }
+
+  /** The containers of a Pod are removed with its sandbox. */
+  private removeAll(pod: string): void {
+    for (const id of [...(this.byPod.get(pod)?.keys() ?? [])]) {
+      const { node, name } = this.containers.get(id) as RunningContainer
+      this.containers.delete(id)
+      this.byPod.remove(pod, id)
+      this.byNode.remove(node, id)
+      this.kernel.things.remove('SimContainer', name)
+    }
   }
 
   private receive(delivery: Delivery): void {
@@ -119,6 +198,7 @@ export class ContainerRuntimes {
 
   private stopSandbox(delivery: Delivery, sandbox: string, token: unknown): void {
     const waiting: Waiting = { sandboxFor: token, sandbox }
+    this.removeAll(sandbox.slice(0, sandbox.lastIndexOf('/')))
     this.kernel.send({
       from: delivery.to, to: cniAddress(nodeOf(delivery.to)), op: 'cni', subject: delivery.subject, delayMs: 1,
       payload: { call: { remove: sandbox }, token: waiting } satisfies CallEnvelope,
@@ -154,7 +234,10 @@ export class ContainerRuntimes {
     const start: ContainerStart = { pod: call.pod, container: call.container, image: reference, index: call.index, isInit: call.isInit, restarts: call.restarts, env: call.env, wallMs: this.wall.epochMs + kernel.now }
     const process = this.processFor(start)
     const delayMs = process.startMs ?? kernel.latency('startContainer', call.id), startedAt = kernel.now + Math.max(1, Math.round(delayMs))
-    this.containers.set(call.id, { startedAt, process, subject: delivery.subject, ...(process.waitsFor ? { waiting: { start, names: this.namesFor(start, process) } } : {}) })
+    const node = nodeOf(delivery.to), { name: pod, namespace: ns = '', uid } = call.pod.metadata, name = `${pod}/${call.container.name}`, image = call.container.image ?? ''
+    this.keep(uid, call.id, { node, name, startedAt, process, subject: delivery.subject, ...(process.waitsFor ? { waiting: { start, names: this.namesFor(start, process) } } : {}) })
+    kernel.things.set('SimContainer', name, { state: 'Running', pod, container: call.container.name, ns, node, image, origin: 'kubelet', exitCode: 0, crashing: this.isCrashing(uid, call.container.name) })
+    if (!kernel.things.get('SimImage', image)) kernel.things.set('SimImage', image, { failingPercent: 0 })
     this.scheduleExit(delivery, call.id)
     if (process.waitsFor) this.askAgain(delivery, call.id)
     this.answer(delivery, token, startedAt - kernel.now, { startedAt, process } satisfies StartContainerAnswer)
@@ -162,14 +245,17 @@ export class ContainerRuntimes {
 
   private processFor(start: ContainerStart): Process {
     const lookUp = (name: string): NameState => this.lookUp(name, start.pod.metadata.namespace ?? '')
-    return this.catalogue.behaviourOf(start.image, start.pod, start.container).start({ ...start, lookUp })
+    const process = this.catalogue.behaviourOf(start.image, start.pod, start.container).start({ ...start, lookUp })
+    if (!this.isCrashing(start.pod.metadata.uid, start.container.name)) return process
+    const afterMs = this.kernel.latency('crash', `${start.pod.metadata.uid}/${start.container.name}/${start.restarts}`)
+    return { ...process, exit: { afterMs: Math.min(afterMs, process.exit?.afterMs ?? afterMs), code: CRASH_CODE } }
   }
 
   private namesFor({ pod }: ContainerStart, { waitsFor = [] }: Process): string {
     return waitsFor.map((name) => `${name} ${this.lookUp(name, pod.metadata.namespace ?? '')}`).join()
   }
 
-  private scheduleExit({ to, subject }: Delivery, id: string): void {
+  private scheduleExit({ to, subject }: Pick<Delivery, 'to' | 'subject'>, id: string): void {
     const { startedAt, process } = this.containers.get(id) as RunningContainer
     if (process.exit) this.kernel.send({ from: to, to, op: 'timer', subject, delayMs: startedAt + process.exit.afterMs - this.kernel.now, payload: { exits: id } satisfies Timer })
   }
@@ -191,14 +277,15 @@ export class ContainerRuntimes {
     if (this.containers.get(id)?.waiting) this.askAgain(delivery, id)
   }
 
-  private takeTimer(delivery: Delivery, { exits, stops, asks }: Timer): void {
+  private takeTimer(delivery: Delivery, { exits: byItself, crashes, stops, asks }: Timer): void {
+    const exits = byItself ?? crashes
     if (asks !== undefined) this.ask(delivery, asks)
     else if (exits !== undefined) {
-      const container = this.containers.get(exits)
-      if (!container || container.ended || !container.process.exit) return
-      const { code, reason, message } = container.process.exit
+      const container = this.containers.get(exits), exit = crashes === undefined ? container?.process.exit : { code: CRASH_CODE, reason: undefined, message: undefined }
+      if (!container || container.ended || !exit) return
+      const { code, reason, message } = exit
       const end: ContainerEnd = { exitCode: code, reason: reason ?? (code === 0 ? 'Completed' : 'Error'), ...(message ? { message } : {}), finishedAt: this.kernel.now }
-      this.containers.set(exits, { ...container, ended: end })
+      this.end(exits, container, end)
       this.kernel.send({
         from: delivery.to, to: kubeletAddress(nodeOf(delivery.to)), op: 'cri', subject: delivery.subject, delayMs: this.kernel.latency('pleg', exits),
         payload: { exited: { id: exits, end } } satisfies ContainerExited,
@@ -206,7 +293,7 @@ export class ContainerRuntimes {
     } else if (stops) {
       const container = this.containers.get(stops.id)
       const end = container?.ended ?? stops.end
-      if (container) this.containers.set(stops.id, { ...container, ended: end })
+      if (container && !container.ended) this.end(stops.id, container, end)
       this.answer(delivery, stops.token, 1, { ended: end })
     }
   }

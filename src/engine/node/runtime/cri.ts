@@ -32,6 +32,9 @@ export interface ContainerEnd {
   readonly finishedAt: number
 }
 
+/** How a runtime that comes up again finds what ran when the power was lost. */
+export const POWER_LOST = { exitCode: 255, reason: 'Unknown' } as const
+
 /** The runtime tells its kubelet that a container has ended by itself. */
 export interface ContainerExited {
   readonly exited: { readonly id: string; readonly end: ContainerEnd }

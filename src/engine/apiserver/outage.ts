@@ -1,0 +1,70 @@
+// What clients of an API server meet while it does not run: a refused connection where the machine is up, silence where it is not.
+// Its own wait for etcd ends with a timeout.
+import { ETCD, type Transaction } from '../etcd/etcd.ts'
+import { API_SERVER, type RequestEnvelope, type ResponseEnvelope } from '../kernel/api-client.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import type { SilentWatch, WatchToken } from '../kernel/reflector.ts'
+import { Cell } from '../kernel/store.ts'
+import type { Status } from '../kube-object.ts'
+import type { ApiRequest, ApiResponse } from './request.ts'
+
+/** The API server's address, as kubeconfig has it. */
+export const SERVER_ADDRESS = '192.168.50.10:6443'
+/** How long a client waits for an address that does not answer at all. Models the dialer's timeout of client-go. */
+const DIAL_TIMEOUT_MS = 30_000
+/** How long a watch is silent until its client takes the connection for dead: 30 s without a frame, then 15 s without an answer to a ping. */
+const SILENT_WATCH_MS = 45_000
+/** How long the API server waits for etcd. Models requestTimeoutUpperBound. */
+const STORAGE_TIMEOUT_MS = 34_000
+
+/** How an API server is away: its process has ended, or its machine has no power. */
+export type Absence = 'stopped' | 'unreachable'
+
+/** A request that etcd never answered, as the API server's timer tells it. */
+export interface Expired {
+  readonly expired: number
+}
+
+function unreachable(reason: 'ConnectionRefused' | 'ConnectionTimeout'): ApiResponse {
+  const message = reason === 'ConnectionRefused' ? `dial tcp ${SERVER_ADDRESS}: connect: connection refused` : `dial tcp ${SERVER_ADDRESS}: i/o timeout`
+  return { code: 503, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 503, reason, message } }
+}
+
+/** The answer to a write whose transaction nobody carried out. */
+export function storageTimeout(): Status {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 504, reason: 'Timeout', message: 'Timeout: request did not complete within requested timeout - context deadline exceeded' }
+}
+
+export class Outage {
+  private readonly absence: Cell<Absence>
+  private readonly kernel: Kernel
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel
+    this.absence = kernel.adopt('outage/absence', new Cell<Absence>('stopped'))
+    kernel.onUnheard(API_SERVER, ({ op, payload, from, background }) => {
+      if (op !== 'committed' && op !== 'timer' && op !== 'response') this.refuse(from, (payload as RequestEnvelope).token, background)
+    })
+    kernel.onUnheard(ETCD, ({ payload, background }) => {
+      const { token } = payload as Transaction
+      kernel.send({ from: API_SERVER, to: API_SERVER, op: 'timer', delayMs: STORAGE_TIMEOUT_MS, background, payload: { expired: token } satisfies Expired })
+    })
+  }
+
+  /** From now on the server is away. Whoever waits for an answer and whoever watches learns of it: at once, or when it has been silent for too long. */
+  begin(absence: Absence, waiting: readonly { readonly from: string; readonly token: unknown; readonly background: boolean }[], watches: readonly { readonly address: string; readonly watch: ApiRequest }[]): void {
+    this.absence.value = absence
+    for (const { from, token, background } of waiting) this.refuse(from, token, background)
+    for (const { address, watch } of watches) {
+      if (absence === 'stopped') this.refuse(address, { watch } satisfies WatchToken, true)
+      else this.kernel.send({ from: address, to: address, op: 'timer', delayMs: SILENT_WATCH_MS, background: true, payload: { silent: watch } satisfies SilentWatch })
+    }
+  }
+
+  /** Answers in the place of a server that is not there. */
+  refuse(to: string, token: unknown, background: boolean): void {
+    const isRefused = this.absence.value === 'stopped', response = unreachable(isRefused ? 'ConnectionRefused' : 'ConnectionTimeout')
+    const payload: ResponseEnvelope = { response, token }
+    this.kernel.send({ from: API_SERVER, to, op: 'response', background, delayMs: isRefused ? this.kernel.latency('response', to) : DIAL_TIMEOUT_MS, payload, a: response.code })
+  }
+}

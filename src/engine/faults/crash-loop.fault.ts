@@ -1,0 +1,18 @@
+// A container fails now and soon after every start, until it is healed.
+import { containerOf } from './containers.ts'
+import { defineFault } from './define-fault.ts'
+
+export default defineFault({
+  name: 'crash-loop', targets: ['Pod'], options: ['container'],
+  check(workshop, target, options) {
+    const found = containerOf(workshop, target, options)
+    if ('problem' in found) return found.problem
+    return workshop.machines.runtimes.isCrashing(found.uid, found.name) ? { code: 'fault-already-crashing', params: { pod: target.name, container: found.name } } : undefined
+  },
+  apply(workshop, target, options) {
+    const found = containerOf(workshop, target, options), { runtimes } = workshop.machines
+    if ('problem' in found) return
+    runtimes.setCrashing(found.uid, found.name, true)
+    if (found.running) runtimes.crash(found.node, found.running)
+  },
+})

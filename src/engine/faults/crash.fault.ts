@@ -1,0 +1,16 @@
+// The main process of a container fails now: it exits with code 1, once.
+import { containerOf } from './containers.ts'
+import { defineFault } from './define-fault.ts'
+
+export default defineFault({
+  name: 'crash', targets: ['Pod'], options: ['container'],
+  check(workshop, target, options) {
+    const found = containerOf(workshop, target, options)
+    if ('problem' in found) return found.problem
+    return found.running ? undefined : { code: 'fault-not-running', params: { pod: target.name, container: found.name } }
+  },
+  apply(workshop, target, options) {
+    const found = containerOf(workshop, target, options)
+    if (!('problem' in found) && found.running) workshop.machines.runtimes.crash(found.node, found.running)
+  },
+})

@@ -1,0 +1,13 @@
+// Containers of an image answer so many percent of their requests with a 500.
+import { parseImage } from '../node/images/images.ts'
+import { defineFault, noSuch } from './define-fault.ts'
+
+export default defineFault({
+  name: 'fail-requests', targets: ['SimImage'], options: ['percent'],
+  check(_workshop, target, { percent = 100 }) {
+    if (!parseImage(target.name)) return noSuch(target)
+    const isPercent = typeof percent === 'number' && percent >= 0 && percent <= 100
+    return isPercent ? undefined : { code: 'fault-bad-option', params: { fault: 'fail-requests', option: 'percent', value: String(percent) } }
+  },
+  apply({ kernel }, { name }, { percent = 100 }) { kernel.things.set('SimImage', name, { failingPercent: Number(percent) }) },
+})

@@ -1,0 +1,16 @@
+// A container that failed after every start starts well from the next time on.
+import { containerOf } from './containers.ts'
+import { defineFault } from './define-fault.ts'
+
+export default defineFault({
+  name: 'heal', targets: ['Pod'], options: ['container'],
+  check(workshop, target, options) {
+    const found = containerOf(workshop, target, options)
+    if ('problem' in found) return found.problem
+    return workshop.machines.runtimes.isCrashing(found.uid, found.name) ? undefined : { code: 'fault-not-crashing', params: { pod: target.name, container: found.name } }
+  },
+  apply(workshop, target, options) {
+    const found = containerOf(workshop, target, options)
+    if (!('problem' in found)) workshop.machines.runtimes.setCrashing(found.uid, found.name, false)
+  },
+})

@@ -1,0 +1,9 @@
+// A process, a control loop or an add-on begins anew.
+import { defineFault } from './define-fault.ts'
+import { SWITCHED, switchProblem, switchTo } from './switching.ts'
+
+export default defineFault({
+  name: 'start', targets: SWITCHED,
+  check: (workshop, target) => switchProblem(workshop, target, true),
+  apply: (workshop, target) => switchTo(workshop, target, true),
+})

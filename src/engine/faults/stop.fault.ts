@@ -1,0 +1,9 @@
+// A process, a control loop or an add-on stops.
+import { defineFault } from './define-fault.ts'
+import { SWITCHED, switchProblem, switchTo } from './switching.ts'
+
+export default defineFault({
+  name: 'stop', targets: SWITCHED,
+  check: (workshop, target) => switchProblem(workshop, target, false),
+  apply: (workshop, target) => switchTo(workshop, target, false),
+})

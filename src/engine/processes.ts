@@ -1,0 +1,111 @@
+// The programs of Kubernetes as processes that can end and begin again, each with its simulated thing: the control plane's four, and kubelet
+// and kube-proxy of every machine. A machine without power takes those that run on it along.
+import type { ApiServer } from './apiserver/api-server.ts'
+import type { Absence } from './apiserver/outage.ts'
+import { ETCD } from './etcd/etcd.ts'
+import { API_SERVER } from './kernel/api-client.ts'
+import type { ControllerProcess } from './kernel/controller-process.ts'
+import type { Kernel } from './kernel/kernel.ts'
+import { CONTROL_PLANE_MACHINE, type Machines } from './node/machines.ts'
+import type { Scheduler } from './scheduler/scheduler.ts'
+
+export interface ProcessParts {
+  readonly kernel: Kernel
+  readonly apiServer: ApiServer
+  readonly controllerManager: ControllerProcess
+  readonly scheduler: Scheduler
+  readonly machines: Machines
+}
+
+/** One program: what it takes to end it and to begin it again. */
+interface Program {
+  readonly program: string
+  readonly node: string
+  stop(absence: Absence): void
+  start(): void
+}
+
+/** In the order in which a control plane comes up. */
+const CONTROL_PLANE = [ETCD, API_SERVER, 'kube-controller-manager', 'kube-scheduler'] as const
+
+export class Processes {
+  private readonly parts: ProcessParts
+  private readonly controlPlane: Readonly<Record<string, Program>>
+
+  constructor(parts: ProcessParts) {
+    const { kernel, apiServer, controllerManager, scheduler, machines } = parts
+    this.parts = parts
+    const program = (name: string, stop: (absence: Absence) => void, start: () => void): Program => ({ program: name, node: '', stop, start })
+    this.controlPlane = {
+      [ETCD]: program(ETCD, () => kernel.halt([ETCD]), () => kernel.resume([ETCD])),
+      [API_SERVER]: program(API_SERVER, (absence) => apiServer.stop(absence), () => apiServer.start()),
+      'kube-controller-manager': program('kube-controller-manager', () => controllerManager.stop(), () => controllerManager.restart((loop) => this.isLoopEnabled(loop))),
+      'kube-scheduler': program('kube-scheduler', () => scheduler.stop(), () => scheduler.restart()),
+    }
+    apiServer.awaitedWhile(() => machines.isLooking || [controllerManager, scheduler].some((process) => process.reflector.isLooking))
+    for (const [name, { program: text }] of Object.entries(this.controlPlane)) kernel.things.set('SimProcess', name, { state: 'Running', program: text, node: '' })
+    for (const loop of controllerManager.loopNames) kernel.things.set('SimLoop', loop, { enabled: true, process: controllerManager.address })
+    machines.onPower({ lost: (node) => this.lost(node), booted: (node) => this.booted(node), removed: (node) => this.removed(node) })
+  }
+
+  private programNamed(name: string): Program | undefined {
+    const { machines } = this.parts, match = /^(kubelet|kube-proxy)-(.+)$/.exec(name)
+    if (Object.hasOwn(this.controlPlane, name)) return this.controlPlane[name]
+    if (!match || !machines.has(match[2])) return undefined
+    const [, program, node] = match, { proxies } = machines.network
+    return program === 'kubelet'
+      ? { program, node, stop: () => machines.stopKubelet(node), start: () => machines.resumeKubelet(node) }
+      : { program, node, stop: () => proxies.stop(node), start: () => proxies.restart(node) }
+  }
+
+  /** Whether there is such a process. */
+  has(name: string): boolean { return this.programNamed(name) !== undefined }
+  isRunning(name: string): boolean { return this.parts.kernel.things.get('SimProcess', name)?.state === 'Running' }
+
+  /** The machine on which a process runs; '' if the control plane has none of its own. */
+  machineOf(name: string): string {
+    const node = this.programNamed(name)?.node ?? ''
+    return node === '' && this.parts.machines.has(CONTROL_PLANE_MACHINE) ? CONTROL_PLANE_MACHINE : node
+  }
+
+  /** A process ends: what is sent to it from now on finds nobody. */
+  stop(name: string, absence: Absence = 'stopped'): void {
+    if (!this.isRunning(name)) return
+    this.parts.kernel.things.change('SimProcess', name, { state: 'Stopped' })
+    this.programNamed(name)?.stop(absence)
+  }
+
+  /** A process begins anew, and knows only what it is told from now on. */
+  start(name: string): void {
+    if (this.isRunning(name)) return
+    this.parts.kernel.things.change('SimProcess', name, { state: 'Running' })
+    this.programNamed(name)?.start()
+  }
+
+  hasLoop(name: string): boolean { return this.parts.kernel.things.get('SimLoop', name) !== undefined }
+  isLoopEnabled(name: string): boolean { return this.parts.kernel.things.get('SimLoop', name)?.enabled ?? true }
+
+  /** Disables or enables one control loop; one of a process that does not run begins with it. */
+  setLoop(name: string, enabled: boolean): void {
+    const { kernel, controllerManager } = this.parts
+    kernel.things.change('SimLoop', name, { enabled })
+    if (!this.isRunning(controllerManager.address)) return
+    if (enabled) controllerManager.enable(name)
+    else controllerManager.disable(name)
+  }
+
+  private lost(node: string): void {
+    for (const name of [`kubelet-${node}`, `kube-proxy-${node}`]) this.parts.kernel.things.change('SimProcess', name, { state: 'Stopped' })
+    if (node === CONTROL_PLANE_MACHINE) for (const name of CONTROL_PLANE) this.stop(name, 'unreachable')
+  }
+
+  // Simplified: all programs of a machine are up as soon as it has booted; in life the control plane's take some seconds more, in any order.
+  private booted(node: string): void {
+    for (const program of ['kubelet', 'kube-proxy']) this.parts.kernel.things.set('SimProcess', `${program}-${node}`, { state: 'Running', program, node })
+    if (node === CONTROL_PLANE_MACHINE) for (const name of CONTROL_PLANE) this.start(name)
+  }
+
+  private removed(node: string): void {
+    for (const name of [`kubelet-${node}`, `kube-proxy-${node}`]) this.parts.kernel.things.remove('SimProcess', name)
+  }
+}

@@ -1,0 +1,289 @@
+// What becomes of a cluster in which something goes wrong on purpose, and of one in which it is mended.
+import { beforeEach, describe, expect, test } from 'vitest'
+import { clientPrograms } from '../../src/kubectl/programs/catalogue.ts'
+import { type Cluster, createCluster } from '../../src/engine/cluster.ts'
+import { equipment } from '../../src/engine/equipment.ts'
+import type { Node, Pod } from '../../src/engine/generated/api-types.d.ts'
+import { forbiddenHops } from '../../src/engine/kernel/wires.ts'
+
+let cluster: Cluster
+
+const CONTROL_PLANE = { name: 'cp-1', taints: [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }] }
+
+beforeEach(() => {
+  cluster = createCluster({ equipment, seed: 7, epoch: '2026-01-05T09:00:00Z', machines: [CONTROL_PLANE, { name: 'worker-1' }, { name: 'worker-2' }, { name: 'worker-3' }], programs: clientPrograms })
+})
+
+const after = (ms: number): void => cluster.advance(cluster.now + ms)
+const MINUTE = 60_000
+
+function web(replicas: number): void {
+  const template = { metadata: { labels: { app: 'web', version: 'v1' } }, spec: { containers: [{ name: 'web', image: 'nginx' }] } }
+  cluster.run('apply', { object: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas, selector: { matchLabels: { app: 'web' } }, template } } })
+  cluster.run('apply', { object: { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } } })
+  after(20_000)
+}
+
+const pods = (): Pod[] => cluster.list('Pod', 'default') as unknown as Pod[]
+const readyPods = (): Pod[] => pods().filter((pod) => !pod.metadata.deletionTimestamp && pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True'))
+const podsOn = (node: string): Pod[] => pods().filter((pod) => pod.spec.nodeName === node)
+const readiness = (name: string): string | undefined => (cluster.get({ kind: 'Node', name }) as Node | undefined)?.status?.conditions?.find(({ type }) => type === 'Ready')?.status
+const requests = (count = 20): (boolean | string)[] => {
+  const before = cluster.traffic.length
+  cluster.run('traffic', { service: { namespace: 'default', name: 'web' }, count, everyMs: 20 })
+  after(count * 20 + 4_000)
+  return cluster.traffic.slice(before).map(({ ok }) => ok)
+}
+const run = (program: string, args: unknown, within = 2 * MINUTE): { result?: unknown; code?: number; status?: { reason?: string; message?: string } } => {
+  const id = cluster.run(program, args), until = cluster.now + within
+  while (!cluster.outcome(id) && cluster.now < until) after(1)
+  return cluster.outcome(id)?.result as never
+}
+const MAP = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: {} }
+
+describe('a machine without power', () => {
+  test('is missed after the grace period; its Pods are replaced after five minutes and stay Terminating until it is back', () => {
+    web(3)
+    const [lost] = podsOn('worker-2')
+    cluster.fault('power-off', { kind: 'Node', name: 'worker-2' })
+    expect(cluster.thing('SimMachine', 'worker-2')).toEqual({ power: 'off' })
+    after(40_000)
+    expect(readiness('worker-2')).toBe('True')
+    after(30_000)
+    expect(readiness('worker-2')).toBe('Unknown')
+    after(6 * MINUTE)
+    expect(readyPods()).toHaveLength(3)
+    expect(podsOn('worker-2').map(({ metadata }) => [metadata.name, metadata.deletionTimestamp !== undefined])).toEqual([[lost.metadata.name, true]])
+    after(20 * MINUTE)
+    expect(podsOn('worker-2')).toHaveLength(1)
+    cluster.fault('power-on', { kind: 'Node', name: 'worker-2' })
+    after(MINUTE)
+    expect(podsOn('worker-2')).toEqual([])
+    expect([readiness('worker-2'), readyPods().length]).toEqual(['True', 3])
+  })
+
+  test('that is back soon starts its containers again in new sandboxes, one restart more', () => {
+    web(3)
+    const [before] = podsOn('worker-2')
+    cluster.fault('power-off', { kind: 'Node', name: 'worker-2' })
+    after(20_000)
+    cluster.fault('power-on', { kind: 'Node', name: 'worker-2' })
+    after(MINUTE)
+    const [pod] = podsOn('worker-2'), status = pod.status?.containerStatuses?.[0]
+    expect(pod.metadata.uid).toBe(before.metadata.uid)
+    expect(status).toMatchObject({ restartCount: 1, ready: true, lastState: { terminated: { exitCode: 255, reason: 'Unknown' } } })
+    expect(readyPods()).toHaveLength(3)
+  })
+
+  test('answers nothing: packets to its Pods and through it time out, until the Service has left them out', () => {
+    web(3)
+    cluster.fault('power-off', { kind: 'Node', name: 'worker-2' })
+    expect(requests(40)).toContain(false)
+    expect(cluster.traffic.some(({ ok, code, pod }) => !ok && code === 0 && pod === '')).toBe(true)
+  })
+
+  test('cannot be switched off twice, and has no processes to stop', () => {
+    cluster.fault('power-off', { kind: 'Node', name: 'worker-2' })
+    expect(cluster.faultProblem('power-off', { kind: 'Node', name: 'worker-2' })).toEqual({ code: 'fault-already-off', params: { name: 'worker-2' } })
+    expect(cluster.faultProblem('start', { kind: 'SimProcess', name: 'kubelet-worker-2' })).toEqual({ code: 'fault-no-power', params: { name: 'kubelet-worker-2', node: 'worker-2' } })
+    expect(cluster.thing('SimProcess', 'kubelet-worker-2')?.state).toBe('Stopped')
+  })
+})
+
+describe('without the control plane', () => {
+  test('running Pods keep answering, nothing is replaced, kubectl reaches nobody; when it is back all goes on', () => {
+    web(3)
+    cluster.fault('power-off', { kind: 'Node', name: 'cp-1' })
+    expect(requests()).toEqual(Array.from({ length: 20 }, () => true))
+    expect(run('apply', { object: MAP })).toMatchObject({ result: 'rejected', status: { reason: 'ConnectionTimeout', message: 'dial tcp 192.168.50.10:6443: i/o timeout' } })
+    cluster.fault('crash', { kind: 'Pod', namespace: 'default', name: podsOn('worker-1')[0].metadata.name })
+    after(10 * MINUTE)
+    expect(requests()).not.toContain(false)
+    cluster.fault('power-on', { kind: 'Node', name: 'cp-1' })
+    cluster.settle(cluster.now + 5 * MINUTE)
+    expect(run('apply', { object: MAP })).toMatchObject({ result: 'created' })
+    expect(['cp-1', 'worker-1', 'worker-2', 'worker-3'].map(readiness)).toEqual(['True', 'True', 'True', 'True'])
+    expect(podsOn('worker-1')[0].status?.containerStatuses?.[0].restartCount).toBe(1)
+    run('delete', { ref: { kind: 'Pod', namespace: 'default', name: pods()[0].metadata.name } })
+    after(MINUTE)
+    expect([pods().length, readyPods().length]).toEqual([3, 3])
+  })
+
+  test('a stopped API server refuses connections, and everybody finds it again', () => {
+    web(2)
+    cluster.fault('stop', { kind: 'SimProcess', name: 'kube-apiserver' })
+    expect(run('apply', { object: MAP })).toMatchObject({ status: { reason: 'ConnectionRefused' } })
+    after(3 * MINUTE)
+    cluster.fault('start', { kind: 'SimProcess', name: 'kube-apiserver' })
+    cluster.settle(cluster.now + 5 * MINUTE)
+    web(5)
+    expect(readyPods()).toHaveLength(5)
+    expect(['worker-1', 'worker-2', 'worker-3'].map(readiness)).toEqual(['True', 'True', 'True'])
+  })
+
+  test('writes time out without etcd, and go through when it is back', () => {
+    cluster.fault('stop', { kind: 'SimProcess', name: 'etcd' })
+    expect(run('apply', { object: MAP })).toMatchObject({ result: 'rejected', code: 504 })
+    cluster.fault('start', { kind: 'SimProcess', name: 'etcd' })
+    expect(run('apply', { object: MAP })).toMatchObject({ result: 'created' })
+  })
+
+  test('Pods stay Pending without a scheduler, and are placed when it is back', () => {
+    cluster.fault('stop', { kind: 'SimProcess', name: 'kube-scheduler' })
+    web(2)
+    expect(pods().map(({ status, spec }) => [status?.phase, spec.nodeName])).toEqual([['Pending', undefined], ['Pending', undefined]])
+    cluster.fault('start', { kind: 'SimProcess', name: 'kube-scheduler' })
+    after(20_000)
+    expect(readyPods()).toHaveLength(2)
+  })
+
+  test('a Deployment stays a wish without kube-controller-manager; begun anew it makes no Pod too many', () => {
+    web(2)
+    cluster.fault('stop', { kind: 'SimProcess', name: 'kube-controller-manager' })
+    web(4)
+    expect(pods()).toHaveLength(2)
+    cluster.fault('start', { kind: 'SimProcess', name: 'kube-controller-manager' })
+    after(MINUTE)
+    expect([pods().length, readyPods().length, cluster.list('ReplicaSet').length]).toEqual([4, 4, 1])
+  })
+})
+
+describe('a kubelet that is stopped', () => {
+  test('leaves its containers running and hears of what ended when it begins again', () => {
+    web(3)
+    const [pod] = podsOn('worker-1'), target = { kind: 'Pod', namespace: 'default', name: pod.metadata.name }
+    cluster.fault('stop', { kind: 'SimProcess', name: 'kubelet-worker-1' })
+    expect(requests()).not.toContain(false)
+    cluster.fault('crash', target)
+    after(10_000)
+    expect(podsOn('worker-1')[0].status?.containerStatuses?.[0].restartCount).toBe(0)
+    cluster.fault('start', { kind: 'SimProcess', name: 'kubelet-worker-1' })
+    after(20_000)
+    expect(podsOn('worker-1')[0].status?.containerStatuses?.[0]).toMatchObject({ restartCount: 1, ready: true })
+  })
+})
+
+describe('a kube-proxy that is stopped', () => {
+  const rule = (node: string): readonly string[] => cluster.rulesOn(node).find(({ service }) => service === 'default/web')?.endpoints.map(({ pod }) => pod).sort() ?? []
+
+  test('keeps its old rules, which grow stale, and writes what it missed when it begins again', () => {
+    web(2)
+    cluster.fault('stop', { kind: 'SimProcess', name: 'kube-proxy-worker-1' })
+    const before = rule('worker-1')
+    run('delete', { ref: { kind: 'Pod', namespace: 'default', name: pods()[0].metadata.name } })
+    after(2 * MINUTE)
+    expect(rule('worker-1')).toEqual(before)
+    expect(rule('worker-2')).not.toEqual(before)
+    cluster.fault('start', { kind: 'SimProcess', name: 'kube-proxy-worker-1' })
+    expect(rule('worker-1')).toEqual(before)
+    after(1_000)
+    expect(rule('worker-1')).toEqual(rule('worker-2'))
+  })
+})
+
+describe('a control loop that is disabled', () => {
+  test('takes no keys while the others go on, and works through all when it is enabled', () => {
+    web(2)
+    cluster.fault('stop', { kind: 'SimLoop', name: 'replicaset-controller' })
+    run('delete', { ref: { kind: 'Pod', namespace: 'default', name: pods()[0].metadata.name } })
+    after(MINUTE)
+    expect(pods()).toHaveLength(1)
+    cluster.fault('start', { kind: 'SimLoop', name: 'replicaset-controller' })
+    after(MINUTE)
+    expect(readyPods()).toHaveLength(2)
+  })
+
+  test('node-lifecycle: a machine without power stays Ready', () => {
+    cluster.fault('stop', { kind: 'SimLoop', name: 'node-lifecycle-controller' })
+    cluster.fault('power-off', { kind: 'Node', name: 'worker-3' })
+    after(10 * MINUTE)
+    expect(readiness('worker-3')).toBe('True')
+  })
+
+  test('serviceaccount: a new namespace has no default account', () => {
+    cluster.fault('stop', { kind: 'SimLoop', name: 'serviceaccount-controller' })
+    run('apply', { object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'dev' } } })
+    after(MINUTE)
+    expect(cluster.get({ kind: 'ServiceAccount', namespace: 'dev', name: 'default' })).toBeUndefined()
+    cluster.fault('start', { kind: 'SimLoop', name: 'serviceaccount-controller' })
+    after(10_000)
+    expect(cluster.get({ kind: 'ServiceAccount', namespace: 'dev', name: 'default' })).toBeDefined()
+  })
+})
+
+describe('a container', () => {
+  const target = (): { kind: string; namespace: string; name: string } => ({ kind: 'Pod', namespace: 'default', name: pods()[0].metadata.name })
+  const status = () => pods()[0].status?.containerStatuses?.[0]
+
+  test('that crashes is started again', () => {
+    web(1)
+    cluster.fault('crash', target())
+    after(10_000)
+    expect(status()).toMatchObject({ restartCount: 1, ready: true, lastState: { terminated: { exitCode: 1, reason: 'Error' } } })
+  })
+
+  test('in a crash loop waits ever longer, and runs once it is healed', () => {
+    web(1)
+    cluster.fault('crash-loop', target())
+    after(2 * MINUTE)
+    expect(status()?.state?.waiting?.reason).toBe('CrashLoopBackOff')
+    expect(cluster.thing('SimContainer', `${pods()[0].metadata.name}/web`)).toMatchObject({ crashing: true, state: 'Exited', exitCode: 1 })
+    expect(cluster.faultProblem('crash-loop', target())?.code).toBe('fault-already-crashing')
+    cluster.fault('heal', target())
+    after(6 * MINUTE)
+    expect(status()?.ready).toBe(true)
+  })
+
+  test('of an image that fails answers so many requests with 500', () => {
+    web(2)
+    cluster.fault('fail-requests', { kind: 'SimImage', name: 'nginx' }, { percent: 50 })
+    const answers = requests(200), failed = answers.filter((ok) => !ok).length
+    expect(failed).toBeGreaterThan(60)
+    expect(failed).toBeLessThan(140)
+    expect(cluster.traffic.at(-1)).toMatchObject({ to: 'web', ns: 'default', from: 'client', via: 'service', version: 'v1' })
+    cluster.fault('fail-requests', { kind: 'SimImage', name: 'nginx' }, { percent: 0 })
+    expect(requests()).not.toContain(false)
+  })
+
+  test('that somebody started by hand is no Pod, and ends with the power of its machine for good', () => {
+    cluster.fault('start-foreign', { kind: 'Node', name: 'worker-1' }, { name: 'by-hand', image: 'nginx' })
+    expect(cluster.thing('SimContainer', 'by-hand')).toMatchObject({ origin: 'foreign', state: 'Running', node: 'worker-1', pod: '' })
+    expect(cluster.faultProblem('start-foreign', { kind: 'Node', name: 'worker-1' }, { name: 'by-hand', image: 'nginx' })?.code).toBe('fault-name-taken')
+    cluster.fault('power-off', { kind: 'Node', name: 'worker-1' })
+    cluster.fault('power-on', { kind: 'Node', name: 'worker-1' })
+    after(MINUTE)
+    expect([cluster.thing('SimContainer', 'by-hand')?.state, pods().length]).toEqual(['Exited', 0])
+  })
+})
+
+test('what cannot be done is said, and nothing happens', () => {
+  const hash = cluster.stateHash()
+  const problems = [
+    cluster.faultProblem('melt', { kind: 'Node', name: 'worker-1' }), cluster.faultProblem('power-off', { kind: 'Pod', name: 'a' }), cluster.faultProblem('power-off', { kind: 'Node', name: 'worker-9' }),
+    cluster.faultProblem('crash', { kind: 'Pod', name: 'a' }), cluster.faultProblem('stop', { kind: 'SimLoop', name: 'gremlin' }), cluster.faultProblem('power-off', { kind: 'Node', name: 'worker-1' }, { hard: true }),
+  ]
+  expect(problems.map((problem) => problem?.code)).toEqual(['fault-unknown', 'fault-not-for-kind', 'fault-no-such-target', 'fault-no-such-target', 'fault-no-such-target', 'fault-unknown-option'])
+  cluster.fault('power-off', { kind: 'Node', name: 'worker-9' })
+  expect(cluster.stateHash()).toBe(hash)
+})
+
+test('things are told from the start, and what was done is done again by going back and forth', () => {
+  expect(cluster.things.filter(({ kind }) => kind === 'SimMachine').map(({ name }) => name)).toEqual(['cp-1', 'worker-1', 'worker-2', 'worker-3'])
+  expect(cluster.thing('SimProcess', 'kube-apiserver')).toEqual({ state: 'Running', program: 'kube-apiserver', node: '' })
+  expect(cluster.thing('SimLoop', 'node-lifecycle-controller')).toEqual({ enabled: true, process: 'kube-controller-manager' })
+  web(3)
+  cluster.fault('power-off', { kind: 'Node', name: 'worker-1' })
+  const at = cluster.now
+  after(MINUTE)
+  cluster.fault('power-on', { kind: 'Node', name: 'worker-1' })
+  cluster.fault('stop', { kind: 'SimProcess', name: 'kube-apiserver' })
+  after(MINUTE)
+  const late = cluster.now, told = { hash: cluster.stateHash(), ledger: cluster.ledgerHash(), things: cluster.things.length }
+  cluster.rewind(late - 1)
+  cluster.advance(late)
+  expect({ hash: cluster.stateHash(), ledger: cluster.ledgerHash(), things: cluster.things.length }).toEqual(told)
+  cluster.rewind(at)
+  expect(cluster.thing('SimMachine', 'worker-1')).toEqual({ power: 'off' })
+  expect(cluster.thing('SimProcess', 'kube-apiserver')?.state).toBe('Running')
+  expect(forbiddenHops(cluster.ledger, cluster.names, cluster.components)).toEqual([])
+})
