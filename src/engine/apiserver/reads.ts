@@ -13,7 +13,7 @@ export function answerGet(kind: KindDefinition, request: ApiRequest, stored: Kub
   if (subresource && !kind.subresources?.some((name) => name === subresource)) return failure(pathNotFound())
   if (!stored) return failure(notFound(kind, request.name ?? ''))
   if (request.subresource === 'scale' && kind.scale) return { code: 200, body: scaleOf(kind, stored) }
-  if (request.asTable) return { code: 200, body: tableOf(kind, [stored], { now: wallMs, resourceVersion: String(revision) }) }
+  if (request.asTable) return { code: 200, body: tableOf(kind, [stored], { now: wallMs, resourceVersion: String(revision), ...includedBy(request) }) }
   return { code: 200, body: stored }
 }
 
@@ -25,10 +25,15 @@ export function answerList(kind: KindDefinition, request: ApiRequest, all: reado
   if ('refused' in page) return failure(page.refused)
   const { items, metadata } = page
   if (request.asTable) {
-    const table = tableOf(kind, items, { now: wallMs, resourceVersion: metadata.resourceVersion })
+    const table = tableOf(kind, items, { now: wallMs, resourceVersion: metadata.resourceVersion, ...includedBy(request) })
     return { code: 200, body: { ...table, metadata } }
   }
   return { code: 200, body: { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items } }
+}
+
+/** Rows carry the whole object where the request asks for it, as kubectl does to sort. */
+function includedBy({ query }: ApiRequest): { readonly includeObject?: 'Object' } {
+  return query?.['includeObject'] === 'Object' ? { includeObject: 'Object' } : {}
 }
 
 /** The objects that a request's selectors let through. */

@@ -30,6 +30,8 @@ export interface ApplyResult {
   readonly object?: KubeObject
   readonly status?: Partial<Status>
   readonly warnings?: readonly string[]
+  /** Whether it was there and a change of it was refused. */
+  readonly patching?: boolean
 }
 
 function noSuchKind({ apiVersion, kind, metadata }: ApplyArgs['object'], file: string): ApplyResult {
@@ -53,7 +55,8 @@ function patchFor(kind: KindDefinition, modified: JsonObject, current: JsonObjec
     : { patchType: 'merge', body: createThreeWayJsonMergePatch(lastApplied(current), modified, current) }
 }
 
-function* apply({ object, dryRun = false, namespace: fallback = 'default', file = 'STDIN' }: ApplyArgs): Routine<ApplyResult> {
+/** Applies one document: the program, and what `kubectl apply -f` does for each of its documents. */
+export function* applyDocument({ object, dryRun = false, namespace: fallback = 'default', file = 'STDIN' }: ApplyArgs): Routine<ApplyResult> {
   const kind = kindOfManifest(object.apiVersion, object.kind)
   if (!kind) return noSuchKind(object, file)
   const given = (object.metadata ?? {}) as { readonly name?: string; readonly namespace?: string }
@@ -70,7 +73,8 @@ function* apply({ object, dryRun = false, namespace: fallback = 'default', file 
   const current = found.body as unknown as JsonObject
   const patch = patchFor(kind, modified, current)
   if (Object.keys(patch.body as JsonObject).length === 0) return ended('unchanged', found)
-  return ended('configured', yield* send({ ...target, verb: 'patch', name: given.name, query, ...patch }))
+  const answer = ended('configured', yield* send({ ...target, verb: 'patch', name: given.name, query, ...patch }))
+  return answer.result === 'rejected' ? { ...answer, patching: true } : answer
 }
 
-export default defineProgram('apply', apply)
+export default defineProgram('apply', applyDocument)

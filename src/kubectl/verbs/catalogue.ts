@@ -3,13 +3,9 @@ import type { Verb } from './define-verb.ts'
 
 const modules = import.meta.glob<Verb>('./**/*.verb.ts', { eager: true, import: 'default' })
 
-const verbs = new Map(Object.values(modules).sort((a, b) => (a.name < b.name ? -1 : 1)).map((verb) => [verb.name, verb]))
+/** All verbs, by name. */
+export const verbs: readonly Verb[] = Object.values(modules).sort((a, b) => (a.name < b.name ? -1 : 1))
 
-export function verbNamed(name: string): Verb | undefined {
-  return verbs.get(name)
-}
-
-/** Names of all verbs, sorted. */
-export function verbNames(): readonly string[] {
-  return [...verbs.keys()]
+export function verbNamed(name: string, among: readonly Verb[] = verbs): Verb | undefined {
+  return among.find((verb) => verb.name === name) ?? among.find((verb) => verb.aliases?.includes(name))
 }

@@ -1,50 +1,60 @@
-// `kubectl rollout`: looks at the revisions of a Deployment and goes back to one of them.
-// Models kubectl/pkg/cmd/rollout/{rollout_history,rollout_undo}.go.
+// `kubectl rollout`: follows, looks back on, undoes, restarts and pauses rollouts.
+// Models kubectl/pkg/cmd/rollout.
 import { describePodTemplate } from '../../describe/pod-template.ts'
+import { printedName } from '../../print/names.ts'
 import { columnsAligned } from '../../print/tab-writer.ts'
-import { defineVerb, failed, printed, refused } from '../define-verb.ts'
+import { CHANGE_FLAGS, defineVerb, ended, failed, FILE_FLAGS, printed, SELECTOR_FLAGS, SWITCH, VALUE, type Verb } from '../define-verb.ts'
 import { integerFlag } from '../read-words.ts'
-import { namedResources, printedName, readResource } from '../resource-arguments.ts'
+import { selectObjects, type Target } from '../resource-arguments.ts'
+import { controllerRevisionsOf, rollBackOwner, type Owner } from './controller-revisions.ts'
 import { describedTemplate, revisionsOf, rollBack } from './deployment-revisions.ts'
-import type { Deployment } from '../../../engine/generated/api-types.d.ts'
+import { restart, setPaused } from './rollout-changes.ts'
+import { rolloutStatus } from './rollout-status.ts'
+import type { Deployment, PodTemplateSpec } from '../../../engine/generated/api-types.d.ts'
 import type { Routine } from '../../../engine/kernel/sync.ts'
 import type { KubeObject } from '../../../engine/kube-object.ts'
 import type { CommandOutcome, CommandWords } from '../define-verb.ts'
-import type { NamedResource } from '../resource-arguments.ts'
 
-type Act = (target: NamedResource, deployment: KubeObject & Deployment) => Routine<CommandOutcome>
+type Act = (target: Target) => Routine<CommandOutcome>
 
-/** Does something to every Deployment that the arguments name; stops at the first that fails. */
-function* forEachDeployment(words: CommandWords, done: string, act: Act): Routine<CommandOutcome> {
-  const targets = namedResources(words.args.slice(1))
-  if ('mistake' in targets) return failed(targets.mistake)
-  if (targets.length === 0) return failed('required resource not specified')
+const HAVE_REVISIONS = new Set(['Deployment', 'DaemonSet', 'StatefulSet'])
+
+/** Does something to everything that the arguments name; stops at the first that fails. */
+function* forEachOwner(words: CommandWords, done: string, act: Act): Routine<CommandOutcome> {
+  if (words.args.length === 0 && !words.lists['filename']) return failed('required resource not specified')
+  const selected = yield* selectObjects(words)
+  if ('mistake' in selected) return failed(selected.mistake)
   let stdout = ''
-  for (const target of targets) {
-    const found = yield* readResource(target, words.namespace)
-    if ('status' in found) return { ...refused(found.status), stdout }
-    // Simplified: rollouts of DaemonSets and StatefulSets are told apart from Deployments, but not carried out.
-    if (target.kind.kind !== 'Deployment') return { ...failed(`no ${done} has been implemented for ${JSON.stringify(`${target.kind.kind}.${target.kind.group}`)}`), stdout }
-    const outcome = yield* act(target, found.object as KubeObject & Deployment)
+  for (const target of selected.targets) {
+    if (!HAVE_REVISIONS.has(target.kind.kind)) return { ...failed(`no ${done} has been implemented for ${JSON.stringify(target.kind.group ? `${target.kind.kind}.${target.kind.group}` : target.kind.kind)}`), stdout }
+    const outcome = yield* act(target)
     stdout += outcome.stdout
     if (outcome.exit !== 0) return { ...outcome, stdout }
   }
-  return printed(stdout)
+  return ended(stdout, selected.failures)
+}
+
+interface Shown { readonly number: number; readonly changeCause: string | undefined; readonly template: PodTemplateSpec }
+
+function* revisionsOfTarget({ kind, object }: Target): Routine<readonly Shown[]> {
+  if (kind.kind !== 'Deployment') return yield* controllerRevisionsOf(object as Owner)
+  const revisions = yield* revisionsOf(object as KubeObject & Deployment)
+  return revisions.map((revision) => ({ number: revision.number, changeCause: revision.changeCause, template: describedTemplate(revision) }))
 }
 
 function* history(words: CommandWords): Routine<CommandOutcome> {
   const revision = integerFlag(words, 'revision', 0)
   if (typeof revision !== 'number') return failed(revision.mistake)
   if (revision < 0) return failed(`revision must be a positive integer: ${revision}`)
-  return yield* forEachDeployment(words, 'history viewer', function* (target, deployment) {
-    const revisions = yield* revisionsOf(deployment), name = printedName(target)
+  return yield* forEachOwner(words, 'history viewer', function* (target) {
+    const revisions = yield* revisionsOfTarget(target), name = printedName(target.kind, target.object.metadata.name)
     if (revisions.length === 0) return printed(`${name} \nNo rollout history found.\n`)
     if (revision === 0) {
       const rows = revisions.map(({ number, changeCause }) => [String(number), changeCause || '<none>'])
       return printed(`${name} \n${columnsAligned([['REVISION', 'CHANGE-CAUSE'], ...rows])}\n`)
     }
     const chosen = revisions.find(({ number }) => number === revision)
-    return chosen ? printed(`${name} with revision #${revision}\n${describePodTemplate(describedTemplate(chosen))}\n`) : failed('unable to find the specified revision')
+    return chosen ? printed(`${name} with revision #${revision}\n${describePodTemplate(chosen.template)}\n`) : failed('unable to find the specified revision')
   })
 }
 
@@ -53,19 +63,24 @@ function* undo(words: CommandWords): Routine<CommandOutcome> {
   if (typeof toRevision !== 'number') return failed(toRevision.mistake)
   const dryRun = words.flags['dry-run'] ?? 'none'
   if (!['none', 'server'].includes(dryRun)) return failed(`Invalid dry-run value (${dryRun}). Must be "none" or "server".`)
-  return yield* forEachDeployment(words, 'rollbacker', function* (target, deployment) {
-    const result = yield* rollBack(deployment, toRevision, dryRun === 'server')
-    return typeof result === 'string' ? printed(`${printedName(target)} ${result}${dryRun === 'server' ? ' (server dry run)' : ''}\n`) : result
+  return yield* forEachOwner(words, 'rollbacker', function* (target) {
+    const isDryRun = dryRun === 'server'
+    const result = target.kind.kind === 'Deployment' ? yield* rollBack(target.object as KubeObject & Deployment, toRevision, isDryRun) : yield* rollBackOwner(target, toRevision, isDryRun)
+    return typeof result === 'string' ? printed(`${printedName(target.kind, target.object.metadata.name)} ${result}${isDryRun ? ' (server dry run)' : ''}\n`) : result
   })
 }
 
-const SUBCOMMANDS: Readonly<Record<string, (words: CommandWords) => Routine<CommandOutcome>>> = { history, undo }
+const TARGETS = { ...FILE_FLAGS, selector: SELECTOR_FLAGS['selector'] }
+const sub = (name: string, summary: string, flags: Verb['flags'], run: Verb['run']): Verb => ({ name, summary, usage: [`rollout ${name} TYPE/NAME`], flags: { ...TARGETS, ...flags }, run })
 
 export default defineVerb({
-  name: 'rollout',
-  *run(words) {
-    const subcommand = SUBCOMMANDS[words.args[0] ?? '']
-    if (!subcommand) return failed(`rollout ${words.args[0] ?? ''} is not available here; there are: ${Object.keys(SUBCOMMANDS).join(', ')}`)
-    return yield* subcommand(words)
-  },
+  name: 'rollout', summary: 'Follows, undoes, restarts or pauses the rollout of a workload.', usage: ['rollout COMMAND TYPE/NAME'],
+  subcommands: [
+    sub('status', 'Follows a rollout to its end.', { watch: { takes: 'switch', short: 'w' }, revision: VALUE, timeout: VALUE }, rolloutStatus),
+    sub('history', 'Lists the revisions.', { revision: VALUE, output: { takes: 'value', short: 'o' } }, history),
+    sub('undo', 'Goes back to a revision.', { ...CHANGE_FLAGS, 'to-revision': VALUE }, undo),
+    sub('restart', 'Replaces all Pods, a few at a time.', CHANGE_FLAGS, restart),
+    sub('pause', 'Stops a Deployment from rolling out.', { ...CHANGE_FLAGS, all: SWITCH }, (words) => setPaused(words, true)),
+    sub('resume', 'Lets a paused Deployment go on.', { ...CHANGE_FLAGS, all: SWITCH }, (words) => setPaused(words, false)),
+  ],
 })
