@@ -5,6 +5,9 @@ import { CSP_HEADER } from './csp.mjs'
 
 const HEADERS = { 'Content-Security-Policy': CSP_HEADER, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-cache' }
 
+/** What pages of other origins may read as modules; everything else they only show in frames. */
+const FOR_HOSTS = /\/embed\.(m?js|d\.m?ts)$/
+
 /** A name that begins with a dot, escaped or not: the build's own marks, and ways out of the folder. */
 const HIDDEN = /\/(\.|%2e)/i
 
@@ -25,7 +28,13 @@ const HIDDEN = /\/(\.|%2e)/i
 export async function serve({ folder, port, strict = false, under = '/', host }) {
   const { default: sirv } = await import('sirv')
   // `dev` reads the folder on each request: a rebuild is served without a restart.
-  const files = sirv(folder, { dev: true, setHeaders: (response) => { for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value) } })
+  const files = sirv(folder, {
+    dev: true,
+    setHeaders(response, path) {
+      for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value)
+      if (FOR_HOSTS.test(path)) response.setHeader('Access-Control-Allow-Origin', '*')
+    },
+  })
   /** @type {import('node:http').RequestListener} */
   const answer = (request, response) => {
     const path = request.url ?? '/'
