@@ -5,6 +5,8 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { course } from './scripts/course-plugin.ts'
 import { CSP_META } from './scripts/csp.mjs'
+import { hostScripts } from './scripts/host-script-plugin.mjs'
+import { lessonReload } from './scripts/lesson-reload-plugin.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const pages = ['index.html', 'embed.html'].map(at).filter(existsSync)
@@ -26,7 +28,7 @@ const chunks = { codeSplitting: { groups: [{ debugName: 'kubernetes', name: (id:
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), course(at('lessons'))],
+  plugins: [react(), contentSecurityPolicy(), hostScripts(), course(at('lessons')), lessonReload(at('lessons'))],
   resolve: {
     alias: [
       // monaco-yaml asks for a path that monaco-editor no longer exports.

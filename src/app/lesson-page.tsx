@@ -63,6 +63,7 @@ async function startOver(run: LessonRun): Promise<void> {
 /** Loads a lesson and goes on with it where it was left, or where the address says; lets go of the session when another page is shown. */
 function useLesson(id: string, step: string | undefined, session: ClusterSession, drafts: Drafts): OpenedLesson | 'missing' | undefined {
   const [opened, setOpened] = useState<OpenedLesson | 'missing'>()
+  const edition = useEdition(id)
   useEffect(() => {
     let left = false
     let run: LessonRun | undefined
@@ -83,7 +84,7 @@ function useLesson(id: string, step: string | undefined, session: ClusterSession
       run?.end()
       if (shownLesson.getState().run === run) shownLesson.setState({ run: undefined })
     }
-  }, [id, session, drafts])
+  }, [id, session, drafts, edition])
 
   // Whoever follows a link to a step stands at its beginning; reloading the page afterwards comes back to where one is.
   useEffect(() => {
@@ -93,6 +94,18 @@ function useLesson(id: string, step: string | undefined, session: ClusterSession
     history.replaceState(null, '', `#/lesson/${id}`)
   }, [id, step, opened])
   return opened
+}
+
+/** Goes up when a file of the lesson is edited while lessons are written: it is then opened again where one stands. */
+function useEdition(id: string): number {
+  const [edition, setEdition] = useState(0)
+  useEffect(() => {
+    if (!import.meta.env.DEV) return undefined
+    let stop: (() => void) | undefined
+    void import('../lessons/catalogue.ts').then(({ onLessonChanged }) => { stop = onLessonChanged((changed) => { if (changed === id) setEdition((before) => before + 1) }) })
+    return () => stop?.()
+  }, [id])
+  return edition
 }
 
 interface Kept {

@@ -17,6 +17,20 @@ for (const path of Object.keys(files).sort()) {
   folder.paths.push(path)
 }
 
+/** Texts that were edited since the page was loaded, by their path; only while lessons are written. */
+const edited = new Map<string, string>()
+const listeners = new Set<(id: string) => void>()
+import.meta.hot?.on('wheelhouse:lesson', ({ path, text }: { readonly path: string; readonly text: string }) => {
+  edited.set(`../../lessons/${path}`, text)
+  for (const listener of listeners) listener(path.split('/')[1])
+})
+
+/** Tells whenever a file of a lesson was edited, while lessons are written; returns how to stop. */
+export function onLessonChanged(listener: (id: string) => void): () => void {
+  listeners.add(listener)
+  return () => { listeners.delete(listener) }
+}
+
 /** Ids of all lessons, by track and name. */
 export const lessonIds: readonly string[] = [...folders.keys()]
 
@@ -29,7 +43,7 @@ export function trackOf(id: string): string | undefined {
 export async function loadLesson(id: string, readers: readonly string[] = []): Promise<LessonReading | undefined> {
   const folder = folders.get(id)
   if (!folder || readers.includes(id)) return undefined
-  const texts = await Promise.all(folder.paths.map(async (path) => [path.slice(path.indexOf(`/${id}/`) + id.length + 2), await files[path]()] as const))
+  const texts = await Promise.all(folder.paths.map(async (path) => [path.slice(path.indexOf(`/${id}/`) + id.length + 2), edited.get(path) ?? (await files[path]())] as const))
   const reading = readLesson(Object.fromEntries(texts) as LessonFiles)
   const after = reading.lesson?.start.after
   return after === undefined ? reading : continued(reading, (await loadLesson(after, [...readers, id]))?.lesson)
