@@ -18,6 +18,7 @@ export interface Arguments {
   readonly base: string | undefined
   readonly namespace: string
   readonly scenario: string | undefined
+  readonly kubectl: string | undefined
   readonly help: boolean
   readonly paths: readonly string[]
 }
@@ -25,6 +26,7 @@ export interface Arguments {
 export const USAGE = `Usage: npm run --silent sim -- [flags] PATH…       manifests: files, folders, or - for standard input
        npm run --silent sim -- --scenario FILE [flags]
        npm run --silent sim -- --requests FILE [--base FILE] --namespace NS
+       npm run --silent sim -- --kubectl DIR
 
   --nodes N            workers of 4 CPU, 8Gi, 110 Pods (default 3)
   --seed S             seed of all chance (default 1)
@@ -37,6 +39,7 @@ export const USAGE = `Usage: npm run --silent sim -- [flags] PATH…       manif
   --until-seed K       run once for each seed 1…K and print a line each: seed, ledger hash, quiescent
   --requests FILE      send REST requests from JSON lines, print {id, code, warnings, body} lines; --base FILE creates objects before
   --scenario FILE      run a scenario (YAML or JSON)
+  --kubectl DIR        run a recorded session of kubectl, print {file, stdout, stderr, exit} lines
 
 Exit status: 0 all accepted, 1 something was rejected, 2 usage or unreadable input.`
 
@@ -64,13 +67,14 @@ const FLAGS: Readonly<Record<string, Reader>> = {
   '--namespace': (v, text) => { v.namespace = text },
   '-n': (v, text) => { v.namespace = text },
   '--scenario': (v, text) => { v.scenario = text },
+  '--kubectl': (v, text) => { v.kubectl = text },
 }
 
 /** Reads the words behind the program's name. */
 export function parseArguments(words: readonly string[]): Arguments {
   const values: Values = {
     nodes: 3, seed: 1, untilMs: undefined, trace: undefined, get: undefined, output: undefined, events: false, why: undefined, untilSeed: undefined,
-    requests: undefined, base: undefined, namespace: 'default', scenario: undefined, help: false, paths: [],
+    requests: undefined, base: undefined, namespace: 'default', scenario: undefined, kubectl: undefined, help: false, paths: [],
   }
   const paths: string[] = []
   for (let i = 0; i < words.length; i++) {

@@ -1,5 +1,6 @@
 // The headless command line: manifests, scenarios or requests in, JSON out. See USAGE.
 import { parseArguments, USAGE, UsageError } from './arguments.ts'
+import { runKubectlSession } from './kubectl-session.ts'
 import { runManifests } from './manifests.ts'
 import { runRequests } from './requests.ts'
 import { runScenario } from './scenario/run-scenario.ts'
@@ -13,6 +14,7 @@ function main(words: readonly string[]): number {
       return 0
     }
     if (args.scenario !== undefined) return runScenario(args, print)
+    if (args.kubectl !== undefined) return runKubectlSession(args, print)
     if (args.requests !== undefined) return runRequests(args, print)
     if (args.paths.length === 0) throw new UsageError('say what to run: a file, a folder, or - for standard input')
     return runManifests(args, print)

@@ -52,7 +52,7 @@ function settingsOf({ cluster }: Scenario): Partial<ClusterSettings> {
 }
 
 /** A scenario's kubelet settings as rows of the latency table: what it gives as one span is spent in one row, the rows beside it take no time. */
-function latencyOf({ cluster }: Scenario): Partial<LatencyTable> {
+export function latencyOf({ cluster }: Pick<Scenario, 'cluster'>): Partial<LatencyTable> {
   const { kubelet = {} } = cluster
   const exactly = (value: unknown, otherwise: number): readonly [number, number] => {
     const ms = durationMs(value, otherwise)
