@@ -9,8 +9,9 @@ import type { SharedSession } from '../session/sharing/shared-session.ts'
 /** The session at the playhead, with where the lesson stands. */
 export function sharedNow(session: ClusterSession, run: LessonRun | undefined, language?: 'ko' | 'en'): SharedSession {
   const moment = Math.max(0, Math.floor(session.playhead.getState().t))
+  // What is no lesson is read in the reader's own language.
+  if (!run) return { session: session.recipe, moment }
   const frame = { session: session.recipe, moment, ...(language && { language }) }
-  if (!run) return frame
   const { begunAt, shown, lockedAt } = run.store.getState()
   const { id, steps } = run.lesson
   const begun = steps.flatMap((step) => (begunAt[step.id] === undefined ? [] : [Math.max(0, Math.floor(begunAt[step.id]))]))

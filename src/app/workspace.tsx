@@ -1,5 +1,5 @@
 // The workspace: canvas in the middle, what to do on the left, what it is on the right, what happened below, time at the bottom.
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { Button } from '../theme/button.tsx'
@@ -8,7 +8,6 @@ import { usePlayhead, useSession } from '../session/react.tsx'
 import { terminalDesk } from '../session/terminal-desk.ts'
 import { CanvasPane } from './canvas-pane.tsx'
 import { Drawer } from './drawer.tsx'
-import { Find } from './find.tsx'
 import { LiveRegion } from './live-region.tsx'
 import { Notices } from './notices.tsx'
 import { PhoneSheet } from './phone-sheet.tsx'
@@ -21,6 +20,9 @@ import { Transport } from './transport.tsx'
 import type { Drafts } from './drafts.ts'
 import type { PlayheadState } from '../session/playhead.ts'
 import type { ReactNode } from 'react'
+
+/** Loaded when it is first asked for, with all that a dialog needs. */
+const Find = lazy(async () => ({ default: (await import('./find.tsx')).Find }))
 
 export type PanelName = 'left' | 'side' | 'bottom'
 
@@ -81,7 +83,7 @@ export function Workspace({ crumbs, drafts, left, invitation }: WorkspaceProps) 
       {screen === 'phone' && <PhoneSheet drafts={drafts} first={{ label: left.label, panel: left.panel(undefined) }} />}
       <Transport />
       <LiveRegion />
-      <Find open={finding} onClose={() => setFinding(false)} />
+      {finding && <Suspense fallback={null}><Find open onClose={() => setFinding(false)} /></Suspense>}
     </div>
   )
 }
