@@ -18,6 +18,7 @@ import { Speech, useCanvasTranslation } from './boxes/say.tsx'
 import type { Language } from './boxes/say.tsx'
 import { CanvasFoot } from './chrome/canvas-foot.tsx'
 import type { ZoomStep } from './chrome/canvas-foot.tsx'
+import { ThingsContext } from './boxes/things-context.ts'
 import { CanvasTree } from './chrome/canvas-tree.tsx'
 import type { SelectKey } from './chrome/canvas-tree.tsx'
 import { FarCallout, useFarHover } from './chrome/far-callout.tsx'
@@ -206,7 +207,7 @@ function Drawn(props: DrawnProps) {
         <CanvasLayer className="hop-layer" width={size.width} top={Math.max(0, hopsTop(layout) + y)} bottom={machinesEnd} x={0} y={y} paint={paintHops} />
       </div>
       {density !== 'phone' && <StateStrip strip={view.strip} low={density === 'embed'} />}
-      {layout.level === 'far' && <StateTable pods={model.pods} />}
+      {layout.level === 'far' && <StateTable pods={model.pods} off={view.off} />}
       {layout.level === 'far' && far.callout !== undefined && <FarCallout {...far.callout} y={y} size={size} />}
       {density === 'full' && <CanvasFoot level={layout.level} percent={percent} legend={size.width >= 640} onZoom={onZoom} />}
     </div>
@@ -243,7 +244,7 @@ export const ClusterCanvas = memo(function ClusterCanvas(props: ClusterCanvasPro
           <Graticule />
           {props.scene === undefined && props.lost !== true && <Skeleton />}
           {props.scene !== undefined && size !== undefined && size.width > 0 && size.height > 0 && (
-            <ReactFlowProvider><CanvasMotion><Drawn {...props} scene={props.scene} size={size} /></CanvasMotion></ReactFlowProvider>
+            <ReactFlowProvider><CanvasMotion><ThingsContext value={props.scene.things}><Drawn {...props} scene={props.scene} size={size} /></ThingsContext></CanvasMotion></ReactFlowProvider>
           )}
         </div>
       </InvitationContext>

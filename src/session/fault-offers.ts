@@ -14,28 +14,28 @@ export interface FaultOffer {
 
 type Field = string | number | boolean | undefined
 
-function fieldOf(scene: Scene, kind: Thing['kind'], name: string, field: string): Field {
+function fieldOf(scene: Pick<Scene, 'things'>, kind: Thing['kind'], name: string, field: string): Field {
   return scene.things.get(`${kind}/${name}`)?.fields[field]
 }
 
 /** Whether a machine has power; one of which nothing is known has. */
-export function isPowered(scene: Scene, node: string): boolean {
+export function isPowered(scene: Pick<Scene, 'things'>, node: string): boolean {
   return fieldOf(scene, 'SimMachine', node, 'power') !== 'off'
 }
 
 /** Whether a process runs, a loop is enabled, an add-on is on. */
-export function isOn(scene: Scene, { kind, name }: FaultTarget): boolean {
+export function isOn(scene: Pick<Scene, 'things'>, { kind, name }: FaultTarget): boolean {
   const fields = scene.things.get(`${kind}/${name}`)?.fields
   return fields === undefined || (fields['state'] !== 'Stopped' && fields['enabled'] !== false)
 }
 
 /** Containers of a Pod as the runtime has them. */
-export function containersOf(scene: Scene, { namespace = 'default', name }: FaultTarget): readonly Thing[] {
+export function containersOf(scene: Pick<Scene, 'things'>, { namespace = 'default', name }: FaultTarget): readonly Thing[] {
   return [...scene.things.values()].filter(({ kind, fields }) => kind === 'SimContainer' && fields['pod'] === name && fields['ns'] === namespace)
 }
 
 /** Whether every start of a container of the Pod fails, until it is healed. */
-export function isCrashLooped(scene: Scene, pod: FaultTarget): boolean {
+export function isCrashLooped(scene: Pick<Scene, 'things'>, pod: FaultTarget): boolean {
   return containersOf(scene, pod).some(({ fields }) => fields['crashing'] === true)
 }
 
@@ -55,7 +55,7 @@ function fault(name: string, target: FaultTarget): FaultOffer['command'] {
 }
 
 /** The acts that fit a target, with what each would do now. Things that the cluster does not have get none. */
-export function offersFor(scene: Scene, target: FaultTarget): readonly FaultOffer[] {
+export function offersFor(scene: Pick<Scene, 'things'>, target: FaultTarget): readonly FaultOffer[] {
   switch (target.kind) {
     case 'Node': {
       const on = isPowered(scene, target.name)

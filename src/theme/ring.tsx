@@ -1,5 +1,5 @@
 // The ring that every control loop wears: left arc observes, right arc compares, bottom arc acts, clockwise.
-export type RingPhase = 'sync' | 'observe' | 'compare' | 'wait' | 'act' | 'down'
+export type RingPhase = 'sync' | 'observe' | 'compare' | 'wait' | 'act' | 'down' | 'off'
 
 interface RingProps {
   readonly phase: RingPhase
@@ -16,7 +16,7 @@ const ORDER: readonly ArcName[] = ['observe', 'compare', 'act']
 
 const ACTIVE_COLOUR: Record<ArcName, string> = { observe: 'var(--m-watch)', compare: 'var(--diff-mark)', act: 'var(--desired)' }
 const VALUE_COLOUR: Record<RingPhase, string> = {
-  sync: 'var(--actual)', observe: 'var(--ink-2)', compare: 'var(--diff)', wait: 'var(--diff)', act: 'var(--desired)', down: 'var(--ink-3)',
+  sync: 'var(--actual)', observe: 'var(--ink-2)', compare: 'var(--diff)', wait: 'var(--diff)', act: 'var(--desired)', down: 'var(--ink-3)', off: 'var(--st-crash)',
 }
 
 function point(centre: number, radius: number, degrees: number): readonly [number, number] {
@@ -51,7 +51,7 @@ interface ArcProps {
 function Arc({ name, phase, centre, radius, thin, thick }: ArcProps) {
   const d = arcPath(centre, radius, ARCS[name])
   if (phase === 'sync') return <path d={d} stroke="var(--actual)" strokeWidth={thin} />
-  if (phase === 'down') return <path d={d} stroke="var(--line-2)" strokeWidth={thin} strokeDasharray={`.1 ${(thin * 1.9).toFixed(1)}`} />
+  if (phase === 'down' || phase === 'off') return <path d={d} stroke="var(--line-2)" strokeWidth={thin} strokeDasharray={`.1 ${(thin * 1.9).toFixed(1)}`} />
   const active: ArcName = phase === 'wait' ? 'compare' : phase
   if (name !== active) {
     const passed = ORDER.indexOf(name) < ORDER.indexOf(active)
@@ -72,13 +72,14 @@ export function Ring({ phase, size = 48, value, label }: RingProps) {
   const thin = size >= 80 ? 3.5 : size >= 40 ? 2 : 1.6
   const thick = size >= 80 ? 7 : size >= 40 ? 4 : 3
   const radius = centre - (size >= 80 ? 8 : size >= 40 ? 4 : size > 12 ? 3 : 1.6)
-  const text = phase === 'down' ? '?' : (value ?? (phase === 'sync' ? '=' : undefined))
+  const text = phase === 'off' ? undefined : phase === 'down' ? '?' : (value ?? (phase === 'sync' ? '=' : undefined))
   const fontSize = Math.max(11, size * (text !== undefined && text.length > 2 ? 0.235 : 0.29))
   const semantics = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label }
   return (
     <svg {...semantics} className="ring" width={size} height={size} viewBox={`0 0 ${size} ${size}`} fill="none" strokeLinecap="round" focusable="false">
       {size > 12 && <circle cx={centre} cy={centre} r={radius} fill="var(--surface)" />}
       {ORDER.map((name) => <Arc key={name} name={name} phase={phase} centre={centre} radius={radius} thin={thin} thick={thick} />)}
+      {phase === 'off' && <path d={`M${centre - radius * 0.72} ${centre + radius * 0.72}L${centre + radius * 0.72} ${centre - radius * 0.72}`} stroke="var(--st-crash)" strokeWidth={thick * 0.75} />}
       {size >= 28 && text !== undefined && (
         <text x={centre} y={centre + fontSize * 0.36} textAnchor="middle" fontSize={fontSize} fill={VALUE_COLOUR[phase]} className="ring-value">{text}</text>
       )}

@@ -8,6 +8,8 @@ import type { ApiStage } from '../model/activity.ts'
 import type { BarView } from '../view/view.ts'
 import { ObjectCard } from './object-card.tsx'
 import { useCanvasTranslation } from './say.tsx'
+import { processRuns } from '../model/things.ts'
+import { useThings } from './things-context.ts'
 import { StorageSlot } from './storage-pieces.tsx'
 
 export interface BarData extends Record<string, unknown> {
@@ -54,14 +56,16 @@ function Nothing({ box, machines }: { readonly box: Rect; readonly machines: num
 export const BarBox = memo(function BarBox({ data }: NodeProps<BarNode>) {
   const t = useCanvasTranslation()
   const { view, density } = data
+  const runs = processRuns(useThings(), 'kube-apiserver')
   const form = density === 'phone' ? 'row' : density === 'embed' ? 'low' : 'card'
   const empty = view.cards.length === 0 && view.storage.length === 0 && data.cards.length > 0
   const last = data.cards[data.cards.length - 1]
   return (
-    <section className={`bar${data.selected ? ' is-selected' : ''}`} aria-label="kube-apiserver">
+    <section className={`bar${data.selected ? ' is-selected' : ''}${runs ? '' : ' is-off'}`} aria-label="kube-apiserver">
       <header className="bar-head" data-select="component:kube-apiserver">
         <b>kube-apiserver</b>
-        {density !== 'phone' && <span className="muted clip">{data.near === undefined ? t('hub') : t('hubNear', { node: data.near })}</span>}
+        {!runs && <span className="off-mark">{t('off.apiserver')}</span>}
+        {runs && density !== 'phone' && <span className="muted clip">{data.near === undefined ? t('hub') : t('hubNear', { node: data.near })}</span>}
         <span className="grow" />
         {density !== 'full' && view.hidden > 0 && <span className="muted">{t('moreObjects', { count: view.hidden })}</span>}
         {density === 'full' && data.near === undefined && <Stages stage={view.stage} />}
@@ -88,14 +92,16 @@ export type EtcdNode = Node<EtcdData, 'etcd'>
 
 /** etcd hangs off the bar's side: only the API server speaks to it. */
 export const EtcdBox = memo(function EtcdBox({ data }: NodeProps<EtcdNode>) {
+  const t = useCanvasTranslation()
+  const runs = processRuns(useThings(), 'etcd')
   return (
-    <div className={`etcd${data.dim ? ' is-dim' : ''}${data.selected ? ' is-selected' : ''}`} data-select="component:etcd">
+    <div className={`etcd${data.dim ? ' is-dim' : ''}${data.selected ? ' is-selected' : ''}${runs ? '' : ' is-off'}`} data-select="component:etcd">
       <svg width="76" height="80" viewBox="0 0 80 74" aria-hidden>
         <path className="etcd-body" d="M8 14v46c0 6 14 11 32 11s32-5 32-11V14" /><ellipse className="etcd-body" cx="40" cy="14" rx="32" ry="10" />
         <path className="etcd-lines" d="M8 30c0 6 14 10 32 10s32-4 32-10M8 45c0 6 14 10 32 10s32-4 32-10" />
       </svg>
       <b>etcd</b>
-      <span>rev {data.revision}</span>
+      <span>{runs ? `rev ${data.revision}` : t('off.word')}</span>
     </div>
   )
 })

@@ -7,7 +7,9 @@ import type { LoopView } from '../model/activity.ts'
 import { shortPodName } from '../model/model.ts'
 import type { OutsideView, PodView } from '../view/view.ts'
 import { RingColumn } from './ring-column.tsx'
+import { addonsOf, processRuns } from '../model/things.ts'
 import { useCanvasTranslation } from './say.tsx'
+import { useThings } from './things-context.ts'
 
 interface Placed {
   readonly dim: boolean
@@ -42,9 +44,10 @@ export type ControllersNode = Node<ControllersData, 'controllers'>
 /** kube-controller-manager: one process, many loops, those that matter with a ring each. */
 export const ControllersBox = memo(function ControllersBox({ data }: NodeProps<ControllersNode>) {
   const t = useCanvasTranslation()
+  const runs = processRuns(useThings(), 'kube-controller-manager')
   return (
-    <div className={data.grouped ? 'group' : 'group is-bare'}>
-      {data.grouped && <span className="group-title" data-select="component:kube-controller-manager">kube-controller-manager</span>}
+    <div className={`${data.grouped ? 'group' : 'group is-bare'}${runs ? '' : ' is-off'}`}>
+      {data.grouped && <span className="group-title" data-select="component:kube-controller-manager">kube-controller-manager{!runs && <span className="off-mark">{t('off.word')}</span>}</span>}
       {data.grouped && data.more > 0 && <span className="group-more">{t('moreLoops', { count: data.more })}</span>}
       {data.loops.map((loop, index) => data.slots[index] !== undefined && (
         <RingColumn key={loop.address} loop={loop} box={data.slots[index]} ring={data.ring} name={loop.label} sentence={data.grouped}
@@ -105,10 +108,11 @@ export type OutsideNode = Node<OutsideData, 'outside'>
 export const OutsideBox = memo(function OutsideBox({ data }: NodeProps<OutsideNode>) {
   const t = useCanvasTranslation()
   const { client, registry, packets, pulls } = data.outside
+  const addons = addonsOf(useThings())
   return (
     <div className={`group is-outside${data.dim ? ' is-dim' : ''}`}>
       <span className="group-title is-words">{t('outside')}</span>
-      <ul className="outside">
+      <ul className={addons.length > 0 ? 'outside is-many' : 'outside'}>
         {client && (
           <li className={packets > 0 ? 'is-packet' : undefined} data-select="component:client">
             {packets > 0 ? <MessageIcon type="packet" size={14} /> : <Icon name="globe" size={15} />}
@@ -121,6 +125,12 @@ export const OutsideBox = memo(function OutsideBox({ data }: NodeProps<OutsideNo
             <span>{t('registry')}</span>
           </li>
         )}
+        {addons.map(({ name, on }) => (
+          <li key={name} className={on ? 'is-on' : 'is-idle'} title={name}>
+            <Icon name="cloud" size={15} />
+            <span className="clip">{t('cloud')} · {t(on ? 'addon.on' : 'addon.off')}</span>
+          </li>
+        ))}
       </ul>
     </div>
   )

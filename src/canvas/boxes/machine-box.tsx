@@ -7,9 +7,11 @@ import { machineMetrics } from '../layout/metrics.ts'
 import type { Density, Level } from '../layout/detail.ts'
 import type { KubeletView } from '../model/activity.ts'
 import type { Machine } from '../model/model.ts'
+import { foreignOn, hasPower, processRuns } from '../model/things.ts'
 import type { MachineView } from '../view/view.ts'
 import { CompactPod, MidPod } from './pod-box.tsx'
 import { useCanvasTranslation, useSay } from './say.tsx'
+import { useThings } from './things-context.ts'
 
 export interface MachineData extends Record<string, unknown> {
   readonly view: MachineView
@@ -22,7 +24,9 @@ export type MachineNode = Node<MachineData, 'machine'>
 /** Whether the node answers and takes Pods, in its official words. */
 export function Condition({ machine, words }: { readonly machine: Machine; readonly words: boolean }) {
   const t = useCanvasTranslation()
+  const things = useThings()
   const node = machine.node
+  if (!hasPower(things, machine.name)) return <span className="condition state-failed" title={t('off.machine')}><Icon name="power" size={13} label={words ? undefined : t('off.machine')} />{words && <span className="clip">{t('off.machine')}</span>}</span>
   const state = node === undefined || node.ready !== 'True' ? 'failed' : 'ready'
   const text = node === undefined ? t('node.gone') : node.ready !== 'True' ? 'NotReady' : node.unschedulable ? 'SchedulingDisabled' : 'Ready'
   if (!words) return state === 'ready' && node?.unschedulable !== true ? null : <span className={`condition state-${state}`} title={text}><StateIcon state={state === 'ready' ? 'pending' : 'unknown'} size={13} label={text} /></span>
@@ -35,11 +39,15 @@ export function Condition({ machine, words }: { readonly machine: Machine; reado
 }
 
 function Chips({ kubelet, node }: { readonly kubelet: KubeletView; readonly node: string }) {
+  const t = useCanvasTranslation()
+  const things = useThings()
+  const proxyRuns = processRuns(things, `kube-proxy-${node}`)
   return (
     <div className="chips">
       <span className={`chip${kubelet.runtimeBusy ? ' is-cri' : ''}`} data-select={`component:${node}/containerd`}><MessageIcon type="cri" size={11} plain />containerd</span>
-      <span className={`chip${kubelet.proxy === 'idle' ? '' : ` is-${kubelet.proxy}`}`} data-select={`component:${node}/kube-proxy`}><KindIcon kind="Service" size={11} />kube-proxy</span>
+      <span className={`chip${!proxyRuns ? ' is-off' : kubelet.proxy === 'idle' ? '' : ` is-${kubelet.proxy}`}`} data-select={`component:${node}/kube-proxy`} title={proxyRuns ? undefined : t('off.process', { name: 'kube-proxy' })}><KindIcon kind="Service" size={11} />kube-proxy{!proxyRuns && <span className="visually-hidden">{t('off.word')}</span>}</span>
       {kubelet.networkBusy && <span className="chip is-cri" data-select={`component:${node}/cni`}>CNI</span>}
+      {foreignOn(things, node).map(({ name, fields }) => <span key={name} className="chip is-foreign" title={t('foreign.title', { name, image: String(fields['image']) })}><Icon name="box" size={11} />{name}</span>)}
     </div>
   )
 }
@@ -58,16 +66,19 @@ export const MachineBox = memo(function MachineBox({ data }: NodeProps<MachineNo
   const { view, level, density } = data
   const metrics = machineMetrics(density, level)
   const { node } = view.machine
-  const classes = ['machine', `on-${density}`, node === undefined || node.ready !== 'True' ? 'is-not-ready' : node.unschedulable ? 'is-cordoned' : '', view.mark === undefined ? '' : `is-${view.mark}`, view.dim ? 'is-dim' : ''].filter(Boolean).join(' ')
-  const sentence = say(view.kubelet.status)
+  const things = useThings()
+  const powered = hasPower(things, view.name), kubeletRuns = powered && processRuns(things, `kubelet-${view.name}`)
+  const classes = ['machine', `on-${density}`, powered ? '' : 'is-unpowered', node === undefined || node.ready !== 'True' ? 'is-not-ready' : node.unschedulable ? 'is-cordoned' : '', view.mark === undefined ? '' : `is-${view.mark}`, view.dim ? 'is-dim' : ''].filter(Boolean).join(' ')
+  const phase = kubeletRuns ? view.kubelet.phase : 'off'
+  const sentence = kubeletRuns ? say(view.kubelet.status) : t(powered ? 'off.kubelet' : 'off.power')
   return (
     <section className={classes} aria-label={view.name}>
       <header className="machine-head" data-select={node === undefined ? undefined : `object:${node.uid}`}>
-        <span className="machine-ring" data-select={`component:${view.name}/kubelet`}><Ring phase={view.kubelet.phase} size={metrics.ring} value={view.kubelet.value} label={`kubelet: ${t(`phase.${view.kubelet.phase}`)}`} /></span>
+        <span className="machine-ring" data-select={`component:${view.name}/kubelet`}><Ring phase={phase} size={metrics.ring} value={view.kubelet.value} label={`kubelet: ${t(`phase.${phase}`)}`} /></span>
         <div className="machine-title">
           <div className="machine-name"><span className="clip">{view.name}</span><Condition machine={view.machine} words={density === 'full' && data.wide} /></div>
-          <div className={`machine-kubelet phase-${view.kubelet.phase}`} title={`kubelet: ${sentence}`}>
-            {density === 'full' && data.wide ? <>kubelet <b>{t(`phase.${view.kubelet.phase}`)}</b> {sentence}</> : sentence}
+          <div className={`machine-kubelet phase-${phase}`} title={`kubelet: ${sentence}`}>
+            {density === 'full' && data.wide ? <>kubelet <b>{t(`phase.${phase}`)}</b> {sentence}</> : sentence}
           </div>
         </div>
       </header>

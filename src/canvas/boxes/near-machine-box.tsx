@@ -9,7 +9,9 @@ import type { Machine } from '../model/model.ts'
 import type { MachineView, PodView } from '../view/view.ts'
 import { Condition, Usage } from './machine-box.tsx'
 import { PodVersion } from './pod-box.tsx'
+import { hasPower, processRuns } from '../model/things.ts'
 import { useCanvasTranslation, useSay } from './say.tsx'
+import { useThings } from './things-context.ts'
 
 export interface NearMachineData extends Record<string, unknown> {
   readonly view: MachineView
@@ -43,7 +45,10 @@ function KubeletCell({ view }: { readonly view: MachineView }) {
   const say = useSay()
   const pods = view.machine.pods.filter(isAlive)
   const differing = pods.filter((pod) => pod.state !== 'ready').length
-  const at = phaseIndex(view.kubelet.phase)
+  const things = useThings()
+  const powered = hasPower(things, view.name), runs = powered && processRuns(things, `kubelet-${view.name}`)
+  const shown = runs ? view.kubelet.phase : 'off'
+  const at = phaseIndex(shown)
   const sentences = [
     t('near.observe', { pods: pods.length, containers: pods.reduce((sum, pod) => sum + pod.containers, 0) }),
     differing === 0 ? t('near.same') : t('near.differ', { count: differing }),
@@ -52,7 +57,8 @@ function KubeletCell({ view }: { readonly view: MachineView }) {
   return (
     <div className="cell kubelet-cell" data-select={`component:${view.name}/kubelet`}>
       <h5>kubelet</h5>
-      <Ring phase={view.kubelet.phase} size={116} value={view.kubelet.value} label={`kubelet: ${t(`phase.${view.kubelet.phase}`)}`} />
+      <Ring phase={shown} size={116} value={view.kubelet.value} label={`kubelet: ${t(`phase.${shown}`)}`} />
+      {!runs && <p className="off-mark">{t(powered ? 'off.kubelet' : 'off.power')}</p>}
       <dl>
         {PHASES.map(({ phase, colour }, index) => (
           <div key={phase} className={index === at ? 'is-now' : undefined}>

@@ -1,10 +1,12 @@
 // A Pod on its node: icon and name, state and counts; what it shows depends on how wide it is drawn.
 import { memo } from 'react'
-import { StateIcon } from '../../theme/icons.tsx'
+import { Icon, StateIcon } from '../../theme/icons.tsx'
 import type { PodScene } from '../../session/scene.ts'
 import { shortPodName, tinyPodName } from '../model/model.ts'
 import type { PodView } from '../view/view.ts'
+import { failingPercent, hasPower, isCrashLooped } from '../model/things.ts'
 import { useCanvasTranslation } from './say.tsx'
+import { useThings } from './things-context.ts'
 
 /** What stands under a Pod's name: a short label of its state. */
 export function useStateLabel(pod: PodScene): string {
@@ -18,6 +20,20 @@ function classesOf(view: PodView, level: string): string {
 
 export function PodVersion({ view }: { readonly view: PodView }) {
   return view.version === undefined ? null : <span className={`version${view.version.fresh ? ' is-fresh' : ''}`}>{view.version.text}</span>
+}
+
+/** What was done to a Pod on purpose, and its machine's power: marks beside what the API says of it. */
+function Trouble({ pod }: { readonly pod: PodScene }) {
+  const t = useCanvasTranslation()
+  const things = useThings()
+  const percent = failingPercent(things, pod)
+  return (
+    <>
+      {isCrashLooped(things, pod) && <span className="pod-trouble" title={t('trouble.crashing')}><Icon name="act" size={11} label={t('trouble.crashing')} /></span>}
+      {percent > 0 && <span className="pod-trouble pod-count" title={t('trouble.failing', { percent })}>500·{percent}%</span>}
+      {!hasPower(things, pod.node) && <span className="pod-trouble" title={t('off.power')}><Icon name="power" size={11} label={t('off.power')} /></span>}
+    </>
+  )
 }
 
 /** Icon, name, label, ready count, restarts, version. */
@@ -34,6 +50,7 @@ export const MidPod = memo(function MidPod({ view }: { readonly view: PodView })
         {view.percent !== undefined && <span className="pod-count">{view.percent}%</span>}
         {counts && <span className="pod-count">{pod.ready}/{pod.containers}</span>}
         {pod.restarts > 0 && pod.state !== 'terminating' && <span className="pod-count">↻{pod.restarts}</span>}
+        <Trouble pod={pod} />
         <PodVersion view={view} />
       </div>
     </div>

@@ -7,7 +7,9 @@ import type { Rect } from '../layout/geometry.ts'
 import type { StorageItem } from '../view/storage.ts'
 import type { Mark } from '../view/view.ts'
 import { DockingBox } from '../motion.tsx'
+import { filesOnDisk } from '../model/things.ts'
 import { useCanvasTranslation, useSay } from './say.tsx'
+import { useThings } from './things-context.ts'
 
 const TOOTH = 12
 
@@ -81,6 +83,7 @@ const VOLUME_TONE: Readonly<Record<string, Tone>> = { Bound: 'actual', Available
 
 function VolumePiece({ volume, docked, width, height, mark }: { readonly volume: VolumeScene; readonly docked: boolean; readonly width: number; readonly height: number; readonly mark: Mark }) {
   const t = useCanvasTranslation()
+  const disk = filesOnDisk(useThings(), volume.name)
   const tone = VOLUME_TONE[volume.phase] ?? 'desired'
   const body = width - TOOTH
   const roomy = width >= 190
@@ -94,7 +97,7 @@ function VolumePiece({ volume, docked, width, height, mark }: { readonly volume:
         <Facts size={volume.size} modes={volume.modes} storageClass={volume.storageClass} />
         <div className="piece-status">
           {volume.phase === 'Released' ? <Icon name="lock" size={13} /> : <StateIcon state={volume.phase === 'Failed' ? 'failed' : volume.phase === 'Bound' ? 'ready' : 'pending'} size={14} />}
-          <span className="clip">{status} · {volume.reclaimPolicy}</span>
+          <span className="clip">{status} · {volume.reclaimPolicy}{disk && ` · ${disk.exists ? t('storage.files', { count: disk.files }) : t('storage.noDisk')}`}</span>
         </div>
       </div>
       {roomy && (

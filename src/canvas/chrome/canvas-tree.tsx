@@ -5,6 +5,8 @@ import { useCanvasTranslation, useSay } from '../boxes/say.tsx'
 import type { Translate } from '../boxes/say.tsx'
 import type { PodScene } from '../../session/scene.ts'
 import type { Say } from '../glyphs/define-glyph.ts'
+import { addonsOf, foreignOn, hasPower, isCrashLooped, loopTurns, processRuns } from '../model/things.ts'
+import type { Things } from '../model/things.ts'
 import type { CanvasView } from '../view/view.ts'
 
 /** What `data-select` carries: an object's uid or a component's address. */
@@ -17,36 +19,44 @@ interface TreeItem {
   readonly children: readonly TreeItem[]
 }
 
-function podItem(pod: PodScene, t: Translate): TreeItem {
-  return { key: pod.uid, select: `object:${pod.uid}`, label: `${pod.name}, ${t(`states:${pod.state}`)}, ${pod.ready}/${pod.containers}`, children: [] }
+function podItem(pod: PodScene, t: Translate, things: Things): TreeItem {
+  return { key: pod.uid, select: `object:${pod.uid}`, label: `${pod.name}, ${t(`states:${pod.state}`)}, ${pod.ready}/${pod.containers}${isCrashLooped(things, pod) ? `, ${t('trouble.crashing')}` : ''}`, children: [] }
 }
 
 /** Regions, what is in them, and the Pods of each machine. */
 export function treeOf(view: CanvasView, t: Translate, say: (say: Say) => string): readonly TreeItem[] {
+  const { things } = view
+  const off = (process: string) => (processRuns(things, process) ? '' : `, ${t('off.word')}`)
   const loop = (entry: CanvasView['scheduler']): TreeItem => ({
-    key: entry.address, select: `component:${entry.address}`, label: `${entry.label}, ${t(`phase.${entry.phase}`)}, ${say(entry.status)}`, children: [],
+    key: entry.address, select: `component:${entry.address}`, children: [],
+    label: (entry === view.scheduler ? processRuns(things, entry.address) : loopTurns(things, entry.address)) ? `${entry.label}, ${t(`phase.${entry.phase}`)}, ${say(entry.status)}` : `${entry.label}, ${t('off.loop')}`,
   })
   const regions: readonly TreeItem[] = [
-    { key: 'controllers', label: 'kube-controller-manager', select: 'component:kube-controller-manager', children: view.loops.map(loop) },
-    { key: 'scheduler', label: loop(view.scheduler).label, select: 'component:kube-scheduler', children: view.queue.map((entry) => podItem(entry.pod, t)) },
+    { key: 'controllers', label: `kube-controller-manager${off('kube-controller-manager')}`, select: 'component:kube-controller-manager', children: view.loops.map(loop) },
+    { key: 'scheduler', label: loop(view.scheduler).label, select: 'component:kube-scheduler', children: view.queue.map((entry) => podItem(entry.pod, t, things)) },
     {
-      key: 'bar', label: 'kube-apiserver', select: 'component:kube-apiserver',
+      key: 'bar', label: `kube-apiserver${off('kube-apiserver')}`, select: 'component:kube-apiserver',
       children: view.bar.cards.map((card) => ({
         key: card.uid, select: `object:${card.uid}`, children: [],
         label: `${card.kind} ${card.name}${card.lines.length > 0 ? `, ${card.lines.map(say).join(', ')}` : ''}`,
       })),
     },
-    { key: 'etcd', label: `etcd, rev ${view.revision}`, select: 'component:etcd', children: [] },
+    { key: 'etcd', label: `etcd, rev ${view.revision}${off('etcd')}`, select: 'component:etcd', children: [] },
     {
       key: 'machines', label: t('machines', { count: view.machines.length }), select: undefined,
       children: view.machines.map((machine): TreeItem => ({
         key: machine.name, select: machine.machine.node === undefined ? undefined : `object:${machine.machine.node.uid}`,
-        label: `${machine.name}, ${machine.machine.node?.ready === 'True' ? 'Ready' : 'NotReady'}, kubelet ${t(`phase.${machine.kubelet.phase}`)}, ${t('pods', { count: machine.machine.pods.length })}`,
-        children: machine.machine.pods.map((pod) => podItem(pod, t)),
+        label: [
+          machine.name, machine.machine.node?.ready === 'True' ? 'Ready' : 'NotReady', hasPower(things, machine.name) ? '' : t('off.machine'),
+          `kubelet ${t(`phase.${processRuns(things, `kubelet-${machine.name}`) ? machine.kubelet.phase : 'off'}`)}`, t('pods', { count: machine.machine.pods.length }),
+          ...foreignOn(things, machine.name).map(({ name, fields }) => t('foreign.title', { name, image: String(fields['image']) })),
+        ].filter((part) => part !== '').join(', '),
+        children: machine.machine.pods.map((pod) => podItem(pod, t, things)),
       })),
     },
+    ...addonsOf(things).map(({ name, on }): TreeItem => ({ key: name, select: undefined, label: `${name}, ${t(on ? 'addon.on' : 'addon.off')}`, children: [] })),
   ]
-  return regions.filter((region) => region.children.length > 0 || region.key === 'etcd' || region.key === 'scheduler')
+  return regions.filter((region) => region.children.length > 0 || region.key === 'etcd' || region.key.startsWith('cluster-') || region.key === 'scheduler')
 }
 
 function itemAt(items: readonly TreeItem[], path: readonly number[]): TreeItem | undefined {

@@ -1,5 +1,5 @@
 // The state strip: what was asked for, what is there, what differs, who is acting. In words, since every frame has to answer these four.
-import type { HopInFlight, PodScene } from '../../session/scene.ts'
+import type { HopInFlight, PodScene, Thing } from '../../session/scene.ts'
 import type { PodState } from '../../theme/icons.tsx'
 import type { HopShape } from '../model/hops.ts'
 import { CLIENT, shapeOf } from '../model/hops.ts'
@@ -89,9 +89,11 @@ export function actorOf(hops: HopIndex, loops: readonly LoopView[], scheduler: L
   return undefined
 }
 
-/** All four answers. */
-export function stripView(model: Model, selectedUid: string | undefined, actor: Actor | undefined): StripView {
-  return { ...facts(model, selectedUid), actor }
+/** All four answers. What is off counts as a difference where nothing else differs. */
+export function stripView(model: Model, selectedUid: string | undefined, actor: Actor | undefined, off: readonly Thing[]): StripView {
+  const known = facts(model, selectedUid)
+  const gap = known.gap ?? (off.length === 0 ? undefined : { code: off[0].kind === 'SimMachine' ? 'strip.noPower' : 'strip.isOff', params: { name: off[0].name } })
+  return { ...known, gap, actor }
 }
 
 /** Pods by state, for the table that stands in for far cells. */

@@ -1,5 +1,5 @@
 // Everything that the boxes of the canvas show, as plain values: one slice per box, each with the identity it had while nothing in it changed.
-import type { ComponentInfo, HopInFlight, PodScene, Scene } from '../../session/scene.ts'
+import type { ComponentInfo, HopInFlight, PodScene, Scene, Thing } from '../../session/scene.ts'
 import type { Card } from '../glyphs/define-glyph.ts'
 import { GLYPHS } from '../glyphs/glyph-catalogue.ts'
 import { versionOf } from '../glyphs/revisions.ts'
@@ -11,6 +11,8 @@ import type { ApiStage, HopIndex, KubeletView, LoopView, Making } from '../model
 import { CLIENT, REGISTRY, shapeOf } from '../model/hops.ts'
 import { isSystem, ofKind, refOf, requestedShare } from '../model/model.ts'
 import type { Machine, Model } from '../model/model.ts'
+import { whatIsOff } from '../model/things.ts'
+import type { Things } from '../model/things.ts'
 import { actedKinds, barObjects, cardsFor } from './cards.ts'
 import { rulesView } from './rules.ts'
 import type { RulesView } from './rules.ts'
@@ -72,6 +74,9 @@ export interface CanvasView {
   readonly queue: readonly PodView[]
   readonly bar: BarView
   readonly revision: number
+  /** What is off though it should run. */
+  readonly off: readonly Thing[]
+  readonly things: Things
   readonly rules: RulesView | undefined
   readonly outside: OutsideView | undefined
   readonly machines: readonly MachineView[]
@@ -207,11 +212,11 @@ export function buildView(scene: Scene, model: Model, layout: Layout, attention:
   const nowhere: Rect = { x: 0, y: 0, w: 0, h: 0 }
   return {
     hops,
-    strip: stripView(model, attention.selectedUid, actorOf(hops, all, scheduler, kubelets)),
+    strip: stripView(model, attention.selectedUid, actorOf(hops, all, scheduler, kubelets), whatIsOff(scene.things)),
     loops, moreLoops: all.length - loops.length, scheduler,
     queue: model.unscheduled.map((pod) => podView(pod, nowhere, nowhere, model, new Map(), attention)),
     bar: barView(model, layout, scene, hops, attention),
-    revision: scene.revision,
+    revision: scene.revision, off: whatIsOff(scene.things), things: scene.things,
     rules: layout.rules === undefined ? undefined : rulesView(model, hops.foreground, attention.selectedUid, attention.trafficSeen),
     outside: layout.outside === undefined ? undefined : outsideView(scene.components, hops),
     machines,

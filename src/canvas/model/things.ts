@@ -1,0 +1,76 @@
+// What the simulated things say about what is drawn: machines without power, processes and loops that are off, containers beside the kubelet, files on disks.
+import { isOn, isPowered } from '../../session/fault-offers.ts'
+import type { PodScene, Scene, Thing } from '../../session/scene.ts'
+
+export type Things = Scene['things']
+
+/** Things by `kind/name`; nothing is known before the first one. */
+export const NO_THINGS: Things = new Map()
+
+function ofThingKind(things: Things, kind: Thing['kind']): readonly Thing[] {
+  return [...things.values()].filter((thing) => thing.kind === kind)
+}
+
+export function hasPower(things: Things, node: string): boolean {
+  return isPowered({ things }, node)
+}
+
+/** Whether a process runs: it does where nothing else is known, and it does not on a machine without power. */
+export function processRuns(things: Things, name: string): boolean {
+  return isOn({ things }, { kind: 'SimProcess', name })
+}
+
+/** Whether a control loop turns: its own switch and its process. */
+export function loopTurns(things: Things, address: string, process = 'kube-controller-manager'): boolean {
+  return isOn({ things }, { kind: 'SimLoop', name: address }) && processRuns(things, process)
+}
+
+/** Containers that somebody started on a machine by hand, beside the kubelet. */
+export function foreignOn(things: Things, node: string): readonly Thing[] {
+  return ofThingKind(things, 'SimContainer').filter(({ fields }) => fields['origin'] === 'foreign' && fields['node'] === node && fields['state'] === 'Running')
+}
+
+/** Whether a Pod has a container that fails at every start, until it is healed. */
+export function isCrashLooped(things: Things, pod: Pick<PodScene, 'name' | 'namespace'>): boolean {
+  return ofThingKind(things, 'SimContainer').some(({ fields }) => fields['crashing'] === true && fields['pod'] === pod.name && fields['ns'] === pod.namespace)
+}
+
+/** Share of requests, in per cent, that a Pod's images answer with an error. */
+export function failingPercent(things: Things, pod: Pick<PodScene, 'images'>): number {
+  const percents = pod.images.map((entry) => Number(things.get(`SimImage/${entry.slice(entry.indexOf('=') + 1)}`)?.fields['failingPercent'] ?? 0))
+  return Math.max(0, ...percents)
+}
+
+/** Files on the disk behind a PersistentVolume; undefined where there is no such disk. */
+export function filesOnDisk(things: Things, volume: string): { readonly files: number; readonly exists: boolean } | undefined {
+  const disk = ofThingKind(things, 'SimDisk').find(({ fields }) => fields['volume'] === volume)
+  return disk && { files: Number(disk.fields['files']), exists: disk.fields['exists'] !== false }
+}
+
+export interface DrawnVolume {
+  readonly name: string
+  readonly type: string
+  readonly files: number
+}
+
+/** Volumes of a Pod with what lies in them. */
+export function volumesOf(things: Things, pod: Pick<PodScene, 'name' | 'namespace'>): readonly DrawnVolume[] {
+  return ofThingKind(things, 'SimVolume').filter(({ fields }) => fields['pod'] === pod.name && fields['ns'] === pod.namespace)
+    .map(({ fields }) => ({ name: String(fields['volume']), type: String(fields['type']), files: Number(fields['files']) }))
+}
+
+export interface AddonView {
+  readonly name: string
+  readonly on: boolean
+}
+
+export function addonsOf(things: Things): readonly AddonView[] {
+  return ofThingKind(things, 'SimAddon').map(({ name, fields }) => ({ name, on: fields['enabled'] === true }))
+}
+
+/** What is off though it should run, in order of when it went off: add-ons are off until they are wanted. */
+export function whatIsOff(things: Things): readonly Thing[] {
+  return [...things.values()].filter(({ kind, name, fields }) => (kind === 'SimMachine' && fields['power'] === 'off')
+    || (kind === 'SimProcess' && fields['state'] === 'Stopped' && hasPower(things, String(fields['node'] ?? name)))
+    || (kind === 'SimLoop' && fields['enabled'] === false)).sort((a, b) => a.since - b.since)
+}
