@@ -55,11 +55,11 @@ const FaultLine = v.pipe(v.string(), v.transform((line) => readFault(line.split(
 const NodeSchema = v.strictObject({ cpu: v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(String))), memory: v.optional(Text), pods: v.optional(v.pipe(v.number(), v.integer())), labels: v.optional(v.record(v.string(), v.string())), taints: v.optional(v.array(Text)) })
 const beginning = { manifests: v.optional(v.array(Text), []), faults: v.optional(v.array(FaultLine), []) }
 
+const ContinuedStart = v.strictObject({ after: Id, ...beginning })
+const FreshStart = v.strictObject({ preset: Id, seed: v.pipe(v.number(), v.integer()), nodes: v.optional(v.record(v.pipe(v.string(), v.regex(/^(worker|cp)-\d+$/, 'nodes are called worker-1, worker-2 …')), NodeSchema), {}), ...beginning })
+
 /** A cluster of its own, or the one in which an earlier lesson ends. */
-const StartSchema = v.union([
-  v.strictObject({ after: Id, ...beginning }),
-  v.strictObject({ preset: Id, seed: v.pipe(v.number(), v.integer()), nodes: v.optional(v.record(v.pipe(v.string(), v.regex(/^(worker|cp)-\d+$/, 'nodes are called worker-1, worker-2 …')), NodeSchema), {}), ...beginning }),
-], 'start says either {preset, seed, manifests} or {after: a lesson}; beside these there are nodes and faults')
+const StartSchema = v.lazy((start): typeof ContinuedStart | typeof FreshStart => (typeof start === 'object' && start !== null && 'after' in start ? ContinuedStart : FreshStart))
 
 const FrontMatter = v.strictObject({
   id: Id,

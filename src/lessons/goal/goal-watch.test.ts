@@ -54,6 +54,28 @@ describe('a watch', () => {
     expect(marks.filter((mark) => mark.clause === 1).at(-1)?.holds).toBe(true)
   })
 
+  test('follows simulated things from their first change to their end', () => {
+    const power = (at: number, value: 'on' | 'off') => ({ at, hop: -1, kind: 'SimMachine', name: 'worker-1', fields: { power: value } }) as const
+    const gone = { at: 30, hop: -1, kind: 'SimMachine', name: 'worker-1', fields: null } as const
+    const marks = new GoalWatch([{ id: 'w', from: 5, clauses: ["SimMachine/worker-1.power == 'off'", 'SimMachine[.power=off].count == 0'] }]).take({ things: [power(0, 'on'), power(20, 'off'), gone] }, 40)
+    expect(verdicts(marks.filter((mark) => mark.clause === 0))).toEqual([[5, false, 'on'], [20, true, 'off'], [30, false, null]])
+    expect(verdicts(marks.filter((mark) => mark.clause === 1))).toEqual([[5, true, 0], [20, false, 1], [30, true, 0]])
+  })
+
+  test('counts the requests since it began, and what part of them was answered how', () => {
+    const request = (at: number, version: string, ok = true) => ({ at, from: 'client', to: 'web', ns: 'default', via: 'service', pod: version, version, node: '', code: ok ? 200 : 500, ok }) as const
+    const watch = new GoalWatch([{ id: 'w', from: 5, clauses: ['traffic[to=web].share(version=v2) >= 0.5', 'traffic[to=web,ok=false].count == 0', 'traffic[to=web].distinct(pod) == 2'] }])
+    const marks = watch.take({ traffic: [request(4, 'v1', false), request(6, 'v1'), request(7, 'v2'), request(8, 'v2', false)] }, 9)
+    expect(verdicts(marks.filter((mark) => mark.clause === 0))).toEqual([[5, false, null], [6, false, 0], [7, true, 0.5], [8, true, 2 / 3]])
+    expect(verdicts(marks.filter((mark) => mark.clause === 1))).toEqual([[5, true, 0], [8, false, 1]])
+    expect(marks.filter((mark) => mark.clause === 2).at(-1)?.holds).toBe(true)
+  })
+
+  test('sums up what is true', () => {
+    const slice = { kind: 'EndpointSlice', metadata: { name: 'web-1', uid: 's', labels: { 'kubernetes.io/service-name': 'web' } }, endpoints: [{ conditions: { ready: true } }, { conditions: { ready: false } }, { conditions: { ready: true } }] } as GoalObject
+    expect(follow('EndpointSlice[kubernetes.io/service-name=web].sum(endpoints.conditions.ready) == 2', [{ at: 1, type: 'ADDED', object: slice }]).at(-1)?.holds).toBe(true)
+  })
+
   test('gives the same marks however the commits come in', () => {
     const commits = [deployment(1, 1), pod(2, 'a', 'Running'), deployment(10, 3), pod(12, 'b', 'Running')]
     const clauses = ['Deployment/web.spec.replicas == 3', 'Pod[app=web].count == 2']
