@@ -7,12 +7,12 @@ export default defineFault({
   check(workshop, target, options) {
     const found = containerOf(workshop, target, options)
     if ('problem' in found) return found.problem
-    return workshop.machines.runtimes.isCrashing(found.uid, found.name) ? { code: 'fault-already-crashing', params: { pod: target.name, container: found.name } } : undefined
+    return workshop.machines.runtimes.register.isCrashing(found.uid, found.name) ? { code: 'fault-already-crashing', params: { pod: target.name, container: found.name } } : undefined
   },
   apply(workshop, target, options) {
     const found = containerOf(workshop, target, options), { runtimes } = workshop.machines
     if ('problem' in found) return
-    runtimes.setCrashing(found.uid, found.name, true)
+    runtimes.register.setCrashing(found.uid, found.name, true)
     if (found.running) runtimes.crash(found.node, found.running)
   },
 })

@@ -7,10 +7,10 @@ export default defineFault({
   check(workshop, target, options) {
     const found = containerOf(workshop, target, options)
     if ('problem' in found) return found.problem
-    return workshop.machines.runtimes.isCrashing(found.uid, found.name) ? undefined : { code: 'fault-not-crashing', params: { pod: target.name, container: found.name } }
+    return workshop.machines.runtimes.register.isCrashing(found.uid, found.name) ? undefined : { code: 'fault-not-crashing', params: { pod: target.name, container: found.name } }
   },
   apply(workshop, target, options) {
     const found = containerOf(workshop, target, options)
-    if (!('problem' in found)) workshop.machines.runtimes.setCrashing(found.uid, found.name, false)
+    if (!('problem' in found)) workshop.machines.runtimes.register.setCrashing(found.uid, found.name, false)
   },
 })

@@ -2,11 +2,12 @@
 import { hashText } from '../../kernel/chance.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import type { LatencyRow } from '../../kernel/latency.ts'
-import { Index, Table } from '../../kernel/store.ts'
+import { Table } from '../../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
 import type { WallClock } from '../../kernel/wall.ts'
 import { formatImage, type Images, parseImage } from '../images/images.ts'
 import type { ContainerStart, NameState, Process } from '../images/define-image-behaviour.ts'
+import { ContainerRegister, CRASH_CODE, foreignOn, foreignStart } from './container-register.ts'
 import {
   cniAddress, type ContainerEnd, type ContainerExited, type CriCall, type ExecSyncAnswer, type Execute, type ImageStatusAnswer, kubeletAddress, nodeOf, POWER_LOST, type PullImageAnswer,
   runtimeAddress, type RunPodSandboxAnswer, type StartContainerAnswer,
@@ -14,9 +15,6 @@ import {
 import { type Pulled, REGISTRY, type PullRequest } from './registry.ts'
 
 interface RunningContainer {
-  readonly node: string
-  /** Name of the SimContainer that tells of it. */
-  readonly name: string
   readonly startedAt: number
   readonly process: Process
   readonly ended?: ContainerEnd
@@ -39,19 +37,12 @@ interface Timer {
 }
 
 const SIGKILL_CODE = 137
-const CRASH_CODE = 1
-/** Key of all foreign containers of a machine in the index by Pod. */
-const foreignOn = (node: string): string => `foreign ${node}`
 const ASK_EVERY_MS = 2_000
 
 export class ContainerRuntimes {
   private readonly images: Table<string>
   private readonly containers: Table<RunningContainer>
-  /** Ids of containers by what they belong to: the uid of a Pod, or a machine. */
-  private readonly byPod: Index
-  private readonly byNode: Index
-  /** Containers, as `uid/name`, of which every start fails. */
-  private readonly crashing: Table<true>
+  readonly register: ContainerRegister
   private readonly kernel: Kernel
   private readonly catalogue: Images
   private readonly wall: WallClock
@@ -65,9 +56,7 @@ export class ContainerRuntimes {
     this.lookUp = lookUp
     this.images = kernel.adopt('containerd/images', new Table<string>())
     this.containers = kernel.adopt('containerd/containers', new Table<RunningContainer>())
-    this.byPod = kernel.adopt('containerd/by-pod', new Index())
-    this.byNode = kernel.adopt('containerd/by-node', new Index())
-    this.crashing = kernel.adopt('containerd/crashing', new Table<true>())
+    this.register = new ContainerRegister(kernel)
   }
 
   private readonly receiver = (delivery: Delivery): void => this.receive(delivery)
@@ -106,55 +95,27 @@ export class ContainerRuntimes {
     if (container) this.kernel.send({ from: address, to: address, op: 'timer', subject: container.subject, delayMs: 1, payload: { crashes: id } satisfies Timer })
   }
 
-  /** From now on every start of a Pod's container fails, or none does any longer for that reason. */
-  setCrashing(uid: string, name: string, isCrashing: boolean): void {
-    if (isCrashing) this.crashing.set(`${uid}/${name}`, true)
-    else this.crashing.delete(`${uid}/${name}`)
-    for (const id of this.byPod.get(uid)?.keys() ?? []) if (id.startsWith(`${uid}/${name}/`)) this.kernel.things.change('SimContainer', (this.containers.get(id) as RunningContainer).name, { crashing: isCrashing })
-  }
-
-  isCrashing(uid: string, name: string): boolean { return this.crashing.has(`${uid}/${name}`) }
-
   /** Somebody starts a container by hand: no kubelet knows of it, and nobody starts it again. */
   startForeign(node: string, name: string, image: string): void {
-    const reference = parseImage(image)
+    const reference = parseImage(image), { pod, container } = foreignStart(node, name, image), id = `${foreignOn(node)}/${name}/0`
     if (!reference) return
-    const metadata = { name: '', namespace: '', uid: foreignOn(node), resourceVersion: '', creationTimestamp: '' }, container = { name, image }
-    const pod = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [container] } } as ContainerStart['pod'], id = `${foreignOn(node)}/${name}/0`
     const start: ContainerStart = { pod, container, image: reference, index: 0, isInit: false, restarts: 0, env: {}, wallMs: this.wall.epochMs + this.kernel.now }
-    this.keep(foreignOn(node), id, { node, name, startedAt: this.kernel.now, process: this.processFor(start), subject: '' })
-    this.kernel.things.set('SimContainer', name, { state: 'Running', pod: '', container: name, ns: '', node, image, origin: 'foreign', exitCode: 0, crashing: false })
+    this.containers.set(id, { startedAt: this.kernel.now, process: this.processFor(start), subject: '' })
+    this.register.started(id, node, start)
     this.scheduleExit({ to: runtimeAddress(node), subject: '' }, id)
   }
 
   /** The machine has lost its power: nothing runs any longer. */
   losePower(node: string): void {
-    for (const id of this.byNode.get(node)?.keys() ?? []) {
+    for (const id of this.register.on(node)) {
       const container = this.containers.get(id)
       if (container && !container.ended) this.end(id, container, { ...POWER_LOST, finishedAt: this.kernel.now })
     }
   }
 
-  private keep(pod: string, id: string, container: RunningContainer): void {
-    this.containers.set(id, container)
-    this.byPod.set(pod, id, true)
-    this.byNode.set(container.node, id, true)
-  }
-
   private end(id: string, container: RunningContainer, end: ContainerEnd): void {
     this.containers.set(id, { ...container, ended: end })
-    this.kernel.things.change('SimContainer', container.name, { state: 'Exited', exitCode: end.exitCode })
-  }
-
-  /** The containers of a Pod are removed with its sandbox. */
-  private removeAll(pod: string): void {
-    for (const id of [...(this.byPod.get(pod)?.keys() ?? [])]) {
-      const { node, name } = this.containers.get(id) as RunningContainer
-      this.containers.delete(id)
-      this.byPod.remove(pod, id)
-      this.byNode.remove(node, id)
-      this.kernel.things.remove('SimContainer', name)
-    }
+    this.register.ended(id, end.exitCode)
   }
 
   private receive(delivery: Delivery): void {
@@ -198,7 +159,7 @@ export class ContainerRuntimes {
 
   private stopSandbox(delivery: Delivery, sandbox: string, token: unknown): void {
     const waiting: Waiting = { sandboxFor: token, sandbox }
-    this.removeAll(sandbox.slice(0, sandbox.lastIndexOf('/')))
+    this.register.removed(sandbox.slice(0, sandbox.lastIndexOf('/')))
     this.kernel.send({
       from: delivery.to, to: cniAddress(nodeOf(delivery.to)), op: 'cni', subject: delivery.subject, delayMs: 1,
       payload: { call: { remove: sandbox }, token: waiting } satisfies CallEnvelope,
@@ -234,10 +195,8 @@ export class ContainerRuntimes {
     const start: ContainerStart = { pod: call.pod, container: call.container, image: reference, index: call.index, isInit: call.isInit, restarts: call.restarts, env: call.env, wallMs: this.wall.epochMs + kernel.now }
     const process = this.processFor(start)
     const delayMs = process.startMs ?? kernel.latency('startContainer', call.id), startedAt = kernel.now + Math.max(1, Math.round(delayMs))
-    const node = nodeOf(delivery.to), { name: pod, namespace: ns = '', uid } = call.pod.metadata, name = `${pod}/${call.container.name}`, image = call.container.image ?? ''
-    this.keep(uid, call.id, { node, name, startedAt, process, subject: delivery.subject, ...(process.waitsFor ? { waiting: { start, names: this.namesFor(start, process) } } : {}) })
-    kernel.things.set('SimContainer', name, { state: 'Running', pod, container: call.container.name, ns, node, image, origin: 'kubelet', exitCode: 0, crashing: this.isCrashing(uid, call.container.name) })
-    if (!kernel.things.get('SimImage', image)) kernel.things.set('SimImage', image, { failingPercent: 0 })
+    this.containers.set(call.id, { startedAt, process, subject: delivery.subject, ...(process.waitsFor ? { waiting: { start, names: this.namesFor(start, process) } } : {}) })
+    this.register.started(call.id, nodeOf(delivery.to), start)
     this.scheduleExit(delivery, call.id)
     if (process.waitsFor) this.askAgain(delivery, call.id)
     this.answer(delivery, token, startedAt - kernel.now, { startedAt, process } satisfies StartContainerAnswer)
@@ -246,9 +205,7 @@ export class ContainerRuntimes {
   private processFor(start: ContainerStart): Process {
     const lookUp = (name: string): NameState => this.lookUp(name, start.pod.metadata.namespace ?? '')
     const process = this.catalogue.behaviourOf(start.image, start.pod, start.container).start({ ...start, lookUp })
-    if (!this.isCrashing(start.pod.metadata.uid, start.container.name)) return process
-    const afterMs = this.kernel.latency('crash', `${start.pod.metadata.uid}/${start.container.name}/${start.restarts}`)
-    return { ...process, exit: { afterMs: Math.min(afterMs, process.exit?.afterMs ?? afterMs), code: CRASH_CODE } }
+    return this.register.withCrash(start, process)
   }
 
   private namesFor({ pod }: ContainerStart, { waitsFor = [] }: Process): string {
