@@ -3,7 +3,7 @@
 
 export const EVENT_REASONS = [
   'BackOff', 'CIDRNotAvailable', 'ClaimLost', 'ClaimMisbound', 'Created', 'DeadlineExceeded', 'ErrImageNeverPull', 'ExternalExpanding',
-  'ExternalProvisioning', 'Failed', 'FailedBinding', 'FailedCreate', 'FailedDelete', 'FailedMount', 'FailedScheduling', 'FailedToCreateEndpoint',
+  'ExternalProvisioning', 'Failed', 'FailedBinding', 'FailedCreate', 'FailedDelete', 'FailedMount', 'FailedPostStartHook', 'FailedScheduling', 'FailedToCreateEndpoint',
   'FailedToUpdateEndpoint', 'FailedToUpdateEndpointSlices', 'InspectFailed', 'Killing', 'NodeNotReady', 'Provisioning', 'ProvisioningFailed',
   'ProvisioningSucceeded', 'Pulled', 'Pulling', 'RegisteredNode', 'RemovingNode', 'ReplicaSetCreateError', 'Resizing', 'ScalingReplicaSet',
   'Scheduled', 'Started', 'SuccessfulCreate', 'SuccessfulDelete', 'TaintManagerEviction', 'TooManyAddressesToMirror', 'Unhealthy',

@@ -2,15 +2,13 @@
 import type { ComponentInfo } from '../kernel/component.ts'
 import type { Delivery, Kernel } from '../kernel/kernel.ts'
 import { Log } from '../kernel/store.ts'
-import { httpStatusAt } from '../node/images/http-status.ts'
 import { KubeProxies, type RuleOnNode } from '../node/kube-proxy/kube-proxies.ts'
 import type { Kubelets } from '../node/kubelet/kubelets.ts'
-import type { PodRecord } from '../node/kubelet/pod-record.ts'
+import { type PodRecord, specOf } from '../node/kubelet/pod-record.ts'
 import type { ContainerRuntimes } from '../node/runtime/container-runtime.ts'
 import { containerId, runtimeAddress } from '../node/runtime/cri.ts'
-import type { NameState } from '../node/images/define-image-behaviour.ts'
-import { lookUpName } from './names.ts'
 import { CLIENT, type Packet, podAddress, proxyAddress, type Reply, serviceSubject, type Target } from './packet.ts'
+import { PodNetwork } from './pod-network.ts'
 import { TrafficClient } from './traffic-client.ts'
 import type { TrafficRecord } from './traffic-records.ts'
 
@@ -19,6 +17,8 @@ export class DataPlane {
   readonly client: TrafficClient
   /** Every request that was answered or given up. */
   readonly traffic: Log<TrafficRecord>
+  /** The network as containers see it. */
+  readonly inside: PodNetwork
   private readonly kernel: Kernel
   private readonly kubelets: Kubelets
   private readonly runtimes: ContainerRuntimes
@@ -29,6 +29,7 @@ export class DataPlane {
     this.runtimes = runtimes
     this.proxies = new KubeProxies(kernel, { deliver: (from, packet, background) => this.deliver(from, packet, background), lose: (packet) => this.client.lose(packet) })
     this.traffic = kernel.adopt('traffic', new Log<TrafficRecord>())
+    this.inside = new PodNetwork(kernel, this.proxies.rules, kubelets, runtimes, this.traffic)
     this.client = new TrafficClient(kernel, this.proxies.rules, (packet) => this.deliver(CLIENT, packet, false), (packet, result) => this.note(packet, result))
   }
 
@@ -47,11 +48,6 @@ export class DataPlane {
 
   rulesOn(node: string): readonly RuleOnNode[] {
     return this.proxies.rulesOn(node)
-  }
-
-  /** What the cluster's DNS says of a name, asked by a Pod in this namespace. */
-  lookUp(name: string, namespace: string): NameState {
-    return lookUpName(name, namespace, this.proxies.rules)
   }
 
   // Simplified: only Pods answer. An endpoint outside the cluster, such as one of a Service without selector, is never heard of again.
@@ -105,12 +101,12 @@ export class DataPlane {
   // preStop pause may lose a few requests.
   private answerOf({ pod, containers }: PodRecord, packet: Packet): Reply['answer'] {
     const { to, path } = packet
-    for (const { name, restarts, image } of containers) {
-      const running = this.runtimes.processOf(containerId(pod.metadata.uid, name, restarts))
-      if (!running) continue
+    for (const container of containers) {
+      const id = containerId(pod.metadata.uid, container.name, container.restarts), running = this.runtimes.processOf(id), spec = specOf(pod, container)
+      if (!running || !spec) continue
       const elapsedMs = this.kernel.now - running.startedAt
       const served = (running.process.serves ?? []).find(({ port, afterMs }) => port === to?.port && afterMs <= elapsedMs)
-      if (served?.protocol === 'http') return this.isFailing(image, packet) ? 500 : httpStatusAt(running.process, path, elapsedMs)
+      if (served?.protocol === 'http') return this.isFailing(container.image, packet) ? 500 : this.runtimes.httpAnswer(id, pod, spec, path).status
       if (served) return 'connected'
     }
     return 'refused'

@@ -15,6 +15,7 @@ import type { WallClock } from '../kernel/wall.ts'
 import { NetworkPlugins } from '../network/cni.ts'
 import { DataPlane } from '../network/data-plane.ts'
 import type { Node } from '../generated/api-types.d.ts'
+import { FileStores } from './files/file-stores.ts'
 import { Images } from './images/images.ts'
 import type { ImageBehaviour } from './images/define-image-behaviour.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
@@ -67,6 +68,8 @@ export class Machines {
   readonly kubelets: Kubelets
   readonly runtimes: ContainerRuntimes
   readonly network: DataPlane
+  /** Everything that containers can write or read. */
+  readonly files: FileStores
   private readonly networkPlugins: NetworkPlugins
   private readonly images: Images
   private readonly registry: Registry
@@ -87,9 +90,13 @@ export class Machines {
     this.machines = kernel.adopt('machines', new Table<Machine>())
     this.reflector = new Reflector(kernel, 'node-status', (address, _watch, items) => { for (const item of items) this.takeNode(nodeOf(address), item as Node) })
     this.registry = new Registry(kernel, images)
-    this.runtimes = new ContainerRuntimes(kernel, images, wall, (name, namespace) => this.network.lookUp(name, namespace))
+    this.files = new FileStores(kernel)
+    this.runtimes = new ContainerRuntimes(kernel, images, wall, this.files, {
+      lookUp: (name, pod) => this.network.inside.lookUp(name, pod),
+      reach: (asker, host, port, path) => this.network.inside.reach(asker, host, port, path),
+    })
     this.networkPlugins = new NetworkPlugins(kernel)
-    this.kubelets = new Kubelets(context, this.runtimes)
+    this.kubelets = new Kubelets(context, this.runtimes, this.files)
     this.network = new DataPlane(kernel, this.kubelets, this.runtimes)
     this.registrations = new RoutineRunner<{ readonly name: string }, void>(kernel, 'node-status', {
       routine: (_key, { args }) => this.register(args.name),
@@ -206,6 +213,7 @@ export class Machines {
   remove(name: string): void {
     this.stopKubelet(name)
     this.network.remove(name)
+    this.files.forgetNode(name)
     this.machines.delete(name)
     this.kernel.things.remove('SimMachine', name)
     this.power?.removed(name)

@@ -1,5 +1,8 @@
 // What an image does when it runs: how it starts, answers, ends and takes SIGTERM. One folder each; the first that matches is used.
 import type { Container, Pod } from '../../generated/api-types.d.ts'
+import type { ImageFiles } from '../files/file-view.ts'
+import type { FileEffect, World } from '../files/world.ts'
+import type { Program } from './shell/program.ts'
 
 /** An image reference taken apart. `docker.io/library/nginx:1.27` for `nginx:1.27`. */
 export interface ImageReference {
@@ -27,8 +30,10 @@ export interface ContainerStart {
   readonly env: Readonly<Record<string, string>>
   /** Wall time at the start, in ms since 1970: what `date` prints. */
   readonly wallMs?: number
-  /** Asks for a name as the cluster's DNS knows it now; without it every name answers. */
-  readonly lookUp?: (name: string) => NameState
+  /** Asks for a name as the cluster's DNS knows it so many ms after the start; without it every name answers. `localhost:80` asks who listens in the Pod. */
+  readonly lookUp?: (name: string, afterMs: number) => NameState
+  /** Files and ports around it; without it, it is alone with its image. */
+  readonly world?: World
 }
 
 /** How the process in a container will behave from its start on. Plain data; all times in ms since the start. */
@@ -43,17 +48,23 @@ export interface Process {
   readonly httpStatus?: Readonly<Record<string, number>>
   /** Paths that answer otherwise from some moment on; a later one takes the place of an earlier. */
   readonly httpChanges?: readonly { readonly path: string; readonly afterMs: number; readonly status: number }[]
-  /** Files that exist during a span of time, for exec probes such as `cat /tmp/healthy`. */
-  readonly files?: readonly { readonly path: string; readonly fromMs: number; readonly toMs?: number }[]
+  /** What it does to files, in order of time. */
+  readonly effects?: readonly FileEffect[]
+  /** What of files it looks at that others may change, as `tree path` or `tree path/*`. */
+  readonly looksAt?: readonly string[]
+  /** It goes on after this, and what it does then is worked out when somebody looks. */
+  readonly workedOutMs?: number
+  /** Folder of the pages that it serves. */
+  readonly pages?: string
   /** On SIGTERM: how long it takes to end, and with what code. 'ignored': it runs until SIGKILL. Default: row stop, code 0. */
   readonly onTerm?: { readonly afterMs: number; readonly code: number } | 'ignored'
   /** Readiness that does not come from a probe of the Pod; only where a scenario scripts it. */
   readonly readiness?: readonly { readonly afterMs: number; readonly ready: boolean }[]
   /** Name that a packet's answer is signed with, for the picture; default the image. */
   readonly answers?: string
-  /** Names that it keeps asking for. As soon as one of them is known differently, what it does is worked out anew from then on. */
+  /** Names that it keeps asking for. As soon as one of them is known differently, what it does is worked out anew. */
   readonly waitsFor?: readonly string[]
-  readonly logs?: readonly { readonly afterMs: number; readonly line: string }[]
+  readonly logs?: readonly { readonly afterMs: number; readonly line: string; readonly isError?: true }[]
 }
 
 export interface ImageBehaviour {
@@ -70,6 +81,18 @@ export interface ImageBehaviour {
   /** Whether it is on every node from the start. */
   isPresent?(image: ImageReference, pod: Pod): boolean
   start(context: ContainerStart): Process
+  /** What else is in it; default: nobody knows. */
+  inside?(context: ContainerStart): ImageInside
+}
+
+/** The inside of an image. */
+export interface ImageInside {
+  readonly files: ImageFiles
+  /** Whether its programs speak as GNU's do; else as busybox. */
+  readonly isGnu: boolean
+  readonly env: Readonly<Record<string, string>>
+  /** What it brings beside the programs of every distribution. */
+  readonly programs: Readonly<Record<string, Program>>
 }
 
 /** Declares an image behaviour. Files named *.image.ts export one by default and are collected. */

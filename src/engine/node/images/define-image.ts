@@ -1,7 +1,9 @@
 // Images as a registry describes them: an entrypoint, a default command, and what the programs in it do. A behaviour follows from these.
 import { hashText } from '../../kernel/chance.ts'
-import { type ContainerStart, defineImageBehaviour, type ImageBehaviour, type ImageReference, type NameState, type Process } from './define-image-behaviour.ts'
-import { coreutils, isThere } from './shell/coreutils.ts'
+import { NO_WORLD } from '../files/world.ts'
+import { type ContainerStart, defineImageBehaviour, type ImageBehaviour, type ImageInside, type ImageReference, type NameState, type Process } from './define-image-behaviour.ts'
+import { filesOf } from './image-files.ts'
+import { coreutils } from './shell/coreutils.ts'
 import { Machine } from './shell/machine.ts'
 import { networkTools } from './shell/network-tools.ts'
 import type { Outcome, Program } from './shell/program.ts'
@@ -20,13 +22,13 @@ export interface ImageDeclaration {
   /** What an executable does that nobody knows, such as one out of a volume; default: there is none unless a volume holds it. */
   readonly unknown?: (start: ContainerStart, path: string) => Outcome | undefined
   readonly order?: number
+  /** Texts of files that it has beside those of its distribution, by path. */
+  readonly files?: Readonly<Record<string, string>>
 }
 
 const MIB = 1024 * 1024
 const TASK_MS = 2_000
 const KNOWN_ORDER = 100
-/** Every Pod with a service account has it. */
-const NAMESPACE_FILE = '/var/run/secrets/kubernetes.io/serviceaccount/namespace'
 
 const PROGRAMS: Readonly<Record<string, Program>> = { ...coreutils, ...networkTools }
 
@@ -62,21 +64,36 @@ export function defineImage(declaration: ImageDeclaration): ImageBehaviour {
       return Math.round(size * MIB) + hashText(`${repositoryOf(image)}:${image.tag}`) % (MIB / 2)
     },
     start: (start) => startImage(declaration, start),
+    inside: (start) => insideOf(declaration, start),
   })
 }
 
+type Contents = Omit<ImageDeclaration, 'name' | 'repositories' | 'sizeMiB' | 'order'>
+
+/** What commands find in a container of this image. */
+export function insideOf(declaration: Contents, start: ContainerStart): ImageInside {
+  const programs = (typeof declaration.programs === 'function' ? declaration.programs(start) : declaration.programs) ?? {}
+  return { isGnu: isGnu(start.image), files: filesOf(start, declaration.files ?? {}), env: environmentOf(start), programs }
+}
+
+/** Alpine and busybox bring busybox's programs; what is built on other distributions brings GNU's. */
+function isGnu({ repository, tag }: ImageReference): boolean {
+  return !/alpine/.test(tag) && !/(?:^|\/)(?:busybox|busyboxplus|alpine|curl|netshoot|network-multitool|agnhost|redis-alpine|dnsutils|stress)$/.test(repository)
+}
+
 /** Runs what the container's command line and the image come to. */
-export function startImage(declaration: Omit<ImageDeclaration, 'name' | 'repositories' | 'sizeMiB' | 'order'>, start: ContainerStart): Process {
-  const words = commandLine(declaration, start), env = environmentOf(start)
-  const own = typeof declaration.programs === 'function' ? declaration.programs(start) : declaration.programs
+export function startImage(declaration: Contents, start: ContainerStart): Process {
+  const words = commandLine(declaration, start)
   const asked = new Set<string>(), lookUp = (name: string): NameState => {
     asked.add(name)
-    return start.lookUp?.(name) ?? 'answers'
+    return start.lookUp?.(name, machine.now) ?? (name.startsWith('localhost:') ? 'known' : 'answers')
   }
+  const { files, env, programs, isGnu: speaksGnu } = insideOf(declaration, start), machine = new Machine(start.world ?? { ...NO_WORLD, image: files })
+  machine.folder = start.container.workingDir ?? ''
   const run = new ShellRun({
-    env, lookUp, programs: { ...PROGRAMS, ...own }, wallMs: start.wallMs ?? 0, terminationLog: start.container.terminationMessagePath ?? '/dev/termination-log',
+    env, lookUp, programs: { ...PROGRAMS, ...programs }, isGnu: speaksGnu, wallMs: start.wallMs ?? 0, terminationLog: start.container.terminationMessagePath ?? '/dev/termination-log',
     unknown: (path) => fromVolume(start, path) ?? declaration.unknown?.(start, path),
-  }, new Machine(isThere, { [NAMESPACE_FILE]: start.pod.metadata.namespace ?? '' }))
+  }, machine)
   if (waitsForInput(words, start)) return { onTerm: 'ignored' }
   const flow = words.length === 0 ? 'next' : run.runWords(words)
   if (words.length === 0 || (run.status === 127 && run.machine.logs.length === 0 && flow === 'exit')) return notStarted(words)
@@ -129,9 +146,9 @@ function notStarted(words: readonly string[]): Process {
 
 const KILLED_BY_TERM = 143
 
-function processOf({ machine, status, reason, onTerm }: ShellRun, goesOn: boolean, { pod, container }: ContainerStart): Process {
+function processOf({ machine, status, reason, onTerm, pages, isCutOff }: ShellRun, goesOn: boolean, { pod, container }: ContainerStart): Process {
   const message = machine.lastWords || (container.terminationMessagePolicy === 'FallbackToLogsOnError' && status !== 0 ? machine.logs.map(({ line }) => line).join('\n') : '')
-  const { serves, httpStatus, httpChanges, fileSpans: files, logs } = machine
+  const { serves, httpStatus, httpChanges, effects, looked, logs } = machine
   // With a shared process namespace the pause container is the first process, and signals do what they do elsewhere.
   const term = onTerm === 'ignored' && pod.spec.shareProcessNamespace ? { afterMs: 1, code: KILLED_BY_TERM } : onTerm
   return {
@@ -139,7 +156,10 @@ function processOf({ machine, status, reason, onTerm }: ShellRun, goesOn: boolea
     ...(serves.length > 0 ? { serves } : {}),
     ...(Object.keys(httpStatus).length > 0 ? { httpStatus } : {}),
     ...(httpChanges.length > 0 ? { httpChanges } : {}),
-    ...(files.length > 0 ? { files } : {}),
+    ...(effects.length > 0 ? { effects: [...effects].sort((x, y) => x.afterMs - y.afterMs) } : {}),
+    ...(looked.size > 0 ? { looksAt: [...looked] } : {}),
+    ...(goesOn && isCutOff ? { workedOutMs: Math.round(machine.now) } : {}),
+    ...(pages === undefined ? {} : { pages }),
     ...(term === undefined ? {} : { onTerm: term }),
     ...(logs.length > 0 ? { logs } : {}),
   }

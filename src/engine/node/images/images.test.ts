@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Container, Pod } from '../../generated/api-types.d.ts'
-import { execute } from '../runtime/exec.ts'
+import { changed, EMPTY_TREE } from '../files/file-tree.ts'
+import { NO_WORLD } from '../files/world.ts'
+import { execute as executeIn } from '../runtime/exec.ts'
 import { builtInImages } from './catalogue.ts'
 import { formatImage, Images, parseImage } from './images.ts'
 import type { ImageReference, Process } from './define-image-behaviour.ts'
@@ -26,6 +28,13 @@ function started(text: string, { container: more = {}, env = {}, pod: spec = {},
 function pullError(text: string): string | undefined {
   const container = { name: 'app', image: text } as Container
   return images.pullError(parseImage(text) as ImageReference, { metadata: {}, spec: { containers: [container] } } as unknown as Pod, container)
+}
+
+/** What a command gives in a container of this process, so many ms after its start. */
+function execute(process: Process, command: readonly string[], elapsedMs: number): { readonly exitCode: number; readonly output: string } {
+  const layer = (process.effects ?? []).filter(({ afterMs }) => afterMs <= elapsedMs).reduce((tree, { change }) => changed(tree, change), EMPTY_TREE)
+  const { exitCode, stdout, stderr } = executeIn({ process, elapsedMs, world: { ...NO_WORLD, trees: { '': layer } } }, command)
+  return { exitCode, output: stdout + stderr }
 }
 
 const shell = (script: string, given: Given = {}): Process => started('busybox:1.36', { ...given, container: { command: ['sh', '-c', script], ...given.container } })

@@ -71,7 +71,7 @@ function valueOf(pod: Pod, { value, valueFrom }: EnvVar, found: ReadonlyMap<stri
 }
 
 /** The Downward API's fields. */
-function fieldOf(pod: Pod, path: string): string {
+export function fieldOf(pod: Pod, path: string): string {
   const keyed = /^metadata\.(labels|annotations)\['([^']+)'\]$/.exec(path)
   if (keyed) return pod.metadata[keyed[1] as 'labels' | 'annotations']?.[keyed[2]] ?? ''
   let value: unknown = pod

@@ -10,14 +10,16 @@ import { Reflector } from '../../kernel/reflector.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import { type Running, RoutineRunner } from '../../kernel/routine-runner.ts'
 import { Index, Table } from '../../kernel/store.ts'
-import { type CallAnswer, type CallEnvelope, RequestFailed, type Routine } from '../../kernel/sync.ts'
+import { type CallAnswer, type CallEnvelope, type Readings, RequestFailed, type Routine } from '../../kernel/sync.ts'
 import type { WallClock } from '../../kernel/wall.ts'
 import { isEqual } from '../../structure.ts'
+import type { FileStores } from '../files/file-stores.ts'
 import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, nodeOf, POWER_LOST, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
 import { type ContainerRecord, createPodRecord, isSidecar, type PodRecord, withContainer } from './pod-record.ts'
 import { isOver, statusOf } from './pod-status.ts'
 import { type ProbeResult, Prober } from './prober.ts'
+import { KubeletServer } from './kubelet-server.ts'
 import { removePod, stopContainers } from './terminate-pod.ts'
 import { syncPod, type SyncOutcome } from './sync-pod.ts'
 
@@ -58,8 +60,11 @@ export class Kubelets {
   private readonly prober: Prober
   private readonly kernel: Kernel
   private readonly wall: WallClock
+  private readonly files: FileStores
+  private readonly server: KubeletServer
 
-  constructor({ kernel, wall }: ProcessContext, runtimes: ContainerRuntimes) {
+  constructor({ kernel, wall }: ProcessContext, runtimes: ContainerRuntimes, files: FileStores) {
+    this.files = files
     this.kernel = kernel
     this.wall = wall
     this.runtimes = runtimes
@@ -69,8 +74,9 @@ export class Kubelets {
     this.recorder = new EventRecorder(kernel, 'kubelets', wall)
     this.reflector = new Reflector(kernel, 'kubelets', (address, _watch, items) => this.takeList(nodeOf(address), items as readonly Pod[]))
     this.prober = new Prober(kernel, runtimes, (result) => this.takeProbeResult(result), (result) => this.recordUnhealthy(result))
+    this.server = new KubeletServer(kernel, wall, runtimes, (node, pod) => this.recordOf(node, pod))
     this.workers = new RoutineRunner<Work, SyncOutcome>(kernel, 'kubelets', {
-      routine: (_key, running) => this.routineFor(running),
+      routine: (_key, running, readings) => this.routineFor(running, readings),
       ended: (_key, running, result) => this.ended(running, result),
       record: (event, address) => this.recorder.record(address, { component: 'kubelet', host: nodeOf(address) }, event),
       subjectOf: subjectOfRequest,
@@ -78,6 +84,16 @@ export class Kubelets {
   }
 
   private readonly receiver = (delivery: Delivery): void => this.receive(delivery)
+
+  /** What a kubelet knows of a Pod on its node. */
+  private recordOf(node: string, pod: Pod): PodRecord | undefined {
+    return this.records.get(`${node} ${keyOf(pod)}`)
+  }
+
+  /** Whether a machine has this address. */
+  isNodeAddress(ip: string): boolean {
+    return [...this.nodes.values()].some((node) => node.ip === ip)
+  }
 
   /** Makes the kubelet of one machine answer and watch the Pods of its node. */
   start(node: string, state: KubeletNode): void {
@@ -150,7 +166,7 @@ export class Kubelets {
   private receive(delivery: Delivery): void {
     const node = nodeOf(delivery.to)
     if (!this.nodes.get(node)?.isRunning) return
-    if (this.workers.receive(delivery) || this.prober.receive(delivery) || this.reflector.receive(delivery)) return
+    if (this.workers.receive(delivery) || this.prober.receive(delivery) || this.reflector.receive(delivery) || this.server.receive(delivery)) return
     switch (delivery.op) {
       case 'watch': {
         const { type, object } = delivery.payload as WatchEnvelope
@@ -253,6 +269,7 @@ export class Kubelets {
     if (!record) return
     this.workers.abandon(id)
     this.prober.forget(id)
+    this.files.unmount(record.pod.metadata.uid)
     this.records.delete(id)
     this.byNode.remove(record.node, id)
   }
@@ -327,14 +344,14 @@ export class Kubelets {
     this.workers.begin(id, { work, id, record }, kubeletAddress(record.node))
   }
 
-  private routineFor({ args, startedAt }: Running<Work>): Routine<SyncOutcome> {
+  private routineFor({ args, startedAt }: Running<Work>, readings: Readings): Routine<SyncOutcome> {
     const { record } = args, { latencies } = this.kernel
     if (args.work === 'stop') return this.wrap(stopContainers(record, (record.pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000, startedAt))
     if (args.work === 'remove') return this.wrap(removePod(record, record.containers.some((c) => c.state.is !== 'waiting' || c.last) ? latencies.removed[0] : latencies.stop[0]))
     const podCidr = this.nodes.get(record.node)?.podCidr ?? ''
     const drawn = (row: 'firstRestart' | 'restartBackOff' | 'restartBackOffLimit' | 'imageBackOff'): number => latencies[row][0]
     return syncPod(record, {
-      podCidr, now: startedAt,
+      podCidr, now: startedAt, onHost: (path) => readings.take(() => this.files.onHost(record.node, path)),
       latency: { firstRestart: drawn('firstRestart'), restartBackOff: drawn('restartBackOff'), restartBackOffLimit: drawn('restartBackOffLimit'), imageBackOff: drawn('imageBackOff') },
     })
   }
@@ -347,9 +364,9 @@ export class Kubelets {
     const { id } = args, known = this.records.get(id)
     if (!known) return
     if (result instanceof RequestFailed) return this.wakeLater(id, 1000)
-    const { containers, sandbox, sandboxes, ip, isMounted, mountFailures, stage } = result.record
+    const { containers, sandbox, sandboxes, ip, isMounted, mountFailures, volumes, stage } = result.record
     const merged = this.mergeContainers(known, containers)
-    this.update(id, { ...known, containers: merged, sandbox, sandboxes, ip, isMounted, mountFailures, stage: args.work === 'sync' ? known.stage : stage, isDirty: false })
+    this.update(id, { ...known, containers: merged, sandbox, sandboxes, ip, isMounted, mountFailures, ...(volumes ? { volumes } : {}), stage: args.work === 'sync' ? known.stage : stage, isDirty: false })
     if (args.work === 'remove') return
     this.watchContainers(id)
     this.report(id)

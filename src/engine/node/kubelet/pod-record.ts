@@ -1,5 +1,6 @@
 // What a kubelet remembers of a Pod on its node. Plain data, replaced as a whole when something in it changes.
 import type { Container, Pod } from '../../generated/api-types.d.ts'
+import type { PodVolume } from '../files/file-stores.ts'
 import type { Process } from '../images/define-image-behaviour.ts'
 
 export interface WaitingState {
@@ -66,6 +67,8 @@ export interface PodRecord {
   readonly sandboxes: number
   readonly isMounted: boolean
   readonly mountFailures: number
+  /** Its volumes, once they are ready; undefined if it has none of its own. */
+  readonly volumes?: readonly PodVolume[]
   readonly containers: readonly ContainerRecord[]
   readonly failure?: PodFailure
   /** What came while a sync was going on asks for another. */

@@ -1,12 +1,11 @@
 // Probes: asks containers how they are, at their periods, and tells when enough answers agree. Models pkg/kubelet/prober.
-import type { Container, Probe } from '../../generated/api-types.d.ts'
+import type { Container, Pod, Probe } from '../../generated/api-types.d.ts'
 import { subjectOf } from '../../kernel/api-client.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import { Table } from '../../kernel/store.ts'
 import type { CallAnswer } from '../../kernel/sync.ts'
 import type { Process } from '../images/define-image-behaviour.ts'
-import { httpStatusAt } from '../images/http-status.ts'
-import { containerId, type Execute, kubeletAddress, runtimeAddress } from '../runtime/cri.ts'
+import { containerId, kubeletAddress, runtimeAddress } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
 import { type ContainerRecord, type PodRecord, specOf } from './pod-record.ts'
 
@@ -31,6 +30,7 @@ interface Worker {
   readonly type: ProbeType
   readonly probe: Probe
   readonly spec: Container
+  readonly pod: Pod
   readonly containerKey: string
   readonly subject: string
   /** Address of the Pod. */
@@ -87,7 +87,7 @@ export class Prober {
     if (known?.restarts === container.restarts) return false
     this.forgetContainer(id, container.name)
     const base = {
-      id, node, container: container.name, restarts: container.restarts, spec, subject: subjectOf(pod), ip, run: 0, last: undefined, told: undefined,
+      id, node, container: container.name, restarts: container.restarts, spec, pod, subject: subjectOf(pod), ip, run: 0, last: undefined, told: undefined,
       containerKey: containerId(pod.metadata.uid, container.name, container.restarts),
     }
     this.workers.set(marker, { ...base, type: 'startup', probe: {}, isHeld: true })
@@ -146,7 +146,7 @@ export class Prober {
     const { kernel } = this, from = kubeletAddress(worker.node), token: ProbeToken = { probed: this.nameOf(worker) }
     const container = this.runtimes.processOf(worker.containerKey)
     const elapsedMs = container ? kernel.now - container.startedAt : 0
-    const answer = container ? answerOf(worker, container.process, elapsedMs, (of, command, at) => this.runtimes.execute(of, command, at)) : { passed: false, message: 'container is not running' }
+    const answer = container ? answerOf(worker, container.process, elapsedMs, this.runtimes) : { passed: false, message: 'container is not running' }
     const via = worker.probe.exec ? runtimeAddress(worker.node) : from
     const op = worker.probe.exec ? 'cri-response' : 'reply'
     kernel.send({ from: via, to: from, op, subject: worker.subject, background, delayMs: kernel.latency('probe', worker.containerKey), payload: { answer, token } satisfies CallAnswer })
@@ -184,9 +184,9 @@ export class Prober {
 }
 
 /** What the container answers at this moment. */
-function answerOf({ probe, spec, ip }: Pick<Worker, 'probe' | 'spec' | 'ip'>, process: Process, elapsedMs: number, execute: Execute): Answer {
+function answerOf({ probe, spec, pod, ip, containerKey }: Pick<Worker, 'probe' | 'spec' | 'pod' | 'ip' | 'containerKey'>, process: Process, elapsedMs: number, runtimes: ContainerRuntimes): Answer {
   if (probe.exec) {
-    const { exitCode, output } = execute(process, probe.exec.command ?? [], elapsedMs)
+    const { exitCode, output } = runtimes.execute(containerKey, pod, spec, probe.exec.command ?? [])
     return { passed: exitCode === 0, message: output }
   }
   const wanted = probe.httpGet?.port ?? probe.tcpSocket?.port ?? probe.grpc?.port
@@ -194,7 +194,7 @@ function answerOf({ probe, spec, ip }: Pick<Worker, 'probe' | 'spec' | 'ip'>, pr
   const served = (process.serves ?? []).find((s) => s.port === port && elapsedMs >= s.afterMs)
   if (!served) return { passed: false, message: refusedMessage(probe, `${probe.httpGet?.host ?? probe.tcpSocket?.host ?? ip}:${port}`) }
   if (!probe.httpGet) return { passed: true, message: '' }
-  const path = probe.httpGet.path ?? '/', status = httpStatusAt(process, path, elapsedMs)
+  const path = probe.httpGet.path ?? '/', { status } = runtimes.httpAnswer(containerKey, pod, spec, path)
   return { passed: status >= 200 && status < 400, message: `HTTP probe failed with statuscode: ${status}` }
 }
 

@@ -3,19 +3,23 @@
 import type { EventReason } from '../../event-reasons.ts'
 import type { Container, Pod } from '../../generated/api-types.d.ts'
 import { call, type Routine, type Step } from '../../kernel/sync.ts'
+import type { FileEntry } from '../files/file-tree.ts'
 import { parseImage } from '../images/images.ts'
 import {
-  containerId, type CriCall, type ImageStatusAnswer, type PullImageAnswer, type RunPodSandboxAnswer, runtimeAddress, type StartContainerAnswer,
+  containerId, type CriCall, type ExecSyncAnswer, type ImageStatusAnswer, type PullImageAnswer, type RunPodSandboxAnswer, runtimeAddress, type StartContainerAnswer, type StopContainerAnswer,
 } from '../runtime/cri.ts'
 import { environmentOf } from './environment.ts'
-import { type ContainerRecord, isSidecar, type PodRecord, restarts, specOf, withContainer } from './pod-record.ts'
+import { type ContainerRecord, isSidecar, type PodRecord, restarts, specOf, type TerminatedState, withContainer } from './pod-record.ts'
 import { isInitialized } from './pod-status.ts'
+import { mountsOf } from './pod-volumes.ts'
 import { mountVolumes } from './volumes.ts'
 
 export interface SyncOptions {
   readonly podCidr: string
   /** Virtual ms when the sync began. */
   readonly now: number
+  /** What is at a path of the machine's own disk. */
+  readonly onHost: (path: string) => FileEntry | undefined
   readonly latency: {
     readonly firstRestart: number
     readonly restartBackOff: number
@@ -45,18 +49,19 @@ function cri<A>(record: PodRecord, body: CriCall): Routine<A> {
 export function* syncPod(start: PodRecord, options: SyncOptions): Routine<SyncOutcome> {
   let record = start
   if (!record.isMounted) {
-    const problem = yield* mountVolumes(record.pod)
-    if (problem) {
-      yield [warning(record.pod, 'FailedMount', problem)]
+    const mounting = yield* mountVolumes(record.pod, record.node, options.onHost)
+    if ('problem' in mounting) {
+      yield [warning(record.pod, 'FailedMount', mounting.problem)]
       const againInMs = Math.min(MOUNT_RETRY_LIMIT_MS, MOUNT_RETRY_FIRST_MS * 2 ** Math.min(record.mountFailures, 10))
       return { record: { ...record, mountFailures: record.mountFailures + 1 }, againInMs }
     }
-    record = { ...record, isMounted: true, mountFailures: 0 }
+    record = { ...record, isMounted: true, mountFailures: 0, ...(mounting.volumes.length > 0 ? { volumes: mounting.volumes } : {}) }
   }
   if (!record.sandbox) {
     const sandbox = `${record.pod.metadata.uid}/${record.sandboxes}`
     const { ip } = yield* cri<RunPodSandboxAnswer>(record, {
       rpc: 'RunPodSandbox', podUid: record.pod.metadata.uid, sandbox, podCidr: options.podCidr, isHostNetwork: record.pod.spec.hostNetwork ?? false,
+      ...(record.volumes ? { pod: record.pod, volumes: record.volumes } : {}),
     })
     record = { ...record, sandbox, sandboxes: record.sandboxes + 1, ip }
   }
@@ -148,14 +153,31 @@ function* startContainer(start: PodRecord, container: ContainerRecord, options: 
   yield* cri(start, { rpc: 'CreateContainer', id, sandbox: start.sandbox })
   yield [normal(pod, 'Created', `Created container: ${container.name}`, container)]
   const index = start.containers.filter((c) => c.isInit === container.isInit).findIndex((c) => c.name === container.name)
-  const { startedAt, process } = yield* cri<StartContainerAnswer>(start, { rpc: 'StartContainer', id, pod, container: spec, isInit: container.isInit, index, restarts: attempt, env: environment.env })
+  const { startedAt, process } = yield* cri<StartContainerAnswer>(start, {
+    rpc: 'StartContainer', id, pod, container: spec, isInit: container.isInit, index, restarts: attempt, env: environment.env, ...(start.volumes ? { mounts: mountsOf(spec, start.volumes, environment.env) } : {}),
+  })
   yield [normal(pod, 'Started', `Started container ${container.name}`, container)]
+  const hookEnd = yield* postStart(start, container, spec, id, startedAt)
   const next: ContainerRecord = {
     ...container, state: { is: 'running', startedAt, process }, restarts: attempt, crashes: restarted ? container.crashes + 1 : 0, pullFailures: 0, notBefore: 0,
     imageId: pulled.imageId, containerId: `containerd://${hexId(id)}`, started: !spec.startupProbe,
     ready: !spec.startupProbe && !spec.readinessProbe && (process.readiness?.[0]?.afterMs ?? 0) <= 0 && (process.readiness?.[0]?.ready ?? true),
   }
+  if (hookEnd) return { record: withContainer(start, { ...next, state: hookEnd, started: false, ready: false }), againInMs: 1 }
   return { record: withContainer(start, next) }
+}
+
+/** A postStart hook runs as soon as the container does; if it fails, the container is ended. Models kuberuntime_container.go and lifecycle/handlers.go. */
+// Simplified: hooks that ask over HTTP or TCP are taken to pass.
+function* postStart(record: PodRecord, container: ContainerRecord, spec: Container, id: string, startedAt: number): Routine<TerminatedState | undefined> {
+  const { pod } = record, hook = spec.lifecycle?.postStart
+  if (hook?.sleep) yield [{ waitMs: hook.sleep.seconds * 1000 }]
+  if (!hook?.exec) return undefined
+  const { exitCode } = yield* cri<ExecSyncAnswer>(record, { rpc: 'ExecSync', id, pod, container: spec, command: hook.exec.command ?? [] })
+  if (exitCode === 0) return undefined
+  yield [warning(pod, 'FailedPostStartHook', 'PostStartHook failed', container), normal(pod, 'Killing', 'FailedPostStartHook', container)]
+  const { ended } = yield* cri<StopContainerAnswer>(record, { rpc: 'StopContainer', id, graceMs: (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 })
+  return { is: 'terminated', exitCode: ended?.exitCode ?? 0, reason: ended?.reason ?? 'Completed', startedAt, finishedAt: ended?.finishedAt ?? startedAt }
 }
 
 /** 64 hex digits that a container id shows. */

@@ -38,11 +38,11 @@ function stopStep({ node, pod }: PodRecord, id: string, graceMs: number): Step {
 
 /** A preStop hook runs before SIGTERM, within the grace period. */
 function* preStop({ node, pod }: PodRecord, container: ContainerRecord): Routine<void> {
-  const hook = specOf(pod, container)?.lifecycle?.preStop
-  if (!hook) return
+  const spec = specOf(pod, container), hook = spec?.lifecycle?.preStop
+  if (!spec || !hook) return
   const seconds = hook.sleep?.seconds ?? sleepOf(hook.exec?.command ?? [])
   if (seconds > 0) yield [{ waitMs: seconds * 1000 }]
-  else if (hook.exec) yield* call(runtimeAddress(node), 'cri', subject(pod), { rpc: 'ExecSync', id: containerId(pod.metadata.uid, container.name, container.restarts), command: hook.exec.command ?? [] } satisfies CriCall)
+  else if (hook.exec) yield* call(runtimeAddress(node), 'cri', subject(pod), { rpc: 'ExecSync', id: containerId(pod.metadata.uid, container.name, container.restarts), pod, container: spec, command: hook.exec.command ?? [] } satisfies CriCall)
 }
 
 /** How long `sleep 15`, also inside a shell, takes; 0 if there is none. */

@@ -1,8 +1,11 @@
 // Making a Pod's volumes ready: what they are made from must exist. Models pkg/kubelet/volumemanager and the volume plugins.
 // Simplified: attaching is part of mounting, and the service account's token volume needs no look-up; a learner sees no VolumeAttachment.
 import type { ApiResponse } from '../../apiserver/request.ts'
-import type { PersistentVolumeClaim, Pod, Volume } from '../../generated/api-types.d.ts'
+import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume } from '../../generated/api-types.d.ts'
 import type { Routine, Step } from '../../kernel/sync.ts'
+import type { PodVolume } from '../files/file-stores.ts'
+import type { FileEntry } from '../files/file-tree.ts'
+import { type Found, hostProblem, volumeOf } from './pod-volumes.ts'
 
 interface Source {
   readonly volume: string
@@ -34,17 +37,37 @@ function sourcesOfVolume(volume: Volume, podName: string): Source[] {
   ]
 }
 
-/** Looks up everything that the volumes are made from; the first problem in the kubelet's words, or nothing. */
-export function* mountVolumes(pod: Pod): Routine<string | undefined> {
-  const sources = sourcesOf(pod)
-  if (sources.length === 0) return undefined
-  const steps: Step[] = sources.map(({ resource, name }) => ({ request: { verb: 'get', resource, namespace: pod.metadata.namespace, name } }))
-  const answers = (yield steps) as readonly ApiResponse[]
-  for (const [i, source] of sources.entries()) {
-    const problem = problemWith(source, answers[i], pod)
-    if (problem) return problem
+/** What the kubelet made ready, or the first problem in its words. */
+export type Mounting = { readonly problem: string } | { readonly volumes: readonly PodVolume[] }
+
+/** Looks up everything that the volumes are made from, and says what they are. `onHost`: what is at a path of the machine's own disk. */
+export function* mountVolumes(pod: Pod, node: string, onHost: (path: string) => FileEntry | undefined): Routine<Mounting> {
+  const volumes = (pod.spec.volumes ?? []).filter(({ name }) => !name.startsWith(TOKEN_PREFIX))
+  if (volumes.length === 0) return { volumes: [] }
+  const sources = sourcesOf(pod), found: Found[] = []
+  if (sources.length > 0) {
+    const steps: Step[] = sources.map(({ resource, name }) => ({ request: { verb: 'get', resource, namespace: pod.metadata.namespace, name } }))
+    const answers = (yield steps) as readonly ApiResponse[]
+    for (const [i, source] of sources.entries()) {
+      const problem = problemWith(source, answers[i], pod)
+      if (problem) return { problem }
+      if (answers[i].code === 200) found.push({ volume: source.volume, kind: source.kind, name: source.name, object: answers[i].body as Found['object'] })
+    }
+    found.push(...(yield* volumesBehind(found)))
   }
-  return undefined
+  for (const volume of volumes) {
+    const problem = hostProblem(volume, onHost)
+    if (problem) return { problem: `MountVolume.SetUp failed for volume "${volume.name}" : ${problem}` }
+  }
+  return { volumes: volumes.map((volume) => volumeOf(pod, node, volume, found.filter((one) => one.volume === volume.name))) }
+}
+
+/** The PersistentVolumes to which the claims are bound. */
+function* volumesBehind(found: readonly Found[]): Routine<Found[]> {
+  const claims = found.filter(({ kind }) => kind === 'persistentvolumeclaim')
+  if (claims.length === 0) return []
+  const answers = (yield claims.map(({ object }): Step => ({ request: { verb: 'get', resource: 'persistentvolumes', name: (object as PersistentVolumeClaim).spec.volumeName ?? '' } }))) as readonly ApiResponse[]
+  return claims.flatMap(({ volume }, i): Found[] => (answers[i].code === 200 ? [{ volume, kind: 'persistentvolume', name: (answers[i].body as PersistentVolume).metadata.name, object: answers[i].body as PersistentVolume }] : []))
 }
 
 function problemWith({ volume, kind, name, isOptional, keys }: Source, answer: ApiResponse, pod: Pod): string | undefined {

@@ -6,22 +6,17 @@ import { Table } from '../../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
 import type { WallClock } from '../../kernel/wall.ts'
 import { formatImage, type Images, parseImage } from '../images/images.ts'
-import type { ContainerStart, NameState, Process } from '../images/define-image-behaviour.ts'
+import type { Container, Pod } from '../../generated/api-types.d.ts'
+import type { FileStores } from '../files/file-stores.ts'
+import type { Process } from '../images/define-image-behaviour.ts'
 import { ContainerRegister, CRASH_CODE, foreignOn, foreignStart } from './container-register.ts'
 import {
-  cniAddress, type ContainerEnd, type ContainerExited, type CriCall, type ExecSyncAnswer, type Execute, type ImageStatusAnswer, kubeletAddress, nodeOf, POWER_LOST, type PullImageAnswer,
+  cniAddress, type ContainerEnd, type ContainerExited, type CriCall, type ExecAnswer, type ExecSyncAnswer, type Execute, type ImageStatusAnswer, kubeletAddress, nodeOf, POWER_LOST, type PullImageAnswer,
   runtimeAddress, type RunPodSandboxAnswer, type StartContainerAnswer,
 } from './cri.ts'
+import { type ContainerNetwork, LivingContainers } from './living-containers.ts'
+import type { RunningContainer } from './living-container.ts'
 import { type Pulled, REGISTRY, type PullRequest } from './registry.ts'
-
-interface RunningContainer {
-  readonly startedAt: number
-  readonly process: Process
-  readonly ended?: ContainerEnd
-  readonly subject: string
-  /** Of one that waits for names: how it was started, and what the names were. */
-  readonly waiting?: { readonly start: ContainerStart; readonly names: string }
-}
 
 /** A call that waits for the network plugin, the registry, or a process. */
 type Waiting =
@@ -30,6 +25,10 @@ type Waiting =
 
 interface Timer {
   readonly asks?: string
+  /** A container does something that others see. */
+  readonly wakes?: string
+  /** A command in a container has ended. */
+  readonly executed?: { readonly answer: unknown; readonly token: unknown }
   readonly exits?: string
   /** The main process of this container fails now. */
   readonly crashes?: string
@@ -41,22 +40,22 @@ const ASK_EVERY_MS = 2_000
 
 export class ContainerRuntimes {
   private readonly images: Table<string>
-  private readonly containers: Table<RunningContainer>
+  private readonly containers: LivingContainers
   readonly register: ContainerRegister
+  private readonly stores: FileStores
   private readonly kernel: Kernel
   private readonly catalogue: Images
-  private readonly wall: WallClock
-  private readonly lookUp: (name: string, namespace: string) => NameState
-  private shell: Execute | undefined
 
-  constructor(kernel: Kernel, catalogue: Images, wall: WallClock, lookUp: (name: string, namespace: string) => NameState) {
+  constructor(kernel: Kernel, catalogue: Images, wall: WallClock, stores: FileStores, network: ContainerNetwork) {
     this.kernel = kernel
     this.catalogue = catalogue
-    this.wall = wall
-    this.lookUp = lookUp
+    this.stores = stores
     this.images = kernel.adopt('containerd/images', new Table<string>())
-    this.containers = kernel.adopt('containerd/containers', new Table<RunningContainer>())
     this.register = new ContainerRegister(kernel)
+    this.containers = new LivingContainers(kernel, wall, catalogue, stores, network, this.register, {
+      exits: (id) => this.scheduleExit(id),
+      wakes: (id, delayMs, isNews) => this.setTimer(id, { wakes: id }, delayMs, !isNews),
+    })
   }
 
   private readonly receiver = (delivery: Delivery): void => this.receive(delivery)
@@ -68,13 +67,23 @@ export class ContainerRuntimes {
 
   /** From now on commands are carried out by this. */
   useShell(execute: Execute): void {
-    this.shell = execute
+    this.containers.useShell(execute)
   }
 
-  /** Runs a command inside a container, `elapsedMs` after its process began. */
-  execute(process: Process, command: readonly string[], elapsedMs: number): ExecSyncAnswer {
-    if (!this.shell) throw new Error('A container runs before the machines have a shell.')
-    return this.shell(process, command, elapsedMs)
+  /** Runs a command inside a container, as probes and hooks do. */
+  execute(id: string, pod: Pod, container: Container, command: readonly string[]): ExecSyncAnswer {
+    const outcome = this.containers.execute(id, pod, container, command, { trusts: true })
+    return outcome ? { exitCode: outcome.exitCode, output: (outcome.stdout + outcome.stderr).trimEnd() } : { exitCode: 1, output: 'container is not running' }
+  }
+
+  /** Lines that a container has written, with their virtual times; undefined: nobody knows of such a container. */
+  logsOf(id: string): readonly { readonly at: number; readonly line: string }[] | undefined {
+    return this.containers.logsOf(id)
+  }
+
+  /** What a web server in a container answers. */
+  httpAnswer(id: string, pod: Pod, container: Container, path: string): { readonly status: number; readonly body: string } {
+    return this.containers.httpAnswer(id, pod, container, path)
   }
 
   /** What runs in a container: for the data plane and for probes. */
@@ -97,24 +106,19 @@ export class ContainerRuntimes {
 
   /** Somebody starts a container by hand: no kubelet knows of it, and nobody starts it again. */
   startForeign(node: string, name: string, image: string): void {
-    const reference = parseImage(image), { pod, container } = foreignStart(node, name, image), id = `${foreignOn(node)}/${name}/0`
-    if (!reference) return
-    const start: ContainerStart = { pod, container, image: reference, index: 0, isInit: false, restarts: 0, env: {}, wallMs: this.wall.epochMs + this.kernel.now }
-    this.containers.set(id, { startedAt: this.kernel.now, process: this.processFor(start), subject: '' })
-    this.register.started(id, node, start)
-    this.scheduleExit({ to: runtimeAddress(node), subject: '' }, id)
+    const { pod, container } = foreignStart(node, name, image), id = `${foreignOn(node)}/${name}/0`
+    if (!this.containers.start({ id, pod, container, isInit: false, index: 0, restarts: 0, env: {} }, '', node)) return
+    this.register.started(id, node, { pod, container })
+    this.scheduleExit(id)
   }
 
   /** The machine has lost its power: nothing runs any longer. */
   losePower(node: string): void {
-    for (const id of this.register.on(node)) {
-      const container = this.containers.get(id)
-      if (container && !container.ended) this.end(id, container, { ...POWER_LOST, finishedAt: this.kernel.now })
-    }
+    for (const id of this.register.on(node)) if (this.processOf(id)) this.end(id, { ...POWER_LOST, finishedAt: this.kernel.now })
   }
 
-  private end(id: string, container: RunningContainer, end: ContainerEnd): void {
-    this.containers.set(id, { ...container, ended: end })
+  private end(id: string, end: ContainerEnd): void {
+    this.containers.end(id, end)
     this.register.ended(id, end.exitCode)
   }
 
@@ -144,11 +148,14 @@ export class ContainerRuntimes {
       case 'StartContainer': return this.start(delivery, call, token)
       case 'StopContainer': return this.stop(delivery, call, token)
       case 'ContainerStatus': return this.answer(delivery, token, 1, { isRunning: this.processOf(call.id) !== undefined, ended: this.containers.get(call.id)?.ended })
-      case 'ExecSync': return this.answer(delivery, token, 'probe', this.exec(call.id, call.command))
+      case 'ExecSync': return this.execSync(delivery, call, token)
+      case 'Exec': return this.exec(delivery, call, token)
     }
   }
 
   private runSandbox(delivery: Delivery, call: Extract<CriCall, { rpc: 'RunPodSandbox' }>, token: unknown): void {
+    const { pod, volumes } = call
+    if (pod && volumes) this.stores.mount({ uid: pod.metadata.uid, pod: pod.metadata.name, ns: pod.metadata.namespace ?? '', node: nodeOf(delivery.to) }, volumes)
     if (call.isHostNetwork) return this.answer(delivery, token, 'sandbox', { ip: '' } satisfies RunPodSandboxAnswer)
     const waiting: Waiting = { sandboxFor: token, sandbox: call.sandbox }
     this.kernel.send({
@@ -158,6 +165,7 @@ export class ContainerRuntimes {
   }
 
   private stopSandbox(delivery: Delivery, sandbox: string, token: unknown): void {
+    this.stores.unmount(sandbox.slice(0, sandbox.indexOf('/')))
     const waiting: Waiting = { sandboxFor: token, sandbox }
     this.register.removed(sandbox.slice(0, sandbox.lastIndexOf('/')))
     this.kernel.send({
@@ -190,69 +198,60 @@ export class ContainerRuntimes {
   }
 
   private start(delivery: Delivery, call: Extract<CriCall, { rpc: 'StartContainer' }>, token: unknown): void {
-    const { kernel } = this, reference = parseImage(call.container.image ?? '')
-    if (!reference) return
-    const start: ContainerStart = { pod: call.pod, container: call.container, image: reference, index: call.index, isInit: call.isInit, restarts: call.restarts, env: call.env, wallMs: this.wall.epochMs + kernel.now }
-    const process = this.processFor(start)
-    const delayMs = process.startMs ?? kernel.latency('startContainer', call.id), startedAt = kernel.now + Math.max(1, Math.round(delayMs))
-    this.containers.set(call.id, { startedAt, process, subject: delivery.subject, ...(process.waitsFor ? { waiting: { start, names: this.namesFor(start, process) } } : {}) })
-    this.register.started(call.id, nodeOf(delivery.to), start)
-    this.scheduleExit(delivery, call.id)
-    if (process.waitsFor) this.askAgain(delivery, call.id)
-    this.answer(delivery, token, startedAt - kernel.now, { startedAt, process } satisfies StartContainerAnswer)
+    const living = this.containers.start(call, delivery.subject, nodeOf(delivery.to))
+    if (!living) return
+    const { startedAt, process } = living
+    this.register.started(call.id, nodeOf(delivery.to), call)
+    this.scheduleExit(call.id)
+    if (process.waitsFor) this.askAgain(call.id)
+    this.answer(delivery, token, startedAt - this.kernel.now, { startedAt, process } satisfies StartContainerAnswer)
   }
 
-  private processFor(start: ContainerStart): Process {
-    const lookUp = (name: string): NameState => this.lookUp(name, start.pod.metadata.namespace ?? '')
-    const process = this.catalogue.behaviourOf(start.image, start.pod, start.container).start({ ...start, lookUp })
-    return this.register.withCrash(start, process)
+  private setTimer(id: string, timer: Timer, delayMs: number, background: boolean): void {
+    const { node, subject } = this.containers.get(id) as RunningContainer, address = runtimeAddress(node)
+    this.kernel.send({ from: address, to: address, op: 'timer', subject, delayMs, background, payload: timer })
   }
 
-  private namesFor({ pod }: ContainerStart, { waitsFor = [] }: Process): string {
-    return waitsFor.map((name) => `${name} ${this.lookUp(name, pod.metadata.namespace ?? '')}`).join()
-  }
-
-  private scheduleExit({ to, subject }: Pick<Delivery, 'to' | 'subject'>, id: string): void {
+  private scheduleExit(id: string): void {
     const { startedAt, process } = this.containers.get(id) as RunningContainer
-    if (process.exit) this.kernel.send({ from: to, to, op: 'timer', subject, delayMs: startedAt + process.exit.afterMs - this.kernel.now, payload: { exits: id } satisfies Timer })
+    if (process.exit) this.setTimer(id, { exits: id }, startedAt + process.exit.afterMs - this.kernel.now, false)
   }
 
-  private askAgain({ to, subject }: Delivery, id: string): void {
-    this.kernel.send({ from: to, to, op: 'timer', subject, delayMs: ASK_EVERY_MS, background: true, payload: { asks: id } satisfies Timer })
+  private askAgain(id: string): void {
+    this.setTimer(id, { asks: id }, ASK_EVERY_MS, true)
   }
 
   /** A process that waits for a name looks again; once the answer is another, it goes on from there. */
-  private ask(delivery: Delivery, id: string): void {
+  private ask(id: string): void {
+    this.containers.askAgain(id)
     const container = this.containers.get(id)
-    if (!container?.waiting || container.ended) return
-    const { start } = container.waiting
-    if (this.namesFor(start, container.process) !== container.waiting.names) {
-      const { waitsFor, ...process } = laterBy(this.processFor(start), this.kernel.now - container.startedAt), { waiting: _before, ...known } = container
-      this.containers.set(id, { ...known, process: { ...process, ...(waitsFor ? { waitsFor } : {}) }, ...(waitsFor ? { waiting: { start, names: this.namesFor(start, { waitsFor }) } } : {}) })
-      this.scheduleExit(delivery, id)
-    }
-    if (this.containers.get(id)?.waiting) this.askAgain(delivery, id)
+    if (container && !container.ended && container.process.waitsFor) this.askAgain(id)
   }
 
-  private takeTimer(delivery: Delivery, { exits: byItself, crashes, stops, asks }: Timer): void {
-    const exits = byItself ?? crashes
-    if (asks !== undefined) this.ask(delivery, asks)
-    else if (exits !== undefined) {
-      const container = this.containers.get(exits), exit = crashes === undefined ? container?.process.exit : { code: CRASH_CODE, reason: undefined, message: undefined }
-      if (!container || container.ended || !exit) return
+  private takeTimer(delivery: Delivery, { exits, crashes, stops, asks, wakes, executed }: Timer): void {
+    if (asks !== undefined) this.ask(asks)
+    else if (wakes !== undefined) this.containers.wake(wakes)
+    else if (executed) this.answer(delivery, executed.token, 1, executed.answer)
+    else if (crashes !== undefined) {
+      const container = this.containers.get(crashes)
+      if (container && !container.ended) this.endNow(delivery, crashes, { exitCode: CRASH_CODE, reason: 'Error', finishedAt: this.kernel.now })
+    } else if (exits !== undefined) {
+      const container = this.containers.get(exits), exit = container?.process.exit
+      // A process that was worked out anew may end later.
+      if (!container || container.ended || !exit || container.startedAt + exit.afterMs > this.kernel.now) return
       const { code, reason, message } = exit
-      const end: ContainerEnd = { exitCode: code, reason: reason ?? (code === 0 ? 'Completed' : 'Error'), ...(message ? { message } : {}), finishedAt: this.kernel.now }
-      this.end(exits, container, end)
-      this.kernel.send({
-        from: delivery.to, to: kubeletAddress(nodeOf(delivery.to)), op: 'cri', subject: delivery.subject, delayMs: this.kernel.latency('pleg', exits),
-        payload: { exited: { id: exits, end } } satisfies ContainerExited,
-      })
+      this.endNow(delivery, exits, { exitCode: code, reason: reason ?? (code === 0 ? 'Completed' : 'Error'), ...(message ? { message } : {}), finishedAt: this.kernel.now })
     } else if (stops) {
-      const container = this.containers.get(stops.id)
-      const end = container?.ended ?? stops.end
-      if (container && !container.ended) this.end(stops.id, container, end)
+      const end = this.containers.get(stops.id)?.ended ?? stops.end
+      this.end(stops.id, end)
       this.answer(delivery, stops.token, 1, { ended: end })
     }
+  }
+
+  /** A container has ended by itself: its kubelet hears of it. */
+  private endNow({ to, subject }: Pick<Delivery, 'to' | 'subject'>, id: string, end: ContainerEnd): void {
+    this.end(id, end)
+    this.kernel.send({ from: to, to: kubeletAddress(nodeOf(to)), op: 'cri', subject, delayMs: this.kernel.latency('pleg', id), payload: { exited: { id, end } } satisfies ContainerExited })
   }
 
   /** SIGTERM, and SIGKILL when the grace period is over. */
@@ -267,20 +266,19 @@ export class ContainerRuntimes {
     this.kernel.send({ from: delivery.to, to: delivery.to, op: 'timer', subject: delivery.subject, delayMs: afterMs, payload: { stops: { id, end, token } } satisfies Timer })
   }
 
-  private exec(id: string, command: readonly string[]): ExecSyncAnswer {
-    const container = this.processOf(id)
-    return container ? this.execute(container.process, command, this.kernel.now - container.startedAt) : { exitCode: 1, output: 'container is not running' }
+  private execSync(delivery: Delivery, { id, pod, container, command }: Extract<CriCall, { rpc: 'ExecSync' }>, token: unknown): void {
+    this.answer(delivery, token, 'probe', this.execute(id, pod, container, command))
   }
-}
 
-/** A process that was worked out for a start at some later moment, in the times of its container. */
-function laterBy(process: Process, ms: number): Process {
-  return {
-    ...process,
-    ...(process.exit ? { exit: { ...process.exit, afterMs: process.exit.afterMs + ms } } : {}),
-    ...(process.serves ? { serves: process.serves.map((served) => ({ ...served, afterMs: served.afterMs + ms })) } : {}),
-    ...(process.logs ? { logs: process.logs.map((line) => ({ ...line, afterMs: line.afterMs + ms })) } : {}),
-    ...(process.files ? { files: process.files.map((file) => ({ ...file, fromMs: file.fromMs + ms, ...(file.toMs === undefined ? {} : { toMs: file.toMs + ms }) })) } : {}),
+  /** A command that somebody sent: what it says, when it has ended. */
+  private exec(delivery: Delivery, { id, pod, container, command, stdin }: Extract<CriCall, { rpc: 'Exec' }>, token: unknown): void {
+    const outcome = this.containers.execute(id, pod, container, command, { stdin, trusts: false })
+    if (!outcome) return this.answer(delivery, token, 1, {} satisfies ExecAnswer)
+    const { exitCode, stdout, stderr, isMissing, tookMs, isOutOfMemory } = outcome
+    if (isOutOfMemory) this.endNow(delivery, id, { exitCode: SIGKILL_CODE, reason: 'OOMKilled', finishedAt: this.kernel.now })
+    const answer: ExecAnswer = { outcome: { exitCode, stdout, stderr, ...(isMissing ? { isMissing } : {}) } }
+    const delayMs = tookMs + this.kernel.latency('probe', id)
+    this.kernel.send({ from: delivery.to, to: delivery.to, op: 'timer', subject: delivery.subject, delayMs, payload: { executed: { answer, token } } satisfies Timer })
   }
 }
 

@@ -1,17 +1,22 @@
 // The Container Runtime Interface as calls: what a kubelet asks its runtime, and what the runtime answers. Models cri-api/pkg/apis/runtime/v1.
 import type { Container, Pod } from '../../generated/api-types.d.ts'
+import type { PodVolume } from '../files/file-stores.ts'
+import type { Mount } from '../files/file-view.ts'
 import type { Process } from '../images/define-image-behaviour.ts'
+import type { ExecContext, ExecOutcome } from './exec.ts'
 
 export type CriCall =
-  | { readonly rpc: 'RunPodSandbox'; readonly podUid: string; readonly sandbox: string; readonly podCidr: string; readonly isHostNetwork: boolean }
+  | { readonly rpc: 'RunPodSandbox'; readonly podUid: string; readonly sandbox: string; readonly podCidr: string; readonly isHostNetwork: boolean; readonly pod?: Pod; readonly volumes?: readonly PodVolume[] }
   | { readonly rpc: 'StopPodSandbox'; readonly sandbox: string }
   | { readonly rpc: 'ImageStatus'; readonly image: string; readonly pod: Pod; readonly container: Container }
   | { readonly rpc: 'PullImage'; readonly image: string; readonly pod: Pod; readonly container: Container }
   | { readonly rpc: 'CreateContainer'; readonly id: string; readonly sandbox: string }
-  | { readonly rpc: 'StartContainer'; readonly id: string; readonly pod: Pod; readonly container: Container; readonly isInit: boolean; readonly index: number; readonly restarts: number; readonly env: Readonly<Record<string, string>> }
+  | { readonly rpc: 'StartContainer'; readonly id: string; readonly pod: Pod; readonly container: Container; readonly isInit: boolean; readonly index: number; readonly restarts: number; readonly env: Readonly<Record<string, string>>; readonly mounts?: readonly Mount[] }
   | { readonly rpc: 'StopContainer'; readonly id: string; readonly graceMs: number }
   | { readonly rpc: 'ContainerStatus'; readonly id: string }
-  | { readonly rpc: 'ExecSync'; readonly id: string; readonly command: readonly string[] }
+  | { readonly rpc: 'ExecSync'; readonly id: string; readonly pod: Pod; readonly container: Container; readonly command: readonly string[] }
+  /** As `kubectl exec` wants it: a program that is not there is an error. */
+  | { readonly rpc: 'Exec'; readonly id: string; readonly pod: Pod; readonly container: Container; readonly command: readonly string[]; readonly stdin: string }
 
 export interface RunPodSandboxAnswer { readonly ip: string }
 export interface ImageStatusAnswer { readonly present: boolean; readonly imageId: string }
@@ -21,9 +26,11 @@ export interface StartContainerAnswer { readonly startedAt: number; readonly pro
 export interface StopContainerAnswer { readonly ended?: ContainerEnd }
 export interface ContainerStatusAnswer { readonly isRunning: boolean; readonly ended?: ContainerEnd }
 export interface ExecSyncAnswer { readonly exitCode: number; readonly output: string }
+/** Without an outcome: the container does not run. */
+export interface ExecAnswer { readonly outcome?: Pick<ExecOutcome, 'exitCode' | 'stdout' | 'stderr' | 'isMissing'> }
 
-/** Runs a command inside a container, `elapsedMs` after its process began. */
-export type Execute = (process: Process, command: readonly string[], elapsedMs: number) => ExecSyncAnswer
+/** Runs a command inside a container. */
+export type Execute = (context: ExecContext, command: readonly string[]) => ExecOutcome
 
 export interface ContainerEnd {
   readonly exitCode: number

@@ -1,27 +1,70 @@
-// Running a command inside a container, as exec probes and hooks do: the same shell that runs the containers' own command lines.
-import type { Process } from '../images/define-image-behaviour.ts'
-import { coreutils, isThere } from '../images/shell/coreutils.ts'
+// Running a command inside a container, as exec probes, hooks and `kubectl exec` do: the same shell that runs the containers' own command lines.
+import type { ImageInside, Process } from '../images/define-image-behaviour.ts'
+import { NO_WORLD, type World } from '../files/world.ts'
+import { coreutils } from '../images/shell/coreutils.ts'
 import { Machine } from '../images/shell/machine.ts'
 import { networkTools } from '../images/shell/network-tools.ts'
+import type { Program, Reached } from '../images/shell/program.ts'
 import { ShellRun } from '../images/shell/run.ts'
-import type { ExecSyncAnswer } from './cri.ts'
+import { isShell, baseName } from '../images/shell/words.ts'
 
-const PROGRAMS = { ...coreutils, ...networkTools }
+const PROGRAMS: Readonly<Record<string, Program>> = { ...coreutils, ...networkTools }
+/** A command that does not end is broken off, as somebody would with Ctrl-C. */
+const PATIENCE_MS = 30_000
+const INTERRUPTED = 130
 
-/** What a command gives, `elapsedMs` after the process began. A program that nothing is known about succeeds, as a health check usually does. */
-export function execute(process: Process, command: readonly string[], elapsedMs: number): ExecSyncAnswer {
-  const run = new ShellRun({ env: {}, programs: PROGRAMS, wallMs: 0, terminationLog: '', lookUp: () => 'answers', unknown: () => ({}) }, machineAt(process, elapsedMs))
-  if (command.length > 0) run.runWords(command)
-  return { exitCode: run.status, output: run.machine.logs.map(({ line }) => line).join('\n') }
+/** Where and on whose behalf a command runs. */
+export interface ExecContext {
+  /** With the trees as they are now. */
+  readonly world?: World
+  /** Working directory. */
+  readonly folder?: string
+  /** Wall time now, in ms since 1970. */
+  readonly wallMs?: number
+  readonly inside?: ImageInside
+  readonly process: Process
+  readonly elapsedMs: number
+  readonly stdin?: string
+  /** Asks over the network. Without it only what listens in the container itself is known. */
+  readonly reach?: (host: string, port: number, path: string) => Reached
+  /** A program of which nothing is known is taken for a check that passes, as those of applications mostly do. */
+  readonly trusts?: boolean
 }
 
-/** The container as it stands: its files, and the ports that it serves by now. */
-function machineAt({ files = [], serves = [] }: Process, elapsedMs: number): Machine {
-  const machine = new Machine((path) => {
-    const spans = files.filter((file) => file.path === path)
-    return spans.length === 0 ? isThere(path) : spans.some(({ fromMs, toMs }) => fromMs <= elapsedMs && (toMs === undefined || elapsedMs < toMs))
-  })
+export interface ExecOutcome {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+  readonly tookMs: number
+  readonly effects: NonNullable<Process['effects']>
+  readonly isOutOfMemory?: true
+  /** There is no such program, so that nothing ran. */
+  readonly isMissing?: true
+}
+
+/** What a command gives at this moment. */
+export function execute(context: ExecContext, command: readonly string[]): ExecOutcome {
+  const { world = NO_WORLD, folder = '', wallMs = 0, inside, process, elapsedMs, stdin = '', reach, trusts = true } = context
+  const machine = new Machine(world)
   machine.now = elapsedMs
-  machine.serves.push(...serves)
-  return machine
+  machine.folder = folder
+  machine.serves.push(...(process.serves ?? []))
+  const env = inside?.env ?? {}, programs = { ...PROGRAMS, ...inside?.programs }
+  const run = new ShellRun({
+    env, programs, wallMs: wallMs - elapsedMs, terminationLog: '', isGnu: inside?.isGnu ?? false, ...(reach ? { reach } : {}),
+    lookUp: (name) => (name.startsWith('localhost:') ? 'known' : 'answers'), unknown: (path) => (trusts || (path.includes('/') && machine.exists(path)) ? {} : undefined),
+  }, machine)
+  run.feed(stdin)
+  const [program = ''] = command, isKnown = trusts || isShell(baseName(program)) || ['env', 'exec', 'tini'].includes(baseName(program)) || Object.hasOwn(programs, baseName(program)) || (program.includes('/') && machine.exists(program))
+  if (!isKnown) return { exitCode: 126, stdout: '', stderr: '', tookMs: 0, effects: [], isMissing: true }
+  const flow = command.length > 0 ? run.runWords(command) : 'next', isEndless = flow === 'forever'
+  const text = (isError: boolean): string => {
+    const lines = machine.logs.filter((line) => Boolean(line.isError) === isError)
+    const isOpen = !machine.endsWithNewline && machine.logs.at(-1) === lines.at(-1)
+    return lines.length === 0 ? '' : lines.map(({ line }) => line).join('\n') + (isOpen ? '' : '\n')
+  }
+  return {
+    exitCode: isEndless ? INTERRUPTED : run.status, stdout: text(false), stderr: text(true), tookMs: isEndless ? PATIENCE_MS : Math.round(machine.now - elapsedMs), effects: machine.effects,
+    ...(machine.isOutOfMemory || flow === 'killed' ? { isOutOfMemory: true } : {}),
+  }
 }

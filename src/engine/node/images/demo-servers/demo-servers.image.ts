@@ -91,5 +91,5 @@ export default defineImage({
   entrypoint: ['serve'],
   programs: (start) => ({ serve: serverOf(start), server: serverOf(start), 'http-echo': serverOf(start), whoami: serverOf(start), podinfo: serverOf(start), 'start-zookeeper': serverOf(start) }),
   // Its own binary under whatever name.
-  unknown: (start, path) => serverOf(start)({ name: path, args: start.container.args ?? [], env: start.env, input: '', wallSeconds: 0, exists: () => true, read: () => undefined, isServed: () => false, lookUp: () => 'answers' }),
+  unknown: (start, path) => serverOf(start)({ name: path, args: start.container.args ?? [], env: start.env, input: '', wallSeconds: 0, exists: () => true, read: () => undefined, look: () => undefined, list: () => undefined, writeProblem: () => undefined, isGnu: true, folder: '/', isServed: () => false, lookUp: () => 'answers' }),
 })

@@ -1,4 +1,5 @@
 // The small programs that every distribution brings: enough of each for the command lines of Pods.
+import { bytesOf, fileTools, inputOf, operands } from './file-tools.ts'
 import { type Call, fails, FOREVER, type Outcome, type Program, takes } from './program.ts'
 
 const OK: Outcome = {}
@@ -24,7 +25,8 @@ function sleep({ args }: Call): Outcome {
 function echo({ args }: Call): Outcome {
   const flags = args.findIndex((arg) => !/^-[neE]+$/.test(arg)), words = args.slice(flags < 0 ? args.length : flags)
   const text = words.join(' ')
-  return { output: args.slice(0, flags < 0 ? undefined : flags).some((flag) => flag.includes('e')) ? unescaped(text) : text || '\n' }
+  const options = args.slice(0, flags < 0 ? undefined : flags).join(''), said = options.includes('e') ? unescaped(text) : text
+  return options.includes('n') ? { output: said, isExact: true } : { output: `${said}\n` }
 }
 
 function unescaped(text: string): string {
@@ -33,61 +35,30 @@ function unescaped(text: string): string {
 
 function printf({ args: [format = '', ...values] }: Call): Outcome {
   let next = 0
-  return { output: unescaped(format).replace(/%(?:[-0]?\d*)[sdi%]/g, (directive) => (directive === '%%' ? '%' : (values[next++] ?? ''))) }
-}
-
-/** Files under /tmp come and go by the container's own doing; others belong to the image or a volume, and are there. */
-export function isThere(path: string): boolean {
-  return !path.startsWith('/tmp/')
-}
-
-const operands = (args: readonly string[]): readonly string[] => args.filter((arg) => !arg.startsWith('-') || arg === '-')
-
-function cat({ name, args, input, exists, read }: Call): Outcome {
-  const files = operands(args)
-  if (files.length === 0) return { output: input }
-  const missing = files.filter((file) => file !== '-' && !exists(file))
-  return {
-    output: files.map((file) => (file === '-' ? input : (read(file) ?? ''))).join(''),
-    ...(missing.length > 0 ? fails(1, missing.map((file) => `${name}: can't open '${file}': No such file or directory`).join('\n')) : {}),
-  }
-}
-
-function list({ name, args, exists }: Call): Outcome {
-  const missing = operands(args).filter((path) => !exists(path))
-  return missing.length > 0 ? fails(1, missing.map((path) => `${name}: ${path}: No such file or directory`).join('\n')) : OK
-}
-
-function remove({ args, exists }: Call): Outcome {
-  const files = operands(args), isForced = args.some((arg) => /^-[a-zA-Z]*f/.test(arg)), missing = files.filter((file) => !exists(file))
-  if (!isForced && missing.length > 0) return { removes: files, ...fails(1, missing.map((file) => `rm: can't remove '${file}': No such file or directory`).join('\n')) }
-  return { removes: files }
-}
-
-function copy({ name, args, exists }: Call): Outcome {
-  const files = operands(args), sources = files.slice(0, -1), target = files.at(-1), missing = sources.find((file) => !exists(file))
-  if (missing !== undefined) return fails(1, `${name}: can't stat '${missing}': No such file or directory`)
-  return { creates: target === undefined ? [] : [target], ...(name === 'mv' ? { removes: sources } : {}) }
+  return { isExact: true, output: unescaped(format).replace(/%(?:[-0]?\d*)[sdi%]/g, (directive) => (directive === '%%' ? '%' : (values[next++] ?? ''))) }
 }
 
 /** `test`, `[` and `[[`. */
-function test({ args, exists }: Call): Outcome {
+function test({ args, look }: Call): Outcome {
   const words = args.filter((arg) => arg !== ']' && arg !== ']]')
-  return { code: isTrue(words, exists) ? 0 : 1 }
+  return { code: isTrue(words, look) ? 0 : 1 }
 }
 
-function isTrue(words: readonly string[], exists: Call['exists']): boolean {
+function isTrue(words: readonly string[], look: Call['look']): boolean {
   for (const [joint, combine] of [['-o', 'some'], ['||', 'some'], ['-a', 'every'], ['&&', 'every']] as const) {
     const at = words.indexOf(joint)
-    if (at > 0) return [words.slice(0, at), words.slice(at + 1)][combine]((part) => isTrue(part, exists))
+    if (at > 0) return [words.slice(0, at), words.slice(at + 1)][combine]((part) => isTrue(part, look))
   }
   const [first, second, third] = words
-  if (first === '!') return !isTrue(words.slice(1), exists)
+  if (first === '!') return !isTrue(words.slice(1), look)
   if (words.length === 3) return compare(first, second, third)
   if (words.length <= 1) return Boolean(first)
   if (first === '-z') return !second
   if (first === '-n') return Boolean(second)
-  return exists(second)
+  const entry = look(second)
+  if (first === '-d') return entry?.is === 'folder'
+  if (first === '-f') return entry?.is === 'file'
+  return entry !== undefined && (first !== '-s' || entry.bytes > 0)
 }
 
 function compare(left: string, operator: string, right: string): boolean {
@@ -114,26 +85,50 @@ function patternOf(text: string): RegExp {
   }
 }
 
-function grep({ args, input }: Call): Outcome {
-  const pattern = patternOf(operands(args)[0] ?? ''), isInverted = args.some((arg) => /^-\w*v/.test(arg)), isQuiet = args.some((arg) => /^-\w*q/.test(arg))
-  // Simplified: what files hold is known only if the script wrote it; grep in others finds something.
-  if (operands(args).length > 1) return OK
-  const found = linesOf(input).filter((line) => pattern.test(line) !== isInverted)
-  return { code: found.length > 0 ? 0 : 1, output: isQuiet ? '' : found.join('\n') }
+function grep(call: Call): Outcome {
+  const { args } = call, [text = '', ...files] = operands(args), flag = (letter: string): boolean => args.some((arg) => new RegExp(`^-\\w*${letter}`).test(arg))
+  const pattern = patternOf(flag('i') ? text.toLowerCase() : text), given = inputOf(call, files)
+  const found = linesOf(given.text).filter((line) => pattern.test(flag('i') ? line.toLowerCase() : line) !== flag('v'))
+  const output = flag('q') ? '' : flag('c') ? String(found.length) : found.join('\n')
+  return { code: given.complaint ? 2 : found.length > 0 ? 0 : 1, output, ...(given.complaint ? { complaint: given.complaint } : {}) }
 }
 
 function linesOf(text: string): string[] {
   return text === '' ? [] : text.replace(/\n$/, '').split('\n')
 }
 
-function head({ args, input }: Call): Outcome {
-  const count = Number(/\d+/.exec(args.join(' '))?.[0] ?? 10)
-  return { output: linesOf(input).slice(0, count).join('\n') }
+/** The count of `-n 5`, `-5` or `-c 10M`, and the files beside it. */
+function countAndFiles(args: readonly string[]): { readonly lines: number; readonly bytes: number | undefined; readonly files: readonly string[] } {
+  let lines = 10, bytes: number | undefined
+  const files: string[] = []
+  for (let i = 0; i < args.length; i++) {
+    const match = /^-([nc]?)(\d+[kKmMgG]?)?$/.exec(args[i])
+    if (!match || (match[1] === '' && match[2] === undefined)) {
+      if (!args[i].startsWith('-') || args[i] === '-') files.push(args[i])
+      continue
+    }
+    const value = match[2] ?? args[++i] ?? ''
+    if (match[1] === 'c') bytes = bytesOf(value)
+    else lines = Number(value.replace(/^[-+]/, '')) || 0
+  }
+  return { lines, bytes, files }
 }
 
-function tail({ args, input }: Call): Outcome {
-  if (args.some((arg) => /^-\w*[fF]/.test(arg) || arg === '--follow')) return { forMs: FOREVER }
-  return { output: linesOf(input).slice(-Number(/\d+/.exec(args.join(' '))?.[0] ?? 10)).join('\n') }
+function head(call: Call): Outcome {
+  const { lines, bytes, files } = countAndFiles(call.args), given = inputOf(call, files), isEndless = files.some((file) => file === '/dev/zero' || file === '/dev/urandom')
+  const complaint = given.complaint ? fails(1, given.complaint) : {}
+  if (bytes === undefined) return { output: linesOf(given.text).slice(0, lines).join('\n'), ...complaint }
+  const output = given.text.slice(0, bytes), zeros = Math.min(bytes - output.length, isEndless ? Infinity : (call.zeros ?? 0))
+  return { output, isExact: true, zeros, forMs: Math.round(zeros / 1_000_000), ...complaint }
+}
+
+function tail(call: Call): Outcome {
+  const { args } = call, { lines, bytes, files } = countAndFiles(args), given = inputOf(call, files)
+  // It looks for the last line and keeps all that it reads.
+  if (files.includes('/dev/zero')) return { forMs: FOREVER, memoryBytes: Infinity }
+  const output = bytes === undefined ? linesOf(given.text).slice(-lines).join('\n') : given.text.slice(-bytes)
+  const shown: Outcome = { output, ...(given.complaint ? fails(1, given.complaint) : {}) }
+  return args.some((arg) => /^-\w*[fF]/.test(arg) || arg === '--follow') ? { ...shown, forMs: FOREVER } : shown
 }
 
 function seq({ args }: Call): Outcome {
@@ -162,12 +157,32 @@ function date({ args, wallSeconds }: Call): Outcome {
   return { output: format.replace('%T', clock).replace('%F', `${parts['Y']}-${parts['m']}-${parts['d']}`).replace(/%([YmdHMSs])/g, (_, letter: string) => parts[letter]) }
 }
 
-function sed({ input }: Call): Outcome {
-  return { output: input }
+/** Passes on what comes in, or what the last argument's file holds. */
+function pass(call: Call): Outcome {
+  const files = operands(call.args).filter((path) => call.look(path)?.is === 'file')
+  return { output: inputOf(call, files).text, isExact: true }
 }
 
-function tee({ args, input }: Call): Outcome {
-  return { output: input, creates: operands(args) }
+/** `sed s/a/b/g file` */
+function sed(call: Call): Outcome {
+  const [script = '', ...files] = operands(call.args), match = /^s(.)(.*?)\1(.*?)\1(g?)$/.exec(script), given = inputOf(call, files)
+  if (given.complaint) return fails(1, given.complaint)
+  if (!match) return { output: given.text, isExact: true }
+  const pattern = new RegExp(patternOf(match[2]).source, match[4])
+  return { output: linesOf(given.text).map((line) => line.replace(pattern, match[3])).join('\n') }
+}
+
+function sort(call: Call): Outcome {
+  const given = inputOf(call, operands(call.args)), lines = linesOf(given.text).sort()
+  const shown = call.args.some((arg) => /^-\w*u/.test(arg)) ? [...new Set(lines)] : lines
+  return given.complaint ? fails(2, given.complaint) : { output: (call.args.some((arg) => /^-\w*r/.test(arg)) ? shown.reverse() : shown).join('\n') }
+}
+
+function count(call: Call): Outcome {
+  const files = operands(call.args), { text, complaint } = inputOf(call, files), lines = (text.match(/\n/g) ?? []).length
+  const has = (letter: string): boolean => call.args.some((arg) => new RegExp(`^-\\w*${letter}`).test(arg))
+  const numbers = has('l') ? [lines] : has('c') ? [text.length] : has('w') ? [text.split(/\s+/).filter(Boolean).length] : [lines, text.split(/\s+/).filter(Boolean).length, text.length]
+  return { output: [...numbers.map(String), ...files].join(' '), ...(complaint ? fails(1, complaint) : {}) }
 }
 
 function environment({ args, env }: Call): Outcome {
@@ -181,17 +196,17 @@ const INSTALL_MS = 8_000
 
 export const coreutils: Readonly<Record<string, Program>> = {
   ':': () => OK, true: () => OK, false: () => ({ code: 1 }),
-  sleep, echo, printf, cat, ls: list, stat: list, rm: remove, cp: copy, mv: copy, test, '[': test, '[[': test, grep, head, tail, seq, expr, date, sed, awk: sed, cut: sed, tr: sed, sort: sed, tee,
+  ...fileTools,
+  sleep, echo, printf, test, '[': test, '[[': test, grep, head, tail, seq, expr, date, sed, awk: pass, cut: pass, tr: pass, sort, uniq: pass,
   env: environment, printenv: environment,
-  touch: ({ args }) => ({ creates: operands(args) }), mkdir: ({ args }) => ({ creates: operands(args) }), ln: ({ args }) => ({ creates: operands(args).slice(-1) }),
-  wc: ({ input }) => ({ output: String(linesOf(input).length) }),
+  wc: count,
   hostname: ({ env }) => ({ output: env['HOSTNAME'] ?? '' }), whoami: () => ({ output: 'root' }), id: () => ({ output: 'uid=0(root) gid=0(root) groups=0(root)' }), uname: () => ({ output: 'Linux' }),
-  nproc: () => ({ output: '4' }), pwd: () => ({ output: '/' }), which: ({ args }) => ({ output: `/usr/bin/${args[0] ?? ''}` }),
+  nproc: () => ({ output: '4' }), which: ({ args }) => ({ output: `/usr/bin/${args[0] ?? ''}` }),
   basename: ({ args }) => ({ output: (args[0] ?? '').split('/').at(-1) }), dirname: ({ args }) => ({ output: (args[0] ?? '').split('/').slice(0, -1).join('/') || '/' }),
-  top: takes(FOREVER), yes: takes(FOREVER), watch: takes(FOREVER), dd: takes(500), tar: takes(300), gzip: takes(300), git: takes(3_000),
+  top: takes(FOREVER), yes: takes(FOREVER), watch: takes(FOREVER), tar: takes(300), gzip: takes(300), git: takes(3_000),
   'apt-get': takes(INSTALL_MS), apt: takes(INSTALL_MS), apk: takes(3_000), yum: takes(INSTALL_MS), dnf: takes(INSTALL_MS),
   ...quietly(
-    'cd', 'chmod', 'chown', 'chgrp', 'umask', 'ulimit', 'alias', 'source', '.', 'ps', 'kill', 'df', 'du', 'free', 'find', 'mount', 'umount', 'sync', 'sysctl', 'md5sum', 'sha256sum', 'base64', 'uniq', 'xargs',
-    'ip', 'ifconfig', 'netstat', 'ss', 'route', 'iptables', 'less', 'more', 'clear', 'rmdir', 'mkfifo', 'mktemp', 'readlink', 'realpath', 'diff', 'useradd', 'adduser', 'install', 'getent', 'logger', 'let', 'stty', 'tty',
+    'chmod', 'chown', 'chgrp', 'umask', 'ulimit', 'alias', 'source', '.', 'ps', 'kill', 'df', 'du', 'free', 'mount', 'umount', 'sync', 'sysctl', 'md5sum', 'sha256sum', 'base64', 'xargs',
+    'ip', 'ifconfig', 'netstat', 'ss', 'route', 'iptables', 'less', 'more', 'clear', 'mkfifo', 'mktemp', 'readlink', 'realpath', 'diff', 'useradd', 'adduser', 'install', 'getent', 'logger', 'let', 'stty', 'tty',
   ),
 }

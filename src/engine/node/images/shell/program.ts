@@ -1,5 +1,7 @@
 // A program as the shell sees it: called with words, it says at once how long it will take and what comes of it.
+import type { FileEntry } from '../../files/file-tree.ts'
 import type { NameState, Process } from '../define-image-behaviour.ts'
+import type { WriteProblem } from './machine.ts'
 
 export interface Call {
   /** The word it was called by, without its folder. */
@@ -10,12 +12,45 @@ export interface Call {
   readonly input: string
   /** Seconds since 1970, UTC. */
   readonly wallSeconds: number
+  /** Zeros that come in after that, from /dev/zero. */
+  readonly zeros?: number
   readonly exists: (path: string) => boolean
-  /** What was written to a file since the process began, as far as it is known. */
+  /** What a file holds; undefined: there is none. */
   readonly read: (path: string) => string | undefined
+  readonly look: (path: string) => FileEntry | undefined
+  /** Names in a folder. */
+  readonly list: (path: string) => readonly string[] | undefined
+  /** Why a path cannot be written, with so many bytes more. */
+  readonly writeProblem: (path: string, moreBytes?: number) => WriteProblem | undefined
+  /** Whether it speaks as GNU's programs do, else as busybox. */
+  readonly isGnu: boolean
+  /** The working directory, `/` for the root. */
+  readonly folder: string
   /** Whether something in this container listens on a port. */
   readonly isServed: (port: number) => boolean
   readonly lookUp: (host: string) => NameState
+  /** Asks somebody over the network, where there is one to ask; undefined: only names are known here. */
+  readonly reach?: (host: string, port: number, path: string) => Reached
+}
+
+/** What came of a connection. */
+export interface Reached {
+  readonly result: 'ok' | 'refused' | 'unknown host' | 'timeout'
+  /** HTTP status, where HTTP is spoken. */
+  readonly status?: number
+  readonly body?: string
+  /** Who answers, by the name of its image. */
+  readonly server?: string
+}
+
+/** A file that a program leaves. */
+export interface Writing {
+  readonly path: string
+  readonly text?: string
+  /** With the zeros in it. */
+  readonly bytes?: number
+  readonly appends?: true
+  readonly isFolder?: true
 }
 
 /** What comes of a call. Left out: it ends at once, well, and says nothing. */
@@ -24,12 +59,24 @@ export interface Outcome {
   /** Infinity: it does not end by itself. */
   readonly forMs?: number
   readonly output?: string
+  /** The output is as it is: no newline is added. */
+  readonly isExact?: true
+  /** Zeros that it gives after that. */
+  readonly zeros?: number
   /** What it says on standard error. */
   readonly complaint?: string
-  readonly creates?: readonly string[]
+  readonly writes?: readonly Writing[]
   readonly removes?: readonly string[]
+  /** The working directory from now on. */
+  readonly folder?: string
+  /** Memory that it takes while it runs. */
+  readonly memoryBytes?: number
   /** Ports that it serves, with times since the call. */
   readonly serves?: Process['serves']
+  /** Folder of the pages that it serves. */
+  readonly pages?: string
+  /** What comes of it instead where another in this network listens on one of its ports. */
+  readonly whenPortTaken?: (port: number) => Outcome
   readonly httpStatus?: Process['httpStatus']
   readonly httpChanges?: Process['httpChanges']
   /** How it takes SIGTERM as the first process of its container; 'ends': soon and well. A program without a handler ignores it there. */

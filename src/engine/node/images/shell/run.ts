@@ -3,8 +3,8 @@ import type { NameState, Process } from '../define-image-behaviour.ts'
 import { type Expansion, fieldsOf, textOf } from './expand.ts'
 import { Machine } from './machine.ts'
 import { parseScript } from './parse.ts'
-import type { Outcome, Program } from './program.ts'
-import type { Command, Script, Word } from './syntax.ts'
+import type { Outcome, Program, Reached } from './program.ts'
+import type { Command, Redirect, Script, Word } from './syntax.ts'
 import { Streams } from './streams.ts'
 import { UnreadableScript } from './tokens.ts'
 import { baseName, dropOptions, globbed, isShell, matchesPattern } from './words.ts'
@@ -17,16 +17,24 @@ export interface Surroundings {
   /** Wall time at the start, in ms since 1970. */
   readonly wallMs: number
   lookUp(host: string): NameState
+  /** Asks somebody over the network as it is now. */
+  readonly reach?: (host: string, port: number, path: string) => Reached
+  /** Whether its programs speak as GNU's do, else as busybox. */
+  readonly isGnu?: boolean
   /** Where the kubelet looks for last words. */
   readonly terminationLog: string
 }
 
 /** How a command went: it ended, the script ends, or nothing that comes after it is reached. */
-type Flow = 'next' | 'exit' | 'break' | 'continue' | 'return' | 'forever'
+type Flow = 'next' | 'exit' | 'break' | 'continue' | 'return' | 'forever' | 'killed'
 
-/** A loop that never ends is followed for so many commands. What it does later looks like what it did before. */
+/** A loop that never ends is followed for so many commands at a time; what it does later is worked out when somebody looks. */
 const MOST_COMMANDS = 600
-const NOT_FOUND = 127, ENDED_BY_TERM = 143
+/** What is gone through once more on the way to that moment is bounded, too. */
+const MOST_COMMANDS_AGAIN = 20_000
+const NOT_FOUND = 127, ENDED_BY_TERM = 143, KILLED = 137
+/** How long somebody who takes too much memory lives. */
+const UNTIL_KILLED_MS = 50
 const MOST_DEPTH = 40
 
 export class ShellRun {
@@ -40,7 +48,12 @@ export class ShellRun {
   private readonly variables: Map<string, string>
   private readonly functions = new Map<string, Command>()
   private parameters: readonly string[] = []
+  /** It was followed no further, though it goes on. */
+  isCutOff = false
+  /** Folder of the pages that a server in it serves. */
+  pages: string | undefined
   private commandsLeft = MOST_COMMANDS
+  private commandsAgain = MOST_COMMANDS_AGAIN
   private depth = 0
   private stopsOnError = false
   private isCondition = false
@@ -53,6 +66,11 @@ export class ShellRun {
     this.machine = machine
     this.streams = new Streams(machine, surroundings.terminationLog)
     this.variables = new Map(Object.entries(surroundings.env))
+  }
+
+  /** Text that comes in on standard input. */
+  feed(text: string): void {
+    this.streams.input = text
   }
 
   /** Runs words as they are, without a shell between: the first process is the program itself. */
@@ -78,7 +96,8 @@ export class ShellRun {
     if (file === undefined) return this.streams.input === '' ? 'next' : this.runText(this.streams.input, [])
     const text = this.machine.read(file)
     if (text !== undefined) return this.runText(text, [])
-    return this.apply(this.surroundings.unknown(file) ?? { code: 2, complaint: `${words[0]}: 0: cannot open ${file}: No such file` })
+    const complaint = this.surroundings.isGnu ? `${baseName(words[0])}: 0: cannot open ${file}: No such file` : `${baseName(words[0])}: can't open '${file}': No such file or directory`
+    return this.apply(this.surroundings.unknown(file) ?? { code: 2, complaint })
   }
 
   /** Runs a script. One that this shell cannot read goes on for ever, as most servers do. */
@@ -130,12 +149,20 @@ export class ShellRun {
     return 'next'
   }
 
+  /** Whether enough has been worked out. What was known before does not count. */
+  private isSpent(): boolean {
+    const left = this.machine.isBeyondKnown ? --this.commandsLeft : --this.commandsAgain
+    if (left >= 0) return false
+    this.isCutOff = true
+    return true
+  }
+
   private run(command: Command): Flow {
-    if (--this.commandsLeft < 0) return 'forever'
+    if (this.isSpent()) return 'forever'
     switch (command.is) {
       case 'simple': return this.simple(command)
       case 'pipeline': return this.pipeline(command.stages, command.negated)
-      case 'group': return this.streams.redirected(command.redirects, this.text, () => this.runScript(command.body))
+      case 'group': return this.redirected(command.redirects, () => this.runScript(command.body))
       case 'loop': return this.loop(() => this.test(command.condition), (passed) => passed !== command.until, command.body)
       case 'for': {
         const values = command.words.flatMap((word) => globbed(fieldsOf(word, this.expansion)))[Symbol.iterator]()
@@ -187,7 +214,7 @@ export class ShellRun {
       if (flow === 'break') break
       if (flow !== 'next' && flow !== 'continue') return flow
       last = this.status
-      if (this.commandsLeft <= 0) return 'forever'
+      if (this.isCutOff) return 'forever'
     }
     this.status = last
     return 'next'
@@ -200,11 +227,17 @@ export class ShellRun {
       const isLast = i === stages.length - 1
       streams.captured = isLast ? captured : ''
       machine.now = start
-      if (this.run(stage) === 'forever') flow = 'forever'
+      const ran = this.run(stage)
+      if (ran === 'killed') return ran
+      if (ran === 'forever') flow = 'forever'
       end = Math.max(end, machine.now)
-      if (!isLast) streams.input = streams.captured ?? ''
+      if (isLast) continue
+      streams.input = streams.captured ?? ''
+      streams.inputZeros = streams.capturedZeros
+      streams.capturedZeros = 0
     }
     streams.input = input
+    streams.inputZeros = 0
     machine.now = end
     if (negated) this.status = this.status === 0 ? 1 : 0
     return flow
@@ -216,9 +249,9 @@ export class ShellRun {
     if (fields.length === 0) {
       this.status = 0
       for (const [name, value] of values) this.variables.set(name, value)
-      return this.streams.redirected(redirects, this.text, (): Flow => 'next')
+      return this.redirected(redirects, (): Flow => 'next')
     }
-    return this.streams.redirected(redirects, this.text, () => {
+    return this.redirected(redirects, () => {
       const before = values.map(([name]): [string, string | undefined] => [name, this.variables.get(name)])
       for (const [name, value] of values) this.variables.set(name, value)
       const flow = this.invoke(fields)
@@ -228,6 +261,22 @@ export class ShellRun {
       }
       return flow
     })
+  }
+
+  /** Does `body` with its streams joined to files, or says which of them cannot be. */
+  private redirected(redirects: readonly Redirect[], body: () => Flow): Flow {
+    return this.streams.redirected(redirects, this.text, body, (path, problem, isInput) => {
+      this.streams.emit(`${this.redirectProblem(path, problem, isInput)}\n`, true)
+      this.status = this.surroundings.isGnu ? 2 : 1
+      return 'next'
+    })
+  }
+
+  /** As dash says it, or busybox's ash. */
+  private redirectProblem(path: string, problem: string, isInput: boolean): string {
+    const isMissing = problem === 'No such file or directory'
+    if (this.surroundings.isGnu) return `sh: 1: cannot ${isInput ? 'open' : 'create'} ${path}: ${isMissing ? (isInput ? 'No such file' : 'Directory nonexistent') : problem}`
+    return `sh: can't ${isInput ? 'open' : 'create'} ${path}: ${isMissing ? (isInput ? 'no such file' : 'nonexistent directory') : problem}`
   }
 
   private invoke(words: readonly string[]): Flow {
@@ -244,7 +293,7 @@ export class ShellRun {
     if (['nohup', 'time', 'env', 'command', 'sudo', 'nice', 'xargs'].includes(name) && args.length > 0) return this.invoke(dropOptions(args))
     const outcome = this.outcomeOf(words)
     if (outcome) return this.apply(outcome)
-    this.streams.emit(`sh: ${program}: not found\n`, true)
+    this.streams.emit(this.surroundings.isGnu ? `sh: 1: ${program}: not found\n` : `sh: ${program}: not found\n`, true)
     this.status = NOT_FOUND
     return 'next'
   }
@@ -332,7 +381,7 @@ export class ShellRun {
   /** A handler for SIGTERM is run ahead of time, too, on what is there now. */
   private trap(handler: string): void {
     this.hasTrap = handler !== ''
-    const run = new ShellRun({ ...this.surroundings, env: Object.fromEntries(this.variables) }, new Machine((path) => this.machine.exists(path)))
+    const run = new ShellRun({ ...this.surroundings, env: Object.fromEntries(this.variables) }, new Machine(this.machine.world))
     this.onTerm = run.runText(handler, []) === 'exit' ? { afterMs: Math.max(1, run.machine.now), code: run.status } : 'ignored'
   }
 
@@ -350,17 +399,28 @@ export class ShellRun {
     const program = Object.hasOwn(surroundings.programs, name) ? surroundings.programs[name] : undefined
     if (!program) return surroundings.unknown(path)
     return program({
-      name, args, env: Object.fromEntries(this.variables), input: this.streams.input, wallSeconds: Math.floor((surroundings.wallMs + machine.now) / 1000),
-      exists: (file) => machine.exists(file), read: (file) => machine.read(file), isServed: (port) => machine.isServed(port), lookUp: (host) => surroundings.lookUp(host),
+      name, args, env: Object.fromEntries(this.variables), input: this.streams.input, zeros: this.streams.inputZeros, wallSeconds: Math.floor((surroundings.wallMs + machine.now) / 1000),
+      exists: (file) => machine.exists(file), read: (file) => machine.read(file), look: (file) => machine.look(file), list: (folder) => machine.list(folder),
+      writeProblem: (file, moreBytes) => machine.writeProblem(file, moreBytes), isGnu: surroundings.isGnu ?? false, folder: machine.folder || '/',
+      isServed: (port) => machine.isServed(port), lookUp: (host) => surroundings.lookUp(host), ...(surroundings.reach ? { reach: surroundings.reach } : {}),
     })
   }
 
   private apply(outcome: Outcome): Flow {
-    const { machine } = this
+    const { machine } = this, taken = outcome.serves?.find(({ port }) => machine.world.takenPorts.includes(port))
+    if (taken) return this.apply(outcome.whenPortTaken?.(taken.port) ?? { code: 1, forMs: 10, complaint: `listen tcp :${taken.port}: bind: address already in use` })
     for (const path of outcome.removes ?? []) machine.remove(path)
-    for (const path of outcome.creates ?? []) machine.write(path, machine.read(path) ?? '', false)
-    this.streams.emit(outcome.output ?? '', false)
+    for (const { path, text = '', bytes, appends = false, isFolder } of outcome.writes ?? []) {
+      if (isFolder) machine.makeFolder(path)
+      else machine.write(path, text, appends, bytes)
+    }
+    if (outcome.folder !== undefined) machine.folder = machine.absolute(outcome.folder)
+    machine.memoryBytes += outcome.memoryBytes ?? 0
+    this.streams.emit(outcome.output ?? '', false, outcome.isExact, outcome.zeros)
     this.streams.emit(outcome.complaint ?? '', true)
+    if (machine.isOutOfMemory) return this.kill(outcome)
+    machine.memoryBytes -= outcome.memoryBytes ?? 0
+    if (outcome.pages !== undefined) this.pages = outcome.pages
     machine.serves.push(...(outcome.serves ?? []).map((served) => ({ ...served, afterMs: machine.now + served.afterMs })))
     machine.httpStatus = { ...machine.httpStatus, ...outcome.httpStatus }
     machine.httpChanges.push(...(outcome.httpChanges ?? []).map((change) => ({ ...change, afterMs: machine.now + change.afterMs })))
@@ -373,6 +433,14 @@ export class ShellRun {
     }
     machine.now += outcome.forMs ?? 0
     return 'next'
+  }
+
+  /** The kernel ends everything in the container once its memory is used up. */
+  private kill({ forMs = 0 }: Outcome): Flow {
+    this.machine.now += Math.min(Math.max(forMs, UNTIL_KILLED_MS), 1_000)
+    this.status = KILLED
+    this.reason = 'OOMKilled'
+    return 'killed'
   }
 
   private readonly text = (word: Word): string => textOf(word, this.expansion)

@@ -1,0 +1,38 @@
+// What is in an image before anything is written: the files of its distribution, those that the kubelet puts into every container, and its own.
+import type { ImageFiles } from '../files/file-view.ts'
+import type { ContainerStart } from './define-image-behaviour.ts'
+
+const TOKEN_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount'
+
+/** Images that hold nothing but their distribution, so that it is known what is not there. */
+const PLAIN = /(?:^|\/)(?:busybox|busyboxplus|alpine|ubuntu|debian|centos|fedora|rockylinux|almalinux|amazonlinux|oraclelinux|bash|netshoot|debian-base)$/
+
+const FOLDERS: readonly string[] = ['/bin', '/dev', '/etc', '/home', '/lib', '/mnt', '/opt', '/proc', '/root', '/run', '/sbin', '/srv', '/sys', '/tmp', '/usr', '/usr/bin', '/usr/lib', '/usr/local', '/usr/local/bin', '/usr/sbin', '/usr/share', '/var', '/var/lib', '/var/log', '/var/run', '/var/tmp']
+/** Where an application keeps files of its own, of which nobody knows more than that they are there. */
+const OWN_FOLDERS: readonly string[] = ['/app', '/opt', '/srv', '/usr', '/bin', '/sbin', '/lib', '/etc', '/var/lib', '/var/log', '/proc', '/sys', '/home', '/docker-entrypoint.d']
+const PROGRAM_FOLDERS: readonly string[] = ['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/lib', '/usr/lib', '/proc', '/sys']
+
+/** The files of a container's image. */
+export function filesOf({ image, pod, container }: ContainerStart, own: Readonly<Record<string, string>>): ImageFiles {
+  const isPlain = PLAIN.test(image.repository), name = pod.spec.hostname ?? pod.metadata.name, namespace = pod.metadata.namespace ?? 'default'
+  return {
+    files: {
+      '/etc/hostname': `${name}\n`,
+      '/etc/hosts': `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n${pod.status?.podIP ? `${pod.status.podIP}\t${name}\n` : ''}`,
+      '/etc/resolv.conf': `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n`,
+      '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n',
+      '/etc/group': 'root:x:0:\nnogroup:x:65534:\n',
+      '/etc/os-release': `NAME="${/alpine/.test(image.tag + image.repository) ? 'Alpine Linux' : /busybox/.test(image.repository) ? 'BusyBox' : 'Debian GNU/Linux'}"\n`,
+      ...own, ...tokenFiles(pod.spec.automountServiceAccountToken !== false && pod.spec.serviceAccountName !== undefined, namespace),
+    },
+    folders: container.workingDir ? [...FOLDERS, container.workingDir] : FOLDERS,
+    unknown: isPlain ? PROGRAM_FOLDERS : [...PROGRAM_FOLDERS, ...OWN_FOLDERS.filter((folder) => !Object.keys(own).some((path) => path.startsWith(`${folder}/`)))],
+  }
+}
+
+/** What a Pod finds of its service account. */
+function tokenFiles(hasToken: boolean, namespace: string): Readonly<Record<string, string>> {
+  // The namespace is asked for by many a script, and every Pod with a service account has it.
+  if (!hasToken) return { [`${TOKEN_FOLDER}/namespace`]: namespace }
+  return { [`${TOKEN_FOLDER}/namespace`]: namespace, [`${TOKEN_FOLDER}/token`]: 'eyJhbGciOiJSUzI1NiJ9.wheelhouse.signature', [`${TOKEN_FOLDER}/ca.crt`]: '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n' }
+}

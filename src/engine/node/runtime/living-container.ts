@@ -1,0 +1,60 @@
+// A container that runs: its process, how it was started, and what it can see. Plain data, with what is asked of it.
+import type { Container } from '../../generated/api-types.d.ts'
+import { wholeValue } from '../../quantity.ts'
+import type { FileStores } from '../files/file-stores.ts'
+import type { FileTree } from '../files/file-tree.ts'
+import type { ImageFiles, Mount } from '../files/file-view.ts'
+import { NO_WORLD, type World } from '../files/world.ts'
+import type { ContainerStart, NameState, Process } from '../images/define-image-behaviour.ts'
+import type { ContainerEnd } from './cri.ts'
+
+/** What names stood for from a moment on. */
+export interface KnownNames {
+  readonly afterMs: number
+  readonly states: Readonly<Record<string, NameState>>
+}
+
+export interface RunningContainer {
+  readonly startedAt: number
+  readonly process: Process
+  readonly ended?: ContainerEnd
+  readonly subject: string
+  readonly node: string
+  /** How it was started, where what it does may have to be worked out again. */
+  readonly start?: ContainerStart
+  readonly names?: readonly KnownNames[]
+  /** How many of its effects on files have come about. */
+  readonly applied?: number
+  /** When its next effect that others can see comes about. */
+  readonly wakesAt?: number
+}
+
+/** What the kernel and the process itself take before it does anything. */
+const PROCESS_BYTES = 4 * 1024 * 1024
+
+export const layerOf = (id: string): string => `layer ${id}`
+
+/** Trees that a container can see, as they are now. */
+export function treesOf(stores: FileStores, layer: string, mounts: readonly Mount[]): Readonly<Record<string, FileTree>> {
+  const trees: Record<string, FileTree> = { [layer]: stores.tree(layer) }
+  for (const { tree } of mounts) trees[tree] = stores.tree(tree)
+  return trees
+}
+
+/** The world of a container as it is now. */
+export function worldOf(stores: FileStores, id: string, mounts: readonly Mount[], image: ImageFiles, { resources }: Pick<Container, 'resources'>, takenPorts: readonly number[]): World {
+  const layer = layerOf(id), limit = resources?.limits?.['memory']
+  const memoryLimit = limit === undefined ? undefined : Math.max(0, wholeValue(limit) - PROCESS_BYTES)
+  return { ...NO_WORLD, mounts, layer, image, trees: treesOf(stores, layer, mounts), takenPorts, ...(memoryLimit ? { memoryLimit } : {}) }
+}
+
+/** Whether a process looks at what has changed: the path, what is above it, or names in its folder. */
+export function seesChange({ looksAt = [] }: Process, tree: string, path: string): boolean {
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  return looksAt.some((look) => look === `${tree} ${path}` || look === `${tree} ${folder}/*` || look.startsWith(`${tree} ${path}/`))
+}
+
+/** Whether what a process does may depend on what comes, or was not worked out to its end. */
+export function mayGoOnOtherwise({ waitsFor, looksAt, workedOutMs, exit }: Process): boolean {
+  return waitsFor !== undefined || workedOutMs !== undefined || (looksAt !== undefined && exit?.afterMs !== 1)
+}
