@@ -5,6 +5,7 @@ import { Message } from '../theme/message.tsx'
 import { currentLanguage } from '../i18n/index.ts'
 import { ENGINE_VERSION } from '../session/session.ts'
 import { takeArrival } from './arrival.ts'
+import { LookCaption } from './look-caption.tsx'
 import { openLesson, shownLesson } from './open-lesson.ts'
 import { PaletteObjects } from './palette.tsx'
 import { Workspace } from './workspace.tsx'
@@ -38,11 +39,12 @@ export function LessonPage({ id, step, session, drafts, home }: LessonPageProps)
   const title = opened === undefined || opened === 'missing' ? say('nav.lesson') : opened.run.lesson.text[language].title
   return (
     <Workspace crumbs={[home, { label: title }]} drafts={drafts}
+      onCanvas={opened !== undefined && opened !== 'missing' && <LookCaption run={opened.run} />}
       left={{
         width: LESSON_WIDTH, label: say('nav.lesson'), startsOpen: true,
         panel: (collapse) => (
           <Suspense fallback={<aside className="left" aria-busy="true" />}>
-            {opened === 'missing' ? <NoLesson /> : opened ? <LessonPlayer run={opened.run} track={opened.track[language]} onCollapse={collapse} onForgetAll={() => void startOver(opened.run)} sandboxTools={<PaletteObjects drafts={drafts} />} /> : <aside className="left" aria-busy="true" />}
+            {opened === 'missing' ? <NoLesson /> : opened ? <LessonPlayer run={opened.run} track={opened.track[language]} onCollapse={collapse} onForgetAll={() => void startOver(opened.run)} sandboxTools={<div className="palette lesson-palette"><PaletteObjects drafts={drafts} /></div>} /> : <aside className="left" aria-busy="true" />}
           </Suspense>
         ),
       }} />

@@ -31,11 +31,13 @@ interface WorkspaceProps {
   readonly drafts: Drafts
   /** What the canvas offers while nothing was asked for. */
   readonly invitation?: ReactNode
+  /** What lies over the canvas. */
+  readonly onCanvas?: ReactNode
   /** Width in px and content of the left panel; `collapse` folds it. */
   readonly left: { readonly width: number; readonly label: string; /** Whether it lies open on a small screen at first. */ readonly startsOpen?: boolean; readonly panel: (collapse: (() => void) | undefined) => ReactNode }
 }
 
-export function Workspace({ crumbs, drafts, left, invitation }: WorkspaceProps) {
+export function Workspace({ crumbs, drafts, left, invitation, onCanvas }: WorkspaceProps) {
   const session = useSession()
   const screen = useScreen()
   const { t: say } = useTranslation()
@@ -68,7 +70,7 @@ export function Workspace({ crumbs, drafts, left, invitation }: WorkspaceProps) 
       <div className="mid">
         <main className="canvas-area" aria-label={say('canvas.label')}>
           <Notices />
-          <div className="canvas-stage"><CanvasPane invitation={invitation} /></div>
+          <div className="canvas-stage"><CanvasPane invitation={invitation} />{onCanvas}</div>
           <SkipMark />
         </main>
         {wide && <Drawer drafts={drafts} open={layout.drawer} onToggle={() => setLayout({ drawer: !session.playhead.getState().layout.drawer })} />}

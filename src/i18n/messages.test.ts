@@ -10,6 +10,11 @@ const ONE_LANGUAGE = /^states\.short\./
 /** A headline of one Pod: Korean has room for how many containers. */
 const SAYS_MORE = new Set(['canvas.strip.wantPod'])
 
+/** Files whose keys are codes of the engine, of the editor's refusals or of schema fields. */
+const CODES = new Set(['reasons', 'errors', 'fields', 'states'])
+/** Keys that are put together of parts which are words alone: `${form}.${role}`. */
+const COMPOSED = /^timeline\.(?:actor|subject)\./
+
 type Messages = { readonly [name: string]: string | Messages }
 
 /** Every message of a language by file and key; plural forms are one message. */
@@ -39,4 +44,47 @@ test('the two languages are told the same things', () => {
   const told = (text: string): string[] => [...new Set([...text.matchAll(/\{\{\s*(\w+)/g)].map((match) => match[1]))].filter((name) => name !== 'count').sort()
   const differing = [...ko].filter(([key, text]) => en.has(key) && !SAYS_MORE.has(key) && told(text).join() !== told(en.get(key) ?? '').join()).map(([key]) => key)
   expect(differing).toEqual([])
+})
+
+// The sources as they are: what they show must come from messages, and every message must be shown somewhere.
+
+const SOURCES = join(HERE, '..')
+const sources = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && !file.startsWith('engine/generated'))
+  .map((file) => ({ file, text: readFileSync(join(SOURCES, file), 'utf8') }))
+
+/** Names that are the same in every language: of the product, of Kubernetes, of formats, of keys. */
+const NAMES = /\b(?:Wheelhouse|YAML|JSON|kubectl|kubelet|kube-[a-z-]+|containerd|etcd|Pods?|rev|authn|authz|admission|Ctrl|Shift|Cmd|Alt|Tab|Esc|Enter|React Flow|EN|CNI|CSI|CRI|PersistentVolume(?:Claim)?)\b|조타실|한국어/g
+/** A word of a language, not a symbol or a unit. */
+const WORD = /[A-Za-z]{3,}|[가-힣]{2,}/
+
+test('no component holds words of its own: they stand in messages', () => {
+  const found: string[] = []
+  for (const { file, text } of sources) {
+    if (!file.endsWith('.tsx')) continue
+    const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '')
+    const shown = [...code.matchAll(/>([^<>{}=;()`'"&|]*)<\//g), ...code.matchAll(/\s(?:aria-label|aria-description|title|placeholder|alt|label)="([^"]*)"/g)]
+    for (const [, words] of shown) if (!words.includes('${') && WORD.test(words.replaceAll(NAMES, ''))) found.push(`${file}: ${words.trim()}`)
+  }
+  expect(found).toEqual([])
+})
+
+test('every message is used', () => {
+  const literals = new Set<string>()
+  const patterns: RegExp[] = []
+  for (const { text } of sources) {
+    for (const [, literal] of text.matchAll(/'([^'\n]*)'/g)) literals.add(literal)
+    // A key that is put together: its fixed parts, with anything between them.
+    for (const [, template] of text.matchAll(/`([^`\n]*\$\{[^`\n]*)`/g)) {
+      const parts = template.split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/)
+      if (parts.join('').length >= 3 && parts.every((part) => /^[\w.:-]*$/.test(part))) patterns.push(new RegExp(`^${parts.map((part) => part.replaceAll('.', '\\.')).join('.+')}$`))
+    }
+  }
+  const isSaid = (key: string): boolean => literals.has(key) || patterns.some((pattern) => pattern.test(key))
+  const unused = [...ko.keys()].filter((path) => {
+    const [, namespace, key] = /^([^./]+)(?:\/[^.]+)?\.(.*)$/.exec(path) ?? []
+    // Codes of the engine are said as they come.
+    return namespace !== undefined && key !== undefined && !CODES.has(namespace) && !COMPOSED.test(path) && !isSaid(key) && !isSaid(`${namespace}:${key}`)
+  })
+  expect(unused).toEqual([])
 })
