@@ -1,8 +1,10 @@
 // The keyboard: play, step, leave, type, find. Keys belong to whoever has the focus first: text fields and the editor keep theirs.
 import { useEffect } from 'react'
+import { offersFor } from '../session/fault-offers.ts'
 import { showTerminal } from '../session/terminal-desk.ts'
 import { openDialog } from './dialogs/dialog-store.ts'
 import { readSetting } from './saved-setting.ts'
+import { WorkerGone } from '../session/worker-client.ts'
 import type { ClusterSession } from '../session/session.ts'
 
 interface ShortcutActions {
@@ -55,8 +57,16 @@ function actionFor(event: KeyboardEvent, session: ClusterSession, find: () => vo
     case 'w': case 'W': return () => show('why')
     case 'c': case 'C': return selection?.type === 'hop' ? () => session.playhead.setState({ chain: chain === selection.id ? null : selection.id }) : undefined
     case '`': case '₩': return () => showTerminal(session)
+    case 'p': case 'P': return selection?.type === 'object' && selection.kind === 'Node' ? () => switchPower(session, selection.name) : undefined
     case '/': return find
     case '?': return () => openDialog('keyboard')
     default: return undefined
   }
+}
+
+/** Takes the power of a machine, or gives it back. */
+function switchPower(session: ClusterSession, name: string): void {
+  const [offer] = offersFor(session.scene, { kind: 'Node', name })
+  // A worker that ended is told of elsewhere.
+  if (offer) void session.act(offer.command).catch((error: unknown) => { if (!(error instanceof WorkerGone)) throw error })
 }

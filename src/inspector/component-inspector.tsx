@@ -1,9 +1,13 @@
 // A component of the cluster: what it is, what it has under way, and what it did last.
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { MessageIcon } from '../theme/icons.tsx'
+import { thingOfComponent } from '../session/fault-offers.ts'
 import { formatClock } from '../session/format-time.ts'
 import { useSession, useSlowTime } from '../session/react.tsx'
 import { nameOfComponent, useSentence } from '../session/sentence.ts'
+
+const FaultActions = lazy(async () => ({ default: (await import('./fault-actions.tsx')).FaultActions }))
 
 const LAST_STEPS = 14
 
@@ -14,6 +18,7 @@ export function ComponentInspector({ address }: { readonly address: string }) {
   const sentence = useSentence()
   const time = useSlowTime(200)
   const component = session.ledger.component(address)
+  const thing = component && thingOfComponent(component)
   const under = session.scene.hops.filter((hop) => !hop.background && hop.op !== 'timer' && (hop.from === address || hop.to === address)).length
   const done = session.story.told.slice(0, session.story.toldBy(time)).filter((told) => told.actor === address).slice(-LAST_STEPS)
   return (
@@ -24,6 +29,7 @@ export function ComponentInspector({ address }: { readonly address: string }) {
         <p className="muted mono">{address}{component?.node && ` · ${component.node}`}</p>
         <p className="role-about">{say(`roleAbout.${component?.role ?? 'process'}`)}</p>
       </header>
+      {thing && <Suspense><FaultActions target={thing} /></Suspense>}
       {done.length > 0 && (
         <section>
           <h3>{say('lastSteps')}</h3>

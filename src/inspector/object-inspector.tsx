@@ -1,4 +1,5 @@
 // An object at the playhead: its state, what is wanted beside what is there, who owns it, its conditions, the last decisions, every field.
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../theme/button.tsx'
 import { Icon, KindIcon, MessageIcon, StateIcon } from '../theme/icons.tsx'
@@ -14,6 +15,8 @@ import type { InspectedObject } from './use-object.ts'
 import type { Selection } from '../session/playhead.ts'
 import type { PodState } from '../theme/icons.tsx'
 import type { SceneObject } from '../session/scene.ts'
+
+const FaultActions = lazy(async () => ({ default: (await import('./fault-actions.tsx')).FaultActions }))
 
 type ObjectSelection = Extract<Selection, { readonly type: 'object' }>
 
@@ -42,6 +45,7 @@ export function ObjectInspector({ selection, onEdit }: { readonly selection: Obj
         <p className="muted">{selection.kind}{selection.namespace && ` · ${say('namespace', { name: selection.namespace })}`}{created !== undefined && ` · ${say('age', { count: created })}`}</p>
       </header>
       {object && <ObjectActions selection={selection} object={object} onEdit={onEdit} />}
+      {drawn && (drawn.kind === 'Node' || drawn.kind === 'Pod') && <Suspense><FaultActions target={{ kind: drawn.kind, name: drawn.name, ...(drawn.namespace !== '' && { namespace: drawn.namespace }) }} /></Suspense>}
       {object && <Wanted object={object} />}
       {drawn && <Owners drawn={drawn} />}
       {object?.status?.conditions && <Conditions conditions={object.status.conditions} />}

@@ -5,7 +5,8 @@ import type { CommandOutcome } from '../../session/protocol.ts'
 
 export function Refusal({ outcome }: { readonly outcome: CommandOutcome | undefined }) {
   const { t: say } = useTranslation('tools')
+  const { t: sayReason } = useTranslation('reasons')
   const { refused } = outcome ?? {}
   if (!refused) return null
-  return <p className="miss" role="status"><Icon name="info" size={15} /><span>{say(`refused.${refused.code}`, { ...refused.params, defaultValue: say('refused.other') })}</span></p>
+  return <p className="miss" role="status"><Icon name="info" size={15} /><span>{sayReason(refused.code, { ...refused.params, defaultValue: say('refused') })}</span></p>
 }

@@ -1,0 +1,40 @@
+// What can be made to go wrong with what is selected, and mended again: power of a Node, a Pod's container, a process or control loop.
+import { useTranslation } from 'react-i18next'
+import { offersFor } from '../session/fault-offers.ts'
+import { useSession, useSlowTime } from '../session/react.tsx'
+import { useAct } from '../session/use-act.ts'
+import { Button } from '../theme/button.tsx'
+import { Icon } from '../theme/icons.tsx'
+import type { FaultOffer } from '../session/fault-offers.ts'
+import type { FaultTarget } from '../session/protocol.ts'
+import type { IconName } from '../theme/icons.tsx'
+
+const ICONS: Readonly<Record<FaultOffer['act'], IconName>> = { power: 'power', switch: 'power', crash: 'act', 'crash-loop': 'act' }
+
+/** The words of a button, by what it would do. */
+const WORDS: Readonly<Record<string, string>> = {
+  'power-off': 'power.doOff', 'power-on': 'power.doOn', stop: 'switch.doOff', start: 'switch.doOn', crash: 'crash.do', 'crash-loop': 'crashLoop.do', heal: 'crashLoop.heal',
+}
+
+export function FaultActions({ target }: { readonly target: FaultTarget }) {
+  const session = useSession()
+  const { t: say } = useTranslation('tools')
+  const { t: sayReason } = useTranslation('reasons')
+  const { pending, outcome, send } = useAct()
+  useSlowTime(200)
+  const offers = offersFor(session.scene, target)
+  if (offers.length === 0) return null
+  const { refused } = outcome ?? {}
+  return (
+    <section className="object-actions fault-actions" aria-label={say('label')}>
+      <div className="object-buttons">
+        {offers.map(({ act, on, command }) => (
+          <Button key={act} small look={on ? 'danger' : 'line'} disabled={pending} onClick={() => void send(command)}>
+            <Icon name={ICONS[act]} size={13} />{say(WORDS[command.fault])}{act === 'power' && <kbd>P</kbd>}
+          </Button>
+        ))}
+      </div>
+      {refused && <p className="muted" role="status">{sayReason(refused.code, { ...refused.params, defaultValue: say('refused') })}</p>}
+    </section>
+  )
+}
