@@ -56,8 +56,9 @@ export function TopBar({ crumbs, onFind, pages, children }: TopBarProps) {
           <Icon name="share" />{screen === 'wide' && sayShare('open')}
         </button>
       )}
-      <SegmentedControl label={say('brand.language')} value={currentLanguage()} onChange={chooseLanguage}
-        options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value], name: LANGUAGE_FULL_NAMES[value] }))} />
+      {/* A phone has no room for it beside the name of the page; there it is among the settings. */}
+      {(screen !== 'phone' || crumbs.length === 0) && <SegmentedControl label={say('brand.language')} value={currentLanguage()} onChange={chooseLanguage}
+        options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value], name: LANGUAGE_FULL_NAMES[value] }))} />}
       {screen !== 'phone' && <ThemeButton />}
       <Tooltip text={saySettings('open')} side="bottom">
         <button type="button" className="topbar-button topbar-icon" aria-label={saySettings('open')} aria-haspopup="dialog" onClick={() => openDialog('settings')}><Icon name="gear" /></button>

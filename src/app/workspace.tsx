@@ -24,6 +24,8 @@ import type { ReactNode } from 'react'
 /** Loaded when it is first asked for, with all that a dialog needs. */
 const Find = lazy(async () => ({ default: (await import('./find.tsx')).Find }))
 
+const KeepNotice = lazy(async () => ({ default: (await import('./keep-notice.tsx')).KeepNotice }))
+
 export type PanelName = 'left' | 'side' | 'bottom'
 
 interface WorkspaceProps {
@@ -70,6 +72,7 @@ export function Workspace({ crumbs, drafts, left, invitation, onCanvas }: Worksp
       <div className="mid">
         <main className="canvas-area" aria-label={say('canvas.label')}>
           <Notices />
+          <Suspense fallback={null}><KeepNotice /></Suspense>
           <div className="canvas-stage"><CanvasPane invitation={invitation} />{onCanvas}</div>
           <SkipMark />
         </main>
