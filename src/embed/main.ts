@@ -1,5 +1,7 @@
 // The embed's entry. Small: it puts up what a host may ask for at once, and then fetches everything else.
 import { JsInputCache } from './js-input.ts'
+import { readParameters } from './parameters.ts'
+import { HostWindow } from './rpc/host-window.ts'
 import type { JsInputFunctions } from './rpc/jschannel.ts'
 
 declare global {
@@ -15,6 +17,8 @@ declare global {
 if (self.origin !== 'null') {
   const cache = new JsInputCache()
   Object.assign(window, cache.functions)
+  const parameters = readParameters(window.location.search, window.location.hash)
+  const host = new HostWindow(window, parameters, cache.functions)
   const { start } = await import('./start.tsx')
-  await start(cache)
+  await start(parameters, host, cache)
 }

@@ -1,5 +1,4 @@
 // What a host page asks for in the address: embed.html?lesson=&step=&lang=&ui=&origin=&seed=&lock=&theme=&resize=&wire=. What cannot be read is left out, never guessed.
-import { isLanguage } from '../i18n/index.ts'
 import type { Language } from '../i18n/index.ts'
 
 /** `lesson`: all of it. `canvas`: no lesson bar. `terminal`: the command line below the canvas. `min`: the canvas and the play button. */
@@ -27,6 +26,7 @@ export interface EmbedParameters {
   readonly shared?: string
 }
 
+const LANGUAGES: readonly Language[] = ['ko', 'en']
 const ID = /^[a-z][a-z0-9-]{0,63}$/
 
 /** Reads the address of the frame. */
@@ -36,7 +36,8 @@ export function readParameters(search: string, hash = ''): EmbedParameters {
     const value = query.get(name)
     return value !== null && ID.test(value) ? value : undefined
   }
-  const language = query.get('lang')?.slice(0, 2).toLowerCase()
+  const tag = query.get('lang')?.slice(0, 2).toLowerCase()
+  const language = LANGUAGES.find((known) => known === tag)
   const seed = Number(query.get('seed') ?? Number.NaN)
   const origin = query.get('origin')
   const theme = query.get('theme')
@@ -49,7 +50,7 @@ export function readParameters(search: string, hash = ''): EmbedParameters {
     ...(lesson !== undefined && { lesson }),
     ...(step !== undefined && { step }),
     ...(lock !== undefined && { lock }),
-    ...(isLanguage(language) && { language }),
+    ...(language && { language }),
     ...(origin !== null && { origin: originOf(origin) }),
     ...(Number.isSafeInteger(seed) && seed >= 0 && { seed }),
     ...((theme === 'light' || theme === 'dark') && { theme }),

@@ -15,18 +15,17 @@ import { EmbedFrame } from './embed-frame.ts'
 import { EmbedPage } from './embed-page.tsx'
 import { startWatchingSight } from './in-sight.ts'
 import { tellOf } from './notifications.ts'
-import { readParameters } from './parameters.ts'
 import { startResting } from './rest.ts'
-import { HostWindow } from './rpc/host-window.ts'
 import { createMethods } from './rpc/methods.ts'
 import { tellSizes } from './sizes.ts'
 import type { WorkerPort } from '../session/worker-client.ts'
 import type { JsInputCache } from './js-input.ts'
 import type { NotificationName } from './notifications.ts'
+import type { EmbedParameters } from './parameters.ts'
+import type { HostWindow } from './rpc/host-window.ts'
 
 /** Starts the frame; resolves when its page is drawn. */
-export async function start(cache: JsInputCache): Promise<void> {
-  const parameters = readParameters(window.location.search, window.location.hash)
+export async function start(parameters: EmbedParameters, host: HostWindow, cache: JsInputCache): Promise<void> {
   const { theme } = parameters
   if (theme) themeStore.setState({ choice: theme, theme })
   startTheme()
@@ -40,7 +39,6 @@ export async function start(cache: JsInputCache): Promise<void> {
   const door = createDoor(session, { showLesson, address })
   window.wheelhouse = door
 
-  const host = new HostWindow(window, parameters, cache.functions)
   const tell = (name: NotificationName, params: Readonly<Record<string, unknown>>): void => {
     if (name === 'state') cache.keep(frame.grade(), frame.state())
     else if (name !== 'resize' && name !== 'batch') cache.keep(frame.grade(), undefined)

@@ -124,7 +124,7 @@ export class RpcServer {
     if (typeof message !== 'object' || message === null) return undefined
     const ours = Array.isArray(message) ? message.length === 0 || message.some(isOurs) : isOurs(message)
     if (!ours) return undefined
-    return isBounded(message) ? { value: message } : { error: failure(null, RPC_ERRORS.tooLarge, `A message holds at most ${RPC_LIMITS.size} characters in ${RPC_LIMITS.values} values, ${RPC_LIMITS.depth} deep.`) }
+    return isBounded(message) ? { value: message } : { error: failure(idOf(message), RPC_ERRORS.tooLarge, `A message holds at most ${RPC_LIMITS.size} characters in ${RPC_LIMITS.values} values, ${RPC_LIMITS.depth} deep.`) }
   }
 
   async #one(request: unknown): Promise<RpcResponse | undefined> {
