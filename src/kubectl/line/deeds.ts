@@ -18,6 +18,9 @@ const TWO_WORDS: ReadonlySet<string> = new Set(['rollout', 'set', 'auth', 'confi
 /** Flags whose value would else be taken for an argument. */
 const VALUED = /^(-[nofclL]|--(namespace|output|filename|selector|container|field-selector|sort-by|image|replicas|port|tail|since|timeout|grace-period|revision|to-revision|patch|type|overrides|template|label-columns))$/
 
+/** Verbs whose first word is a Pod unless it names a kind. */
+const OF_PODS: ReadonlySet<string> = new Set(['exec', 'logs'])
+
 /** `deployment.apps/web created`, `pod "web" deleted`, `node/worker-1 cordoned`. */
 const PRINTED = /^([a-z][a-z0-9.-]*)(?:\/(\S+)| "([^"]+)") ([a-z]+)/
 
@@ -32,7 +35,7 @@ export function deedsOf(words: readonly string[], output: KubectlOutput): readon
     return kind ? [deed(kind, found[2] ?? found[3] ?? '', found[4])] : []
   })
   const result = exit === 0 ? 'ok' : 'rejected'
-  const named = exit === 0 && printed.length > 0 ? [] : namedBy(args.slice(isPair ? 2 : 1)).map(({ kind, name }) => deed(kind, name, result))
+  const named = exit === 0 && printed.length > 0 ? [] : namedBy(subjectOf(verb, args.slice(isPair ? 2 : 1))).map(({ kind, name }) => deed(kind, name, result))
   const all = [...printed, ...named.filter((one) => !printed.some((other) => other.kind === one.kind && other.name === one.name))]
   return all.length > 0 ? all : [{ verb, result, kind: '', name: '', namespace: '', exit }]
 }
@@ -55,6 +58,12 @@ function namespaceOf(words: readonly string[]): string {
     if (joined && !word.startsWith('--namespace-')) return joined[1]
   }
   return 'default'
+}
+
+function subjectOf(verb: string, args: readonly string[]): readonly string[] {
+  const [first] = args
+  if (first === undefined || !OF_PODS.has(verb)) return args
+  return [first.includes('/') ? first : `pods/${first}`]
 }
 
 /** `deploy/web`, `pods web-1 web-2`, `pods`: kinds with names; the name is empty where only the kind is said. */

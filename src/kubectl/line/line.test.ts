@@ -65,3 +65,10 @@ test('a text is cut into commands where a shell would; what is not finished is l
   expect(splitScript('kubectl apply -f - <<EOF\nkind: Pod')).toMatchObject({ commands: [] })
   expect(splitScript('kubectl apply -f - <<EOF\nkind: Pod\nEOF').commands).toHaveLength(1)
 })
+
+test('the first word behind exec and logs is a Pod unless it names a kind', () => {
+  const output = { stdout: 'hello\n', stderr: '', exit: 0 }
+  expect(deedsOf(['logs', 'web-1', '-c', 'nginx'], output)).toMatchObject([{ verb: 'logs', kind: 'Pod', name: 'web-1', result: 'ok' }])
+  expect(deedsOf(['exec', 'web-1', '--', 'cat', '/etc/hosts'], { ...output, exit: 1 })).toMatchObject([{ verb: 'exec', kind: 'Pod', name: 'web-1', result: 'rejected' }])
+  expect(deedsOf(['logs', 'deploy/web'], output)).toMatchObject([{ kind: 'Deployment', name: 'web' }])
+})
