@@ -27,22 +27,22 @@ describe('the checker refuses', () => {
 
   test('a goal that holds before anything was done', async () => {
     const problems = await changed(() => ({ goal: ['Deployment/web.spec.replicas == 1', 'Deployment/web.spec.replicas >= 1', 'Deployment/web.spec.replicas >= 1', 'Deployment/web.spec.replicas >= 1', 'Deployment/web.spec.replicas >= 1'] }))
-    expect(problems).toContain('seed 42: the goal holds before anything was done')
+    expect(problems).toContain('every seed: the goal holds before anything was done')
   })
 
   test('a solution that does not do what a step asks', async () => {
     const problems = await changed(({ lesson }) => ({ solution: lesson?.solution.filter((action) => action.do !== 'delete') }))
-    expect(problems[0]).toMatch(/^seed 42: the check of replace does not hold at its end: cmd/)
+    expect(problems[0]).toMatch(/^every seed: the check of replace does not hold at its end: cmd/)
   })
 
   test('a solution that leaves a question open', async () => {
     const problems = await changed(({ lesson }) => ({ solution: lesson?.solution.filter((action) => action.do !== 'predict') }))
-    expect(problems).toContain('seed 42: the solution does not answer guess')
+    expect(problems).toContain('every seed: the solution does not answer guess')
   })
 
   test('a step whose check holds before it began', async () => {
     const problems = await changed(({ lesson }) => ({ steps: lesson?.steps.map((step) => (step.id === 'again' ? { ...step, check: ['Pod[app=web,.phase=Running].count == 3'] } : step)) }))
-    expect(problems).toContain('seed 42: the check of again holds before the step began')
+    expect(problems).toContain('every seed: the check of again holds before the step began')
   })
 
   test('a lesson without a prediction, a step without hints, a path that does not exist', async () => {

@@ -24,7 +24,14 @@ export function lessonProblems(reading: LessonReading, folder: { readonly id: st
   const problems = structureProblems(reading, folder, kit)
   if (!reading.lesson || problems.length > 0) return problems
   const { lesson } = reading
-  const plays = Array.from({ length: CHECKED_SEEDS }, (_, i) => playSolution(lesson, lesson.start.seed + i, kit.open))
+  const plays = Array.from({ length: CHECKED_SEEDS }, (_, i) => ({ seed: lesson.start.seed + i, ...playSolution(lesson, lesson.start.seed + i, kit.open) }))
   const link = kit.linkLength?.(lesson, plays[0].commands) ?? 0
-  return [...plays.flatMap((play) => play.problems), ...(link > LONGEST_LINK ? [`the solution as a link has ${link} characters; at most ${LONGEST_LINK}: apply shorter files, or fewer of them`] : [])]
+  return [...together(plays), ...(link > LONGEST_LINK ? [`the solution as a link has ${link} characters; at most ${LONGEST_LINK}: apply shorter files, or fewer of them`] : [])]
+}
+
+/** What went wrong, with the seeds on which it did: on all of them it is the lesson, on some it is chance. */
+function together(plays: readonly { readonly seed: number; readonly problems: readonly string[] }[]): string[] {
+  const seeds = new Map<string, Set<number>>()
+  for (const { seed, problems } of plays) for (const problem of problems) seeds.set(problem, (seeds.get(problem) ?? new Set()).add(seed))
+  return [...seeds].map(([problem, on]) => `${on.size === CHECKED_SEEDS ? 'every seed' : `seed ${[...on].join(', ')}`}: ${problem}`)
 }

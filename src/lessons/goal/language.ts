@@ -70,7 +70,7 @@ const NAME = /[A-Za-z0-9][A-Za-z0-9:_-]*/y
 const SEGMENT = /[A-Za-z][A-Za-z0-9_-]*/y
 const NUMBER = /-?\d+(?:\.\d+)?/y
 const FILTER_KEY = /\.?[A-Za-z][A-Za-z0-9./_-]*/y
-const FILTER_VALUE = /[A-Za-z0-9][A-Za-z0-9./:_-]*/y
+const FILTER_VALUE = /[^\s,\])']+/y
 
 class Reader {
   readonly #text: string
