@@ -1,28 +1,32 @@
-// Containers of a template as `kubectl describe` shows them; what only a running container has is not here.
+// Containers of a template or of a Pod as `kubectl describe` shows them.
 // Models kubectl/pkg/describe/describe.go (describeContainers).
-import type { Container, ContainerPort, EnvFromSource, EnvVar, Probe, VolumeMount } from '../../engine/generated/api-types.d.ts'
+import { containerStateLines } from './container-status.ts'
+import type { Container, ContainerPort, ContainerStatus, EnvFromSource, EnvVar, Probe, VolumeMount } from '../../engine/generated/api-types.d.ts'
 
 const FIELD = '    ', ENTRY = '      '
 
-/** Lines of all containers below their title. `indent` is '' or two blanks, where names stand one further in. */
-export function describeContainers(title: string, containers: readonly Container[], indent: string): string[] {
+/** Lines of all containers below their title. `indent` is '' or two blanks, where names stand one further in. Those of a Pod have a status. */
+export function describeContainers(title: string, containers: readonly Container[], indent: string, statuses?: readonly ContainerStatus[]): string[] {
   const nameIndent = indent === '' ? '  ' : '   '
   return [
     `${indent}${title}:${containers.length === 0 ? ' <none>' : ''}`,
-    ...containers.flatMap((container) => [`${nameIndent}${container.name}:`, ...containerLines(container)]),
+    ...containers.flatMap((container) => [`${nameIndent}${container.name}:`, ...containerLines(container, statuses?.find(({ name }) => name === container.name))]),
   ]
 }
 
-function containerLines(container: Container): string[] {
+function containerLines(container: Container, status: ContainerStatus | undefined): string[] {
   const { ports = [], securityContext, resources, volumeDevices = [] } = container
   const seccomp = securityContext?.seccompProfile
   return [
+    ...(status ? [`${FIELD}Container ID:\t${status.containerID ?? ''}`] : []),
     `${FIELD}Image:\t${container.image ?? ''}`,
+    ...(status ? [`${FIELD}Image ID:\t${status.imageID ?? ''}`] : []),
     portLine('Port', ports, ({ containerPort }) => containerPort),
     portLine('Host Port', ports, ({ hostPort }) => hostPort ?? 0),
     ...(seccomp ? [`${FIELD}SeccompProfile:\t${seccomp.type}`] : []),
     ...wordLines('Command', container.command ?? []),
     ...wordLines('Args', container.args ?? []),
+    ...(status ? containerStateLines(status) : []),
     ...quantityLines('Limits', resources?.limits ?? {}),
     ...quantityLines('Requests', resources?.requests ?? {}),
     ...probeLine('Liveness', container.livenessProbe),

@@ -7,9 +7,14 @@ import { formatLabelSelector } from '../../engine/apiserver/selectors/label-sele
 import type { PodTemplateSpec, Toleration, TopologySpreadConstraint } from '../../engine/generated/api-types.d.ts'
 
 /** The lines of a template, each with its line feed. */
-export function describePodTemplate({ metadata, spec }: PodTemplateSpec): string {
+export function describePodTemplate(template: PodTemplateSpec): string {
+  return templateLines(template).map((line) => `${line}\n`).join('')
+}
+
+/** The lines of a template below their title. */
+export function templateLines({ metadata, spec }: PodTemplateSpec): string[] {
   const annotations = metadata?.annotations ?? {}, indent = '  '
-  const lines = [
+  return [
     'Pod Template:',
     ...mapLines(`${indent}Labels`, metadata?.labels, '='),
     ...(Object.keys(annotations).length > 0 ? mapLines(`${indent}Annotations`, annotations, ': ') : []),
@@ -22,10 +27,10 @@ export function describePodTemplate({ metadata, spec }: PodTemplateSpec): string
     ...(spec?.nodeSelector ? mapLines(`${indent}Node-Selectors`, spec.nodeSelector, '=') : []),
     ...tolerationLines(spec?.tolerations ?? [], indent),
   ]
-  return lines.map((line) => `${line}\n`).join('')
 }
 
-function spreadLines(constraints: readonly TopologySpreadConstraint[], indent: string): string[] {
+/** Constraints on how Pods spread. */
+export function spreadLines(constraints: readonly TopologySpreadConstraint[], indent: string): string[] {
   const sorted = [...constraints].sort((a, b) => (a.topologyKey < b.topologyKey ? -1 : a.topologyKey > b.topologyKey ? 1 : 0))
   return sorted.map(({ topologyKey, whenUnsatisfiable, maxSkew, labelSelector }, i) => {
     const selector = labelSelector ? ` for selector ${formatLabelSelector(labelSelector)}` : ''
@@ -33,11 +38,15 @@ function spreadLines(constraints: readonly TopologySpreadConstraint[], indent: s
   })
 }
 
-function tolerationLines(tolerations: readonly Toleration[], indent: string): string[] {
-  const texts = tolerations.map(({ key = '', operator, value, effect, tolerationSeconds }) => {
+/** Tolerations, sorted. */
+export function tolerationTexts(tolerations: readonly Toleration[]): string[] {
+  return tolerations.map(({ key = '', operator, value, effect, tolerationSeconds }) => {
     const base = `${key}${value ? `=${value}` : ''}${effect ? `:${effect}` : ''}`
     const exists = operator === 'Exists' && !value ? (key || effect ? ' op=Exists' : 'op=Exists') : ''
     return `${base}${exists}${tolerationSeconds === undefined ? '' : ` for ${tolerationSeconds}s`}`
   }).sort()
-  return texts.map((text, i) => `${i === 0 ? `${indent}Tolerations:` : ''}\t${text}`)
+}
+
+function tolerationLines(tolerations: readonly Toleration[], indent: string): string[] {
+  return tolerationTexts(tolerations).map((text, i) => `${i === 0 ? `${indent}Tolerations:` : ''}\t${text}`)
 }
