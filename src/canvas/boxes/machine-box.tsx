@@ -42,12 +42,13 @@ function Chips({ kubelet, node }: { readonly kubelet: KubeletView; readonly node
   const t = useCanvasTranslation()
   const things = useThings()
   const proxyRuns = processRuns(things, `kube-proxy-${node}`)
+  const foreign = foreignOn(things, node)
   return (
-    <div className="chips">
-      <span className={`chip${kubelet.runtimeBusy ? ' is-cri' : ''}`} data-select={`component:${node}/containerd`}><MessageIcon type="cri" size={11} plain />containerd</span>
-      <span className={`chip${!proxyRuns ? ' is-off' : kubelet.proxy === 'idle' ? '' : ` is-${kubelet.proxy}`}`} data-select={`component:${node}/kube-proxy`} title={proxyRuns ? undefined : t('off.process', { name: 'kube-proxy' })}><KindIcon kind="Service" size={11} />kube-proxy{!proxyRuns && <span className="visually-hidden">{t('off.word')}</span>}</span>
+    <div className={foreign.length > 0 ? 'chips is-shared' : 'chips'}>
+      <span className={`chip${kubelet.runtimeBusy ? ' is-cri' : ''}`} data-select={`component:${node}/containerd`}><MessageIcon type="cri" size={11} plain /><span className="chip-word">containerd</span></span>
+      <span className={`chip${!proxyRuns ? ' is-off' : kubelet.proxy === 'idle' ? '' : ` is-${kubelet.proxy}`}`} data-select={`component:${node}/kube-proxy`} title={proxyRuns ? undefined : t('off.process', { name: 'kube-proxy' })}><KindIcon kind="Service" size={11} /><span className="chip-word">kube-proxy</span>{!proxyRuns && <span className="visually-hidden">{t('off.word')}</span>}</span>
       {kubelet.networkBusy && <span className="chip is-cri" data-select={`component:${node}/cni`}>CNI</span>}
-      {foreignOn(things, node).map(({ name, fields }) => <span key={name} className="chip is-foreign" title={t('foreign.title', { name, image: String(fields['image']) })}><Icon name="box" size={11} />{name}</span>)}
+      {foreign.map(({ name, fields }) => <span key={name} className="chip is-foreign" title={t('foreign.title', { name, image: String(fields['image']) })}><Icon name="box" size={11} /><span className="clip">{name}</span></span>)}
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { Icon, StateIcon } from '../../theme/icons.tsx'
 import type { PodScene } from '../../session/scene.ts'
 import { shortPodName, tinyPodName } from '../model/model.ts'
 import type { PodView } from '../view/view.ts'
-import { failingPercent, hasPower, isCrashLooped } from '../model/things.ts'
+import { failingPercent, isCrashLooped } from '../model/things.ts'
 import { useCanvasTranslation } from './say.tsx'
 import { useThings } from './things-context.ts'
 
@@ -22,7 +22,7 @@ export function PodVersion({ view }: { readonly view: PodView }) {
   return view.version === undefined ? null : <span className={`version${view.version.fresh ? ' is-fresh' : ''}`}>{view.version.text}</span>
 }
 
-/** What was done to a Pod on purpose, and its machine's power: marks beside what the API says of it. */
+/** What was done to a Pod on purpose: marks beside what the API says of it. */
 function Trouble({ pod }: { readonly pod: PodScene }) {
   const t = useCanvasTranslation()
   const things = useThings()
@@ -30,8 +30,7 @@ function Trouble({ pod }: { readonly pod: PodScene }) {
   return (
     <>
       {isCrashLooped(things, pod) && <span className="pod-trouble" title={t('trouble.crashing')}><Icon name="act" size={11} label={t('trouble.crashing')} /></span>}
-      {percent > 0 && <span className="pod-trouble pod-count" title={t('trouble.failing', { percent })}>500·{percent}%</span>}
-      {!hasPower(things, pod.node) && <span className="pod-trouble" title={t('off.power')}><Icon name="power" size={11} label={t('off.power')} /></span>}
+      {percent > 0 && <span className="pod-trouble pod-count" title={t('trouble.failing', { percent })}>5xx {percent}%</span>}
     </>
   )
 }
@@ -40,7 +39,9 @@ function Trouble({ pod }: { readonly pod: PodScene }) {
 export const MidPod = memo(function MidPod({ view }: { readonly view: PodView }) {
   const { pod, box } = view
   const label = useStateLabel(pod)
-  const counts = pod.state === 'ready' || (pod.state === 'notready' && (box.w >= 130 || view.version === undefined))
+  const failing = failingPercent(useThings(), pod) > 0
+  // An error is more telling than a count, and there is room for one of them.
+  const counts = !failing && (pod.state === 'ready' || (pod.state === 'notready' && (box.w >= 130 || view.version === undefined)))
   return (
     <div className={classesOf(view, 'mid')} style={{ transform: `translate(${box.x}px,${box.y}px)`, width: box.w, height: box.h }} data-select={`object:${pod.uid}`} title={`${pod.name} · ${pod.status}`}>
       <span key={pod.state} className="pod-change" aria-hidden />
