@@ -4,7 +4,7 @@ import { connectHost } from '../fixtures/connect-host.ts'
 import { createDrafts } from '../../src/app/drafts.ts'
 import { createLessonShell } from '../../src/app/lesson-shell.ts'
 import { LessonRun } from '../../src/lesson-player/lesson-run.ts'
-import { loadLesson } from '../../src/lessons/catalogue.ts'
+import { lessonIds, loadLesson } from '../../src/lessons/catalogue.ts'
 import { ClusterSession, ENGINE_VERSION } from '../../src/session/session.ts'
 import { openCluster } from '../../src/worker/open-cluster.ts'
 
@@ -168,4 +168,13 @@ test('a step that is begun again has its cluster as it was, and so has the lesso
   await start.run.start()
   await run.start()
   expect(await hashOf(session)).toEqual(await hashOf(start.session))
+})
+
+test.each(lessonIds)('the page carries out the solution of %s up to its last step', { timeout: 60_000 }, async (id) => {
+  const { run, state, lesson } = await lessonRun(id)
+  const last = lesson.steps.at(-1)
+  if (!last) throw new Error('a lesson without steps')
+  await run.goTo(last.id)
+  expect(state()).toMatchObject({ ready: true, shown: lesson.steps.length - 1 })
+  expect(run.unreached).toEqual([])
 })

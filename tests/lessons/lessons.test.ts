@@ -1,6 +1,7 @@
 // Every lesson that is in the house may be taught: its structure is sound, and its solution reaches the goal on five seeds.
 import { describe, expect, test } from 'vitest'
 import { lessonKit } from '../../src/cli/lesson-kit.ts'
+import { linkLength } from './link-length.ts'
 import { lessonIds, loadLesson, loadTrack, trackOf } from '../../src/lessons/catalogue.ts'
 import { lessonProblems } from '../../src/lessons/check/check-lesson.ts'
 import type { LessonReading } from '../../src/lessons/read-lesson.ts'
@@ -8,7 +9,7 @@ import type { LessonReading } from '../../src/lessons/read-lesson.ts'
 test.each(lessonIds)('%s can be taught', async (id) => {
   const track = trackOf(id) ?? ''
   expect(await loadTrack(track)).toBeDefined()
-  expect(lessonProblems(await reading(id), { id, track }, await lessonKit())).toEqual([])
+  expect(lessonProblems(await reading(id), { id, track }, { ...(await lessonKit()), linkLength })).toEqual([])
 })
 
 async function reading(id: string): Promise<LessonReading> {
@@ -16,6 +17,12 @@ async function reading(id: string): Promise<LessonReading> {
   if (!read) throw new Error(`no lesson ${id}`)
   return read
 }
+
+test('a solution whose link is too long is no solution', async () => {
+  const id = 'desired-state-loop'
+  const kit = { ...(await lessonKit()), linkLength: () => 2001 }
+  expect(lessonProblems(await reading(id), { id, track: 'b-loop' }, kit)).toEqual([expect.stringContaining('the solution as a link has 2001 characters; at most 2000')])
+})
 
 describe('the checker refuses', () => {
   const folder = { id: 'desired-state-loop', track: 'b-loop' }

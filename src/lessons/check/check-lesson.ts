@@ -3,7 +3,7 @@ import { playSolution } from './play.ts'
 import { structureProblems } from './structure.ts'
 import type { Lesson } from '../lesson.ts'
 import type { LessonReading } from '../read-lesson.ts'
-import type { PlayedCommand } from './play.ts'
+import type { Played } from './play.ts'
 import type { OpenStage } from './stage.ts'
 import type { Surroundings } from './structure.ts'
 
@@ -16,7 +16,7 @@ export const LONGEST_LINK = 2000
 export interface CheckKit extends Surroundings {
   readonly open: OpenStage
   /** Characters of the link that holds what the solution did. */
-  readonly linkLength?: (lesson: Lesson, commands: readonly PlayedCommand[]) => number
+  readonly linkLength?: (lesson: Lesson, played: Pick<Played, 'commands' | 'begunWith'>) => number
 }
 
 /** All that is wrong with a lesson; nothing when it may be taught. */
@@ -25,7 +25,7 @@ export function lessonProblems(reading: LessonReading, folder: { readonly id: st
   if (!reading.lesson || problems.length > 0) return problems
   const { lesson } = reading
   const plays = Array.from({ length: CHECKED_SEEDS }, (_, i) => ({ seed: lesson.start.seed + i, ...playSolution(lesson, lesson.start.seed + i, kit.open) }))
-  const link = kit.linkLength?.(lesson, plays[0].commands) ?? 0
+  const link = kit.linkLength?.(lesson, plays[0]) ?? 0
   return [...together(plays), ...(link > LONGEST_LINK ? [`the solution as a link has ${link} characters; at most ${LONGEST_LINK}: apply shorter files, or fewer of them`] : [])]
 }
 

@@ -18,18 +18,21 @@ export interface Played {
   readonly problems: readonly string[]
   /** Everything that was done, from an empty cluster on. */
   readonly commands: readonly PlayedCommand[]
+  /** How many of these brought the cluster to where the lesson begins. */
+  readonly begunWith: number
 }
 
 /** Plays on one seed. */
 export function playSolution(lesson: Lesson, seed: number, open: OpenStage): Played {
   const play = new Play(lesson, open({ seed, preset: presetOf(lesson.start) }))
   play.run()
-  return { problems: play.problems, commands: play.commands }
+  return { problems: play.problems, commands: play.commands, begunWith: play.begunWith }
 }
 
 class Play {
   readonly problems: string[] = []
   readonly commands: PlayedCommand[] = []
+  begunWith = 0
   readonly #lesson: Lesson
   readonly #stage: Stage
   readonly #desk: Desk
@@ -44,6 +47,7 @@ class Play {
   run(): void {
     const { goal, steps, start } = this.#lesson
     this.#drive(opening(this.#lesson))
+    this.begunWith = this.commands.length
     // What a lesson before this one did is its own affair.
     this.#records = []
     if (!this.#stage.quiescent && start.faults.length === 0 && start.after === undefined) this.problems.push('the start does not come to rest')
