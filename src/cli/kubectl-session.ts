@@ -26,6 +26,8 @@ interface Line {
 
 /** As the recordings' nodes had been up before anything was asked. */
 const UP_BEFORE_MS = 14 * 60_000
+/** A process of kubectl takes so long to start. */
+const LINE_STARTS_MS = 150
 const LINE_PATIENCE_MS = 20 * 60_000
 /** The recorded session begins here. */
 const EPOCH = '2026-11-20T17:47:35Z'
@@ -46,6 +48,7 @@ export function runKubectlSession(args: Arguments, print: (text: string) => void
   let pod = ''
   for (const { file, sleepBefore, command } of lines) {
     if (sleepBefore !== undefined) cluster.advance(cluster.now + durationMs(sleepBefore, 0))
+    cluster.advance(cluster.now + LINE_STARTS_MS)
     if (pod === '' && command.includes('POD')) pod = firstPod(cluster, setup.namespace)
     const { stdout, stderr, exit } = runLine(cluster, `kubectl ${command.replaceAll('POD', pod)}`, setup.namespace, files)
     print(JSON.stringify({ file, stdout, stderr, exit }))
