@@ -54,9 +54,10 @@ function LessonCard({ lesson, track }: { readonly lesson: CourseLesson; readonly
   const { t: say } = useTranslation('home')
   const language = currentLanguage()
   return (
-    <article className="teach-lesson">
-      <h3><a href={`#/lesson/${lesson.id}`}>{lesson.title[language]}</a><span>{track} · {say('teach.lessons.steps', { minutes: lesson.minutes, count: lesson.steps.length })}</span></h3>
+    <details className="teach-lesson">
+      <summary><b>{lesson.title[language]}</b><span>{track} · {say('teach.lessons.steps', { minutes: lesson.minutes, count: lesson.steps.length })}</span><Icon name="down" /></summary>
       <ol>
+        <li><span className="teach-verb" /><a href={`#/lesson/${lesson.id}`}>{say('teach.lessons.whole')}</a><CopyButton text={addressOf(lesson)} label={say('teach.links.copy', { step: lesson.title[language] })} /></li>
         {lesson.steps.map((step) => (
           <li key={step.id}>
             <span className="teach-verb">{say(`teach.verb.${step.do}`)}</span>
@@ -65,7 +66,7 @@ function LessonCard({ lesson, track }: { readonly lesson: CourseLesson; readonly
           </li>
         ))}
       </ol>
-    </article>
+    </details>
   )
 }
 

@@ -29,6 +29,8 @@ export class LessonRun {
   #highlighted = ''
   #outlinedFor: { readonly objects: unknown; readonly step: PlayedStep | undefined } | undefined
   #away: Moment | undefined
+  /** Steps whose check the solution did not bring about when it was carried out last: a mistake of the lesson. */
+  unreached: readonly string[] = []
 
   constructor(lesson: PlayedLesson, session: ClusterSession, shell: LessonShell) {
     this.lesson = lesson
@@ -103,6 +105,7 @@ export class LessonRun {
     if (target < 0) return false
     if (!(await this.#open())) return true
     const { round } = this.store.getState()
+    this.unreached = []
     for (const step of this.lesson.steps.slice(0, target)) {
       this.#note(step)
       await this.#follow()
@@ -110,6 +113,7 @@ export class LessonRun {
       // What the solution did may still be on its way.
       if (!this.#session.goals.holds(step.id, step.check.length, this.#session.now)) await this.#session.settle()
       if (this.store.getState().round !== round) return true
+      if (!this.#session.goals.holds(step.id, step.check.length, this.#session.now)) this.unreached = [...this.unreached, step.id]
       this.store.setState((state) => ({ choices: { ...state.choices, ...choices }, done: { ...state.done, [step.id]: true } }))
     }
     this.#session.pause()
