@@ -1,6 +1,6 @@
 // A whole kubectl command line: finds the verb, takes the words apart, and ends with what would be printed.
 import { verbNamed, verbs } from '../verbs/catalogue.ts'
-import { commandError } from '../verbs/failures.ts'
+import { commandError, failureOf, isUnreachable } from '../verbs/failures.ts'
 import { failed, misused, printed } from '../verbs/define-verb.ts'
 import { generalHelp, helpOf } from '../verbs/help.ts'
 import { readWords } from '../verbs/read-words.ts'
@@ -65,11 +65,22 @@ function* carryOut(verb: Verb, path: string, words: readonly string[], args: Kub
   if (read.flags['help'] === 'true') return printed(helpOf(verb, path))
   if (!verb.run) return read.args.length === 0 ? printed(helpOf(verb, path)) : misused({ path }, `unknown command ${JSON.stringify(read.args.join(' '))}`)
   try {
-    return yield* verb.run({ ...read, path, namespace: read.flags['namespace'] ?? args.namespace ?? 'default', files: args.files ?? {}, clock })
+    return yield* whileReachable(verb.run({ ...read, path, namespace: read.flags['namespace'] ?? args.namespace ?? 'default', files: args.files ?? {}, clock }))
   } catch (error) {
     if (!(error instanceof RequestFailed)) throw error
     return { exit: 1, stdout: '', stderr: commandError([{ status: error.status }]) }
   }
+}
+
+/** Ends a routine at the first request that reached nobody: nothing further is asked, and what was printed so far is not known to be true. */
+function* whileReachable(routine: Routine<CommandOutcome>): Routine<CommandOutcome> {
+  let next = routine.next()
+  while (!next.done) {
+    const answers = yield next.value, unreached = answers.find(isUnreachable)
+    if (unreached) return { exit: 1, stdout: '', stderr: commandError([failureOf(unreached)]) }
+    next = routine.next(answers)
+  }
+  return next.value
 }
 
 export default defineProgram('kubectl', kubectl)

@@ -1,4 +1,5 @@
 // How kubectl says what went wrong. Models kubectl/pkg/cmd/util/helpers.go (CheckErr, StandardErrorMessage, MultipleErrors).
+import { SERVER_ADDRESS } from '../../engine/apiserver/outage.ts'
 import type { ApiResponse } from '../../engine/apiserver/request.ts'
 import type { Status } from '../../engine/kube-object.ts'
 
@@ -9,13 +10,16 @@ export function failureOf({ body }: ApiResponse, context?: string): Failure {
   return { status: body as Status, ...(context !== undefined && { context }) }
 }
 
-/** The API server's address, as kubectl has it from its configuration. */
-export const SERVER = 'wheelhouse.local:6443'
-
 /** Where nobody answers at the API server's address, the network says so in the place of a server. */
 const UNREACHABLE: Readonly<Record<string, string>> = {
-  ConnectionRefused: `The connection to the server ${SERVER} was refused - did you specify the right host or port?`,
-  ConnectionTimeout: 'Unable to connect to the server: net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
+  ConnectionRefused: `The connection to the server ${SERVER_ADDRESS} was refused - did you specify the right host or port?`,
+  ConnectionTimeout: `Unable to connect to the server: dial tcp ${SERVER_ADDRESS}: i/o timeout`,
+}
+
+/** Whether an answer is no server's, but the network's. */
+export function isUnreachable(answer: unknown): answer is ApiResponse {
+  const reason = (answer as { readonly body?: { readonly reason?: unknown } } | undefined)?.body?.reason
+  return typeof reason === 'string' && Object.hasOwn(UNREACHABLE, reason)
 }
 
 function standardMessage({ status, context = '' }: Extract<Failure, { readonly status: unknown }>): string {
@@ -38,11 +42,9 @@ function onlyMessage(failure: Failure): string {
   return failure.status.reason === 'Invalid' && failure.status.details ? invalidMessage(failure.status) : standardMessage(failure)
 }
 
-/** The text on stderr; '' where nothing failed. What nobody could reach is said once. */
+/** The text on stderr; '' where nothing failed. */
 export function commandError(failures: readonly Failure[]): string {
   if (failures.length === 0) return ''
   if (failures.length === 1) return `${onlyMessage(failures[0])}\n`
-  const lines = failures.map((failure) => ('error' in failure ? failure.error : standardMessage(failure)))
-  const told = lines.filter((line, i) => lines.indexOf(line) === i || !Object.values(UNREACHABLE).includes(line))
-  return told.map((line) => `${line}\n`).join('')
+  return failures.map((failure) => `${'error' in failure ? failure.error : standardMessage(failure)}\n`).join('')
 }

@@ -4,6 +4,7 @@ import { kinds } from '../../../engine/kinds/catalogue.ts'
 import { columnsAligned, TABLE_WIDTHS } from '../../print/tab-writer.ts'
 import { defineVerb, failed, printed, SWITCH, VALUE } from '../define-verb.ts'
 import { isOn } from '../read-words.ts'
+import { askServer } from './ask-server.ts'
 
 interface Row { readonly plural: string; readonly shortNames: string; readonly apiVersion: string; readonly group: string; readonly namespaced: boolean; readonly kind: string; readonly verbs: readonly string[]; readonly categories: readonly string[] }
 
@@ -21,6 +22,7 @@ export default defineVerb({
   flags: { output: { takes: 'value', short: 'o' }, 'no-headers': SWITCH, namespaced: SWITCH, 'api-group': VALUE, verbs: VALUE, categories: VALUE, cached: SWITCH, 'sort-by': VALUE },
   *run(words) {
     const { flags } = words, { output = '' } = flags
+    yield* askServer()
     if (!['', 'wide', 'name'].includes(output)) return failed(`--output ${output} is not available`)
     const shown = rows().filter(({ group, namespaced, verbs, categories }) =>
       (flags['api-group'] === undefined || group === flags['api-group']) && (flags['namespaced'] === undefined || namespaced === isOn(words, 'namespaced')) &&

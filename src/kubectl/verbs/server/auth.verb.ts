@@ -2,6 +2,7 @@
 import { kindOfArgument } from '../resource-arguments.ts'
 import { defineVerb, misused, printed, SWITCH, VALUE } from '../define-verb.ts'
 import { isOn } from '../read-words.ts'
+import { askServer } from './ask-server.ts'
 
 export default defineVerb({
   name: 'auth', summary: 'Says who may do what.', usage: ['auth can-i VERB TYPE', 'auth whoami'],
@@ -11,6 +12,7 @@ export default defineVerb({
       flags: { 'all-namespaces': { takes: 'switch', short: 'A' }, quiet: { takes: 'switch', short: 'q' }, list: SWITCH, subresource: VALUE, as: VALUE, 'as-group': VALUE, 'no-headers': SWITCH },
       *run(words) {
         const { args } = words
+        yield* askServer()
         if (isOn(words, 'list')) return printed('Resources   Non-Resource URLs   Resource Names   Verbs\n*.*         []                  []               [*]\n            [*]                 []               [*]\n')
         if (args.length < 2 || args.length > 3) return misused(words, 'you must specify two arguments: verb resource or verb resource/resourceName.')
         const [, resource] = args, word = resource.split('/')[0], known = resource.startsWith('/') || resource === '*' || kindOfArgument(word) !== undefined

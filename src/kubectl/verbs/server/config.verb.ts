@@ -1,15 +1,15 @@
 // `kubectl config`: the one context that there is. Models kubectl/pkg/cmd/config.
+import { SERVER_ADDRESS } from '../../../engine/apiserver/outage.ts'
 import { columnsAligned, TABLE_WIDTHS } from '../../print/tab-writer.ts'
 import { toYaml } from '../../print/serialize.ts'
 import { defineVerb, failed, printed, SWITCH, type CommandWords, type Verb } from '../define-verb.ts'
-import { SERVER } from '../failures.ts'
 import { isOn } from '../read-words.ts'
 
 const CONTEXT = 'wheelhouse', USER = 'learner'
 
 function configuration(namespace: string): object {
   return {
-    apiVersion: 'v1', kind: 'Config', clusters: [{ cluster: { 'certificate-authority-data': 'DATA+OMITTED', server: `https://${SERVER}` }, name: CONTEXT }],
+    apiVersion: 'v1', kind: 'Config', clusters: [{ cluster: { 'certificate-authority-data': 'DATA+OMITTED', server: `https://${SERVER_ADDRESS}` }, name: CONTEXT }],
     contexts: [{ context: { cluster: CONTEXT, namespace, user: USER }, name: CONTEXT }], 'current-context': CONTEXT, users: [{ name: USER, user: { 'client-certificate-data': 'DATA+OMITTED', 'client-key-data': 'DATA+OMITTED' } }],
   }
 }

@@ -5,6 +5,7 @@ import { apiVersionOf } from '../../../engine/kinds/define-kind.ts'
 import { kindOfArgument } from '../resource-arguments.ts'
 import { defineVerb, failed, printed, SWITCH, VALUE } from '../define-verb.ts'
 import { isOn } from '../read-words.ts'
+import { askServer } from './ask-server.ts'
 
 const SCALARS: Readonly<Record<string, string>> = { int32: 'integer', int64: 'integer', time: 'string', microTime: 'string', bytes: 'string', quantity: 'Quantity', intOrString: 'IntOrString', any: 'Object' }
 
@@ -28,6 +29,7 @@ export default defineVerb({
   flags: { recursive: SWITCH, 'api-version': VALUE, output: { takes: 'value', short: 'o' } },
   *run(words) {
     const [path] = words.args
+    yield* askServer()
     if (path === undefined) return failed("You must specify the type of resource to explain. Use \"kubectl api-resources\" for a complete list of supported resources.")
     if (words.args.length > 1) return failed(`We accept only this format: explain RESOURCE\nSee '${words.path} -h' for help and examples`)
     const [word, ...fields] = path.split('.'), kind = kindOfArgument(path) ?? kindOfArgument(word), rest = kindOfArgument(path) ? [] : fields

@@ -3,6 +3,7 @@ import { routeHttp } from '../../../engine/apiserver/http.ts'
 import { toJson, toYaml } from '../../print/serialize.ts'
 import { defineVerb, failed, printed, SWITCH } from '../define-verb.ts'
 import { isOn } from '../read-words.ts'
+import { askServer } from './ask-server.ts'
 
 const CLIENT = 'v1.36.0', KUSTOMIZE = 'v5.7.1'
 
@@ -17,6 +18,7 @@ export default defineVerb({
   flags: { client: SWITCH, output: { takes: 'value', short: 'o' }, short: SWITCH },
   *run(words) {
     const { output } = words.flags, withServer = !isOn(words, 'client')
+    if (withServer) yield* askServer()
     const versions = { clientVersion: { gitVersion: CLIENT }, kustomizeVersion: KUSTOMIZE, ...(withServer && { serverVersion: { gitVersion: serverVersion() } }) }
     if (output === 'json') return printed(toJson(versions))
     if (output === 'yaml') return printed(toYaml(versions))
