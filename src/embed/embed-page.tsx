@@ -64,7 +64,7 @@ function Layout({ frame, door }: EmbedPageProps) {
   const { phase } = useStore(frame.view)
   const [panel, setPanel] = usePanel(frame, screen)
   const full = look === 'lesson'
-  const shown = phase === 'missing' ? null : look === 'terminal' ? 'terminal' : panel
+  const shown = phase === 'missing' ? null : full ? panel : look === 'terminal' ? 'terminal' : null
   return (
     <div className={`app app-${screen} embed embed-${look}${shown ? ` embed-with-${shown}` : ''}`}>
       {full && <EmbedBar frame={frame} door={door} panel={panel} onPanel={setPanel} />}
