@@ -10,7 +10,7 @@ export function TerminalShell({ files }: { readonly files: TerminalFiles }) {
   const session = useSession()
   const shell = useMemo<Shell>(() => ({
     split: splitScript,
-    complete: (line, cursor) => completeLine(line, cursor, { scene: session.scene, files: files.list().map(({ name }) => name) }),
+    complete: (line, cursor) => completeLine(line, cursor, { objects: session.scene.objects.values(), files: files.list().map(({ name }) => name) }),
   }), [session, files])
   return <TerminalPane files={files} shell={shell} />
 }

@@ -12,13 +12,16 @@ interface CandidateListProps {
   readonly onTake: (index: number) => void
 }
 
+/** As wide as the stylesheet makes it. */
+const WIDTH = 520
+
 export function CandidateList({ id, offer, above, onTake }: CandidateListProps) {
   const { t: say } = useTranslation('terminal')
   const chosen = useRef<HTMLLIElement>(null)
   const [place, setPlace] = useState<{ readonly left: number; readonly bottom: number }>()
   useLayoutEffect(() => {
     const box = above.current?.getBoundingClientRect()
-    if (box) setPlace({ left: Math.max(8, Math.min(box.left, window.innerWidth - 340)), bottom: window.innerHeight - box.top + 6 })
+    if (box) setPlace({ left: Math.max(8, Math.min(box.left, window.innerWidth - WIDTH - 8)), bottom: window.innerHeight - box.top + 6 })
   }, [above])
   useEffect(() => { chosen.current?.scrollIntoView({ block: 'nearest' }) }, [offer.chosen])
   return (
