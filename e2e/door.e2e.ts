@@ -60,3 +60,19 @@ test('on tells of batches and outcomes until it is stopped', async ({ product })
   }, DEPLOYMENT())
   expect(heard).toEqual({ names: ['batch', 'outcome'], later: 0 })
 })
+
+test('kubectl prints, a fault is done, and both are Commands', async ({ product }) => {
+  const page = await openPlayground(product, DEPLOYMENT())
+  const { output } = await page.evaluate(() => window.wheelhouse!.kubectl('get deployment web -o name'))
+  expect(output).toMatchObject({ stdout: 'deployment.apps/web\n', exit: 0 })
+  expect((await page.evaluate(() => window.wheelhouse!.fault('power-off', 'Node/worker-3'))).refused).toBeUndefined()
+  expect((await page.evaluate(() => window.wheelhouse!.fault('power-off', 'Node/worker-9'))).refused).toBeDefined()
+})
+
+test('goto opens a lesson at a step, and share gives the address of the moment', { timeout: 120_000 }, async ({ product }) => {
+  const page = await openPlayground(product)
+  expect(await page.evaluate(() => window.wheelhouse!.goto('no-such-lesson'))).toBe(false)
+  expect(await page.evaluate(() => window.wheelhouse!.goto('desired-state-loop', 'scale'))).toBe(true)
+  await page.waitForFunction(() => location.hash.startsWith('#/lesson/desired-state-loop'))
+  expect(await page.evaluate(() => window.wheelhouse!.share())).toMatch(new RegExp(`^${product.url}#/lesson/desired-state-loop\\?step=scale&lang=en&acts=`))
+})

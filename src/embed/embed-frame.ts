@@ -15,6 +15,8 @@ import type { EmbedParameters } from './parameters.ts'
 
 export interface FrameView {
   readonly phase: 'opening' | 'lesson' | 'playground' | 'missing'
+  /** What could not be opened; an empty playground stands in for a link that cannot be read. */
+  readonly problem?: 'lesson' | 'link' | undefined
   readonly lesson: OpenedLesson | undefined
   /** Goes up when another lesson is opened, or the same one again. */
   readonly round: number
@@ -69,11 +71,11 @@ export class EmbedFrame {
     const { round } = this.view.getState()
     if (!opened) {
       shownLesson.setState({ run: undefined })
-      this.view.setState({ phase: 'missing', lesson: undefined, round: round + 1 })
+      this.view.setState({ phase: 'missing', problem: 'lesson', lesson: undefined, round: round + 1 })
       return false
     }
     shownLesson.setState({ run: opened.run })
-    this.view.setState({ phase: 'lesson', lesson: opened, round: round + 1 })
+    this.view.setState({ phase: 'lesson', problem: undefined, lesson: opened, round: round + 1 })
     return true
   }
 
@@ -85,7 +87,7 @@ export class EmbedFrame {
 
   async #openPlayground(shared: string | undefined): Promise<void> {
     const given = shared === undefined ? undefined : await this.#readLink(`#/s/${shared}`)
-    this.view.setState(({ round }) => ({ phase: 'playground', lesson: undefined, round: round + 1 }))
+    this.view.setState(({ round }) => ({ phase: 'playground', problem: shared !== undefined && !given ? 'link' : undefined, lesson: undefined, round: round + 1 }))
     shownLesson.setState({ run: undefined })
     await this.session.open(given?.session ?? newSession(undefined, this.parameters.seed), given?.moment ?? 0)
     if (given) this.session.pause()

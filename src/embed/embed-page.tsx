@@ -14,7 +14,7 @@ import { currentLanguage } from '../i18n/index.ts'
 import { SessionProvider } from '../session/react.tsx'
 import { Button } from '../theme/button.tsx'
 import { Icon } from '../theme/icons.tsx'
-import { Message } from '../theme/message.tsx'
+import { Banner, Message } from '../theme/message.tsx'
 import { TooltipProvider } from '../theme/tooltip.tsx'
 import { EmbedBar } from './embed-bar.tsx'
 import { inSight } from './in-sight.ts'
@@ -61,7 +61,7 @@ function Layout({ frame, door }: EmbedPageProps) {
   const { t: say } = useTranslation('embed')
   const screen = useScreen()
   const { look } = frame.parameters
-  const { phase } = useStore(frame.view)
+  const { phase, problem } = useStore(frame.view)
   const [panel, setPanel] = usePanel(frame, screen)
   const full = look === 'lesson'
   const shown = phase === 'missing' ? null : full ? panel : look === 'terminal' ? 'terminal' : null
@@ -71,6 +71,7 @@ function Layout({ frame, door }: EmbedPageProps) {
       <div className="embed-mid">
         <main className="canvas-area" aria-label={say('canvas')}>
           <Notices />
+          {problem === 'link' && <Banner tone="bad" title={say('badLink')}>{say('badLinkBody')}</Banner>}
           <div className="canvas-stage">{phase === 'missing' ? <NoLesson /> : <CanvasPane />}</div>
           <SkipMark />
           <Rest />

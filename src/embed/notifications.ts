@@ -23,7 +23,9 @@ export function tellOf(frame: EmbedFrame, tell: Tell): () => void {
     stopRun()
     const { run } = frame
     stopRun = run ? tellOfRun(frame, run, tell, state.soon) : () => undefined
-    if (frame.view.getState().phase === 'missing') tell('error', { code: 'no-such-lesson', message: 'There is no lesson of this id.' })
+    const { problem } = frame.view.getState()
+    if (problem === 'link') tell('error', { code: 'bad-link', message: 'The session behind #/s/ cannot be read.' })
+    if (problem === 'lesson') tell('error', { code: 'no-such-lesson', message: 'There is no lesson of this id.' })
     state.soon()
   }
   followLesson()
