@@ -30,6 +30,7 @@ import type { TrafficRecord } from './network/traffic-records.ts'
 import type { ThingChange, ThingKind, ThingOf } from './things.ts'
 import { Processes } from './processes.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
+import { DISK_CLASS } from './storage/disks.ts'
 import { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
 import { explain } from './why.ts'
 
@@ -64,6 +65,8 @@ export interface ClusterOptions {
   readonly latency?: Partial<LatencyTable>
   /** Namespaces beside Kubernetes' own that exist from the start. */
   readonly namespaces?: readonly string[]
+  /** Whether the provisioner of `wheelhouse.test/disk` runs from the start, with a StorageClass `disk`. */
+  readonly disks?: boolean
   readonly programs?: Readonly<Record<string, Program>>
   /** Without it, equip() must come before the first program. */
   readonly equipment?: Equipment
@@ -135,11 +138,11 @@ export function createCluster(options: ClusterOptions): Cluster {
   const wall = new WallClock(options.epoch)
   const context: ProcessContext = { kernel, wall, settings: { ...DEFAULT_SETTINGS, ...options.settings } }
   const etcd = new Etcd(kernel), apiServer = new ApiServer(kernel, wall)
-  const bootstrap = new Bootstrap(kernel, options.namespaces ?? [])
+  const bootstrap = new Bootstrap(kernel, options.namespaces ?? [], options.disks ? [DISK_CLASS] : [])
   const controllerManager = new ControllerProcess(context, 'kube-controller-manager', controllers)
   const scheduler = new Scheduler(context)
   const machines = new Machines(context, options.imageBehaviours ?? [])
-  const provisioner = new ProvisionerProcess(context), startProvisioner = kernel.onInput('provisioner.start', (_args: null) => provisioner.start())
+  const provisioner = new ProvisionerProcess(context, machines.files), startProvisioner = kernel.onInput('provisioner.start', (_args: null) => provisioner.start())
   const client = new Client(kernel, options.programs ?? {}, wall)
   client.delegate('traffic', (id, args) => machines.network.client.begin(id, args as TrafficArgs))
   machines.network.client.onEnd((id, outcome) => client.end(id, outcome))
@@ -156,6 +159,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   kernel.advance(-BOOT_MS + PROCESSES_START_AFTER_MS)
   controllerManager.start()
   scheduler.start()
+  if (options.disks) provisioner.start()
   machines.start(options.machines)
   kernel.advance(0)
   const processes = new Processes({ kernel, apiServer, controllerManager, scheduler, machines })

@@ -171,6 +171,8 @@ export interface Session {
 
 export interface Preset {
   readonly nodes: readonly { readonly name: string; readonly cpu?: string; readonly memory?: string; readonly pods?: number; readonly labels?: Readonly<Record<string, string>>; readonly taints?: readonly string[] }[]
+  /** The provisioner of disks runs from the start, with a StorageClass `disk`. */
+  readonly disks?: true
 }
 
 /** One sentence of an answer to "why?": a code with parameters, so that both languages can say it. */

@@ -33,7 +33,7 @@ describe('writes', () => {
     const { code, body } = plane.send({ verb: 'patch', patchType: 'bogus' as 'merge', resource: 'pods', namespace: 'default', name: 'a', body: {} }, 'kubectl')
     expect(code).toBe(415)
     expect(body).toMatchObject({ reason: 'UnsupportedMediaType' })
-    expect(plane.verdict('GET', `${PODS}/a/log`)).toMatch(/^404 NotFound/)
+    expect(plane.verdict('GET', `${PODS}/a/attach`)).toMatch(/^404 NotFound/)
   })
 
   test('a path and a body that do not fit are refused', () => {

@@ -197,7 +197,7 @@ export class ApiServer {
     if (refusal) return answer(failure(refusal))
     const stored = request.name === undefined ? undefined : this.cache.get(kind, request.namespace, request.name)
     const origin: Origin = { request, token, from, isExternal, background, attempt: 0 }
-    if (isConnection(kind, request) && stored) return this.podConnections.begin(origin, stored as Pod)
+    if (isConnection(kind, request)) return stored ? this.podConnections.begin(origin, stored as Pod) : answer(failure(notFound(kind, request.name ?? '')))
     switch (request.verb) {
       case 'watch': return this.startWatch(kind, origin)
       case 'deletecollection': return this.deleteCollection(kind, origin)

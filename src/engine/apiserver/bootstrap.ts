@@ -51,13 +51,20 @@ const OWN_ENDPOINTS: readonly ApiRequest[] = [
   },
 ]
 
-export class Bootstrap {
-  private readonly runner: RoutineRunner<readonly string[], void>
-  private readonly namespaces: readonly string[]
+/** What else is there from the start. */
+interface Extras {
+  readonly namespaces: readonly string[]
+  /** Objects that somebody put there with the cluster, such as a StorageClass. */
+  readonly objects: readonly ApiRequest[]
+}
 
-  constructor(kernel: Kernel, namespaces: readonly string[]) {
-    this.namespaces = namespaces
-    this.runner = new RoutineRunner<readonly string[], void>(kernel, ADDRESS, {
+export class Bootstrap {
+  private readonly runner: RoutineRunner<Extras, void>
+  private readonly extras: Extras
+
+  constructor(kernel: Kernel, namespaces: readonly string[], objects: readonly ApiRequest[] = []) {
+    this.extras = { namespaces, objects }
+    this.runner = new RoutineRunner<Extras, void>(kernel, ADDRESS, {
       routine: (_key, { args }) => bootstrap(args),
       ended: () => undefined,
       record: () => undefined,
@@ -67,11 +74,11 @@ export class Bootstrap {
   }
 
   start(): void {
-    this.runner.begin('bootstrap', this.namespaces)
+    this.runner.begin('bootstrap', this.extras)
   }
 }
 
-function* bootstrap(namespaces: readonly string[]): Routine<void> {
+function* bootstrap({ namespaces, objects }: Extras): Routine<void> {
   yield [...SYSTEM_NAMESPACES, ...namespaces].map((name) => ({ request: namespaceNamed(name) }))
-  yield [...PRIORITIES, OWN_SERVICE, ...OWN_ENDPOINTS].map((request) => ({ request }))
+  yield [...PRIORITIES, OWN_SERVICE, ...OWN_ENDPOINTS, ...objects].map((request) => ({ request }))
 }

@@ -8,9 +8,10 @@ import claimKind from '../../kinds/persistent-volume-claim/persistent-volume-cla
 import volumeKind from '../../kinds/persistent-volume/persistent-volume.kind.ts'
 import storageClassKind from '../../kinds/storage-class/storage-class.kind.ts'
 import type { Status } from '../../kube-object.ts'
+import { DISK_DRIVER } from '../disks.ts'
 import { classOfClaim, PROVISIONED_BY, SELECTED_NODE, STORAGE_PROVISIONER } from '../volume-matching.ts'
 
-export const DISK_PROVISIONER = 'wheelhouse.test/disk'
+export const DISK_PROVISIONER = DISK_DRIVER
 /** Making and deleting a disk takes its time. */
 const CREATE_MS = 1_000
 const DELETE_MS = 500
@@ -34,7 +35,7 @@ function asksForVolume({ metadata, spec }: PersistentVolumeClaim): boolean {
   return !spec.volumeName && metadata.deletionTimestamp === undefined && metadata.annotations?.[STORAGE_PROVISIONER] === DISK_PROVISIONER
 }
 
-function isToBeDeleted({ metadata, spec, status }: PersistentVolume): boolean {
+export function isToBeDeleted({ metadata, spec, status }: PersistentVolume): boolean {
   const isOurs = metadata.annotations?.[PROVISIONED_BY] === DISK_PROVISIONER
   return isOurs && status?.phase === 'Released' && spec.persistentVolumeReclaimPolicy === 'Delete' && metadata.deletionTimestamp === undefined
 }

@@ -2,14 +2,18 @@
 import type { ComponentInfo } from '../../kernel/component.ts'
 import { ControllerProcess, type ProcessContext } from '../../kernel/controller-process.ts'
 import { Cell } from '../../kernel/store.ts'
+import type { FileStores } from '../../node/files/file-stores.ts'
+import { DiskDriver } from './disk-driver.ts'
 import diskProvisioner from './disk-provisioner.ts'
 import diskResizer from './disk-resizer.ts'
 
 export class ProvisionerProcess {
   private readonly process: ControllerProcess
   private readonly isStarted: Cell<boolean>
+  private readonly driver: DiskDriver
 
-  constructor(context: ProcessContext) {
+  constructor(context: ProcessContext, files: FileStores) {
+    this.driver = new DiskDriver(context.kernel, files)
     this.process = new ControllerProcess(context, 'external-provisioner', [diskProvisioner, diskResizer])
     this.isStarted = context.kernel.adopt('external-provisioner/started', new Cell<boolean>(false))
   }
@@ -23,5 +27,6 @@ export class ProvisionerProcess {
     if (this.isStarted.value) return
     this.isStarted.value = true
     this.process.start()
+    this.driver.start()
   }
 }

@@ -8,9 +8,13 @@ const VARIANTS = ['-alpine', '-bullseye', '-bookworm', '-trixie']
 const tags = [...versions('2.6.17 2.8.23 3.0.7 3.2.12 4.0.14 5.0.14 6.0.20 6.2.21 7.0.15 7.2.12 7.4.7 8.0.5 8.2.4 8.4.2 8.6.1', VARIANTS), '{latest,alpine,bookworm,trixie}']
 
 /** `redis-server [configuration] [--port N]`. */
-const redisServer: Program = ({ args }) => {
+const redisServer: Program = ({ args, wallSeconds }) => {
   if (args.includes('--version') || args.includes('-v')) return {}
-  return listening([Number(optionOf(args, '--port') ?? 6379)], 'tcp', 120)
+  const said = (text: string, mark = '*'): string => `1:M ${new Date(wallSeconds * 1000).toUTCString().slice(5, 25)}.000 ${mark} ${text}`
+  return listening([Number(optionOf(args, '--port') ?? 6379)], 'tcp', 120, {
+    output: said('Ready to accept connections tcp'),
+    whenPortTaken: (port) => ({ code: 1, forMs: 20, output: `${said(`Warning: Could not create server TCP listening socket *:${port}: bind: Address already in use`, '#')}\n${said(`Failed listening on port ${port} (tcp), aborting.`, '#')}` }),
+  })
 }
 
 export default defineImage({

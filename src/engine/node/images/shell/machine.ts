@@ -1,6 +1,6 @@
 // What a running script has done so far: time passed, files written, lines printed, ports opened. The script's interpreter changes it.
 import { changed, EMPTY_TREE, type FileChange, type FileEntry, type FileTree, fileOf, FOLDER, folderOf, normalPath, REMOVED, bytesIn } from '../../files/file-tree.ts'
-import { FileView } from '../../files/file-view.ts'
+import { FileView, type Mount } from '../../files/file-view.ts'
 import type { FileEffect, World } from '../../files/world.ts'
 import type { Process } from '../define-image-behaviour.ts'
 
@@ -95,8 +95,13 @@ export class Machine {
     if (above === undefined) return 'No such file or directory'
     if (above.is !== 'folder') return 'Not a directory'
     if (mount?.readOnly) return 'Read-only file system'
-    if (mount?.limitBytes !== undefined && bytesIn(this.trees.get(tree) ?? EMPTY_TREE) + moreBytes > mount.limitBytes) return 'No space left on device'
-    return undefined
+    return mount?.limitBytes !== undefined && this.isFull(tree, mount, moreBytes) ? 'No space left on device' : undefined
+  }
+
+  /** Whether so much more does not fit into a volume. Where it would take more memory than there is first, that is what happens. */
+  private isFull(tree: string, { limitBytes = Infinity, isMemory }: Mount, moreBytes: number): boolean {
+    const room = limitBytes - bytesIn(this.trees.get(tree) ?? EMPTY_TREE), { memoryLimit = Infinity } = this.world
+    return moreBytes > room && !(isMemory && memoryLimit - this.memoryBytes < room)
   }
 
   /** Writes a file; `bytes` counts zeros, too. The caller has asked for problems before. */

@@ -31,7 +31,7 @@ const STATUS_TEXTS: Readonly<Record<number, string>> = { 200: 'OK', 403: 'Forbid
 
 function request(call: Call): Outcome {
   const { name, args } = call, url = urlOf(name, args), { host, port } = addressOf(url)
-  const path = /^(?:https?:\/\/)?[^/]+(\/[^\s]*)/.exec(url)?.[1] ?? '/', answer = connect(call, host, port, path)
+  const path = /^[^/]+(\/\S*)/.exec(url.replace(/^https?:\/\//, ''))?.[1] ?? '/', answer = connect(call, host, port, path)
   return name === 'curl' ? curled(call, url, answer) : fetched(call, host, answer, args)
 }
 
