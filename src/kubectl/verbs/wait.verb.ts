@@ -72,7 +72,7 @@ function* wait(words: CommandWords): Routine<CommandOutcome> {
         break
       }
       if (waited >= timeoutMs) {
-        failures.push({ error: `timed out waiting for the condition on ${resourceOf(target.kind)}/${target.object.metadata.name}` })
+        failures.push({ error: `timed out waiting for the condition on ${target.kind.plural}/${target.object.metadata.name}` })
         break
       }
       yield [{ waitMs: LOOK_AGAIN_MS }]

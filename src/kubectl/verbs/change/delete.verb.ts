@@ -84,7 +84,7 @@ function* untilGone(going: readonly (Doomed & { readonly uid: string })[], timeo
     for (;;) {
       const answer = yield* send({ verb: 'get', resource: resourceOf(kind), name, ...(namespace !== undefined && { namespace }) })
       if (isFailure(answer) || (uid !== '' && (answer.body as KubeObject).metadata.uid !== uid)) break
-      if (waited >= timeoutMs) return [{ error: `timed out waiting for the condition on ${resourceOf(kind)}/${name}` }]
+      if (waited >= timeoutMs) return [{ error: `timed out waiting for the condition on ${kind.plural}/${name}` }]
       yield [{ waitMs: LOOK_AGAIN_MS }]
       waited += LOOK_AGAIN_MS
     }
