@@ -231,6 +231,7 @@ for (const [name, open] of DIALOGS) {
       }
       await page.keyboard.press('Escape')
       await page.locator('.dialog').waitFor({ state: 'detached' })
+      if (name !== 'keyboard') await page.waitForFunction(() => document.activeElement?.matches('.topbar-button'))
     }
   })
 }

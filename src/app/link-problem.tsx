@@ -66,6 +66,9 @@ export function LinkProblem({ problem, lesson, shared, session, drafts }: LinkPr
   )
 }
 
+/** The field was asked for just now. */
+function takeFocus(field: HTMLElement | null): void { field?.focus() }
+
 function PasteLink() {
   const { t: say } = useTranslation('share')
   const [unfit, setUnfit] = useState(false)
@@ -76,7 +79,7 @@ function PasteLink() {
   }
   return (
     <div className="link-paste">
-      <input className="text-field mono" aria-label={say('problem.pasteHere')} placeholder={say('problem.pasteHere')} onChange={(event) => take(event.target.value)} autoFocus />
+      <input className="text-field mono" aria-label={say('problem.pasteHere')} placeholder={say('problem.pasteHere')} ref={takeFocus} onChange={(event) => take(event.target.value)} />
       {unfit && <p role="alert">{say('problem.unfit')}</p>}
     </div>
   )

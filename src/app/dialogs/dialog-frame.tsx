@@ -3,7 +3,7 @@ import { Dialog } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../theme/button.tsx'
 import { Icon } from '../../theme/icons.tsx'
-import { closeDialog } from './dialog-store.ts'
+import { closeDialog, returnFocus } from './dialog-store.ts'
 import './dialogs.css'
 import type { ReactNode } from 'react'
 
@@ -13,7 +13,7 @@ export function DialogFrame({ title, children }: { readonly title: string; reado
     <Dialog.Root open onOpenChange={(open) => { if (!open) closeDialog() }}>
       <Dialog.Portal>
         <Dialog.Overlay className="scrim" />
-        <Dialog.Content className="dialog" aria-describedby={undefined}>
+        <Dialog.Content className="dialog" aria-describedby={undefined} onCloseAutoFocus={(event) => { event.preventDefault(); returnFocus() }}>
           <header className="dialog-head">
             <Dialog.Title>{title}</Dialog.Title>
             <Dialog.Close asChild><Button look="quiet" square aria-label={say('close')}><Icon name="close" /></Button></Dialog.Close>

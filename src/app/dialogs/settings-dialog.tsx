@@ -74,7 +74,7 @@ function SavedWork() {
       <div className="switch-row" role="alert">
         <span className="grow">{say('deleteSure')}</span>
         <Button small look="danger" onClick={() => void remove()}>{say('deleteYes')}</Button>
-        <Button small autoFocus onClick={() => setAsking(false)}>{say('deleteNo')}</Button>
+        <Button small onClick={() => setAsking(false)}>{say('deleteNo')}</Button>
       </div>
     )
   }

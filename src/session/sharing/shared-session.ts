@@ -41,6 +41,7 @@ const command = v.variant('do', [
   v.strictObject({ do: v.literal('answer'), step: id, choice: text(2_000) }),
   v.strictObject({ do: v.literal('traffic'), service: v.strictObject({ namespace, name }), count: whole(1, 10_000), everyMs: whole(0, 3_600_000) }),
   v.strictObject({ do: v.literal('kubectl'), line: text(MOST_LINE), files: v.optional(record(FILE_NAME, text(MOST_TEXT), 50)) }),
+  v.strictObject({ do: v.literal('interrupt'), command: whole(0, 100_000) }),
   v.strictObject({
     do: v.literal('fault'), fault: matching(/^[a-z][a-z0-9-]{0,40}$/), target: v.strictObject({ kind, namespace: v.optional(namespace), name: thing }),
     options: v.optional(record(/^[A-Za-z][A-Za-z0-9]{0,40}$/, v.union([text(400), v.pipe(v.number(), v.finite()), v.boolean()]), 20)),
@@ -58,7 +59,7 @@ const machine = {
 const preset = v.strictObject({
   nodes: list(v.strictObject({ name: matching(/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/), ...machine }), 1_000),
   cloud: v.optional(v.strictObject({ machine: v.strictObject(machine), atMost: whole(0, 1_000) })),
-  disks: v.optional(v.boolean()),
+  disks: v.optional(v.literal(true)),
 })
 
 function rising(times: readonly number[]): boolean {

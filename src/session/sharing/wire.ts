@@ -26,6 +26,7 @@ function actOf(command: SharedCommand): readonly unknown[] {
     case 'answer': return ['q', command.step, command.choice]
     case 'traffic': return ['t', command.service.namespace, command.service.name, command.count, command.everyMs]
     case 'kubectl': return ['k', command.line, ...(command.files ? [command.files] : [])]
+    case 'interrupt': return ['i', command.command]
     case 'fault': return ['f', command.fault, command.target.kind, command.target.namespace ?? SAME, command.target.name, ...(command.options ? [command.options] : [])]
   }
 }
@@ -41,6 +42,7 @@ function commandOf([code, ...fields]: readonly unknown[]): unknown {
     case 't': return { do: 'traffic', service: { namespace: a, name: b }, count: c, everyMs: d }
     case 'k': return { do: 'kubectl', line: a, ...given(b, 'files') }
     case 'f': return { do: 'fault', fault: a, target: { kind: b, ...given(c, 'namespace'), name: d }, ...given(fields[4], 'options') }
+    case 'i': return { do: 'interrupt', command: a }
     default: return { do: code }
   }
 }
