@@ -57,13 +57,16 @@ test('the lesson is played through with the mouse', { timeout: 240_000 }, async 
   await page.locator('.goal', { hasText: 'Now 1 of 3' }).waitFor()
   await page.getByRole('button', { name: 'Apply', exact: true }).click()
   await page.waitForSelector(NEXT, SETTLED)
+  // What was predicted and what happened stand side by side until the learner goes on.
+  const [yours, happened] = await Promise.all([0, 1].map((i) => page.locator('.outcome dl > div').nth(i).boundingBox()))
+  expect(yours?.y).toBe(happened?.y)
   const outcome = await page.locator('.outcome').innerText()
   expect(outcome).toContain('Three new ones, as written')
   expect(outcome).toContain('Two, just what is missing')
   await page.locator('.goal', { hasText: 'Now 3 of 3' }).waitFor()
   await page.locator(NEXT).click()
 
-  await page.locator('.delete-tool .option').first().click()
+  await page.locator('.object-tool .option').first().click()
   await page.getByRole('button', { name: 'Delete the Pod' }).click()
   await page.locator(NEXT).click(SETTLED)
 
@@ -106,6 +109,7 @@ test('looking back shows the goals as they stood, and a hint comes when asked fo
   await page.waitForFunction(() => document.querySelector('.goal')?.textContent?.includes('지금 3 / 3'), undefined, SETTLED)
   await page.evaluate((at) => window.wheelhouse?.seek(at), t)
   await page.waitForFunction(() => document.querySelector('.goal')?.textContent?.includes('지금 1 / 3'))
+  await page.getByRole('button', { name: '더 할 수 있는 일' }).click()
   await page.getByRole('button', { name: '이 단계를 처음부터' }).click()
   await page.waitForFunction(() => window.wheelhouse?.time().live)
   expect((await clock(page))?.now).toBeLessThanOrEqual(t)
@@ -157,9 +161,9 @@ test('the lesson is played through with the keyboard alone', { timeout: 240_000 
   await page.keyboard.press('Control+M')
   await onByKeyboard(page, 'Shift+Tab')
 
-  await tabTo(page, '.delete-tool input')
+  await tabTo(page, '.object-tool input')
   await page.keyboard.press('Space')
-  await tabTo(page, '.delete-tool .question-send')
+  await tabTo(page, '.object-tool .question-send')
   await page.keyboard.press('Enter')
   await onByKeyboard(page)
 
@@ -175,4 +179,68 @@ test('the lesson is played through with the keyboard alone', { timeout: 240_000 
   await page.keyboard.press('Enter')
   await onByKeyboard(page, 'Shift+Tab')
   await page.locator('.goal .panel-aside', { hasText: '5 / 5' }).waitFor()
+})
+
+test('the sandbox is left for the same moment, and the same draft', { timeout: 120_000 }, async ({ product }) => {
+  const page = await product.open({ path: `${PATH}/scale` })
+  await begun(page)
+  const before = { ...await clock(page), hash: await page.evaluate(() => window.wheelhouse?.hash()) }
+  await page.getByRole('button', { name: 'What else you can do' }).click()
+  await page.getByRole('button', { name: 'Try things freely' }).click()
+  await page.evaluate(async () => {
+    await window.wheelhouse?.delete('Deployment/web')
+    await window.wheelhouse?.settle()
+  })
+  expect(await page.evaluate(() => window.wheelhouse?.scene().pods.length)).toBe(0)
+  await page.getByRole('button', { name: 'Back to the lesson' }).click()
+  await begun(page)
+  await page.locator('.lesson h2', { hasText: 'Change the declaration' }).waitFor()
+  expect(await clock(page)).toMatchObject({ now: before.now, t: before.t })
+  expect(await page.evaluate(() => window.wheelhouse?.hash())).toEqual(before.hash)
+})
+
+test('a reload comes back to the step and the moment', { timeout: 120_000 }, async ({ product }) => {
+  const page = await product.open({ path: `${PATH}/order` })
+  await begun(page)
+  await page.locator('.lesson h2', { hasText: 'order' }).waitFor()
+  const before = await clock(page)
+  // What was reached is kept soon after, not at once.
+  await page.waitForTimeout(4_000)
+  await page.reload()
+  await begun(page)
+  await page.locator('.order-list').waitFor()
+  expect((await clock(page))?.now).toBe(before?.now)
+  expect((await page.evaluate(() => window.wheelhouse?.scene().pods.length))).toBe(3)
+})
+
+test('a screen of a phone has targets that a finger hits', { timeout: 120_000 }, async ({ product }) => {
+  const page = await product.open({ path: `${PATH}/guess`, viewport: { width: 390, height: 844 }, hasTouch: true, reducedMotion: 'reduce' })
+  await page.waitForSelector('.lesson-foot', SETTLED)
+  const small = await page.locator('.lesson button:visible, .lesson .option:visible, .transport button:visible').evaluateAll((elements) =>
+    elements.map((element) => ({ text: element.textContent?.slice(0, 30) || element.getAttribute('aria-label'), box: element.getBoundingClientRect() })).filter(({ box }) => box.height < 43.5 || box.width < 43.5).map(({ text, box }) => `${text}: ${Math.round(box.width)}×${Math.round(box.height)}`))
+  expect(small).toEqual([])
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+})
+
+test('what changed is named right beside it while time stands still', { timeout: 120_000 }, async ({ product }) => {
+  const page = await product.open({ path: `${PATH}/scale` })
+  await begun(page)
+  await page.evaluate(async () => {
+    const object = await window.wheelhouse?.get('Deployment', { name: 'web' }) as { spec: { replicas: number; selector: unknown; template: unknown } }
+    const { selector, template } = object.spec
+    await window.wheelhouse?.apply(JSON.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 3, selector, template } }))
+    await window.wheelhouse?.settle()
+    await window.wheelhouse?.pause()
+  })
+  await page.locator('.look-caption').waitFor()
+  expect(await page.locator('.look-caption').count()).toBe(1)
+  const near = await page.evaluate(() => {
+    const caption = document.querySelector('.look-caption')?.getBoundingClientRect()
+    if (!caption) return Infinity
+    return Math.min(...[...document.querySelectorAll('.is-highlighted')].map((element) => {
+      const box = element.getBoundingClientRect()
+      return Math.hypot(Math.max(0, caption.left - box.right, box.left - caption.right), Math.max(0, caption.top - box.bottom, box.top - caption.bottom))
+    }))
+  })
+  expect(near).toBeLessThanOrEqual(240)
 })

@@ -9,7 +9,6 @@ import { DialogHost } from './dialogs/dialog-host.tsx'
 import { createDrafts } from './drafts.ts'
 import { Invitation } from './invitation.tsx'
 import { putFiles } from './kept-files.ts'
-import { LessonPage } from './lesson-page.tsx'
 import { useLinkGate } from './link-gate.tsx'
 import { Palette } from './palette.tsx'
 import { findReadyManifest } from './ready-manifests.ts'
@@ -21,6 +20,7 @@ import type { Route } from './route.ts'
 import type { KeptSession } from '../session/keep/sessions.ts'
 import type { ClusterSession } from '../session/session.ts'
 
+const LessonPage = lazy(async () => ({ default: (await import('./lesson-page.tsx')).LessonPage }))
 const Home = lazy(async () => ({ default: (await import('./home.tsx')).Home }))
 const Teach = lazy(async () => ({ default: (await import('./teach.tsx')).Teach }))
 
@@ -123,7 +123,7 @@ function Page({ session, kept }: { readonly session: ClusterSession; readonly ke
           left={{ width: 264, label: say('palette.label'), panel: (collapse) => <Palette drafts={drafts} onCollapse={collapse} /> }} />
       )
     }
-    if (route.page === 'lesson') return <LessonPage key={route.id} id={route.id} step={route.step} session={session} drafts={drafts} home={home} />
+    if (route.page === 'lesson') return <Suspense fallback={<div className="app" aria-busy="true" />}><LessonPage key={route.id} id={route.id} step={route.step} session={session} drafts={drafts} home={home} /></Suspense>
     return <Suspense fallback={<div className="home" aria-busy="true" />}>{route.page === 'teach' ? <Teach /> : <Home />}</Suspense>
   }
   return <>{content()}<DialogHost session={session} drafts={drafts} /></>

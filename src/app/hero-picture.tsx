@@ -1,6 +1,5 @@
 // The picture on the home page: a real cluster in the middle of a rolling update, computed when somebody looks, and standing still.
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { ClusterCanvas } from '../canvas/cluster-canvas.tsx'
 import { currentLanguage } from '../i18n/index.ts'
 import { ClusterSession, newSession } from '../session/session.ts'
@@ -41,7 +40,6 @@ async function compute(): Promise<Scene> {
 }
 
 export function HeroPicture() {
-  const { t: say } = useTranslation('home')
   const phone = useScreen() === 'phone'
   const [scene, setScene] = useState<Scene>()
   useEffect(() => {
@@ -52,8 +50,8 @@ export function HeroPicture() {
   }, [phone])
   if (phone) return null
   return (
-    <a className="hero-picture" href="#/playground" aria-label={say('go.playground')} tabIndex={-1}>
-      <div inert aria-hidden="true">{scene && <ClusterCanvas scene={scene} lost={false} selection={undefined} onSelect={() => undefined} onHover={() => undefined} focusHop={undefined} chain={undefined} highlight={[]} language={currentLanguage()} compact />}</div>
-    </a>
+    <div className="hero-picture" inert aria-hidden="true">
+      <div>{scene && <ClusterCanvas scene={scene} lost={false} selection={undefined} onSelect={() => undefined} onHover={() => undefined} focusHop={undefined} chain={undefined} highlight={[]} language={currentLanguage()} compact />}</div>
+    </div>
   )
 }

@@ -5,7 +5,6 @@ import { Message } from '../theme/message.tsx'
 import { currentLanguage } from '../i18n/index.ts'
 import { ENGINE_VERSION } from '../session/session.ts'
 import { takeArrival } from './arrival.ts'
-import { LookCaption } from './look-caption.tsx'
 import { openLesson, shownLesson } from './open-lesson.ts'
 import { PaletteObjects } from './palette.tsx'
 import { Workspace } from './workspace.tsx'
@@ -21,6 +20,7 @@ const GOAL_ALONE = 'goal'
 /** What happened in the cluster is kept at most this long after it happened. */
 const KEEP_EVERY_MS = 3000
 
+const LookCaption = lazy(async () => ({ default: (await import('./look-caption.tsx')).LookCaption }))
 const LessonPlayer = lazy(async () => ({ default: (await import('../lesson-player/lesson-player.tsx')).LessonPlayer }))
 
 interface LessonPageProps {
@@ -39,7 +39,7 @@ export function LessonPage({ id, step, session, drafts, home }: LessonPageProps)
   const title = opened === undefined || opened === 'missing' ? say('nav.lesson') : opened.run.lesson.text[language].title
   return (
     <Workspace crumbs={[home, { label: title }]} drafts={drafts}
-      onCanvas={opened !== undefined && opened !== 'missing' && <LookCaption run={opened.run} />}
+      onCanvas={opened !== undefined && opened !== 'missing' && <Suspense><LookCaption run={opened.run} /></Suspense>}
       left={{
         width: LESSON_WIDTH, label: say('nav.lesson'), startsOpen: true,
         panel: (collapse) => (
