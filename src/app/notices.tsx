@@ -47,6 +47,7 @@ function nameOf(command: Command): string {
     case 'answer': return `answer ${command.step}`
     case 'traffic': return `traffic ${command.service.namespace}/${command.service.name}`
     case 'kubectl': return command.line.split('\n')[0]
+    case 'interrupt': return 'Ctrl+C'
     case 'fault': return `${command.fault} ${command.target.kind}/${command.target.name}`
   }
 }

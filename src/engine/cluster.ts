@@ -96,6 +96,8 @@ export interface Cluster {
   equip(equipment: Equipment): void
   /** Starts a client program now. */
   run(program: string, args: unknown): number
+  /** Ends a client program where it stands, with this result; one that has ended is left alone. */
+  interrupt(id: number, result: unknown): void
   outcome(id: number): ProgramOutcome | undefined
   readonly ledger: Ledger
   readonly names: Names
@@ -146,6 +148,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const client = new Client(kernel, options.programs ?? {}, wall)
   client.delegate('traffic', (id, args) => machines.network.client.begin(id, args as TrafficArgs))
   machines.network.client.onEnd((id, outcome) => client.end(id, outcome))
+  const interruptProgram = kernel.onInput('client.interrupt', ({ id, result }: { id: number; result: unknown }) => client.interrupt(id, result))
   const runProgram = kernel.onInput('client.run', ({ program, args }: { program: string; args: unknown }) => client.run(program, args))
   let isEquipped = false
   const equip = ({ rules, images, execute }: Equipment): void => {
@@ -196,6 +199,7 @@ export function createCluster(options: ClusterOptions): Cluster {
       if (!isEquipped) throw new Error(`Program '${program}' came before the cluster was equipped.`)
       return runProgram({ program, args })
     },
+    interrupt: (id, result) => interruptProgram({ id, result }),
     outcome: (id) => client.outcome(id),
     ledger: kernel.ledger,
     names: kernel.names,

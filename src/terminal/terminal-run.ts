@@ -4,7 +4,7 @@ import { WorkerGone } from '../session/worker-client.ts'
 import { LineHistory } from './line-history.ts'
 import { answerLocally } from './local-command.ts'
 import type { ClusterSession } from '../session/session.ts'
-import type { CommandOutcome } from '../session/protocol.ts'
+import type { Command, CommandOutcome } from '../session/protocol.ts'
 import type { Shell, TerminalFiles, TypedCommand } from './terminal-props.ts'
 
 /** Why a line has no output of its own. */
@@ -42,6 +42,8 @@ export class TerminalRun {
   #entries = 0
   /** Goes up when what runs is let go. */
   #round = 0
+  /** The Command that is waited for. */
+  #underWay: Command | undefined
   #surroundings: { readonly files: TerminalFiles; readonly help: string } | undefined
 
   constructor(session: ClusterSession) {
@@ -75,7 +77,16 @@ export class TerminalRun {
       this.#append({ id: ++this.#entries, line: typed, at: this.#session.now, state: 'interrupted', stdout: '', stderr: '', exit: 130 })
       return
     }
+    this.#interruptCommand()
     this.#letGo('interrupted')
+  }
+
+  /** The program in the cluster's time is ended, too: it would go on asking for ever. */
+  #interruptCommand(): void {
+    const index = this.#session.recipe.commands.findLastIndex(({ command }) => command === this.#underWay)
+    this.#underWay = undefined
+    // What cannot be sent now, such as in the past, ends with its fork; a worker that ended is told of elsewhere.
+    if (index >= 0 && this.#session.playhead.getState().live) void this.#session.act({ do: 'interrupt', command: index }).catch((error: unknown) => { if (!(error instanceof WorkerGone)) throw error })
   }
 
   clear(): void { this.store.setState(({ entries }) => ({ entries: entries.filter(({ state }) => state === 'running' || state === 'waiting') })) }
@@ -133,8 +144,10 @@ export class TerminalRun {
 
   async #send(line: string, files: TerminalFiles): Promise<CommandOutcome | undefined> {
     const named = files.list().filter(({ name }) => line.includes(name) || EVERY_FILE.test(line))
+    const command: Command = { do: 'kubectl', line, ...(named.length > 0 && { files: Object.fromEntries(named.map(({ name, text }) => [name, text])) }) }
+    this.#underWay = command
     try {
-      return await this.#session.act({ do: 'kubectl', line, ...(named.length > 0 && { files: Object.fromEntries(named.map(({ name, text }) => [name, text])) }) })
+      return await this.#session.act(command)
     } catch (error) {
       if (error instanceof WorkerGone) return undefined
       throw error

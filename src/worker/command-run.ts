@@ -36,6 +36,9 @@ interface Errand {
   readonly args: unknown
 }
 
+/** How a shell says that a program was ended by Ctrl+C: 128 and the number of SIGINT. */
+const INTERRUPTED = 130
+
 export class CommandRun {
   readonly index: number
   readonly command: Command
@@ -86,6 +89,12 @@ export class CommandRun {
     return changed
   }
 
+  /** Ends what is under way of a line, as Ctrl+C does in a shell. */
+  interrupt(cluster: Cluster): void {
+    const underWay = this.#sent[this.#answered.length]
+    if (this.#line && underWay) cluster.interrupt(underWay.program, { stdout: '', stderr: '', exit: INTERRUPTED })
+  }
+
   /** Forgets what was sent or answered after `at`. */
   rewind(at: number): void {
     this.#sent = this.#sent.filter((sent) => sent.at <= at)
@@ -118,7 +127,7 @@ function planOf(command: Command): Plan {
   switch (command.do) {
     case 'apply': return planApply(command)
     case 'delete': return { errands: [{ document: undefined, index: 0, program: 'delete', args: { ref: command.ref } }], unreadable: [] }
-    case 'answer': return { errands: [], unreadable: [] }
+    case 'answer': case 'interrupt': return { errands: [], unreadable: [] }
     case 'traffic': return { errands: [{ document: undefined, index: 0, program: 'traffic', args: { ref: { kind: 'Service', ...command.service }, service: command.service, count: command.count, everyMs: command.everyMs } }], unreadable: [] }
     case 'kubectl': return planLine(command)
     case 'fault': return { errands: [], unreadable: [], fault: command }

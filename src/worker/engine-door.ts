@@ -38,6 +38,8 @@ export interface Cluster {
   equip(equipment: Equipment): void
   /** Starts a client program now; its id. */
   run(program: string, args: unknown): number
+  /** Ends a program where it stands, with this result. */
+  interrupt(id: number, result: unknown): void
   /** What became of a program, when it is done. */
   outcome(id: number): unknown
   readonly ledger: { readonly length: number; columns(first: number, count: number): HopColumns }

@@ -83,3 +83,16 @@ test('a fault says what was done; one that cannot be done is refused with the re
   const { outcomes } = await play([{ at: 10, command: off }, { at: 20, command: off }, { at: 30, command: { ...off, target: { kind: 'Node', name: 'worker-9' } } }])
   expect(outcomes.map(({ fault, refused }) => fault?.fault ?? refused?.code)).toEqual(['power-off', 'fault-already-off', 'fault-no-such-target'])
 })
+
+test('a line that would wait for ever ends when it is interrupted, the same in every replay', async () => {
+  const timeline: readonly TimedCommand[] = [
+    { at: 0, command: { do: 'kubectl', line: 'kubectl wait node/worker-1 --for=condition=Nonsense --timeout=10m' } },
+    { at: 5_000, command: { do: 'interrupt', command: 0 } },
+    { at: 6_000, command: { do: 'kubectl', line: 'kubectl get nodes --no-headers | wc -l' } },
+  ]
+  const first = await play(timeline)
+  expect(first.outcomes.map(({ command, output }) => [command, output?.exit])).toEqual([[0, 130], [1, undefined], [2, 0]])
+  const again = startWorker()
+  await again.ask({ type: 'open', session: { ...SESSION, commands: timeline }, until: 120_000 })
+  expect(await again.ask({ type: 'hash' })).toEqual(await first.ask({ type: 'hash' }))
+})

@@ -9,6 +9,7 @@ export const PAGE_VERBS = ['apply', 'delete', 'traffic'] as const
 export function goalRecords(command: Command, outcome: CommandOutcome): GoalRecord[] {
   const { at } = outcome
   switch (command.do) {
+    case 'interrupt': return []
     case 'answer': return [{ type: 'answer', at, step: command.step, choice: command.choice }]
     case 'kubectl': return (outcome.deeds ?? []).map(({ verb, result, kind, name, namespace, exit }) => ({ type: 'cmd', at, verb, result, kind, name, ns: namespace, exit, door: 'terminal' }))
     case 'apply': return command.dryRun ? [] : ofDocuments('apply', outcome)

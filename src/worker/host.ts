@@ -121,8 +121,16 @@ export class Host {
     cluster.equip(equipment)
     const run = new CommandRun(this.#runs.length, command, cluster.now)
     this.#runs.push(run)
+    if (command.do === 'interrupt') this.#interrupt(cluster, command.command)
     this.#proceed(cluster, run)
     return { command: run.index, at: run.startedAt }
+  }
+
+  #interrupt(cluster: Cluster, index: number): void {
+    const run = this.#runs.find((candidate) => candidate.index === index)
+    if (!run || run.done) return
+    run.interrupt(cluster)
+    this.#proceed(cluster, run)
   }
 
   /** A document follows the answer to the one before at once, whatever frames the page asks for: replays must not depend on frames. */

@@ -43,6 +43,7 @@ export const openCluster: CreateCluster = ({ seed, preset, epoch, programs }) =>
     advance: (to) => cluster.advance(to),
     equip: (equipment) => cluster.equip(equipment),
     run: (program, args) => cluster.run(program, args),
+    interrupt: (id, result) => cluster.interrupt(id, result),
     outcome(id) {
       const ended = cluster.outcome(id)
       return ended && (ended.failed ? { result: 'rejected', status: ended.failed } : ended.result)

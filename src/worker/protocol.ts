@@ -151,6 +151,8 @@ export type Command =
   | { readonly do: 'kubectl'; readonly line: string; readonly files?: Readonly<Record<string, string>> }
   /** Something goes wrong on purpose, or is mended: a fault of the engine's catalogue, done to a Node, a Pod or a simulated thing. */
   | { readonly do: 'fault'; readonly fault: string; readonly target: FaultTarget; readonly options?: FaultOptions }
+  /** Ctrl+C: the line of an earlier Command, by its position in the session, is waited for no longer. */
+  | { readonly do: 'interrupt'; readonly command: number }
 
 /** What a fault is done to: an API object, or a simulated thing such as SimProcess/etcd. */
 export interface FaultTarget { readonly kind: string; readonly namespace?: string; readonly name: string }

@@ -73,6 +73,14 @@ export class Client {
     this.outcomes.set(id, { at: this.kernel.now, ...outcome })
   }
 
+  /** Ends a program where it stands, as Ctrl+C does; what it asked for is answered to nobody. */
+  interrupt(id: number, result: unknown): void {
+    const key = String(id)
+    if (!this.runner.has(key)) return
+    this.runner.abandon(key)
+    this.end(key, { result })
+  }
+
   outcome(id: number): ProgramOutcome | undefined {
     return this.outcomes.get(String(id))
   }
