@@ -13,7 +13,6 @@ import { App } from './app.tsx'
 import { createDoor } from './door.ts'
 import { isLink } from './link-gate.tsx'
 import { readSetting } from './saved-setting.ts'
-import { showLesson } from './show-lesson.ts'
 import { startTheme } from './theme-setting.ts'
 import type { WorkerPort } from '../session/worker-client.ts'
 
@@ -24,7 +23,7 @@ const session = new ClusterSession(() => new Worker(new URL('../worker/engine.wo
 // A tab that was here before goes on where it was; a link brings its own.
 const kept = isKnownTab() && !isLink(window.location.hash) ? await import('./restore.ts').then(({ restore }) => restore(session)).catch(() => undefined) : undefined
 if (!kept) void session.open(newSession()).then(() => session.play())
-window.wheelhouse = createDoor(session, { showLesson, address: new URL('./', document.baseURI).href.replace(/#.*$/, '') })
+window.wheelhouse = createDoor(session, { showLesson: async (id) => (await import('./show-lesson.ts')).showLesson(id), address: new URL('./', document.baseURI).href.replace(/#.*$/, '') })
 
 await speak(detectLanguage(readSetting('language'), navigator.languages))
 const root = document.getElementById('root')

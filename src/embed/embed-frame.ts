@@ -52,18 +52,26 @@ export class EmbedFrame {
 
   /** Opens what the address asks for, or what the host has given back meanwhile. */
   async open(): Promise<void> {
-    this.#sharing = await import('../app/share-link.ts')
-    const { lesson, step, lock, shared } = this.parameters
-    const state = this.#waiting
-    this.#waiting = undefined
-    if (state) await this.#restore(state)
-    else if (lesson !== undefined) {
-      if (await this.#enter(lesson)) await this.#begin(step)
-    } else await this.#openPlayground(shared)
-    if (lock !== undefined) this.lock(lock)
-    this.#stand()
+    try {
+      this.#sharing = await import('../app/share-link.ts')
+      const { lesson, step, lock, shared } = this.parameters
+      const state = this.#waiting
+      this.#waiting = undefined
+      if (state) await this.#restore(state)
+      else if (lesson !== undefined) {
+        if (await this.#enter(lesson)) await this.#begin(step)
+      } else await this.#openPlayground(shared)
+      // What the host gave back while this was being opened comes last.
+      const late = this.#waiting
+      this.#waiting = undefined
+      if (late) await this.#restore(late)
+      if (lock !== undefined) this.lock(lock)
+    } finally {
+      this.#stand()
+    }
   }
 
+  /** Makes a lesson the one that is shown, not begun yet. False: there is none of that id. */
   async #enter(id: string): Promise<boolean> {
     const [opened, start] = await Promise.all([openLesson(id, this.session, this.drafts, undefined, this.parameters.seed), this.#sharing?.startOf(id)])
     this.run?.end()
@@ -100,7 +108,7 @@ export class EmbedFrame {
     return 'problem' in read ? undefined : read.shared
   }
 
-  /** Makes a lesson the one that is shown, not begun yet. False: there is no such lesson. */
+  /** Shows a lesson, for whoever begins it. False: there is no such lesson. */
   show(lesson: string): Promise<boolean> { return this.#enter(lesson) }
 
   // What a host may ask.

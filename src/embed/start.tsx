@@ -56,7 +56,11 @@ export async function start(parameters: EmbedParameters, host: HostWindow, cache
 }
 
 async function open(frame: EmbedFrame, tell: (name: NotificationName, params: Readonly<Record<string, unknown>>) => void): Promise<void> {
-  await frame.open()
+  try {
+    await frame.open()
+  } catch (error) {
+    tell('error', { code: 'cannot-open', message: error instanceof Error ? error.message : String(error) })
+  }
   const { phase } = frame.view.getState()
   tell('ready', { version: 1, phase, lesson: frame.run?.lesson.id ?? null, steps: frame.run?.lesson.steps.map(({ id }) => id) ?? [] })
   tellOf(frame, tell)
