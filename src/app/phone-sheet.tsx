@@ -4,11 +4,10 @@ import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { usePlayhead, useSession } from '../session/react.tsx'
 import { Tabs } from '../theme/tabs.tsx'
-import { Inspector } from '../inspector/inspector.tsx'
-import { WhyPane } from '../inspector/why.tsx'
 import { EventList } from '../timeline/event-list.tsx'
 import { terminalDesk } from '../session/terminal-desk.ts'
 import { EditorSlot } from './editor-slot.tsx'
+import { InspectorSlot, WhySlot } from './inspector-slot.tsx'
 import { TerminalSlot } from './terminal-slot.tsx'
 import type { Drafts } from './drafts.ts'
 import type { PointerEvent, ReactNode } from 'react'
@@ -71,8 +70,8 @@ export function PhoneSheet({ drafts, first }: PhoneSheetProps) {
       <Tabs label={say('panel.sheet')} value={tab} onChange={(value) => { setTab(value); if (height < HEIGHTS[1]) setHeight(HEIGHTS[1]) }} tabs={[
         { value: 'left', label: first.label, panel: first.panel },
         { value: 'yaml', label: 'YAML', panel: <EditorSlot drafts={drafts} /> },
-        { value: 'inspector', label: say('panel.inspector'), panel: <Inspector onEdit={edit} /> },
-        { value: 'why', label: say('panel.why'), panel: <WhyPane /> },
+        { value: 'inspector', label: say('panel.inspector'), panel: <InspectorSlot onEdit={edit} /> },
+        { value: 'why', label: say('panel.why'), panel: <WhySlot /> },
         { value: 'terminal', label: say('panel.terminal'), panel: <TerminalSlot drafts={drafts} /> },
         { value: 'events', label: say('panel.events'), panel: <EventList /> },
       ]} />

@@ -3,10 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { Button } from '../theme/button.tsx'
 import { Icon } from '../theme/icons.tsx'
 import { Tabs } from '../theme/tabs.tsx'
-import { Inspector } from '../inspector/inspector.tsx'
-import { WhyPane } from '../inspector/why.tsx'
 import { usePlayhead, useSession } from '../session/react.tsx'
 import { EditorSlot } from './editor-slot.tsx'
+import { InspectorSlot, WhySlot } from './inspector-slot.tsx'
 import type { Drafts } from './drafts.ts'
 
 interface SidePanelProps {
@@ -27,8 +26,8 @@ export function SidePanel({ drafts, onCollapse }: SidePanelProps) {
     <aside className="side" aria-label={say('panel.side')}>
       <Tabs label={say('panel.side')} value={layout.tab} onChange={(tab) => session.playhead.setState({ layout: { ...layout, tab } })} end={end} keepMounted className="side-tabs" tabs={[
         { value: 'yaml', label: <><Icon name="code" size={15} />YAML</>, panel: <EditorSlot drafts={drafts} /> },
-        { value: 'inspector', label: <><Icon name="search" size={15} />{say('panel.inspector')}</>, panel: layout.tab === 'inspector' && <Inspector onEdit={edit} /> },
-        { value: 'why', label: <><Icon name="question" size={15} />{say('panel.why')}</>, panel: layout.tab === 'why' && <WhyPane /> },
+        { value: 'inspector', label: <><Icon name="search" size={15} />{say('panel.inspector')}</>, panel: layout.tab === 'inspector' && <InspectorSlot onEdit={edit} /> },
+        { value: 'why', label: <><Icon name="question" size={15} />{say('panel.why')}</>, panel: layout.tab === 'why' && <WhySlot /> },
       ]} />
     </aside>
   )
