@@ -1,6 +1,9 @@
 // The composition root: puts a cluster together and is the one door to the engine.
 import { ApiServer } from './apiserver/api-server.ts'
 import { Bootstrap } from './apiserver/bootstrap.ts'
+import { AutoscalerProcess } from './cloud/autoscaler-process.ts'
+import type { CloudOffer } from './cloud/cloud.ts'
+import { AUTOSCALER } from './cloud/cluster-autoscaler.ts'
 import { Client, type Program, type ProgramOutcome } from './client/client.ts'
 import { controllers } from './controllers/catalogue.ts'
 import { type Commit, ETCD, Etcd } from './etcd/etcd.ts'
@@ -72,6 +75,8 @@ export interface ClusterOptions {
   readonly equipment?: Equipment
   /** Tried before those of the equipment. */
   readonly imageBehaviours?: readonly ImageBehaviour[]
+  /** A cloud that delivers machines, and with it the add-on that orders them; off until it is started. */
+  readonly cloud?: CloudOffer
   /** Whether there is a way back; default true. */
   readonly checkpoints?: boolean
 }
@@ -166,7 +171,8 @@ export function createCluster(options: ClusterOptions): Cluster {
   machines.start(options.machines)
   kernel.advance(0)
   const processes = new Processes({ kernel, apiServer, controllerManager, scheduler, machines })
-  const addons = new Map<string, Addon>()
+  const autoscaler = options.cloud && new AutoscalerProcess(context, options.cloud, machines)
+  const addons = new Map<string, Addon>(autoscaler ? [[AUTOSCALER, autoscaler]] : [])
   const workshop: Workshop = {
     kernel, machines, processes, addons,
     pod: (namespace, name) => etcd.objects.get(`pods/${namespace}/${name}`) as Pod | undefined,
@@ -210,7 +216,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     things: kernel.things.items,
     thing: (kind, name) => kernel.things.get(kind, name),
     traffic: machines.network.traffic.items,
-    get components() { return [...fixed, ...provisioner.components, ...machines.components] },
+    get components() { return [...fixed, ...provisioner.components, ...machines.components, ...(autoscaler?.components ?? [])] },
     faultProblem: (name, target, given = {}) => faultProblem(workshop, name, target, given),
     fault: (name, target, given = {}) => strike({ name, target, options: given }),
     startProvisioner: () => startProvisioner(null),

@@ -3,12 +3,12 @@
 
 export const EVENT_REASONS = [
   'BackOff', 'CIDRNotAvailable', 'ClaimLost', 'ClaimMisbound', 'Created', 'DeadlineExceeded', 'ErrImageNeverPull', 'ExternalExpanding',
-  'ExternalProvisioning', 'Failed', 'FailedBinding', 'FailedCreate', 'FailedDelete', 'FailedMount', 'FailedPostStartHook', 'FailedScheduling', 'FailedToCreateEndpoint',
-  'FailedToUpdateEndpoint', 'FailedToUpdateEndpointSlices', 'InspectFailed', 'Killing', 'NodeNotReady', 'Provisioning', 'ProvisioningFailed',
-  'ProvisioningSucceeded', 'Pulled', 'Pulling', 'RegisteredNode', 'RemovingNode', 'ReplicaSetCreateError', 'Resizing', 'ScalingReplicaSet',
-  'Scheduled', 'Started', 'SuccessfulCreate', 'SuccessfulDelete', 'TaintManagerEviction', 'TooManyAddressesToMirror', 'Unhealthy',
-  'VolumeFailedDelete', 'VolumeFailedRecycle', 'VolumeMismatch', 'VolumeRecycled', 'VolumeResizeSuccessful', 'WaitForFirstConsumer',
-  'WaitForPodScheduled',
+  'ExternalProvisioning', 'Failed', 'FailedBinding', 'FailedCreate', 'FailedDelete', 'FailedMount', 'FailedPostStartHook', 'FailedScheduling',
+  'FailedToCreateEndpoint', 'FailedToUpdateEndpoint', 'FailedToUpdateEndpointSlices', 'InspectFailed', 'Killing', 'NodeNotReady',
+  'NotTriggerScaleUp', 'Provisioning', 'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling', 'RegisteredNode', 'RemovingNode',
+  'ReplicaSetCreateError', 'Resizing', 'SandboxChanged', 'ScaleDown', 'ScalingReplicaSet', 'Scheduled', 'Started', 'SuccessfulCreate',
+  'SuccessfulDelete', 'TaintManagerEviction', 'TooManyAddressesToMirror', 'TriggeredScaleUp', 'Unhealthy', 'VolumeFailedDelete',
+  'VolumeFailedRecycle', 'VolumeMismatch', 'VolumeRecycled', 'VolumeResizeSuccessful', 'WaitForFirstConsumer', 'WaitForPodScheduled',
 ] as const
 
 export type EventReason = (typeof EVENT_REASONS)[number]

@@ -43,7 +43,7 @@ export interface CommitDelta {
 /** An address that is drawn. `process` groups control loops; `node` is set for what lives on a machine. */
 export interface ComponentInfo {
   readonly address: string
-  readonly role: 'client' | 'apiserver' | 'etcd' | 'process' | 'controller' | 'scheduler' | 'kubelet' | 'runtime' | 'cni' | 'proxy' | 'registry' | 'pod'
+  readonly role: 'client' | 'apiserver' | 'etcd' | 'process' | 'controller' | 'scheduler' | 'kubelet' | 'runtime' | 'cni' | 'proxy' | 'registry' | 'cloud' | 'pod'
   readonly process?: string
   readonly node?: string
   /** Kind that a controller reconciles, for its label. */
@@ -171,7 +171,12 @@ export interface Session {
   readonly commands: readonly TimedCommand[]
 }
 
+/** A machine as a preset orders it, up to its name. */
+export interface PresetMachine { readonly cpu?: string; readonly memory?: string; readonly pods?: number; readonly labels?: Readonly<Record<string, string>>; readonly taints?: readonly string[] }
+
 export interface Preset {
+  /** A cloud that delivers machines worker-N, and the add-on SimAddon/cluster-autoscaler, which is off until it is started. */
+  readonly cloud?: { readonly machine: PresetMachine; readonly atMost: number }
   readonly nodes: readonly { readonly name: string; readonly cpu?: string; readonly memory?: string; readonly pods?: number; readonly labels?: Readonly<Record<string, string>>; readonly taints?: readonly string[] }[]
   /** The provisioner of disks runs from the start, with a StorageClass `disk`. */
   readonly disks?: true

@@ -287,3 +287,41 @@ test('things are told from the start, and what was done is done again by going b
   expect(cluster.thing('SimProcess', 'kube-apiserver')?.state).toBe('Running')
   expect(forbiddenHops(cluster.ledger, cluster.names, cluster.components)).toEqual([])
 })
+
+describe('a cloud with the cluster autoscaler', () => {
+  const open = (atMost: number): void => {
+    cluster = createCluster({ equipment, seed: 7, epoch: '2026-01-05T09:00:00Z', machines: [{ name: 'worker-1', cpu: '2', memory: '4Gi' }], programs: clientPrograms, cloud: { machine: { cpu: '2', memory: '4Gi' }, atMost } })
+  }
+  const big = (replicas: number): void => {
+    const containers = [{ name: 'web', image: 'nginx', resources: { requests: { cpu: '1500m' } } }]
+    cluster.run('apply', { object: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'big' }, spec: { replicas, selector: { matchLabels: { app: 'big' } }, template: { metadata: { labels: { app: 'big' } }, spec: { containers } } } } })
+  }
+  const events = (reason: string): string[] => (cluster.list('Event') as unknown as { reason: string; message: string }[]).filter((event) => event.reason === reason).map(({ message }) => message)
+
+  test('orders nothing until it is started; then a machine joins for every Pod that fits nowhere, as far as the group goes', () => {
+    open(2)
+    big(4)
+    after(5 * MINUTE)
+    expect(readyPods()).toHaveLength(1)
+    cluster.fault('start', { kind: 'SimAddon', name: 'cluster-autoscaler' })
+    cluster.settle(cluster.now + 5 * MINUTE)
+    expect((cluster.list('Node') as unknown as Node[]).map(({ metadata }) => metadata.name).sort()).toEqual(['worker-1', 'worker-2', 'worker-3'])
+    expect(readyPods()).toHaveLength(3)
+    expect(events('TriggeredScaleUp')).toEqual(['pod triggered scale-up: [{workers 0->2 (max: 2)}]', 'pod triggered scale-up: [{workers 0->2 (max: 2)}]'])
+    expect(new Set(events('NotTriggerScaleUp'))).toEqual(new Set(["pod didn't trigger scale-up: 1 max node group size reached"]))
+    expect(forbiddenHops(cluster.ledger, cluster.names, cluster.components)).toEqual([])
+  })
+
+  test('gives a machine back that has been empty for ten minutes', () => {
+    open(2)
+    cluster.fault('start', { kind: 'SimAddon', name: 'cluster-autoscaler' })
+    big(2)
+    after(3 * MINUTE)
+    expect(cluster.list('Node')).toHaveLength(2)
+    big(1)
+    after(9 * MINUTE)
+    expect(cluster.list('Node')).toHaveLength(2)
+    after(3 * MINUTE)
+    expect([cluster.list('Node').length, readyPods().length, cluster.thing('SimMachine', 'worker-2')]).toEqual([1, 1, undefined])
+  })
+})

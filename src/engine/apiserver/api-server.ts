@@ -69,6 +69,8 @@ const PARTS_LOST = ['watchers', 'eviction', 'kubelet-client']
 const LOOK_EVERY_MS = 500
 /** For as long as clients may wait between two tries, the API server is coming up. */
 const MOST_LOOKS = 130
+/** Where it cannot come up, as without etcd, it goes on trying, and nobody waits for that. */
+const LATE_LOOK_EVERY_MS = 5_000
 
 interface ComingUp {
   readonly comesUp: number
@@ -148,7 +150,8 @@ export class ApiServer {
 
   /** The cluster is not at rest before those who lost their API server have found it again. */
   private comeUp(looks: number): void {
-    this.kernel.send({ from: API_SERVER, to: API_SERVER, op: 'timer', delayMs: LOOK_EVERY_MS, payload: { comesUp: looks } satisfies ComingUp })
+    const isLate = looks >= MOST_LOOKS
+    this.kernel.send({ from: API_SERVER, to: API_SERVER, op: 'timer', delayMs: isLate ? LATE_LOOK_EVERY_MS : LOOK_EVERY_MS, background: isLate, payload: { comesUp: looks } satisfies ComingUp })
   }
 
   private receive(delivery: Delivery): void {
@@ -162,8 +165,11 @@ export class ApiServer {
     if ('expired' in timer) this.expire(timer.expired)
     else if (!('comesUp' in timer)) this.writeAgain(timer)
     else {
-      if (this.isLoading.value) this.load()
-      if ((this.isLoading.value || this.isAwaited()) && timer.comesUp < MOST_LOOKS) this.comeUp(timer.comesUp + 1)
+      const { comesUp } = timer
+      if (this.isLoading.value) {
+        this.load()
+        this.comeUp(comesUp + 1)
+      } else if (this.isAwaited() && comesUp !== MOST_LOOKS) this.comeUp(comesUp > MOST_LOOKS ? 0 : comesUp + 1)
     }
   }
 

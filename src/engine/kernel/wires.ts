@@ -48,6 +48,9 @@ const WIRES: readonly WireRule[] = [
   { from: 'cni', to: 'runtime', ops: ['cni-response'], isLocal: true },
   { from: 'runtime', to: 'registry', ops: ['registry'] },
   { from: 'registry', to: 'runtime', ops: ['registry'] },
+  // The cluster autoscaler orders machines and gives them back.
+  { from: 'controller', to: 'cloud', ops: ['read', 'write'] },
+  { from: 'cloud', to: 'controller', ops: ['response'] },
   // Probes over the network: the kubelet hears what the Pod's address said.
   { from: 'kubelet', to: 'kubelet', ops: ['reply'], isLocal: true },
   { from: 'pod', to: 'kubelet', ops: ['reply'], isLocal: true },

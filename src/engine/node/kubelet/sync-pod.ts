@@ -58,6 +58,7 @@ export function* syncPod(start: PodRecord, options: SyncOptions): Routine<SyncOu
     record = { ...record, isMounted: true, mountFailures: 0, ...(mounting.volumes.length > 0 ? { volumes: mounting.volumes } : {}) }
   }
   if (!record.sandbox) {
+    if (record.sandboxes > 0) yield [normal(record.pod, 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')]
     const sandbox = `${record.pod.metadata.uid}/${record.sandboxes}`
     const { ip } = yield* cri<RunPodSandboxAnswer>(record, {
       rpc: 'RunPodSandbox', podUid: record.pod.metadata.uid, sandbox, podCidr: options.podCidr, isHostNetwork: record.pod.spec.hostNetwork ?? false,
