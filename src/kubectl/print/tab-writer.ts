@@ -17,7 +17,7 @@ function widthOf(text: string): number {
 /** Sets lines whose cells are parted by tabs. The last cell of a line belongs to no column. */
 export function setTabs(text: string, { least, padding }: TabWidths = TEXT_WIDTHS): string {
   const lines = text.split('\n').map((line) => line.split('\t'))
-  const widths = lines.map((cells) => new Array<number>(cells.length - 1).fill(0))
+  const widths = lines.map((cells) => cells.slice(1).map(() => 0))
   const most = Math.max(...widths.map((row) => row.length))
   for (let column = 0; column < most; column++) {
     for (let from = 0; from < lines.length; from++) {

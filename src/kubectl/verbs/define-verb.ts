@@ -2,7 +2,6 @@
 import { commandError } from './failures.ts'
 import type { Failure } from './failures.ts'
 import type { ClientClock } from '../../engine/client/client.ts'
-import type { Status } from '../../engine/kube-object.ts'
 import type { Routine } from '../../engine/kernel/sync.ts'
 
 /** What a command line prints and how it exits. */
@@ -84,9 +83,10 @@ export function misused({ path }: Pick<CommandWords, 'path'>, message: string): 
   return failed(`${message}\nSee '${path} -h' for help and examples`)
 }
 
-/** What kubectl says when the API server refused. */
-export function refused(status: Partial<Status>): CommandOutcome {
-  return { exit: 1, stdout: '', stderr: commandError([{ status }]) }
+/** An answer for which nothing has to be asked. */
+export function* atOnce(outcome: CommandOutcome): Routine<CommandOutcome> {
+  yield* []
+  return outcome
 }
 
 /** What was printed, and behind it what went wrong, if anything did. */

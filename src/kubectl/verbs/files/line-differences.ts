@@ -10,7 +10,7 @@ function linesOf(text: string): readonly string[] {
 
 /** The longest common subsequence decides which lines stay. */
 function edits(a: readonly string[], b: readonly string[]): readonly Edit[] {
-  const lengths = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0))
+  const lengths = Array.from({ length: a.length + 1 }, () => Array.from({ length: b.length + 1 }, () => 0))
   for (let i = a.length - 1; i >= 0; i--) for (let j = b.length - 1; j >= 0; j--) lengths[i][j] = a[i] === b[j] ? lengths[i + 1][j + 1] + 1 : Math.max(lengths[i + 1][j], lengths[i][j + 1])
   const found: Edit[] = []
   let i = 0, j = 0

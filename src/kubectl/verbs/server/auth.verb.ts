@@ -1,6 +1,6 @@
 // `kubectl auth`: who may do what. Simplified: everyone may do everything in this cluster, so the answer is always yes.
 import { kindOfArgument } from '../resource-arguments.ts'
-import { defineVerb, misused, printed, SWITCH, VALUE } from '../define-verb.ts'
+import { atOnce, defineVerb, misused, printed, SWITCH, VALUE } from '../define-verb.ts'
 import { isOn } from '../read-words.ts'
 import { askServer } from './ask-server.ts'
 
@@ -19,6 +19,6 @@ export default defineVerb({
         return { exit: 0, stdout: isOn(words, 'quiet') ? '' : 'yes\n', stderr: known ? '' : `Warning: the server doesn't have a resource type '${word}'\n\n` }
       },
     },
-    { name: 'whoami', summary: 'Says who is asking.', usage: ['auth whoami'], flags: { output: { takes: 'value', short: 'o' } }, *run() { return printed('ATTRIBUTE   VALUE\nUsername    learner\nGroups      [system:masters system:authenticated]\n') } },
+    { name: 'whoami', summary: 'Says who is asking.', usage: ['auth whoami'], flags: { output: { takes: 'value', short: 'o' } }, run: () => atOnce(printed('ATTRIBUTE   VALUE\nUsername    learner\nGroups      [system:masters system:authenticated]\n')) },
   ],
 })

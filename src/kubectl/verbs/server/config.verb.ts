@@ -2,7 +2,7 @@
 import { SERVER_ADDRESS } from '../../../engine/apiserver/outage.ts'
 import { columnsAligned, TABLE_WIDTHS } from '../../print/tab-writer.ts'
 import { toYaml } from '../../print/serialize.ts'
-import { defineVerb, failed, printed, SWITCH, type CommandWords, type Verb } from '../define-verb.ts'
+import { atOnce, defineVerb, failed, printed, SWITCH, type CommandWords, type Verb } from '../define-verb.ts'
 import { isOn } from '../read-words.ts'
 
 const CONTEXT = 'wheelhouse', USER = 'learner'
@@ -16,7 +16,7 @@ function configuration(namespace: string): object {
 
 const sub = (name: string, summary: string, run: (words: CommandWords) => ReturnType<typeof printed>): Verb => ({
   name, summary, usage: [`config ${name}`], flags: { minify: SWITCH, raw: SWITCH, current: SWITCH, 'no-headers': SWITCH, output: { takes: 'value', short: 'o' } },
-  *run(words) { return run(words) },
+  run: (words) => atOnce(run(words)),
 })
 
 export default defineVerb({
