@@ -49,10 +49,10 @@ export function ShareDialog({ session }: DialogProps) {
         <h3>{say('link')}</h3>
         <CopyField label={say('link')} text={link} primary />
         <ul className="includes">
-          <li><Icon name="check" size={14} /><span><Trans t={say} i18nKey="holdsActs" count={contents.acts} values={{ time: formatClock(shared.moment).slice(0, -2) }} components={STRONG} /></span></li>
-          {run && <li><Icon name="check" size={14} /><span><Trans t={say} i18nKey="holdsPlace" values={{ lesson: run.lesson.text[currentLanguage()].title }} components={STRONG} /></span></li>}
+          <li><Icon name="check" size={14} /><span><Trans t={say} i18nKey={'holdsActs'} count={contents.acts} values={{ time: formatClock(shared.moment).slice(0, -2) }} components={STRONG} /></span></li>
+          {run && <li><Icon name="check" size={14} /><span><Trans t={say} i18nKey={'holdsPlace'} values={{ lesson: run.lesson.text[currentLanguage()].title }} components={STRONG} /></span></li>}
           {contents.secrets.length > 0
-            ? <li className="includes-warn"><Icon name="warning" size={14} /><span><Trans t={say} i18nKey="secrets" values={{ manifests, names: contents.secrets.join(', ') }} components={STRONG} shouldUnescape={false} /></span></li>
+            ? <li className="includes-warn"><Icon name="warning" size={14} /><span><Trans t={say} i18nKey={'secrets'} values={{ manifests, names: contents.secrets.join(', ') }} components={STRONG} shouldUnescape={false} /></span></li>
             : contents.manifests > 0 && <li><Icon name="check" size={14} /><span>{manifests}</span></li>}
           <li><Icon name="close" size={14} /><span>{say('notInside')}</span></li>
           {link.length > SAFE_LENGTH && <li className="includes-warn"><Icon name="warning" size={14} /><span>{say('long', { length: link.length.toLocaleString(currentLanguage()) })}</span></li>}
