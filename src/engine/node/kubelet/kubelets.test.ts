@@ -68,3 +68,14 @@ test('a failed Pod can still be deleted', () => {
   late.advance(100_000)
   expect(pod(late)).toBeUndefined()
 })
+
+test('a Pod whose machine was switched off and on has one address, the new one', () => {
+  const started = cluster({ containers: [{ name: 'web', image: 'nginx:1.27' }] }, 15_000), before = pod(started).status?.podIP
+  started.fault('power-off', { kind: 'Node', name: 'worker-1' })
+  started.advance(45_000)
+  started.fault('power-on', { kind: 'Node', name: 'worker-1' })
+  started.advance(120_000)
+  const { podIP, podIPs } = pod(started).status ?? {}
+  expect(podIP).not.toBe(before)
+  expect(podIPs).toEqual([{ ip: podIP }])
+})

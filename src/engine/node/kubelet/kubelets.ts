@@ -1,7 +1,7 @@
 // The kubelets of all machines: each watches the Pods bound to its node, carries them out through its runtime, and reports back.
 // Models pkg/kubelet (pod_workers.go, status/status_manager.go).
 import type { ApiRequest, ApiResponse } from '../../apiserver/request.ts'
-import type { Pod, PodCondition } from '../../generated/api-types.d.ts'
+import type { Pod } from '../../generated/api-types.d.ts'
 import { type ResponseEnvelope, sendRequest, subjectOf, subjectOfRequest } from '../../kernel/api-client.ts'
 import type { ProcessContext, WatchEnvelope } from '../../kernel/controller-process.ts'
 import { EventRecorder, isRecorderToken } from '../../kernel/event-recorder.ts'
@@ -17,7 +17,7 @@ import type { FileStores } from '../files/file-stores.ts'
 import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, nodeOf, POWER_LOST, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
 import { type ContainerRecord, createPodRecord, isSidecar, type PodRecord, withContainer } from './pod-record.ts'
-import { isOver, statusOf } from './pod-status.ts'
+import { isOver, statusOf, patchOf } from './pod-status.ts'
 import { type ProbeResult, Prober } from './prober.ts'
 import { KubeletServer } from './kubelet-server.ts'
 import { removePod, stopContainers } from './terminate-pod.ts'
@@ -484,7 +484,7 @@ export class Kubelets {
     this.update(id, { ...record, reported: status, isReporting: true })
     const request: ApiRequest = {
       verb: 'patch', patchType: 'strategic', resource: 'pods', namespace: record.pod.metadata.namespace, name: record.pod.metadata.name, subresource: 'status',
-      body: { metadata: { uid: record.pod.metadata.uid }, status: { ...status, conditions: status.conditions?.map(withoutOldWords) } },
+      body: { metadata: { uid: record.pod.metadata.uid }, status: patchOf(status, record) },
     }
     sendRequest(this.kernel, kubeletAddress(record.node), request, { status: id } satisfies StatusToken)
   }
@@ -502,11 +502,6 @@ export class Kubelets {
     const address = kubeletAddress(node)
     this.kernel.send({ from: address, to: address, op: 'timer', subject: this.subjectOf(id), delayMs: REPORT_AGAIN_MS, background: true, payload: { wake: 'report', id } satisfies Wake })
   }
-}
-
-/** A patch of a condition that no longer has a reason or a message takes the old ones out. */
-function withoutOldWords(condition: PodCondition): PodCondition {
-  return { reason: null, message: null, ...condition } as unknown as PodCondition
 }
 
 /** A container on a machine that lost its power: what ran has ended, nobody knows how, and the back-off is forgotten. Init containers begin again. */

@@ -122,3 +122,14 @@ function toState(state: ContainerRecord['state'], containerID: string, clock: Cl
   const { exitCode, reason, message, startedAt, finishedAt } = state
   return { terminated: { exitCode, reason, ...(message ? { message } : {}), startedAt: clock.timestamp(startedAt), finishedAt: clock.timestamp(finishedAt), containerID } }
 }
+
+/** The status as a strategic merge patch: what was true before and is no longer has to be taken out by name. Models pkg/util/pod (PatchPodStatus). */
+export function patchOf(status: NonNullable<Pod['status']>, { reported, pod }: Pick<PodRecord, 'reported' | 'pod'>): object {
+  const known = new Set([...reported?.podIPs ?? [], ...pod.status?.podIPs ?? []].map(({ ip }) => ip))
+  for (const { ip } of status.podIPs ?? []) known.delete(ip)
+  return {
+    ...status,
+    conditions: status.conditions?.map((condition) => ({ reason: null, message: null, ...condition })),
+    ...(known.size > 0 && { podIPs: [...status.podIPs ?? [], ...[...known].map((ip) => ({ $patch: 'delete', ip }))] }),
+  }
+}
