@@ -188,8 +188,10 @@ test('twenty resizes change the height no further than the width does', { timeou
       addEventListener('message', ({ data }) => { if (data?.method === 'resize') frame.style.height = `${data.params.height}px` })
       const seen: number[] = []
       for (let i = 0; i < 20; i++) {
-        frame.style.width = i % 2 === 0 ? '700px' : '420px'
-        await new Promise((resolve) => setTimeout(resolve, 450))
+        const width = i % 2 === 0 ? 700 : 420
+        frame.style.width = `${width}px`
+        for (let waits = 0; waits < 60 && window.told('resize').at(-1)?.['width'] !== width; waits++) await new Promise((resolve) => setTimeout(resolve, 50))
+        await new Promise((resolve) => setTimeout(resolve, 250)) // whatever it may cause has come by then
         seen.push(frame.clientHeight)
       }
       return seen
