@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { readLine } from '../kubectl/line/read-line.ts'
 import { UsageError } from './arguments.ts'
 import { openCluster } from './open.ts'
+import { LINE_PATIENCE_MS, perform } from './perform.ts'
 import { durationMs } from './scenario/scenario.ts'
 import { scriptedContainers } from './scenario/scripted-containers.image.ts'
 import { latencyOf } from './scenario/run-scenario.ts'
 import type { Arguments } from './arguments.ts'
 import type { Cluster } from '../engine/cluster.ts'
 import type { MachineSpec } from '../engine/node/machines.ts'
-import type { Status } from '../engine/kube-object.ts'
 import type { CommandOutcome } from '../kubectl/verbs/define-verb.ts'
 
 interface Setup {
@@ -28,7 +28,6 @@ interface Line {
 const UP_BEFORE_MS = 14 * 60_000
 /** A process of kubectl takes so long to start. */
 const LINE_STARTS_MS = 150
-const LINE_PATIENCE_MS = 20 * 60_000
 /** The recorded session begins here. */
 const EPOCH = '2026-11-20T17:47:35Z'
 
@@ -57,16 +56,12 @@ export function runKubectlSession(args: Arguments, print: (text: string) => void
 }
 
 /** Runs one line to its end in virtual time. */
-export function runLine(cluster: Cluster, line: string, namespace: string, files: Readonly<Record<string, string>>): CommandOutcome {
+function runLine(cluster: Cluster, line: string, namespace: string, files: Readonly<Record<string, string>>): CommandOutcome {
   // A recorded line has no shell around it: its quotes and brackets stand for themselves.
   const read = line.includes('{') ? { kubectl: { words: line.split(' ').slice(1), files } } : readLine(line, files)
   if ('output' in read) return read.output
-  const id = cluster.run('kubectl', { words: read.kubectl.words, namespace, files: read.kubectl.files }), until = cluster.now + LINE_PATIENCE_MS
-  while (cluster.outcome(id) === undefined && cluster.now < until) cluster.advance(cluster.now + 1)
-  const outcome = cluster.outcome(id)
-  if (!outcome) throw new Error(`${line} got no answer within ${LINE_PATIENCE_MS} virtual ms`)
-  const status = outcome.failed as Status | undefined
-  return status ? { stdout: '', stderr: `${status.message ?? ''}\n`, exit: 1 } : outcome.result as CommandOutcome
+  const outcome = perform<CommandOutcome>(cluster, 'kubectl', { words: read.kubectl.words, namespace, files: read.kubectl.files }, LINE_PATIENCE_MS)
+  return 'stdout' in outcome ? outcome : { stdout: '', stderr: `${outcome.message ?? ''}\n`, exit: 1 }
 }
 
 function firstPod(cluster: Cluster, namespace: string): string {

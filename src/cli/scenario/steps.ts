@@ -3,7 +3,7 @@ import type { ApiRequest, PatchType } from '../../engine/apiserver/request.ts'
 import { parseLabelSelector } from '../../engine/apiserver/selectors/label-selector.ts'
 import type { KubeObject, OwnerReference } from '../../engine/kube-object.ts'
 import { UsageError } from '../arguments.ts'
-import { perform, request } from '../perform.ts'
+import { LINE_PATIENCE_MS, perform, request } from '../perform.ts'
 import { durationMs, machineOf, type Step } from './scenario.ts'
 import type { ScenarioStage } from './stage.ts'
 
@@ -115,7 +115,7 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   kubectl(stage, value) {
     const words = (String(value).match(/'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^'|'$/g, ''))
-    return [perform(stage.cluster, 'kubectl', { words, namespace: stage.scenario.namespace })]
+    return [perform(stage.cluster, 'kubectl', { words, namespace: stage.scenario.namespace }, LINE_PATIENCE_MS)]
   },
   waitFor(stage, value) {
     const { kind, name, namespace, path, equals, gone, timeout } = value as Named & { path?: string; equals?: unknown; gone?: boolean; timeout?: unknown }
