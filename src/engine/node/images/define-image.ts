@@ -88,7 +88,7 @@ export function startImage(declaration: Contents, start: ContainerStart): Proces
     asked.add(name)
     return start.lookUp?.(name, machine.now) ?? (name.startsWith('localhost:') ? 'known' : 'answers')
   }
-  const { files, env, programs, isGnu: speaksGnu } = insideOf(declaration, start), machine = new Machine(start.world ?? { ...NO_WORLD, image: files })
+  const { files, env, programs, isGnu: speaksGnu } = insideOf(declaration, start), machine = new Machine({ ...(start.world ?? NO_WORLD), image: files })
   machine.folder = start.container.workingDir ?? ''
   const run = new ShellRun({
     env, lookUp, programs: { ...PROGRAMS, ...programs }, isGnu: speaksGnu, wallMs: start.wallMs ?? 0, terminationLog: start.container.terminationMessagePath ?? '/dev/termination-log',

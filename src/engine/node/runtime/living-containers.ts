@@ -92,7 +92,7 @@ export class LivingContainers {
     const { id, pod, container, isInit, index, restarts, env } = request, image = parseImage(container.image ?? ''), { kernel } = this
     if (!image) return undefined
     const mounts = request.mounts ?? [], base = { pod, container, image, index, isInit, restarts, env, wallMs: this.wall.epochMs + kernel.now }
-    const world = worldOf(this.stores, id, mounts, this.insideOf(base)?.files ?? NO_FILES, container, this.takenPorts(id, pod))
+    const world = worldOf(this.stores, id, mounts, NO_FILES, container, this.takenPorts(id, pod))
     const states: Record<string, NameState> = {}, start: ContainerStart = { ...base, world }
     const process = this.work(start, [], states), startedAt = kernel.now + Math.max(1, Math.round(process.startMs ?? kernel.latency('startContainer', id)))
     const keeps = mayGoOnOtherwise(process) || process.effects !== undefined || Object.keys(env).length > 0 || mounts.length > 0
