@@ -13,7 +13,7 @@ export function ConceptCard({ text }: { readonly text: PlayedText }) {
   )
 }
 
-/** Two columns where the text has two paragraphs: what was said then, and what holds now. */
+/** What was said then, and what holds now. */
 export function ThenNowCard({ text }: { readonly text: PlayedText }) {
   const { t: say } = useTranslation('lesson')
   const [then, ...now] = text.body

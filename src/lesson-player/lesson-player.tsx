@@ -8,6 +8,7 @@ import { useSession, useSlowTime } from '../session/react.tsx'
 import { Button } from '../theme/button.tsx'
 import { Icon } from '../theme/icons.tsx'
 import './lesson-player.css'
+import { ConceptCard, ThenNowCard } from './cards.tsx'
 import { PredictionOutcome } from './choice.tsx'
 import { GoalList } from './goal-list.tsx'
 import { LessonEnd } from './lesson-end.tsx'
@@ -71,7 +72,7 @@ export function LessonPlayer({ run, track, onCollapse, onForgetAll, sandboxTools
           : state.mode === 'sandbox' ? <Sandbox run={run} tools={sandboxTools} />
           : state.mode === 'recall' ? <RecallQuestion run={run} state={state} />
           : state.mode === 'goal-only' ? <GoalOnly run={run} />
-          : step ? <StepBody run={run} state={state} step={step} text={text.steps[step.id]} done={done} />
+          : step ? <StepBody run={run} state={state} step={step} text={text.steps[step.id]} card={step.card === undefined ? undefined : text.cards[step.card]} done={done} />
           : <LessonEnd run={run} state={state} />}
       </div>
       <Footer run={run} state={state} step={step} />
@@ -119,10 +120,11 @@ interface StepBodyProps {
   readonly state: RunState
   readonly step: PlayedStep
   readonly text: PlayedText
+  readonly card: PlayedText | undefined
   readonly done: boolean
 }
 
-function StepBody({ run, state, step, text, done }: StepBodyProps) {
+function StepBody({ run, state, step, text, card, done }: StepBodyProps) {
   const { t: say } = useTranslation('lesson')
   const predicted = run.lesson.steps.find((other) => other.do === 'predict' && other.outcome === step.id && state.choices[other.id] !== undefined)
   const predictions = run.lesson.text[currentLanguage()].steps
@@ -139,6 +141,7 @@ function StepBody({ run, state, step, text, done }: StepBodyProps) {
       <StepAct run={run} state={state} step={step} text={text} done={done} />
       {done && predicted?.do === 'predict' && <PredictionOutcome text={predictions[predicted.id]} chosen={state.choices[predicted.id]} truth={predicted.truth} />}
       {step.check.length > 0 && <GoalList title={say('goal.step')} watch={step.id} phrases={text.checks} done={done} />}
+      {done && card && (run.lesson.thenNow.includes(step.card ?? '') ? <ThenNowCard text={card} /> : <ConceptCard text={card} />)}
       {step.do === 'edit' && !done && <GapsLeft run={run} file={step.file} />}
       {text.miss !== undefined && !done && <Miss text={text.miss} since={state.begunAt[step.id] ?? 0} />}
     </>

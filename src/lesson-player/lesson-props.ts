@@ -16,6 +16,8 @@ interface StepBase {
   readonly id: string
   /** `Kind/name`, `*` for the rest of a name. */
   readonly focus: readonly string[]
+  /** A card of the lesson that is shown when the step is done. */
+  readonly card?: string
   /** Clauses that the worker follows. */
   readonly check: readonly string[]
   /** How time passes from here on; unchanged where it is not said. */

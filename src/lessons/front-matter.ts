@@ -15,6 +15,7 @@ const base = {
   id: Id,
   focus: v.optional(v.array(v.pipe(v.string(), v.regex(/^[A-Z][A-Za-z]*\/\S+$/, 'focus names Kind/name, such as Deployment/web or Pod/web-*'))), []),
   check: Clauses,
+  card: v.optional(Text),
   pace: v.optional(v.picklist(['clock', 'paced'])),
   speed: v.optional(v.picklist([0.25, 0.5, 1, 2, 4, 8, 16])),
   view: v.optional(v.picklist(VIEWS)),

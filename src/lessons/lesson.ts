@@ -11,6 +11,8 @@ interface StepBase {
   readonly id: string
   /** Objects (`Kind/name`, `*` for the rest of a name) to outline on the canvas. */
   readonly focus: readonly string[]
+  /** A card of the lesson that is shown when the step is done. */
+  readonly card?: string
   /** Clauses of the goal language, counted from the beginning of the step. */
   readonly check: readonly string[]
   /** How time passes from here on; unchanged where it is not said. */

@@ -147,7 +147,9 @@ function wordProblems(lesson: Lesson, text: LessonText, sections: ReadonlyMap<st
   for (const id of sections.keys()) if (!wanted.includes(id) && id !== 'later') problems.push(`section "## ${id}" belongs to nothing in front matter`)
   for (const step of lesson.steps) problems.push(...stepWords(step, text.steps[step.id], lesson.hints[step.id] ?? 0).map((problem) => `section ${step.id}: ${problem}`))
   if (text.goal.checks.length !== lesson.goal.length) problems.push(`section goal: ${text.goal.checks.length} phrases (check1, check2, …) for ${lesson.goal.length} clauses`)
+  for (const id of lesson.thenNow) if (text.cards[id]?.body.length !== 2) problems.push(`section ${id}: two paragraphs, what was said then and what is so now`)
   for (const item of lesson.quiz) problems.push(...quizWords(item, text.quiz[item.id]).map((problem) => `section ${item.id}: ${problem}`))
+  for (const { id, card } of lesson.steps) if (card !== undefined && !lesson.cards.includes(card) && !lesson.thenNow.includes(card)) problems.push(`step ${id}: card "${card}" is none of its cards and none of thenNow`)
   return problems
 }
 
