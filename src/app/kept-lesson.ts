@@ -5,7 +5,6 @@ import { saveSetting, readSetting } from './saved-setting.ts'
 import type { LessonRun } from '../lesson-player/lesson-run.ts'
 import type { SavedRun } from '../lesson-player/run-state.ts'
 
-const PREFIX = 'run/'
 const LAST = 'lesson'
 
 /** The lesson that was open last; undefined before the first. */
@@ -13,9 +12,9 @@ export function lastLesson(): string | undefined {
   return readSetting(LAST) || undefined
 }
 
-/** Where a run was left; undefined where there is nothing to go back to. */
+/** Where a run was left in this tab, or else last; undefined where there is nothing to go back to. */
 export async function keptRun(lesson: string): Promise<SavedRun | undefined> {
-  const kept = await pageKeep().shelf.read(PREFIX + lesson)
+  const kept = await pageKeep().runs.latest(lesson)
   return isSavedRun(kept) ? kept : undefined
 }
 
@@ -23,23 +22,23 @@ export async function keptRun(lesson: string): Promise<SavedRun | undefined> {
 export function keepRun(run: LessonRun): void {
   const saved = run.saved()
   if (!saved) return
-  const { shelf, progress } = pageKeep()
+  const { runs, progress } = pageKeep()
   const { id, steps } = run.lesson
   const { reached, choices } = saved
   saveSetting(LAST, id)
   progress.set(id, { reached: Math.min(reached + 1, steps.length), steps: steps.length, ...(reached >= steps.length && { complete: true }), choices: Object.fromEntries(Object.entries(choices).filter(([name]) => name !== RECALL)) })
-  void shelf.update(PREFIX + id, () => saved)
+  void runs.keep(id, saved)
 }
 
-/** Forgets where a lesson was left; what was reached in it stays known. */
+/** Forgets where this tab left a lesson; what was reached in it stays known. */
 export function forgetRun(lesson: string): Promise<void> {
-  return pageKeep().shelf.remove([PREFIX + lesson])
+  return pageKeep().runs.forget(lesson)
 }
 
 /** Forgets everything: every run, every progress. */
 export async function forgetAll(): Promise<void> {
-  const { shelf, progress } = pageKeep()
-  await shelf.remove([...(await shelf.all(PREFIX)).keys()])
+  const { runs, progress } = pageKeep()
+  await runs.forgetAll()
   await progress.forget()
   saveSetting(LAST, '')
 }

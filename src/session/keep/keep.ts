@@ -1,14 +1,18 @@
-// What the page keeps over visits, in one place: a learner's progress and the sessions of the tabs.
+// What the page keeps over visits, in one place: a learner's progress, where each tab stands in each lesson, and the sessions of the tabs.
 import { createProgress } from './progress.ts'
+import { createRuns } from './runs.ts'
 import { createSessions } from './sessions.ts'
 import { createShelf } from './shelf.ts'
+import { thisTab } from './tab.ts'
 import type { ProgressStore } from './progress.ts'
+import type { Runs } from './runs.ts'
 import type { Sessions } from './sessions.ts'
 import type { Shelf } from './shelf.ts'
 
 export interface Keep {
   readonly shelf: Shelf
   readonly progress: ProgressStore
+  readonly runs: Runs
   readonly sessions: Sessions
 }
 
@@ -23,7 +27,7 @@ function openChannel(name: string): BroadcastChannel | undefined {
 
 /** Everything that is kept; one per page. */
 export function createKeep(shelf: Shelf = createShelf()): Keep {
-  return { shelf, progress: createProgress(shelf, openChannel('wheelhouse.progress')), sessions: createSessions(shelf) }
+  return { shelf, progress: createProgress(shelf, openChannel('wheelhouse.progress')), runs: createRuns(shelf, thisTab), sessions: createSessions(shelf) }
 }
 
 let page: Keep | undefined
