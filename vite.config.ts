@@ -6,6 +6,7 @@ import { defineConfig, type Plugin } from 'vite'
 import { course } from './scripts/course-plugin.ts'
 import { CSP_META } from './scripts/csp.mjs'
 import { hostScripts } from './scripts/host-script-plugin.mjs'
+import { lessonNotes } from './scripts/lesson-notes-plugin.ts'
 import { lessonReload } from './scripts/lesson-reload-plugin.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -28,7 +29,7 @@ const chunks = { codeSplitting: { groups: [{ debugName: 'kubernetes', name: (id:
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy(), hostScripts(), course(at('lessons')), lessonReload(at('lessons'))],
+  plugins: [react(), lessonNotes(), contentSecurityPolicy(), hostScripts(), course(at('lessons')), lessonReload(at('lessons'))],
   resolve: {
     alias: [
       // monaco-yaml asks for a path that monaco-editor no longer exports.

@@ -12,7 +12,7 @@ import { putFiles } from './kept-files.ts'
 import { useLinkGate } from './link-gate.tsx'
 import { Palette } from './palette.tsx'
 import { findReadyManifest } from './ready-manifests.ts'
-import { useRoute } from './route.ts'
+import { isAside, useRoute } from './route.ts'
 import { Workspace } from './workspace.tsx'
 import type { ReactNode } from 'react'
 import type { Drafts } from './drafts.ts'
@@ -23,6 +23,7 @@ import type { ClusterSession } from '../session/session.ts'
 const LessonPage = lazy(async () => ({ default: (await import('./lesson-page.tsx')).LessonPage }))
 const Home = lazy(async () => ({ default: (await import('./home.tsx')).Home }))
 const Teach = lazy(async () => ({ default: (await import('./teach.tsx')).Teach }))
+const PresenterDoor = lazy(async () => ({ default: (await import('./presenting/presenter-door.tsx')).PresenterDoor }))
 
 /** `kept`: what the playground held before a reload; its cluster is in the session already. */
 export function App({ session, kept }: { readonly session: ClusterSession; readonly kept: KeptSession | undefined }) {
@@ -108,6 +109,7 @@ function Page({ session, kept }: { readonly session: ClusterSession; readonly ke
   }, [drafts, start, kept])
 
   useEffect(() => {
+    if (isAside(window.location.hash)) return // these pages name themselves
     document.title = `Wheelhouse ${say('brand.small')} · ${say(`nav.${route.page}`)}`
   }, [say, i18n.language, route.page])
 
@@ -124,6 +126,7 @@ function Page({ session, kept }: { readonly session: ClusterSession; readonly ke
       )
     }
     if (route.page === 'lesson') return <Suspense fallback={<div className="app" aria-busy="true" />}><LessonPage key={route.id} id={route.id} step={route.step} session={session} drafts={drafts} home={home} /></Suspense>
+    if (route.page === 'presenter') return <Suspense fallback={null}><PresenterDoor id={route.id} line={route.line} /></Suspense>
     return <Suspense fallback={<div className="home" aria-busy="true" />}>{route.page === 'teach' ? <Teach /> : <Home />}</Suspense>
   }
   return <>{content()}<DialogHost session={session} drafts={drafts} /></>

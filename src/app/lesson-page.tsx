@@ -1,12 +1,14 @@
 // A lesson in the workspace: its data is loaded, its cluster opened, and its panel put on the left. What was reached is kept.
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
 import { Message } from '../theme/message.tsx'
 import { currentLanguage } from '../i18n/index.ts'
 import { ENGINE_VERSION } from '../session/session.ts'
 import { takeArrival } from './arrival.ts'
 import { openLesson, shownLesson } from './open-lesson.ts'
 import { PaletteObjects } from './palette.tsx'
+import { presenting } from './presenting/presenting.ts'
 import { Workspace } from './workspace.tsx'
 import type { Drafts } from './drafts.ts'
 import type { OpenedLesson } from './open-lesson.ts'
@@ -23,6 +25,8 @@ const KEEP_EVERY_MS = 3000
 const LookCaption = lazy(async () => ({ default: (await import('./look-caption.tsx')).LookCaption }))
 const LessonPlayer = lazy(async () => ({ default: (await import('../lesson-player/lesson-player.tsx')).LessonPlayer }))
 
+const StagePage = lazy(async () => ({ default: (await import('./presenting/stage-page.tsx')).StagePage }))
+
 interface LessonPageProps {
   readonly id: string
   /** The step that the address asks for. */
@@ -37,6 +41,8 @@ export function LessonPage({ id, step, session, drafts, home }: LessonPageProps)
   const opened = useLesson(id, step, session, drafts)
   const language = currentLanguage()
   const title = opened === undefined || opened === 'missing' ? say('nav.lesson') : opened.run.lesson.text[language].title
+  const presented = useStore(presenting, (state) => state.lesson === id)
+  if (presented && opened !== undefined && opened !== 'missing') return <Suspense fallback={<div className="app" aria-busy="true" />}><StagePage run={opened.run} drafts={drafts} /></Suspense>
   return (
     <Workspace crumbs={[home, { label: title }]} drafts={drafts}
       onCanvas={opened !== undefined && opened !== 'missing' && <Suspense><LookCaption run={opened.run} /></Suspense>}

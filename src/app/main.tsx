@@ -12,17 +12,21 @@ import { ClusterSession, newSession } from '../session/session.ts'
 import { App } from './app.tsx'
 import { createDoor } from './door.ts'
 import { isLink } from './link-gate.tsx'
+import { startBigType } from './presenting/big-type.ts'
+import { isAside } from './route.ts'
 import { readSetting } from './saved-setting.ts'
 import { startTheme } from './theme-setting.ts'
 import type { WorkerPort } from '../session/worker-client.ts'
 
 startTheme()
+startBigType()
 chooseMotion(MOTION_CHOICES.find((known) => known === readSetting('motion')) ?? 'auto')
 
 const session = new ClusterSession(() => new Worker(new URL('../worker/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' }) as unknown as WorkerPort)
 // A tab that was here before goes on where it was; a link brings its own.
-const kept = isKnownTab() && !isLink(window.location.hash) ? await import('./restore.ts').then(({ restore }) => restore(session)).catch(() => undefined) : undefined
-if (!kept) void session.open(newSession()).then(() => session.play())
+const aside = isAside(window.location.hash)
+const kept = isKnownTab() && !aside && !isLink(window.location.hash) ? await import('./restore.ts').then(({ restore }) => restore(session)).catch(() => undefined) : undefined
+if (!kept && !aside) void session.open(newSession()).then(() => session.play())
 window.wheelhouse = createDoor(session, { showLesson: async (id) => (await import('./show-lesson.ts')).showLesson(id), address: new URL('./', document.baseURI).href.replace(/#.*$/, '') })
 
 await speak(detectLanguage(readSetting('language'), navigator.languages))

@@ -3,6 +3,8 @@ import { useEffect } from 'react'
 import { offersFor } from '../session/fault-offers.ts'
 import { showTerminal } from '../session/terminal-desk.ts'
 import { openDialog } from './dialogs/dialog-store.ts'
+import { shownLesson } from './open-lesson.ts'
+import { startPresenting } from './presenting/presenting.ts'
 import { readSetting } from './saved-setting.ts'
 import { WorkerGone } from '../session/worker-client.ts'
 import type { ClusterSession } from '../session/session.ts'
@@ -18,7 +20,7 @@ export function singleKeysAreOn(): boolean {
 }
 
 /** Whether a key press is text for somebody. */
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.closest('input, textarea, select, .monaco-editor, [role="textbox"]') !== null)
 }
 
@@ -57,11 +59,17 @@ function actionFor(event: KeyboardEvent, session: ClusterSession, find: () => vo
     case 'w': case 'W': return () => show('why')
     case 'c': case 'C': return selection?.type === 'hop' ? () => session.playhead.setState({ chain: chain === selection.id ? null : selection.id }) : undefined
     case '`': case '₩': return () => showTerminal(session)
-    case 'p': case 'P': return selection?.type === 'object' && selection.kind === 'Node' ? () => switchPower(session, selection.name) : undefined
+    case 'p': case 'P': return selection?.type === 'object' && selection.kind === 'Node' ? () => switchPower(session, selection.name) : present()
     case '/': return find
     case '?': return () => openDialog('keyboard')
     default: return undefined
   }
+}
+
+/** Shows the lesson that is open to a room. */
+function present(): (() => void) | undefined {
+  const { run } = shownLesson.getState()
+  return run && (() => startPresenting(run.lesson.id))
 }
 
 /** Takes the power of a machine, or gives it back. */

@@ -66,7 +66,7 @@ async function drive(performance: Performance, session: ClusterSession): Promise
 }
 
 /** The objects or things of a kind, in the order in which they came. */
-async function objectsOf(kind: string, session: ClusterSession): Promise<readonly GoalObject[]> {
+export async function objectsOf(kind: string, session: ClusterSession): Promise<readonly GoalObject[]> {
   const { objects, things } = session.scene
   const here = [...things.values()].filter((thing) => thing.kind === kind).map(({ name, fields }): GoalObject => ({ kind, metadata: { name, uid: name }, thing: fields }))
   if (here.length > 0 || kind.startsWith('Sim')) return here

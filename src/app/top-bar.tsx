@@ -7,6 +7,8 @@ import { Tooltip } from '../theme/tooltip.tsx'
 import { currentLanguage, LANGUAGES, speak } from '../i18n/index.ts'
 import { openDialog } from './dialogs/dialog-store.ts'
 import { saveSetting } from './saved-setting.ts'
+import { shownLesson } from './open-lesson.ts'
+import { startPresenting } from './presenting/presenting.ts'
 import { useScreen } from './screen.ts'
 import { chooseTheme, THEME_CHOICES, themeStore } from './theme-setting.ts'
 import type { Language } from '../i18n/index.ts'
@@ -29,6 +31,8 @@ export function TopBar({ crumbs, onFind, pages, children }: TopBarProps) {
   const { t: say } = useTranslation()
   const { t: sayShare } = useTranslation('share')
   const { t: saySettings } = useTranslation('settings')
+  const { t: sayPresent } = useTranslation('present')
+  const lesson = useStore(shownLesson, ({ run }) => run?.lesson.id)
   const screen = useScreen()
   return (
     <header className="topbar">
@@ -51,6 +55,11 @@ export function TopBar({ crumbs, onFind, pages, children }: TopBarProps) {
         </button>
       )}
       {children}
+      {onFind && lesson !== undefined && screen !== 'phone' && (
+        <button type="button" className="topbar-button" aria-label={sayPresent('openLong')} aria-keyshortcuts="P" onClick={() => startPresenting(lesson)}>
+          <Icon name="present" />{screen === 'wide' && sayPresent('open')}
+        </button>
+      )}
       {onFind && (
         <button type="button" className="topbar-button" aria-label={sayShare('openLong')} aria-haspopup="dialog" onClick={() => openDialog('share')}>
           <Icon name="share" />{screen === 'wide' && sayShare('open')}
