@@ -17,8 +17,9 @@ import type { HopColumns, Ledger } from './kernel/ledger.ts'
 import type { Names } from './kernel/names.ts'
 import type { Span } from './kernel/span.ts'
 import { WallClock } from './kernel/wall.ts'
-import { faultProblem, faults } from './faults/catalogue.ts'
+import { faultProblem } from './faults/catalogue.ts'
 import type { Addon, FaultOptions, FaultProblem, FaultTarget, Workshop } from './faults/define-fault.ts'
+import { type FaultArgs, Hands } from './faults/hands.ts'
 import type { Pod } from './generated/api-types.d.ts'
 import { kindNamed } from './kinds/catalogue.ts'
 import type { Rules } from './kinds/define-rules.ts'
@@ -120,8 +121,8 @@ export interface Cluster {
   readonly traffic: readonly TrafficRecord[]
   /** Why a fault cannot be done now; undefined where it can. */
   faultProblem(name: string, target: FaultTarget, options?: FaultOptions): FaultProblem | undefined
-  /** Does a fault now, or mends one. Nothing happens where it cannot be done. */
-  fault(name: string, target: FaultTarget, options?: FaultOptions): void
+  /** Sends a fault to what it is to be done to, or what mends one; it strikes when it arrives. As with a program, its id finds the outcome. */
+  fault(name: string, target: FaultTarget, options?: FaultOptions): number
   /** What can be done to machines from outside. */
   readonly machines: Pick<Machines, 'add' | 'remove' | 'stopKubelet' | 'resumeKubelet'>
   /** From now on an external provisioner serves StorageClasses of `wheelhouse.test/disk`. */
@@ -177,9 +178,8 @@ export function createCluster(options: ClusterOptions): Cluster {
     kernel, machines, processes, addons,
     pod: (namespace, name) => etcd.objects.get(`pods/${namespace}/${name}`) as Pod | undefined,
   }
-  const strike = kernel.onInput('fault', ({ name, target, options: given }: { name: string; target: FaultTarget; options: FaultOptions }) => {
-    if (!faultProblem(workshop, name, target, given)) faults.get(name)?.apply(workshop, target, given)
-  })
+  const hands = new Hands(kernel, workshop, (id, result) => client.end(id, { result }))
+  client.delegate('fault', (id, args) => hands.begin(id, args as FaultArgs))
   if (options.checkpoints !== false) kernel.checkpoint()
 
   const fixed: readonly ComponentInfo[] = [
@@ -218,7 +218,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     traffic: machines.network.traffic.items,
     get components() { return [...fixed, ...provisioner.components, ...machines.components, ...(autoscaler?.components ?? [])] },
     faultProblem: (name, target, given = {}) => faultProblem(workshop, name, target, given),
-    fault: (name, target, given = {}) => strike({ name, target, options: given }),
+    fault: (name, target, given = {}) => runProgram({ program: 'fault', args: { name, target, options: given } satisfies FaultArgs }),
     startProvisioner: () => startProvisioner(null),
     machines: {
       add: kernel.onInput('machines.add', (spec: MachineSpec) => machines.add(spec)),

@@ -6,7 +6,9 @@ import { ETCD } from './etcd/etcd.ts'
 import { API_SERVER } from './kernel/api-client.ts'
 import type { ControllerProcess } from './kernel/controller-process.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import { proxyAddress } from './network/packet.ts'
 import { CONTROL_PLANE_MACHINE, type Machines } from './node/machines.ts'
+import { kubeletAddress } from './node/runtime/cri.ts'
 import type { Scheduler } from './scheduler/scheduler.ts'
 
 export interface ProcessParts {
@@ -20,6 +22,7 @@ export interface ProcessParts {
 /** One program: what it takes to end it and to begin it again. */
 interface Program {
   readonly program: string
+  readonly address: string
   readonly node: string
   stop(absence: Absence): void
   start(): void
@@ -35,7 +38,7 @@ export class Processes {
   constructor(parts: ProcessParts) {
     const { kernel, apiServer, controllerManager, scheduler, machines } = parts
     this.parts = parts
-    const program = (name: string, stop: (absence: Absence) => void, start: () => void): Program => ({ program: name, node: '', stop, start })
+    const program = (name: string, stop: (absence: Absence) => void, start: () => void): Program => ({ program: name, address: name, node: '', stop, start })
     this.controlPlane = {
       [ETCD]: program(ETCD, () => kernel.halt([ETCD]), () => kernel.resume([ETCD])),
       [API_SERVER]: program(API_SERVER, (absence) => apiServer.stop(absence), () => apiServer.start()),
@@ -54,13 +57,16 @@ export class Processes {
     if (!match || !machines.has(match[2])) return undefined
     const [, program, node] = match, { proxies } = machines.network
     return program === 'kubelet'
-      ? { program, node, stop: () => machines.stopKubelet(node), start: () => machines.resumeKubelet(node) }
-      : { program, node, stop: () => proxies.stop(node), start: () => proxies.restart(node) }
+      ? { program, node, address: kubeletAddress(node), stop: () => machines.stopKubelet(node), start: () => machines.resumeKubelet(node) }
+      : { program, node, address: proxyAddress(node), stop: () => proxies.stop(node), start: () => proxies.restart(node) }
   }
 
   /** Whether there is such a process. */
   has(name: string): boolean { return this.programNamed(name) !== undefined }
   isRunning(name: string): boolean { return this.parts.kernel.things.get('SimProcess', name)?.state === 'Running' }
+
+  /** Where a process hears. */
+  addressOf(name: string): string { return this.programNamed(name)?.address ?? name }
 
   /** The machine on which a process runs; '' if the control plane has none of its own. */
   machineOf(name: string): string {

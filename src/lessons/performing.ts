@@ -91,7 +91,7 @@ export function* performing(action: SolutionAction, lesson: Pick<Lesson, 'start'
     case 'fault': {
       const target = yield* found(action.target)
       yield { ask: 'act', command: { do: 'fault', fault: action.fault, target, options: action.options }, what: `fault ${action.fault} ${target.kind}/${target.name}`, fails: action.fails === true }
-      // A fault strikes in no time; what comes next comes later.
+      // What comes next comes later than what it has struck.
       return void (yield { ask: 'advance', ms: 1 })
     }
     case 'traffic': {

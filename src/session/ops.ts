@@ -3,7 +3,7 @@ import type * as protocol from '../worker/protocol.ts'
 
 export const OPS: typeof protocol.OPS = [
   'timer', 'read', 'write', 'bind', 'status', 'event', 'heartbeat', 'response', 'txn', 'committed', 'watch',
-  'cri', 'cri-response', 'cni', 'cni-response', 'registry', 'packet', 'reply',
+  'cri', 'cri-response', 'cni', 'cni-response', 'registry', 'packet', 'reply', 'fault',
 ]
 
 /** Set on the op byte of hops that never end. */

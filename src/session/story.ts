@@ -22,7 +22,7 @@ export interface Told {
 
 /** Told ops with their glyph. Answers, transactions and timers are the mechanics between them. */
 const GLYPHS: Partial<Record<Op, Glyph>> = {
-  write: 'write', bind: 'bind', status: 'status', event: 'status', watch: 'watch', cri: 'cri', cni: 'cri', registry: 'cri', packet: 'packet',
+  write: 'write', bind: 'bind', status: 'status', event: 'status', watch: 'watch', cri: 'cri', cni: 'cri', registry: 'cri', packet: 'packet', fault: 'write',
 }
 
 const NODE_ROLES: ReadonlySet<ComponentInfo['role']> = new Set(['kubelet', 'runtime', 'cni', 'proxy', 'registry', 'pod'])

@@ -13,6 +13,8 @@ import type { Command, CommandOutcome, DocumentOutcome, LineOutput, TrafficCount
 /** What a client program says when it is done. `status` is the API server's Status where it refused. */
 export interface ProgramOutcome extends Partial<TrafficCounts> {
   readonly result?: DocumentOutcome['result']
+  /** Why a fault could not be done. */
+  readonly problem?: CommandOutcome['refused']
   readonly code?: number
   readonly object?: { readonly kind?: string; readonly metadata?: { readonly name?: string; readonly namespace?: string } }
   readonly status?: {
@@ -48,9 +50,6 @@ export class CommandRun {
   readonly #unreadable: readonly DocumentOutcome[]
   readonly #refused: CommandOutcome['refused']
   readonly #line: PlannedLine | undefined
-  readonly #fault: FaultCommand | undefined
-  /** What became of the fault; it strikes at once, in the moment in which the Command begins. */
-  #struck: Pick<CommandOutcome, 'fault' | 'refused'> | undefined
   #sent: { readonly program: number; readonly at: number }[] = []
   #answered: { readonly answer: ProgramOutcome; readonly at: number }[] = []
 
@@ -63,7 +62,6 @@ export class CommandRun {
     this.#unreadable = plan.unreadable
     this.#refused = plan.refused
     this.#line = plan.line
-    this.#fault = plan.fault
   }
 
   get done(): boolean { return this.#answered.length === this.#errands.length }
@@ -71,10 +69,6 @@ export class CommandRun {
   /** Sends what is to be sent and takes what was answered. True when that changed anything. */
   proceed(cluster: Cluster): boolean {
     let changed = false
-    if (this.#fault && !this.#struck) {
-      this.#struck = strike(cluster, this.#fault)
-      changed = true
-    }
     while (!this.done) {
       if (this.#sent.length === this.#answered.length) {
         const errand = this.#errands[this.#sent.length]
@@ -103,7 +97,7 @@ export class CommandRun {
 
   outcome(now: number): CommandOutcome {
     if (this.#line) return { command: this.index, at: now, documents: [], ...lineOutcome(this.#line, this.#answered[0]?.answer) }
-    if (this.#struck) return { command: this.index, at: now, documents: [], ...this.#struck }
+    if (this.command.do === 'fault') return { command: this.index, at: now, documents: [], ...struck(this.command, this.#answered[0]?.answer) }
     const answered = this.#answered.map(({ answer }, index) => documentOutcome(this.#errands[index], answer))
     const documents = [...this.#unreadable, ...answered].sort((a, b) => a.index - b.index)
     return { command: this.index, at: now, documents, ...(this.#refused && { refused: this.#refused }) }
@@ -119,7 +113,6 @@ interface Plan {
   readonly errands: readonly Errand[]
   readonly unreadable: readonly DocumentOutcome[]
   readonly line?: PlannedLine
-  readonly fault?: FaultCommand
   readonly refused?: CommandOutcome['refused']
 }
 
@@ -130,7 +123,7 @@ function planOf(command: Command): Plan {
     case 'answer': case 'interrupt': return { errands: [], unreadable: [] }
     case 'traffic': return { errands: [{ document: undefined, index: 0, program: 'traffic', args: { ref: { kind: 'Service', ...command.service }, service: command.service, count: command.count, everyMs: command.everyMs } }], unreadable: [] }
     case 'kubectl': return planLine(command)
-    case 'fault': return { errands: [], unreadable: [], fault: command }
+    case 'fault': return { errands: [{ document: undefined, index: 0, program: 'fault', args: { name: command.fault, target: command.target, options: command.options ?? {} } }], unreadable: [] }
   }
 }
 
@@ -150,12 +143,9 @@ function lineOutcome(line: PlannedLine, answer: ProgramOutcome | undefined): Pic
   return { output, deeds: deedsOf(line.words, printed) }
 }
 
-/** Does a fault, or says why it cannot be done. */
-function strike(cluster: Cluster, { fault, target, options = {} }: FaultCommand): Pick<CommandOutcome, 'fault' | 'refused'> {
-  const problem = cluster.faultProblem(fault, target, options)
-  if (problem) return { refused: problem }
-  cluster.fault(fault, target, options)
-  return { fault: { fault, target } }
+/** What a fault came to: it was done, or it says why it could not be. */
+function struck({ fault, target }: FaultCommand, answer: ProgramOutcome | undefined): Pick<CommandOutcome, 'fault' | 'refused'> {
+  return answer?.problem ? { refused: answer.problem } : { fault: { fault, target } }
 }
 
 /** A program that failed without printing anything lost its API server. */

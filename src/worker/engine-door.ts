@@ -2,7 +2,7 @@
 import type { Program } from '../engine/client/client.ts'
 import type { Equipment } from '../engine/cluster.ts'
 import type { TrafficRecord } from '../engine/network/traffic-records.ts'
-import type { ComponentInfo, FaultOptions, FaultTarget, HopColumns, Preset, Release, ThingChange, Why } from './protocol.ts'
+import type { ComponentInfo, HopColumns, Preset, Release, ThingChange, Why } from './protocol.ts'
 
 /** An API object as the worker passes it on: it looks at metadata only. */
 export interface StoredObject {
@@ -51,9 +51,6 @@ export interface Cluster {
   /** Every request on the data plane that was answered or given up. */
   readonly traffic: readonly TrafficRecord[]
   readonly components: readonly ComponentInfo[]
-  /** Why a fault cannot be done now; undefined where it can. */
-  faultProblem(fault: string, target: FaultTarget, options: FaultOptions): { readonly code: string; readonly params: Readonly<Record<string, string | number>> } | undefined
-  fault(fault: string, target: FaultTarget, options: FaultOptions): void
   get(ref: ObjectRef, at?: number): unknown
   why(ref: ObjectRef, at?: number): Why
   /** Restores the state at `to` and forgets the future. */

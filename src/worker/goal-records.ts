@@ -17,8 +17,8 @@ export function goalRecords(command: Command, outcome: CommandOutcome): GoalReco
     case 'traffic': return ofDocuments(command.do, outcome)
     case 'fault': {
       const { kind, name, namespace = '' } = command.target
-      // It strikes in the very millisecond in which a step may have begun, and is part of what came after that.
-      return [{ type: 'cmd', at: at + 1, verb: command.fault, result: outcome.refused ? 'rejected' : 'ok', kind, name, ns: namespace, exit: outcome.refused ? 1 : 0, door: 'page' }]
+      // One that is refused is so in the very millisecond in which a step may have begun, and is part of what came after that.
+      return [{ type: 'cmd', at: outcome.refused ? at + 1 : at, verb: command.fault, result: outcome.refused ? 'rejected' : 'ok', kind, name, ns: namespace, exit: outcome.refused ? 1 : 0, door: 'page' }]
     }
   }
 }

@@ -56,8 +56,6 @@ export const openCluster: CreateCluster = ({ seed, preset, epoch, programs }) =>
     get releases() { return cluster.releases },
     get things() { return cluster.things },
     get traffic() { return cluster.traffic },
-    faultProblem: (name, target, options) => cluster.faultProblem(name, target, options),
-    fault: (name, target, options) => cluster.fault(name, target, options),
     get: (ref, at) => (ref.name === '' ? cluster.list(named(ref).kind, ref.namespace) : cluster.get(named(ref), at)),
     why: (ref, at) => ({
       ref,

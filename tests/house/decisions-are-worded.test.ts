@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { type Cluster, createCluster } from '../../src/engine/cluster.ts'
 import { equipment } from '../../src/engine/equipment.ts'
+import { faults } from '../../src/engine/faults/catalogue.ts'
 import { clientPrograms } from '../../src/kubectl/programs/catalogue.ts'
 import { live } from '../invariants/cluster-life.ts'
 import { type CodeUse, codesIn, codeTakersIn } from './decision-codes.ts'
@@ -43,6 +44,12 @@ test('both languages say the same codes with the same parameters', () => {
   for (const [code, sentence] of sentences.en) expect(placeholders(sentences.ko.get(code) ?? ''), code).toEqual(placeholders(sentence))
 })
 
+test.each(LANGUAGES)('in %s every fault has a sentence in the story, and one in the answers to why', (language) => {
+  const { told } = JSON.parse(readSource(join(ROOT, 'src/i18n', language), 'timeline.json')) as { told: { fault: Record<string, string> } }
+  expect(Object.keys(told.fault).sort()).toEqual([...faults.keys()].sort())
+  expect([...faults.keys()].filter((name) => !sentences[language].has(`you-${name}`))).toEqual([])
+})
+
 /** A shop with a Pod that finds no node, packets, and claims: decisions of many components. */
 function shop(): Cluster {
   const cluster = createCluster({ equipment, seed: 1, epoch: '2026-01-05T09:00:00Z', machines: [{ name: 'worker-1' }, { name: 'worker-2' }], programs: clientPrograms })
@@ -58,13 +65,19 @@ function shop(): Cluster {
   cluster.advance(40_000)
   cluster.run('delete', { ref: { kind: 'Pod', namespace: 'default', name: 'web' } })
   cluster.advance(90_000)
+  cluster.fault('crash', { kind: 'Pod', name: 'web' })
+  const worker = { kind: 'Node', name: 'worker-2' }, etcd = { kind: 'SimProcess', name: 'etcd' }
+  for (const [name, target, options] of [
+    ['start-foreign', worker, { name: 'byhand', image: 'redis' }], ['power-off', worker], ['power-off', worker], ['power-on', worker], ['stop', etcd], ['start', etcd], ['fail-requests', { kind: 'SimImage', name: 'nginx' }],
+  ] as const) cluster.fault(name, target, options)
+  cluster.advance(91_000)
   return cluster
 }
 
 test('every decision that was taken has what its sentences ask for', () => {
   const decisions = [shop(), live(3, 'one jump').cluster].flatMap((cluster) => cluster.spans.map(({ decision }) => decision))
   const codes = new Set(decisions.map(({ code }) => code))
-  for (const code of ['node-chosen', 'no-node-fits', 'pod-stopped', 'node-registers', 'endpoint-chosen', 'session-affinity-kept', 'headless-address-chosen', 'connection-refused', 'no-endpoints-refused']) expect(codes).toContain(code)
+  for (const code of ['node-chosen', 'no-node-fits', 'pod-stopped', 'node-registers', 'endpoint-chosen', 'session-affinity-kept', 'headless-address-chosen', 'connection-refused', 'no-endpoints-refused', 'you-power-off', 'you-stop', 'fault-already-off']) expect(codes).toContain(code)
   const lacking = decisions.flatMap(({ code, params = {} }) => placeholders(sentences.en.get(code) ?? `{{sentence}}`).filter((name) => !(name in params)).map((name) => `${code}: ${name}`))
   expect([...new Set(lacking)]).toEqual([])
 })

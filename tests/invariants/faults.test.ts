@@ -4,6 +4,7 @@ import { clientPrograms } from '../../src/kubectl/programs/catalogue.ts'
 import { type Cluster, createCluster } from '../../src/engine/cluster.ts'
 import { equipment } from '../../src/engine/equipment.ts'
 import type { Node, Pod } from '../../src/engine/generated/api-types.d.ts'
+import { opOf } from '../../src/engine/kernel/ops.ts'
 import { forbiddenHops } from '../../src/engine/kernel/wires.ts'
 
 let cluster: Cluster
@@ -14,6 +15,12 @@ beforeEach(() => {
   cluster = createCluster({ equipment, seed: 7, epoch: '2026-01-05T09:00:00Z', machines: [CONTROL_PLANE, { name: 'worker-1' }, { name: 'worker-2' }, { name: 'worker-3' }], programs: clientPrograms })
 })
 
+/** Does a fault, and lets it reach what it is done to. */
+const strike = (...fault: Parameters<Cluster['fault']>): unknown => {
+  const id = cluster.fault(...fault)
+  cluster.advance(cluster.now + 1)
+  return cluster.outcome(id)?.result
+}
 const after = (ms: number): void => cluster.advance(cluster.now + ms)
 const MINUTE = 60_000
 
@@ -45,7 +52,7 @@ describe('a machine without power', () => {
   test('is missed after the grace period; its Pods are replaced after five minutes and stay Terminating until it is back', () => {
     web(3)
     const [lost] = podsOn('worker-2')
-    cluster.fault('power-off', { kind: 'Node', name: 'worker-2' })
+    strike('power-off', { kind: 'Node', name: 'worker-2' })
     expect(cluster.thing('SimMachine', 'worker-2')).toEqual({ power: 'off' })
     after(40_000)
     expect(readiness('worker-2')).toBe('True')
@@ -56,7 +63,7 @@ describe('a machine without power', () => {
     expect(podsOn('worker-2').map(({ metadata }) => [metadata.name, metadata.deletionTimestamp !== undefined])).toEqual([[lost.metadata.name, true]])
     after(20 * MINUTE)
     expect(podsOn('worker-2')).toHaveLength(1)
-    cluster.fault('power-on', { kind: 'Node', name: 'worker-2' })
+    strike('power-on', { kind: 'Node', name: 'worker-2' })
     after(MINUTE)
     expect(podsOn('worker-2')).toEqual([])
     expect([readiness('worker-2'), readyPods().length]).toEqual(['True', 3])
@@ -65,9 +72,9 @@ describe('a machine without power', () => {
   test('that is back soon starts its containers again in new sandboxes, one restart more', () => {
     web(3)
     const [before] = podsOn('worker-2')
-    cluster.fault('power-off', { kind: 'Node', name: 'worker-2' })
+    strike('power-off', { kind: 'Node', name: 'worker-2' })
     after(20_000)
-    cluster.fault('power-on', { kind: 'Node', name: 'worker-2' })
+    strike('power-on', { kind: 'Node', name: 'worker-2' })
     after(MINUTE)
     const [pod] = podsOn('worker-2'), status = pod.status?.containerStatuses?.[0]
     expect(pod.metadata.uid).toBe(before.metadata.uid)
@@ -77,13 +84,13 @@ describe('a machine without power', () => {
 
   test('answers nothing: packets to its Pods and through it time out, until the Service has left them out', () => {
     web(3)
-    cluster.fault('power-off', { kind: 'Node', name: 'worker-2' })
+    strike('power-off', { kind: 'Node', name: 'worker-2' })
     expect(requests(40)).toContain(false)
     expect(cluster.traffic.some(({ ok, code, pod }) => !ok && code === 0 && pod === '')).toBe(true)
   })
 
   test('cannot be switched off twice, and has no processes to stop', () => {
-    cluster.fault('power-off', { kind: 'Node', name: 'worker-2' })
+    strike('power-off', { kind: 'Node', name: 'worker-2' })
     expect(cluster.faultProblem('power-off', { kind: 'Node', name: 'worker-2' })).toEqual({ code: 'fault-already-off', params: { name: 'worker-2' } })
     expect(cluster.faultProblem('start', { kind: 'SimProcess', name: 'kubelet-worker-2' })).toEqual({ code: 'fault-no-power', params: { name: 'kubelet-worker-2', node: 'worker-2' } })
     expect(cluster.thing('SimProcess', 'kubelet-worker-2')?.state).toBe('Stopped')
@@ -93,13 +100,13 @@ describe('a machine without power', () => {
 describe('without the control plane', () => {
   test('running Pods keep answering, nothing is replaced, kubectl reaches nobody; when it is back all goes on', () => {
     web(3)
-    cluster.fault('power-off', { kind: 'Node', name: 'cp-1' })
+    strike('power-off', { kind: 'Node', name: 'cp-1' })
     expect(requests()).toEqual(Array.from({ length: 20 }, () => true))
     expect(run('apply', { object: MAP })).toMatchObject({ result: 'rejected', status: { reason: 'ConnectionTimeout', message: 'dial tcp 192.168.50.10:6443: i/o timeout' } })
-    cluster.fault('crash', { kind: 'Pod', namespace: 'default', name: podsOn('worker-1')[0].metadata.name })
+    strike('crash', { kind: 'Pod', namespace: 'default', name: podsOn('worker-1')[0].metadata.name })
     after(10 * MINUTE)
     expect(requests()).not.toContain(false)
-    cluster.fault('power-on', { kind: 'Node', name: 'cp-1' })
+    strike('power-on', { kind: 'Node', name: 'cp-1' })
     cluster.settle(cluster.now + 5 * MINUTE)
     expect(run('apply', { object: MAP })).toMatchObject({ result: 'created' })
     expect(['cp-1', 'worker-1', 'worker-2', 'worker-3'].map(readiness)).toEqual(['True', 'True', 'True', 'True'])
@@ -111,10 +118,10 @@ describe('without the control plane', () => {
 
   test('a stopped API server refuses connections, and everybody finds it again', () => {
     web(2)
-    cluster.fault('stop', { kind: 'SimProcess', name: 'kube-apiserver' })
+    strike('stop', { kind: 'SimProcess', name: 'kube-apiserver' })
     expect(run('apply', { object: MAP })).toMatchObject({ status: { reason: 'ConnectionRefused' } })
     after(3 * MINUTE)
-    cluster.fault('start', { kind: 'SimProcess', name: 'kube-apiserver' })
+    strike('start', { kind: 'SimProcess', name: 'kube-apiserver' })
     cluster.settle(cluster.now + 5 * MINUTE)
     web(5)
     expect(readyPods()).toHaveLength(5)
@@ -122,27 +129,27 @@ describe('without the control plane', () => {
   })
 
   test('writes time out without etcd, and go through when it is back', () => {
-    cluster.fault('stop', { kind: 'SimProcess', name: 'etcd' })
+    strike('stop', { kind: 'SimProcess', name: 'etcd' })
     expect(run('apply', { object: MAP })).toMatchObject({ result: 'rejected', code: 504 })
-    cluster.fault('start', { kind: 'SimProcess', name: 'etcd' })
+    strike('start', { kind: 'SimProcess', name: 'etcd' })
     expect(run('apply', { object: MAP })).toMatchObject({ result: 'created' })
   })
 
   test('Pods stay Pending without a scheduler, and are placed when it is back', () => {
-    cluster.fault('stop', { kind: 'SimProcess', name: 'kube-scheduler' })
+    strike('stop', { kind: 'SimProcess', name: 'kube-scheduler' })
     web(2)
     expect(pods().map(({ status, spec }) => [status?.phase, spec.nodeName])).toEqual([['Pending', undefined], ['Pending', undefined]])
-    cluster.fault('start', { kind: 'SimProcess', name: 'kube-scheduler' })
+    strike('start', { kind: 'SimProcess', name: 'kube-scheduler' })
     after(20_000)
     expect(readyPods()).toHaveLength(2)
   })
 
   test('a Deployment stays a wish without kube-controller-manager; begun anew it makes no Pod too many', () => {
     web(2)
-    cluster.fault('stop', { kind: 'SimProcess', name: 'kube-controller-manager' })
+    strike('stop', { kind: 'SimProcess', name: 'kube-controller-manager' })
     web(4)
     expect(pods()).toHaveLength(2)
-    cluster.fault('start', { kind: 'SimProcess', name: 'kube-controller-manager' })
+    strike('start', { kind: 'SimProcess', name: 'kube-controller-manager' })
     after(MINUTE)
     expect([pods().length, readyPods().length, cluster.list('ReplicaSet').length]).toEqual([4, 4, 1])
   })
@@ -152,12 +159,12 @@ describe('a kubelet that is stopped', () => {
   test('leaves its containers running and hears of what ended when it begins again', () => {
     web(3)
     const [pod] = podsOn('worker-1'), target = { kind: 'Pod', namespace: 'default', name: pod.metadata.name }
-    cluster.fault('stop', { kind: 'SimProcess', name: 'kubelet-worker-1' })
+    strike('stop', { kind: 'SimProcess', name: 'kubelet-worker-1' })
     expect(requests()).not.toContain(false)
-    cluster.fault('crash', target)
+    strike('crash', target)
     after(10_000)
     expect(podsOn('worker-1')[0].status?.containerStatuses?.[0].restartCount).toBe(0)
-    cluster.fault('start', { kind: 'SimProcess', name: 'kubelet-worker-1' })
+    strike('start', { kind: 'SimProcess', name: 'kubelet-worker-1' })
     after(20_000)
     expect(podsOn('worker-1')[0].status?.containerStatuses?.[0]).toMatchObject({ restartCount: 1, ready: true })
   })
@@ -168,13 +175,13 @@ describe('a kube-proxy that is stopped', () => {
 
   test('keeps its old rules, which grow stale, and writes what it missed when it begins again', () => {
     web(2)
-    cluster.fault('stop', { kind: 'SimProcess', name: 'kube-proxy-worker-1' })
+    strike('stop', { kind: 'SimProcess', name: 'kube-proxy-worker-1' })
     const before = rule('worker-1')
     run('delete', { ref: { kind: 'Pod', namespace: 'default', name: pods()[0].metadata.name } })
     after(2 * MINUTE)
     expect(rule('worker-1')).toEqual(before)
     expect(rule('worker-2')).not.toEqual(before)
-    cluster.fault('start', { kind: 'SimProcess', name: 'kube-proxy-worker-1' })
+    strike('start', { kind: 'SimProcess', name: 'kube-proxy-worker-1' })
     expect(rule('worker-1')).toEqual(before)
     after(1_000)
     expect(rule('worker-1')).toEqual(rule('worker-2'))
@@ -184,28 +191,28 @@ describe('a kube-proxy that is stopped', () => {
 describe('a control loop that is disabled', () => {
   test('takes no keys while the others go on, and works through all when it is enabled', () => {
     web(2)
-    cluster.fault('stop', { kind: 'SimLoop', name: 'replicaset-controller' })
+    strike('stop', { kind: 'SimLoop', name: 'replicaset-controller' })
     run('delete', { ref: { kind: 'Pod', namespace: 'default', name: pods()[0].metadata.name } })
     after(MINUTE)
     expect(pods()).toHaveLength(1)
-    cluster.fault('start', { kind: 'SimLoop', name: 'replicaset-controller' })
+    strike('start', { kind: 'SimLoop', name: 'replicaset-controller' })
     after(MINUTE)
     expect(readyPods()).toHaveLength(2)
   })
 
   test('node-lifecycle: a machine without power stays Ready', () => {
-    cluster.fault('stop', { kind: 'SimLoop', name: 'node-lifecycle-controller' })
-    cluster.fault('power-off', { kind: 'Node', name: 'worker-3' })
+    strike('stop', { kind: 'SimLoop', name: 'node-lifecycle-controller' })
+    strike('power-off', { kind: 'Node', name: 'worker-3' })
     after(10 * MINUTE)
     expect(readiness('worker-3')).toBe('True')
   })
 
   test('serviceaccount: a new namespace has no default account', () => {
-    cluster.fault('stop', { kind: 'SimLoop', name: 'serviceaccount-controller' })
+    strike('stop', { kind: 'SimLoop', name: 'serviceaccount-controller' })
     run('apply', { object: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'dev' } } })
     after(MINUTE)
     expect(cluster.get({ kind: 'ServiceAccount', namespace: 'dev', name: 'default' })).toBeUndefined()
-    cluster.fault('start', { kind: 'SimLoop', name: 'serviceaccount-controller' })
+    strike('start', { kind: 'SimLoop', name: 'serviceaccount-controller' })
     after(10_000)
     expect(cluster.get({ kind: 'ServiceAccount', namespace: 'dev', name: 'default' })).toBeDefined()
   })
@@ -217,54 +224,86 @@ describe('a container', () => {
 
   test('that crashes is started again', () => {
     web(1)
-    cluster.fault('crash', target())
+    strike('crash', target())
     after(10_000)
     expect(status()).toMatchObject({ restartCount: 1, ready: true, lastState: { terminated: { exitCode: 1, reason: 'Error' } } })
   })
 
   test('in a crash loop waits ever longer, and runs once it is healed', () => {
     web(1)
-    cluster.fault('crash-loop', target())
+    strike('crash-loop', target())
     after(2 * MINUTE)
     expect(status()?.state?.waiting?.reason).toBe('CrashLoopBackOff')
     expect(cluster.thing('SimContainer', `${pods()[0].metadata.name}/web`)).toMatchObject({ crashing: true, state: 'Exited', exitCode: 1 })
     expect(cluster.faultProblem('crash-loop', target())?.code).toBe('fault-already-crashing')
-    cluster.fault('heal', target())
+    strike('heal', target())
     after(6 * MINUTE)
     expect(status()?.ready).toBe(true)
   })
 
   test('of an image that fails answers so many requests with 500', () => {
     web(2)
-    cluster.fault('fail-requests', { kind: 'SimImage', name: 'nginx' }, { percent: 50 })
+    strike('fail-requests', { kind: 'SimImage', name: 'nginx' }, { percent: 50 })
     const answers = requests(200), failed = answers.filter((ok) => !ok).length
     expect(failed).toBeGreaterThan(60)
     expect(failed).toBeLessThan(140)
     expect(cluster.traffic.at(-1)).toMatchObject({ to: 'web', ns: 'default', from: 'client', via: 'service', version: 'v1' })
-    cluster.fault('fail-requests', { kind: 'SimImage', name: 'nginx' }, { percent: 0 })
+    strike('fail-requests', { kind: 'SimImage', name: 'nginx' }, { percent: 0 })
     expect(requests()).not.toContain(false)
   })
 
   test('that somebody started by hand is no Pod, and ends with the power of its machine for good', () => {
-    cluster.fault('start-foreign', { kind: 'Node', name: 'worker-1' }, { name: 'by-hand', image: 'nginx' })
+    strike('start-foreign', { kind: 'Node', name: 'worker-1' }, { name: 'by-hand', image: 'nginx' })
     expect(cluster.thing('SimContainer', 'by-hand')).toMatchObject({ origin: 'foreign', state: 'Running', node: 'worker-1', pod: '' })
     expect(cluster.faultProblem('start-foreign', { kind: 'Node', name: 'worker-1' }, { name: 'by-hand', image: 'nginx' })?.code).toBe('fault-name-taken')
-    cluster.fault('power-off', { kind: 'Node', name: 'worker-1' })
-    cluster.fault('power-on', { kind: 'Node', name: 'worker-1' })
+    strike('power-off', { kind: 'Node', name: 'worker-1' })
+    strike('power-on', { kind: 'Node', name: 'worker-1' })
     after(MINUTE)
     expect([cluster.thing('SimContainer', 'by-hand')?.state, pods().length]).toEqual(['Exited', 0])
   })
 })
 
 test('what cannot be done is said, and nothing happens', () => {
-  const hash = cluster.stateHash()
+  const before = [cluster.ledger.length, cluster.things.length, cluster.spans.length]
   const problems = [
     cluster.faultProblem('melt', { kind: 'Node', name: 'worker-1' }), cluster.faultProblem('power-off', { kind: 'Pod', name: 'a' }), cluster.faultProblem('power-off', { kind: 'Node', name: 'worker-9' }),
     cluster.faultProblem('crash', { kind: 'Pod', name: 'a' }), cluster.faultProblem('stop', { kind: 'SimLoop', name: 'gremlin' }), cluster.faultProblem('power-off', { kind: 'Node', name: 'worker-1' }, { hard: true }),
   ]
   expect(problems.map((problem) => problem?.code)).toEqual(['fault-unknown', 'fault-not-for-kind', 'fault-no-such-target', 'fault-no-such-target', 'fault-no-such-target', 'fault-unknown-option'])
-  cluster.fault('power-off', { kind: 'Node', name: 'worker-9' })
-  expect(cluster.stateHash()).toBe(hash)
+  expect(strike('power-off', { kind: 'Node', name: 'worker-9' })).toEqual({ problem: { code: 'fault-no-such-target', params: { kind: 'Node', name: 'worker-9' } } })
+  expect([cluster.ledger.length, cluster.things.length, cluster.spans.length]).toEqual(before)
+})
+
+describe('a fault is a hop from a person to what it touches', () => {
+  const sent = (name: string): readonly string[] => Array.from({ length: cluster.ledger.length }, (_, id) => cluster.ledger.hop(id)).filter(({ op, a }) => opOf(op) === 'fault' && cluster.names.text(a) === name)
+    .map(({ from, to, subject }) => [from, to, subject].map((id) => cluster.names.text(id)).join(' '))
+
+  test('which strikes when it arrives, in the order in which it was sent', () => {
+    const node = { kind: 'Node', name: 'worker-2' }, off = cluster.fault('power-off', node), on = cluster.fault('power-on', node), again = cluster.fault('power-off', node), twice = cluster.fault('power-off', node)
+    expect(cluster.thing('SimMachine', 'worker-2')).toEqual({ power: 'on' })
+    after(1)
+    expect([off, on, again, twice].map((id) => cluster.outcome(id)?.result)).toEqual([{ struck: true }, { struck: true }, { struck: true }, { problem: { code: 'fault-already-off', params: { name: 'worker-2' } } }])
+    expect(sent('power-off')).toEqual(Array.from({ length: 3 }, () => 'kubectl worker-2/power Node//worker-2'))
+    expect(cluster.thing('SimMachine', 'worker-2')).toEqual({ power: 'off' })
+  })
+
+  test('and is where every answer to why begins', () => {
+    web(3)
+    const [pod] = podsOn('worker-2'), crash = { kind: 'Pod', namespace: 'default', name: pod.metadata.name }
+    strike('crash', crash)
+    after(10_000)
+    strike('power-off', { kind: 'Node', name: 'worker-2' })
+    strike('stop', { kind: 'SimLoop', name: 'replicaset-controller' })
+    strike('stop', { kind: 'SimProcess', name: 'etcd' })
+    strike('fail-requests', { kind: 'SimImage', name: 'nginx' }, { percent: 50 })
+    const codes = (ref: { kind: string; namespace?: string; name: string }): string[] => cluster.why(ref).map(({ decision }) => decision.code).filter((code) => code.startsWith('you-'))
+    expect(codes(crash)).toEqual(['you-crash', 'you-power-off'])
+    expect(codes({ kind: 'Node', name: 'worker-2' })).toEqual(['you-power-off'])
+    expect(codes({ kind: 'SimLoop', name: 'replicaset-controller' })).toEqual(['you-stop'])
+    expect(cluster.why({ kind: 'SimImage', name: 'nginx' }).map(({ decision }) => decision)).toEqual([{ code: 'you-fail-requests', params: { name: 'nginx', percent: 50 } }])
+    expect(cluster.things.filter(({ kind, hop }) => kind === 'SimMachine' && hop >= 0).map(({ hop }) => opOf(cluster.ledger.op(hop)))).toContain('fault')
+    expect(forbiddenHops(cluster.ledger, cluster.names, cluster.components)).toEqual([])
+  })
 })
 
 test('things are told from the start, and what was done is done again by going back and forth', () => {
@@ -272,11 +311,11 @@ test('things are told from the start, and what was done is done again by going b
   expect(cluster.thing('SimProcess', 'kube-apiserver')).toEqual({ state: 'Running', program: 'kube-apiserver', node: '' })
   expect(cluster.thing('SimLoop', 'node-lifecycle-controller')).toEqual({ enabled: true, process: 'kube-controller-manager' })
   web(3)
-  cluster.fault('power-off', { kind: 'Node', name: 'worker-1' })
+  strike('power-off', { kind: 'Node', name: 'worker-1' })
   const at = cluster.now
   after(MINUTE)
-  cluster.fault('power-on', { kind: 'Node', name: 'worker-1' })
-  cluster.fault('stop', { kind: 'SimProcess', name: 'kube-apiserver' })
+  strike('power-on', { kind: 'Node', name: 'worker-1' })
+  strike('stop', { kind: 'SimProcess', name: 'kube-apiserver' })
   after(MINUTE)
   const late = cluster.now, told = { hash: cluster.stateHash(), ledger: cluster.ledgerHash(), things: cluster.things.length }
   cluster.rewind(late - 1)
@@ -303,7 +342,7 @@ describe('a cloud with the cluster autoscaler', () => {
     big(4)
     after(5 * MINUTE)
     expect(readyPods()).toHaveLength(1)
-    cluster.fault('start', { kind: 'SimAddon', name: 'cluster-autoscaler' })
+    strike('start', { kind: 'SimAddon', name: 'cluster-autoscaler' })
     cluster.settle(cluster.now + 5 * MINUTE)
     expect((cluster.list('Node') as unknown as Node[]).map(({ metadata }) => metadata.name).sort()).toEqual(['worker-1', 'worker-2', 'worker-3'])
     expect(readyPods()).toHaveLength(3)
@@ -314,7 +353,7 @@ describe('a cloud with the cluster autoscaler', () => {
 
   test('gives a machine back that has been empty for ten minutes', () => {
     open(2)
-    cluster.fault('start', { kind: 'SimAddon', name: 'cluster-autoscaler' })
+    strike('start', { kind: 'SimAddon', name: 'cluster-autoscaler' })
     big(2)
     after(3 * MINUTE)
     expect(cluster.list('Node')).toHaveLength(2)

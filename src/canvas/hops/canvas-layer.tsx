@@ -21,7 +21,8 @@ export function CanvasLayer({ className, width, top, bottom, x, y, paint }: Canv
     const canvas = element.current
     const context = canvas?.getContext('2d')
     if (canvas === null || context === null || context === undefined) return
-    const density = Math.min(2, window.devicePixelRatio || 1)
+    // A page that is shown larger has more pixels to each of ours.
+    const density = Math.min(2, (window.devicePixelRatio || 1) * (canvas.currentCSSZoom || 1))
     if (canvas.width !== Math.round(width * density)) canvas.width = Math.round(width * density)
     if (canvas.height !== Math.round(height * density)) canvas.height = Math.round(height * density)
     context.setTransform(density, 0, 0, density, 0, 0)

@@ -5,6 +5,7 @@ import { centreX, centreY } from '../layout/geometry.ts'
 import type { Point, Rect } from '../layout/geometry.ts'
 import { machineMetrics } from '../layout/metrics.ts'
 import { ALL_PROXIES, API_SERVER, CLIENT, CONTROLLER_MANAGER, ETCD, onMachine, podAt, REGISTRY, SCHEDULER, shapeOf, YOU } from '../model/hops.ts'
+import { touchRoute } from './touch-route.ts'
 import type { HopShape } from '../model/hops.ts'
 import { observes } from '../model/activity.ts'
 import type { Model } from '../model/model.ts'
@@ -187,6 +188,7 @@ export function routesOf(hop: HopInFlight, context: RouteContext): readonly Rout
   const shape = shapeOf(hop)
   if (shape === undefined || context.layout.form === 'fleet') return []
   const route = (points: readonly Point[] | undefined, key: string): readonly Route[] => (points === undefined || points.length < 2 ? [] : [{ key, shape, points }])
+  if (hop.op === 'fault' && hop.to !== API_SERVER) return route(touchRoute(hop, context), `${hop.from}>${hop.to}`)
   if (hop.to === API_SERVER) return route(controlPoints(hop.from, false, context), `${hop.from}>${shape}`)
   if (hop.from === API_SERVER) return fromApiServer(hop, context, route)
   if (shape === 'packet') return route(packetRoute(hop, context), `${hop.from}>${hop.to}`)

@@ -34,6 +34,7 @@ const SHAPES: Record<Op, HopShape | undefined> = {
   registry: 'cri',
   packet: 'packet',
   reply: 'packet',
+  fault: 'write',
 }
 
 /** The silhouette of a hop; undefined for what does not travel. */

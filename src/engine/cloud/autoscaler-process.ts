@@ -3,7 +3,7 @@ import type { Addon } from '../faults/define-fault.ts'
 import type { ComponentInfo } from '../kernel/component.ts'
 import { ControllerProcess, type ProcessContext } from '../kernel/controller-process.ts'
 import { Cell } from '../kernel/store.ts'
-import { Cloud, type CloudOffer, type MachineRoom } from './cloud.ts'
+import { Cloud, CLOUD, type CloudOffer, type MachineRoom } from './cloud.ts'
 import { AUTOSCALER, clusterAutoscaler } from './cluster-autoscaler.ts'
 
 const ADDRESS = `${AUTOSCALER}-process`
@@ -24,6 +24,9 @@ export class AutoscalerProcess implements Addon {
   get components(): readonly ComponentInfo[] {
     return this.wasOn.value ? [...this.cloud.components, ...this.process.components] : this.cloud.components
   }
+
+  /** Until it has been on, it is there only in the cloud's catalogue. */
+  get address(): string { return this.wasOn.value ? AUTOSCALER : CLOUD }
 
   get isLooking(): boolean { return this.process.reflector.isLooking }
 

@@ -1,5 +1,6 @@
 // What can be done to a cluster on purpose that no API request does: power, processes, containers. One file per fault.
 import type { Kernel } from '../kernel/kernel.ts'
+import type { Decision } from '../kernel/span.ts'
 import type { Pod } from '../generated/api-types.d.ts'
 import type { Machines } from '../node/machines.ts'
 import type { Processes } from '../processes.ts'
@@ -21,6 +22,8 @@ export interface FaultProblem {
 
 /** An add-on that can be switched. */
 export interface Addon {
+  /** Where it is switched. */
+  readonly address: string
   setEnabled(enabled: boolean): void
 }
 
@@ -42,7 +45,18 @@ export interface Fault {
   readonly options?: readonly string[]
   /** Why it cannot be done; undefined where it can. */
   check(workshop: Workshop, target: FaultTarget, options: FaultOptions): FaultProblem | undefined
+  /** The address on which hands are laid: there the picture shows it. */
+  at(workshop: Workshop, target: FaultTarget): string
+  /** What its sentence needs beside the name of the target. */
+  says?(options: FaultOptions): NonNullable<Decision['params']>
+  /** Objects beside its target that ask it why they are as they are, found before it strikes. */
+  touches?(workshop: Workshop, target: FaultTarget): readonly string[]
   apply(workshop: Workshop, target: FaultTarget, options: FaultOptions): void
+}
+
+/** How a target is named in the ledger. */
+export function subjectOfTarget({ kind, namespace, name }: FaultTarget): string {
+  return `${kind}/${kind === 'Pod' ? (namespace ?? 'default') : ''}/${name}`
 }
 
 /** Declares a fault. Files named *.fault.ts export one by default and are collected into the catalogue. */

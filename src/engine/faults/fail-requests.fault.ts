@@ -1,9 +1,12 @@
 // Containers of an image answer so many percent of their requests with a 500.
 import { parseImage } from '../node/images/images.ts'
+import { REGISTRY } from '../node/runtime/registry.ts'
 import { defineFault, noSuch } from './define-fault.ts'
 
 export default defineFault({
   name: 'fail-requests', targets: ['SimImage'], options: ['percent'],
+  says: ({ percent = 100 }) => ({ percent }),
+  at: () => REGISTRY,
   check(_workshop, target, { percent = 100 }) {
     if (!parseImage(target.name)) return noSuch(target)
     const isPercent = typeof percent === 'number' && percent >= 0 && percent <= 100

@@ -1,9 +1,12 @@
 // Somebody starts a container by hand on a machine, beside the kubelet: no Pod, no restart, nobody in the cluster knows.
 import { parseImage } from '../node/images/images.ts'
+import { runtimeAddress } from '../node/runtime/cri.ts'
 import { defineFault, noSuch } from './define-fault.ts'
 
 export default defineFault({
   name: 'start-foreign', targets: ['Node'], options: ['name', 'image'],
+  says: ({ name, image }) => ({ container: name, image }),
+  at: (_workshop, { name }) => runtimeAddress(name),
   check({ machines, kernel }, target, { name, image }) {
     if (!machines.has(target.name)) return noSuch(target)
     if (!machines.hasPower(target.name)) return { code: 'fault-no-power', params: { name: target.name, node: target.name } }

@@ -13,6 +13,12 @@ function isThere({ processes, addons }: Workshop, { kind, name }: FaultTarget): 
   return kind === 'SimLoop' ? processes.hasLoop(name) : addons.has(name)
 }
 
+/** Where it is switched. */
+export function addressOfSwitched({ processes, addons }: Workshop, { kind, name }: FaultTarget): string {
+  if (kind === 'SimProcess') return processes.addressOf(name)
+  return kind === 'SimLoop' ? name : (addons.get(name)?.address ?? name)
+}
+
 /** Why it cannot be switched that way. */
 export function switchProblem(workshop: Workshop, target: FaultTarget, on: boolean): FaultProblem | undefined {
   if (!isThere(workshop, target)) return noSuch(target)

@@ -32,7 +32,7 @@ export interface Message {
   /** Plain data. Kept until the hop arrives. */
   readonly payload?: unknown
   readonly background?: boolean
-  /** Revision or HTTP code, for the ledger. */
+  /** Revision, HTTP code, or the name of a fault, for the ledger. */
   readonly a?: number
 }
 
@@ -104,6 +104,8 @@ export class Kernel {
   /** By address, the first hop that is heard there again: nobody is there now, or somebody who has begun anew. */
   private readonly deaf: Table<HopId>
   private readonly unheard = new Map<string, Receiver>()
+  /** By op, who takes every hop of it, wherever it arrives. */
+  private readonly hands: (Receiver | undefined)[] = []
   private current: HopId = -1
   private currentIsBackground = false
 
@@ -138,7 +140,7 @@ export class Kernel {
   halt(addresses: readonly string[]): void {
     const ids = new Set(addresses.map((address) => this.names.id(address)))
     for (const address of addresses) this.deaf.set(address, Number.MAX_SAFE_INTEGER)
-    for (const id of this.queue.pending()) if (ids.has(this.ledger.to(id))) this.release(id)
+    for (const id of this.queue.pending()) if (ids.has(this.ledger.to(id)) && !this.hands[this.ledger.op(id)]) this.release(id)
   }
 
   /** Somebody is there again, who knows nothing of what was sent before. */
@@ -151,6 +153,11 @@ export class Kernel {
   /** Has somebody else take what is lost at an address, such as the machine that refuses a connection. */
   onUnheard(address: string, receiver: Receiver): void {
     this.unheard.set(address, receiver)
+  }
+
+  /** Has somebody take all hops of an op in the place of those to whom they are sent, whether they are there or not: a hand needs no one to answer. */
+  onOp(op: Op, receiver: Receiver): void {
+    this.hands[opCode(op)] = receiver
   }
 
   /** Makes everything blank that a process kept in stores named `owner/…`. Numbers of runs go on, so that late answers find nobody. */
@@ -244,7 +251,7 @@ export class Kernel {
     this.payloads.delete(id)
     if (!background && !this.released.delete(id)) this.foreground--
     const address = names.text(to), isLost = this.deaf.size > 0 && id < (this.deaf.get(address) ?? 0)
-    const receiver = isLost ? this.unheard.get(address) : this.receivers[to]
+    const receiver = this.hands[code & ~OP_BACKGROUND] ?? (isLost ? this.unheard.get(address) : this.receivers[to])
     if (!receiver) return
     this.current = id
     this.currentIsBackground = background

@@ -56,6 +56,8 @@ export const LATENCY = {
   deliver: [20_000, 40_000],
   /** kube-proxy writes its rules after a change. */
   proxySync: [30, 200],
+  /** From a person's hand to what it touches: always the same, so that of two acts the first is done first. */
+  fault: [1, 1],
   /** One hop of a packet on the data plane. */
   packet: [1, 3],
 } satisfies Record<string, readonly [number, number]>

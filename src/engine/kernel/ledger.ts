@@ -29,7 +29,8 @@ function createChunk(): Chunk {
 
 /**
  * A slice of the ledger in a form that can cross to the page: hops `first`, `first + 1`, …, one element each. Names are indices, times
- * virtual milliseconds (t = 0: the cluster is up); `cause` is the hop itself where there is none; `a` a revision or an HTTP code, else 0.
+ * virtual milliseconds (t = 0: the cluster is up); `cause` is the hop itself where there is none; `a` a revision, an HTTP code,
+ * or the name of a fault, else 0.
  */
 export interface HopColumns {
   readonly first: HopId

@@ -19,6 +19,7 @@ export const OPS = [
   'registry', // runtime to image registry and back
   'packet', // data plane, towards a server
   'reply', // data plane, back
+  'fault', // a person lays hands on a machine, a process, a container: no program sends it, and none needs to answer
 ] as const
 
 export type Op = (typeof OPS)[number]

@@ -63,6 +63,9 @@ const WIRES: readonly WireRule[] = [
   { from: 'proxy', to: 'client', ops: ['reply'] },
 ]
 
+/** What a person can lay hands on: a plug, a process, a container, an image. It takes no wire of the cluster. */
+const WITHIN_REACH: ReadonlySet<Role> = new Set(['apiserver', 'etcd', 'process', 'controller', 'scheduler', 'kubelet', 'runtime', 'proxy', 'pod', 'registry', 'cloud'])
+
 const byRoles = new Map(WIRES.map((wire) => [`${wire.from} ${wire.to}`, wire]))
 
 /** Parts of a machine; a machine that has been taken away is in no list of components. */
@@ -101,6 +104,7 @@ export function forbiddenHops(ledger: Ledger, names: Names, components: readonly
 function objection(op: Op, isToItself: boolean, from: Place | undefined, to: Place | undefined): ForbiddenHop['why'] | undefined {
   if (!from || !to) return 'unknown address'
   if (op === 'timer') return isToItself ? undefined : 'timer for somebody else'
+  if (op === 'fault') return from.role === 'client' && WITHIN_REACH.has(to.role) ? undefined : 'no such wire'
   const wire = byRoles.get(`${from.role} ${to.role}`)
   if (!wire?.ops.includes(op)) return 'no such wire'
   // A Pod's address does not say on which machine it is.

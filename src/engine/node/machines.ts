@@ -59,7 +59,7 @@ const LEASE_SECONDS = 40
 /** The part of a kubelet that speaks for the machine; it has an address of its own, so that Pods and Node do not mix. */
 const statusAddress = (node: string): string => `${node}/node-status`
 /** Where a machine's firmware is: it hears while nothing else on the machine does. */
-const powerAddress = (node: string): string => `${node}/power`
+export const powerAddress = (node: string): string => `${node}/power`
 
 /** The machine on which the control plane runs, where a cluster has one. */
 export const CONTROL_PLANE_MACHINE = 'cp-1'
