@@ -5,7 +5,7 @@ import '../theme/fonts.css'
 import '../timeline/timeline.css'
 import '../inspector/inspector.css'
 import './app.css'
-import { chooseMotion, MOTION_CHOICES } from '../theme/motion-setting.ts'
+import { startMotion } from '../theme/motion-setting.ts'
 import { detectLanguage, speak } from '../i18n/index.ts'
 import { isKnownTab } from '../session/keep/tab.ts'
 import { ClusterSession, newSession } from '../session/session.ts'
@@ -20,7 +20,7 @@ import type { WorkerPort } from '../session/worker-client.ts'
 
 startTheme()
 startBigType()
-chooseMotion(MOTION_CHOICES.find((known) => known === readSetting('motion')) ?? 'auto')
+startMotion(readSetting('motion'))
 
 const session = new ClusterSession(() => new Worker(new URL('../worker/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' }) as unknown as WorkerPort)
 // A tab that was here before goes on where it was; a link brings its own.

@@ -9,6 +9,7 @@ import './embed.css'
 import { createDoor } from '../app/door.ts'
 import { readSetting } from '../app/saved-setting.ts'
 import { startTheme, themeStore } from '../app/theme-setting.ts'
+import { startMotion } from '../theme/motion-setting.ts'
 import { detectLanguage, speak } from '../i18n/index.ts'
 import { ClusterSession } from '../session/session.ts'
 import { EmbedFrame } from './embed-frame.ts'
@@ -29,6 +30,7 @@ export async function start(parameters: EmbedParameters, host: HostWindow, cache
   const { theme } = parameters
   if (theme) themeStore.setState({ choice: theme, theme })
   startTheme()
+  startMotion(readSetting('motion'))
   startResting()
   startWatchingSight()
 

@@ -13,9 +13,15 @@ function reducedBy(choice: MotionChoice): boolean {
 
 export const motionStore = createStore<{ readonly choice: MotionChoice; readonly reduced: boolean }>(() => ({ choice: 'auto', reduced: reducedBy('auto') }))
 
-export function chooseMotion(choice: MotionChoice): void {
-  motionStore.setState({ choice, reduced: reducedBy(choice) })
-  document.documentElement.dataset.motion = choice === 'on' ? 'reduced' : ''
+/** Begins with what was chosen on an earlier visit. Style sheets read the answer from the root's `data-motion`, and never ask the system: the choice goes both ways. */
+export function startMotion(saved: string | undefined): void {
+  const show = (): void => { document.documentElement.dataset.motion = motionStore.getState().reduced ? 'reduced' : 'full' }
+  motionStore.subscribe(show)
+  system.addEventListener('change', () => chooseMotion(motionStore.getState().choice))
+  chooseMotion(MOTION_CHOICES.find((known) => known === saved) ?? 'auto')
+  show()
 }
 
-system.addEventListener('change', () => motionStore.setState(({ choice }) => ({ reduced: reducedBy(choice) })))
+export function chooseMotion(choice: MotionChoice): void {
+  motionStore.setState({ choice, reduced: reducedBy(choice) })
+}

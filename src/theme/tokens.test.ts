@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
@@ -17,5 +17,10 @@ describe('design tokens', () => {
   test('every colour that the dark theme sets exists in the light theme', () => {
     const names = (block: string) => declarations(block).map((text) => text.split(':')[0])
     expect(names(light)).toEqual(expect.arrayContaining(names(chosen)))
+  })
+  test('no style sheet asks the system about motion by itself: the reader may have chosen otherwise', () => {
+    const sources = new URL('../', import.meta.url)
+    const sheets = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.css'))
+    expect(sheets.filter((file) => readFileSync(new URL(file, sources), 'utf8').includes('prefers-reduced-motion'))).toEqual([])
   })
 })
