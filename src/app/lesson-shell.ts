@@ -4,7 +4,8 @@ import { loadLesson } from '../lessons/catalogue.ts'
 import { nextLesson } from './course.ts'
 import { filesIn, putFiles } from './kept-files.ts'
 import { openingOf } from './link-world.ts'
-import { open, Solver } from './solve.ts'
+import { filesAfter } from '../lessons/performing.ts'
+import { namedLine, open, Solver } from './solve.ts'
 import type { Drafts } from './drafts.ts'
 import type { Lesson } from '../lessons/lesson.ts'
 import type { LessonShell, Recall } from '../lesson-player/lesson-props.ts'
@@ -33,6 +34,10 @@ export async function createLessonShell(lesson: Lesson, session: ClusterSession,
       if (recipe.preset === empty.preset && recipe.seed === empty.seed) opened = { session: recipe, now }
     },
     solve: (step) => solver.step(step),
+    named: (line) => namedLine(line, session),
+    linesOf: (step) => linesUnder(lesson, step),
+    filesAfter: (step) => filesAfter(lesson, step).filter(({ name, text }) => fileNamed(name)?.text !== text),
+    writeFile: (name, text) => drafts.open(name, text),
     openFile: (name, text) => drafts.open(name, text, { applied: true }),
     showFile(name, stepId) {
       const file = fileNamed(name)
@@ -48,6 +53,15 @@ export async function createLessonShell(lesson: Lesson, session: ClusterSession,
     keep,
   }
   return shell
+}
+
+/** The lines of kubectl that the solution types in a step. */
+function linesUnder({ solution }: Lesson, step: string): readonly string[] {
+  let under = ''
+  return solution.flatMap((action) => {
+    if (action.do === 'step') under = action.step
+    return action.do === 'kubectl' && under === step ? [action.line] : []
+  })
 }
 
 async function recallFor({ recall }: Lesson): Promise<Recall | undefined> {

@@ -1,5 +1,5 @@
 // Carries out a lesson's opening and its own solution on the page's cluster, step by step, at the virtual times at which the solution does it.
-import { lessonDesk, opening, performing } from '../lessons/performing.ts'
+import { lessonDesk, named, NothingThere, opening, performing } from '../lessons/performing.ts'
 import type { GoalObject } from '../lessons/goal/facts.ts'
 import type { Lesson, SolutionAction } from '../lessons/lesson.ts'
 import type { Desk, Performance } from '../lessons/performing.ts'
@@ -62,6 +62,19 @@ async function drive(performance: Performance, session: ClusterSession): Promise
       case 'settle': await session.settle(); break
       case 'objects': answer = await objectsOf(value.kind, session); break
     }
+  }
+}
+
+/** A line with the names that Kubernetes made up, as they are now; undefined while there is nothing of that kind. */
+export async function namedLine(line: string, session: ClusterSession): Promise<string | undefined> {
+  const naming = named(line)
+  try {
+    let next = naming.next()
+    while (!next.done) next = naming.next(next.value.ask === 'objects' ? await objectsOf(next.value.kind, session) : undefined)
+    return next.value
+  } catch (error) {
+    if (error instanceof NothingThere) return undefined
+    throw error
   }
 }
 

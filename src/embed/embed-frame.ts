@@ -82,6 +82,7 @@ export class EmbedFrame {
       this.view.setState({ phase: 'missing', problem: 'lesson', lesson: undefined, round: round + 1 })
       return false
     }
+    opened.run.asks = this.parameters.look === 'lesson'
     shownLesson.setState({ run: opened.run })
     this.view.setState({ phase: 'lesson', problem: undefined, lesson: opened, round: round + 1 })
     return true

@@ -71,8 +71,9 @@ export function QuizItem({ options, seed, text, chosen, onChoose, right }: Quest
         const state = chosen !== option ? '' : option === right ? ' option-right' : ' option-wrong'
         return (
           <label key={option} className={`option${state}`}>
-            {state === '' ? <input type="radio" name={name} value={option} checked={chosen === option} onChange={() => choose(option)} />
-              : <><input type="radio" className="visually-hidden" name={name} value={option} checked readOnly /><Icon name={option === right ? 'check' : 'close'} size={16} label={say(option === right ? 'quiz.right' : 'quiz.wrong')} /></>}
+            {/* One and the same button before and after: the focus stays on it, and the arrows lead on from it. */}
+            <input type="radio" className={state === '' ? undefined : 'visually-hidden'} name={name} value={option} checked={chosen === option} onChange={() => choose(option)} />
+            {state !== '' && <Icon name={option === right ? 'check' : 'close'} size={16} label={say(option === right ? 'quiz.right' : 'quiz.wrong')} />}
             <span>
               <MarkedText text={text.options[option]?.text ?? option} />
               {chosen === option && <span className="option-reason"><MarkedText text={text.options[option]?.reason ?? ''} /></span>}

@@ -16,6 +16,7 @@ import { LessonMenu } from './lesson-menu.tsx'
 import { MarkedText, plainText } from './marked-text.tsx'
 import { GoalOnly, RecallQuestion, Sandbox } from './other-ways.tsx'
 import { GOAL, RECALL } from './run-state.ts'
+import { LastHelp } from './last-help.tsx'
 import { StepAct } from './step-act.tsx'
 import type { ReactNode } from 'react'
 import type { PlayedStep, PlayedText } from './lesson-props.ts'
@@ -138,6 +139,7 @@ function StepBody({ run, state, step, text, card, done }: StepBodyProps) {
           {given.map((hint, index) => <li key={index}><Icon name="bulb" size={15} /><span><MarkedText text={hint} /></span></li>)}
         </ol>
       )}
+      {!done && text.hints.length > 0 && given.length === text.hints.length && <LastHelp run={run} step={step} />}
       <StepAct run={run} state={state} step={step} text={text} done={done} />
       {done && predicted?.do === 'predict' && <PredictionOutcome text={predictions[predicted.id]} chosen={state.choices[predicted.id]} truth={predicted.truth} />}
       {step.check.length > 0 && <GoalList title={say('goal.step')} watch={step.id} phrases={text.checks} done={done} />}

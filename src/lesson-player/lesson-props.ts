@@ -90,6 +90,14 @@ export interface LessonShell {
   open(): Promise<void>
   /** Does what the solution does in a step, at the times at which it does it; the answers that it gives, by step. */
   solve(step: string): Promise<Readonly<Record<string, string>>>
+  /** A line with the names that Kubernetes made up in place of what describes them; undefined while there is nothing of that kind. */
+  named(line: string): Promise<string | undefined>
+  /** The lines that the solution types in a step. */
+  linesOf(step: string): readonly string[]
+  /** Files as the solution leaves them in a step, where the editor has them otherwise. */
+  filesAfter(step: string): readonly PlayedFile[]
+  /** Puts a text into the editor that is still to be applied. */
+  writeFile(name: string, text: string): void
   /** Puts a file into the editor that the cluster has already. */
   openFile(name: string, text: string): void
   /** Brings the file of an edit step to the front, as far as the learner is given it, or with whatever the learner made of it. */

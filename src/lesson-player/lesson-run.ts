@@ -29,6 +29,10 @@ export class LessonRun {
   #highlighted = ''
   #outlinedFor: { readonly objects: unknown; readonly step: PlayedStep | undefined } | undefined
   #away: Moment | undefined
+  /** The speed that the step under way asked for, and the one before it. */
+  #ownSpeed: { readonly ofStep: Speed; readonly learners: Speed } | undefined
+  /** Whether there is a panel in which a question can be answered: without one, no question holds the clock. */
+  asks = true
   /** Steps whose check the solution did not bring about when it was carried out last: a mistake of the lesson. */
   unreached: readonly string[] = []
 
@@ -49,10 +53,11 @@ export class LessonRun {
   /** Opens the lesson's cluster, lets it come to rest, and begins. */
   async start(): Promise<void> {
     if (!(await this.#open())) return
-    if (this.shell.recall) this.store.setState({ mode: 'recall' })
+    const recalls = this.asks && this.shell.recall !== undefined
+    if (recalls) this.store.setState({ mode: 'recall' })
     this.#follow()
     this.store.setState({ ready: true })
-    if (!this.shell.recall) this.#begin(0)
+    if (!recalls) this.#begin(0)
     this.shell.keep?.()
   }
 
@@ -165,11 +170,20 @@ export class LessonRun {
     this.store.setState({ shown: index, reached: index })
     if (step) this.#note(step)
     if (step?.pace) this.#session.setMode(step.pace)
-    if (step?.speed !== undefined) this.#session.setSpeed(step.speed as Speed)
+    this.#setSpeed(step?.speed as Speed | undefined)
     void this.#follow()
     this.#present()
     this.#look()
     this.shell.keep?.()
+  }
+
+  /** A step that has a speed of its own has it for itself: the next one goes on at the learner's. */
+  #setSpeed(speed: Speed | undefined): void {
+    const { speed: now } = this.#session.playhead.getState()
+    const own = this.#ownSpeed
+    const learners = own !== undefined && own.ofStep === now ? own.learners : now
+    this.#ownSpeed = speed === undefined ? undefined : { ofStep: speed, learners }
+    this.#session.setSpeed(speed ?? learners)
   }
 
   #note(step: PlayedStep): void {
@@ -188,7 +202,7 @@ export class LessonRun {
     const { step } = this
     const { choices, reached, mode } = this.store.getState()
     const underWay = mode === 'steps' ? this.lesson.steps[reached] : undefined
-    this.#session.lock(underWay?.do === 'predict' && choices[underWay.id] === undefined)
+    this.#session.lock(this.asks && underWay?.do === 'predict' && choices[underWay.id] === undefined)
     if (step?.do === 'edit') this.shell.showFile(step.file, step.id)
     if (step?.do === 'control' || step?.do === 'break') for (const tool of step.tools) if (tool.tool === 'set') this.shell.showFile(tool.file, step.id)
     const tab = step?.do === 'edit' || step?.view === 'yaml' ? 'yaml' : step?.view === 'why' ? 'why' : step?.view === 'inspect' ? 'inspector' : undefined

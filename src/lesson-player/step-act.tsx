@@ -29,7 +29,7 @@ export function StepAct({ run, state, step, text, done }: StepActProps): ReactNo
     case 'predict': return <Prediction options={step.options} seed={seed} text={text} chosen={state.choices[step.id]} onChoose={(option) => void run.choose(step.id, option)} />
     case 'answer': return <AnswerTask task={step.task} text={text} seed={seed} done={done} onDone={() => void run.choose(step.id, 'complete')} />
     case 'break': case 'control': return <Tools run={run} tools={step.tools} done={done} />
-    case 'kubectl': return step.suggest.length > 0 && <SuggestedLines lines={step.suggest} />
+    case 'kubectl': return step.suggest.length > 0 && <SuggestedLines run={run} lines={step.suggest} />
     case 'edit': return null
   }
 }

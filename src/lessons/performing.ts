@@ -131,7 +131,7 @@ function* found({ kind, namespace, name }: Target): Generator<Demand, Ref, reado
 const GENERATED = /\{([A-Z][A-Za-z]*(?:\[[^\]]*\])?)#(\d+)((?:\.[A-Za-z]+)*)\}/g
 
 /** A text with the names that Kubernetes made up: `{Pod[app=web]#0}` is the first such Pod, `{Pod[app=web]#0.spec.nodeName}` its node. */
-function* named(text: string): Generator<Demand, string, readonly GoalObject[] | undefined> {
+export function* named(text: string): Generator<Demand, string, readonly GoalObject[] | undefined> {
   let result = ''
   let from = 0
   for (const match of text.matchAll(GENERATED)) {
@@ -143,6 +143,24 @@ function* named(text: string): Generator<Demand, string, readonly GoalObject[] |
     from = match.index + match[0].length
   }
   return result + text.slice(from)
+}
+
+/** A lesson's files as its solution has made them by the end of a step: those that the step is about. */
+export function filesAfter(lesson: Pick<Lesson, 'start' | 'files' | 'solution'>, step: string): readonly { readonly name: string; readonly text: string }[] {
+  const desk = lessonDesk(lesson)
+  const touched = new Set<string>()
+  let under = ''
+  for (const action of lesson.solution) {
+    if (action.do === 'step') {
+      if (under === step) break
+      under = action.step
+    } else if (action.do === 'set' || action.do === 'unset' || action.do === 'write') {
+      // Changes of files demand nothing of the cluster.
+      performing(action, lesson, desk).next()
+      if (under === step) touched.add(action.file)
+    }
+  }
+  return [...touched].map((name) => ({ name, text: textOf(desk, name) }))
 }
 
 /** A text of YAML with one field changed, or taken out; a number in front of the path picks a document. */

@@ -184,7 +184,7 @@ function PromptLine({ prompt, input, continued }: { readonly prompt: Prompt; rea
   const list = useId()
   const { offer } = prompt.completion
   return (
-    <form className="term-form" onSubmit={(event) => { event.preventDefault(); prompt.submit() }}>
+    <form className={prompt.line === '' ? 'term-form' : 'term-form has-line'} onSubmit={(event) => { event.preventDefault(); prompt.submit() }}>
       {offer && <CandidateList id={list} offer={offer} above={input} onTake={prompt.take} />}
       <label className="term-line">
         <span aria-hidden className="term-prompt">{continued ? '>' : '$'}</span>
