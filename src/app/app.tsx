@@ -23,6 +23,7 @@ import type { ClusterSession } from '../session/session.ts'
 const LessonPage = lazy(async () => ({ default: (await import('./lesson-page.tsx')).LessonPage }))
 const Home = lazy(async () => ({ default: (await import('./home.tsx')).Home }))
 const Teach = lazy(async () => ({ default: (await import('./teach.tsx')).Teach }))
+const HandoutPage = lazy(async () => ({ default: (await import('./presenting/handout-page.tsx')).HandoutPage }))
 const PresenterDoor = lazy(async () => ({ default: (await import('./presenting/presenter-door.tsx')).PresenterDoor }))
 
 /** `kept`: what the playground held before a reload; its cluster is in the session already. */
@@ -126,6 +127,7 @@ function Page({ session, kept }: { readonly session: ClusterSession; readonly ke
       )
     }
     if (route.page === 'lesson') return <Suspense fallback={<div className="app" aria-busy="true" />}><LessonPage key={route.id} id={route.id} step={route.step} session={session} drafts={drafts} home={home} /></Suspense>
+    if (route.page === 'print') return <Suspense fallback={null}><HandoutPage id={route.id} language={route.language} session={session} /></Suspense>
     if (route.page === 'presenter') return <Suspense fallback={null}><PresenterDoor id={route.id} line={route.line} /></Suspense>
     return <Suspense fallback={<div className="home" aria-busy="true" />}>{route.page === 'teach' ? <Teach /> : <Home />}</Suspense>
   }

@@ -23,7 +23,7 @@ export function ClusterPicture({ scene, label }: { readonly scene: PictureScene;
   const { t: say } = useTranslation('present')
   const rows = Math.max(1, Math.ceil(scene.cards.length / CARDS_IN_ROW))
   const barH = 22 + rows * (CARD.h + 6) + 2
-  const columns = Math.max(1, Math.min(NODES_IN_ROW, scene.nodes.length))
+  const columns = scene.nodes.length === 4 ? 2 : Math.max(1, Math.min(NODES_IN_ROW, scene.nodes.length))
   const nodeW = (WIDTH - (columns - 1) * GAP) / columns
   const waitingH = scene.waiting.length > 0 ? POD_H + 10 : 0
   const lines: { readonly nodes: readonly PictureNode[]; readonly y: number; readonly h: number }[] = []
