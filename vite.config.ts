@@ -7,6 +7,7 @@ import { course } from './scripts/course-plugin.ts'
 import { CSP_META } from './scripts/csp.mjs'
 import { hostScripts } from './scripts/host-script-plugin.mjs'
 import { lessonNotes } from './scripts/lesson-notes-plugin.ts'
+import { offline } from './scripts/offline-plugin.mjs'
 import { lessonReload } from './scripts/lesson-reload-plugin.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -29,7 +30,7 @@ const chunks = { codeSplitting: { groups: [{ debugName: 'kubernetes', name: (id:
 
 export default defineConfig({
   base: './',
-  plugins: [react(), lessonNotes(), contentSecurityPolicy(), hostScripts(), course(at('lessons')), lessonReload(at('lessons'))],
+  plugins: [react(), lessonNotes(), contentSecurityPolicy(), hostScripts(), course(at('lessons')), lessonReload(at('lessons')), offline()],
   resolve: {
     alias: [
       // monaco-yaml asks for a path that monaco-editor no longer exports.

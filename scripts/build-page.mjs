@@ -6,7 +6,7 @@ import { fingerprint } from './fingerprint.mjs'
 import { prepare } from './prepare.mjs'
 import { DIST, ROOT, startedAs } from './root.mjs'
 
-const SOURCES = ['src', 'lessons', 'public', 'index.html', 'embed.html', 'vite.config.ts', 'scripts/csp.mjs', 'scripts/host-script-plugin.mjs', 'scripts/lesson-notes-plugin.ts', 'scripts/offline-plugin.mjs', 'scripts/vite', 'package-lock.json']
+const SOURCES = ['src', 'lessons', 'public', 'index.html', 'embed.html', 'vite.config.ts', 'scripts/csp.mjs', 'scripts/host-script-plugin.mjs', 'scripts/lesson-notes-plugin.ts', 'scripts/offline-plugin.mjs', 'scripts/offline-worker.js', 'scripts/vite', 'package-lock.json']
 const MARK = join(DIST, '.fingerprint')
 
 /** Returns the folder of the built page. */

@@ -31,4 +31,5 @@ window.wheelhouse = createDoor(session, { showLesson: async (id) => (await impor
 
 await speak(detectLanguage(readSetting('language'), navigator.languages))
 const root = document.getElementById('root')
+void import('./offline.ts').then(({ startOffline }) => startOffline())
 if (root) createRoot(root).render(<App session={session} kept={kept} />)

@@ -1,11 +1,14 @@
 // For whoever teaches: how a lesson is shown, linked to and put into other pages, and what each one is made of.
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
 import { currentLanguage } from '../i18n/index.ts'
 import { Button } from '../theme/button.tsx'
 import { Icon } from '../theme/icons.tsx'
 import { firstLesson, tracks } from './course.ts'
 import { PageLinks } from './page-links.tsx'
+import { offline } from './offline.ts'
+import { LessonTools } from './presenting/lesson-tools.tsx'
 import { TopBar } from './top-bar.tsx'
 import './home.css'
 import type { CourseLesson } from '../lessons/course.ts'
@@ -15,6 +18,8 @@ const SHOWING = ['one', 'two', 'three', 'four'] as const
 export function Teach() {
   const { t: say } = useTranslation('home')
   const language = currentLanguage()
+  const { t: sayPresent } = useTranslation('present')
+  const kept = useStore(offline, (state) => state.ready)
   const snippet = embedSnippet(firstLesson, language)
   return (
     <div className="home">
@@ -23,6 +28,7 @@ export function Teach() {
         <div className="teach-lead">
           <h1>{say('teach.title')}</h1>
           <p>{say('teach.about')}</p>
+          {kept && <p>{sayPresent('teach.offline')}</p>}
         </div>
         <div className="teach-ways">
           <section className="home-card">
@@ -52,10 +58,12 @@ export function Teach() {
 
 function LessonCard({ lesson, track }: { readonly lesson: CourseLesson; readonly track: string }) {
   const { t: say } = useTranslation('home')
+  const { t: sayPresent } = useTranslation('present')
   const language = currentLanguage()
   return (
     <details className="teach-lesson">
       <summary><b>{lesson.title[language]}</b><span>{track} · {say('teach.lessons.steps', { minutes: lesson.minutes, count: lesson.steps.length })}</span><Icon name="down" /></summary>
+      <LessonTools lesson={lesson}><CopyButton text={embedSnippet(lesson, language)} label={sayPresent('teach.copyEmbed', { lesson: lesson.title[language] })} /></LessonTools>
       <ol>
         <li><span className="teach-verb" /><a href={`#/lesson/${lesson.id}`}>{say('teach.lessons.whole')}</a><CopyButton text={addressOf(lesson)} label={say('teach.links.copy', { step: lesson.title[language] })} /></li>
         {lesson.steps.map((step) => (

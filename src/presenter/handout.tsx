@@ -1,4 +1,4 @@
-// A lesson on two sheets of A4: the idea, the steps and the two pictures on the first; files, questions and answers on the second.
+// A lesson on two sheets of A4: the idea, the steps, the two pictures and what is asked on the way on the first; files, quiz and answers on the second.
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../theme/button.tsx'
@@ -54,7 +54,7 @@ function FirstSheet({ lesson, marked }: HandoutProps) {
       <SheetHead lesson={lesson} page={1} />
       <div className="paper-body">
         <h2 className="paper-title">{lesson.title}</h2>
-        <p className="paper-about">{say('print.about', { track: lesson.track, count: lesson.minutes })}</p>
+        <p className="paper-about">{say('print.about', { track: lesson.track, minutes: lesson.minutes })}</p>
         <h3>{say('print.goal')}</h3>
         <ul className="paper-goal">{lesson.goal.map((phrase, i) => <li key={i}>{marked(phrase)}</li>)}</ul>
         <h3>{say('print.steps')}</h3>
@@ -63,6 +63,8 @@ function FirstSheet({ lesson, marked }: HandoutProps) {
           <figure><figcaption>{say('print.start')}</figcaption><ClusterPicture scene={lesson.start} label={say('print.start')} /></figure>
           <figure><figcaption>{say('print.end')}</figcaption><ClusterPicture scene={lesson.end} label={say('print.end')} /></figure>
         </div>
+        {lesson.questions.length > 0 && <h3>{say('print.recall')}</h3>}
+        <div className="paper-questions">{lesson.questions.map(({ id, step, question, form, options }) => <Question key={id} mark={step ?? ''} question={question} form={form} options={options} marked={marked} />)}</div>
       </div>
     </section>
   )
@@ -93,8 +95,6 @@ function SecondSheet({ lesson, marked }: HandoutProps) {
           ))}
         </div>
         {left.length > 0 && <p className="paper-left">{say('print.fileLeft', { files: left.join(', ') })}</p>}
-        {lesson.questions.length > 0 && <h3>{say('print.recall')}</h3>}
-        <div className="paper-questions">{lesson.questions.map(({ id, step, question, form, options }) => <Question key={id} mark={step ?? ''} question={question} form={form} options={options} marked={marked} />)}</div>
         {lesson.quiz.length > 0 && <h3>{say('print.quiz')}</h3>}
         <div className="paper-questions">{lesson.quiz.map(({ id, question, answers }, i) => <Question key={id} mark={`Q${i + 1}`} question={question} form="choice" options={answers.map(({ text }) => text)} marked={marked} />)}</div>
         <h3>{say('print.answers')}</h3>
