@@ -53,14 +53,14 @@ function verdict(op: Op, from: string, to: string): string | undefined {
 describe('the table', () => {
   test.each<[Op, string, string]>([
     ['txn', 'kube-apiserver', 'etcd'], ['write', 'replicaset', 'kube-apiserver'], ['write', 'kube-apiserver/bootstrap', 'kube-apiserver'], ['heartbeat', 'a/node-status', 'kube-apiserver'], ['cri', 'a/kubelet', 'a/containerd'],
-    ['timer', 'replicaset', 'replicaset'], ['packet', 'c/kube-proxy', 'pod/default/web'], ['watch', 'kube-apiserver', 'kube-scheduler'],
+    ['timer', 'replicaset', 'replicaset'], ['packet', 'c/kube-proxy', 'pod/default/web'], ['packet', 'pod/default/a', 'pod/default/b'], ['packet', 'pod/default/a', 'c/kube-proxy'], ['watch', 'kube-apiserver', 'kube-scheduler'],
     ['fault', 'kubectl', 'a/power'], ['fault', 'kubectl', 'etcd'], ['fault', 'kubectl', 'pod/default/web'],
   ])('lets %s from %s to %s pass', (op, from, to) => expect(verdict(op, from, to)).toBeUndefined())
 
   test.each<[Op, string, string, string]>([
     ['txn', 'replicaset', 'etcd', 'no such wire'], ['read', 'kubectl', 'etcd', 'no such wire'], ['write', 'deployment', 'replicaset', 'no such wire'], ['write', 'kube-scheduler', 'a/kubelet', 'no such wire'], ['bind', 'replicaset', 'kube-apiserver', 'no such wire'],
     ['cri', 'a/kubelet', 'b/containerd', 'on another machine'], ['cri', 'kubectl', 'a/containerd', 'no such wire'], ['registry', 'a/kubelet', 'registry', 'no such wire'], ['timer', 'replicaset', 'deployment', 'timer for somebody else'],
-    ['packet', 'pod/default/a', 'pod/default/b', 'no such wire'], ['write', 'nobody', 'kube-apiserver', 'unknown address'], ['watch', 'etcd', 'replicaset', 'no such wire'],
+    ['packet', 'kube-scheduler', 'pod/default/b', 'no such wire'], ['write', 'nobody', 'kube-apiserver', 'unknown address'], ['watch', 'etcd', 'replicaset', 'no such wire'],
     ['fault', 'kube-scheduler', 'a/power', 'no such wire'], ['fault', 'kubectl', 'nowhere', 'unknown address'],
   ])('finds %s from %s to %s', (op, from, to, why) => expect(verdict(op, from, to)).toBe(why))
 })

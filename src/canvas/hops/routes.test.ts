@@ -44,6 +44,18 @@ describe('lines', () => {
     const [route] = call === undefined ? [] : routesOf(call, context)
     expect(route.points[route.points.length - 1][1]).toBe(pod?.y)
   })
+  test('what a person does by hand goes around the API server to what it is done to', () => {
+    const { layout, model } = context, [machine] = model.machines, [pod] = machine.pods, box = layout.machines.get(machine.name)
+    const fault = (to: string) => routesOf({ id: 1, cause: 1, op: 'fault', from: 'kubectl', to, subject: '', sentAt: 0, arrivesAt: 1, background: false }, context)[0]?.points
+    for (const [to, target] of [[`${machine.name}/power`, box], ['etcd', layout.etcd], [`pod/${pod.namespace}/${pod.name}`, layout.pods.get(pod.uid)], ['registry', layout.outside], [context.loops[0], layout.loops[0]]] as const) {
+      const points = fault(to) ?? []
+      if (target === undefined || points.length === 0) throw new Error(`${to} is not drawn`)
+      const [x, y] = points[points.length - 1]
+      expect([x >= target.x && x <= target.x + target.w, y >= target.y && y <= target.y + target.h]).toEqual([true, true])
+      const inBar = points.filter(([px, py]) => px > layout.bar.x && px < layout.bar.x + layout.bar.w && py > layout.bar.y && py < layout.bar.y + layout.bar.h)
+      expect(inBar).toEqual([])
+    }
+  })
   test('an event for the controller manager goes to each loop that looks at it', () => {
     const event = story.chain?.find((hop) => hop.op === 'watch' && hop.subject.startsWith('ReplicaSet/'))
     expect(event === undefined ? [] : routesOf(event, context).map((route) => route.key)).toEqual(['deployment-controller>watch', 'replicaset-controller>watch'])

@@ -1,4 +1,4 @@
-// Containers of an image answer so many percent of their requests with a 500.
+// Containers of an image answer so many percent of the requests for their pages with a 500, whoever asks; probes find them well.
 import { parseImage } from '../node/images/images.ts'
 import { REGISTRY } from '../node/runtime/registry.ts'
 import { defineFault, noSuch } from './define-fault.ts'

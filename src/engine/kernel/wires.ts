@@ -57,10 +57,12 @@ const WIRES: readonly WireRule[] = [
   // The data plane. A packet meets the rules that kube-proxy wrote; where a name stands for Pods themselves, it meets none.
   { from: 'client', to: 'proxy', ops: ['packet'] },
   { from: 'client', to: 'pod', ops: ['packet'] },
-  { from: 'proxy', to: 'pod', ops: ['packet'] },
-  { from: 'pod', to: 'proxy', ops: ['reply'] },
   { from: 'pod', to: 'client', ops: ['reply'] },
   { from: 'proxy', to: 'client', ops: ['reply'] },
+  // Containers ask, too: Services by way of their own node's rules, other Pods and themselves without.
+  { from: 'pod', to: 'proxy', ops: ['packet', 'reply'] },
+  { from: 'proxy', to: 'pod', ops: ['packet', 'reply'] },
+  { from: 'pod', to: 'pod', ops: ['packet', 'reply'] },
 ]
 
 /** What a person can lay hands on: a plug, a process, a container, an image. It takes no wire of the cluster. */

@@ -1,4 +1,4 @@
-// The data plane: packets from a client outside the cluster through a node's rules to a Pod, and answers back along the same way.
+// The data plane: packets from a client outside the cluster, or from a container, through a node's rules to a Pod, and answers back the same way.
 import type { ComponentInfo } from '../kernel/component.ts'
 import type { Delivery, Kernel } from '../kernel/kernel.ts'
 import { Log } from '../kernel/store.ts'
@@ -7,6 +7,8 @@ import type { Kubelets } from '../node/kubelet/kubelets.ts'
 import { type PodRecord, specOf } from '../node/kubelet/pod-record.ts'
 import type { ContainerRuntimes } from '../node/runtime/container-runtime.ts'
 import { containerId, runtimeAddress } from '../node/runtime/cri.ts'
+import { FAILED, isFailing } from './failing-images.ts'
+import { isOnJourney, Journeys } from './journeys.ts'
 import { CLIENT, type Packet, podAddress, proxyAddress, type Reply, serviceSubject, type Target } from './packet.ts'
 import { PodNetwork } from './pod-network.ts'
 import { TrafficClient } from './traffic-client.ts'
@@ -19,6 +21,7 @@ export class DataPlane {
   readonly traffic: Log<TrafficRecord>
   /** The network as containers see it. */
   readonly inside: PodNetwork
+  private readonly journeys: Journeys
   private readonly kernel: Kernel
   private readonly kubelets: Kubelets
   private readonly runtimes: ContainerRuntimes
@@ -27,9 +30,12 @@ export class DataPlane {
     this.kernel = kernel
     this.kubelets = kubelets
     this.runtimes = runtimes
-    this.proxies = new KubeProxies(kernel, { deliver: (from, packet, background) => this.deliver(from, packet, background), lose: (packet) => this.client.lose(packet) })
+    this.proxies = new KubeProxies(kernel, {
+      deliver: (from, packet, background) => this.deliver(from, packet, background), lose: (packet) => this.client.lose(packet), carry: (delivery) => this.journeys.receive(delivery),
+    })
     this.traffic = kernel.adopt('traffic', new Log<TrafficRecord>())
-    this.inside = new PodNetwork(kernel, this.proxies.rules, kubelets, runtimes, this.traffic)
+    this.journeys = new Journeys(kernel, this.traffic, (address) => kernel.listen(address, this.receiver))
+    this.inside = new PodNetwork(kernel, this.proxies, kubelets, runtimes, this.journeys)
     this.client = new TrafficClient(kernel, this.proxies.rules, (packet) => this.deliver(CLIENT, packet, false), (packet, result) => this.note(packet, result))
   }
 
@@ -60,6 +66,7 @@ export class DataPlane {
   }
 
   private readonly receiver = (delivery: Delivery): void => {
+    if (isOnJourney(delivery.payload)) return this.journeys.receive(delivery)
     const packet = delivery.payload as Packet, target = packet.to as Target
     const record = this.recordOf(target), params = { pod: target.pod ?? '', address: `${target.ip}:${target.port}`, service: packet.service }
     const isDark = target.node !== undefined && this.kernel.isHalted(runtimeAddress(target.node))
@@ -90,12 +97,6 @@ export class DataPlane {
     return record.ip === ip || record.pod.spec.hostNetwork ? record : undefined
   }
 
-  /** Whether this request is one of those that containers of the image answer with an error. */
-  private isFailing(image: string, { traffic, number }: Packet): boolean {
-    const percent = this.kernel.things.get('SimImage', image)?.failingPercent ?? 0
-    return percent > 0 && this.kernel.pick(100, `failing ${image} ${traffic}`, number) < percent
-  }
-
   /** What the container that listens on the port says; refused if none does. */
   // Simplified: a server that has been told to end answers until it has ended; in life it stops listening at once, and a rollout without a
   // preStop pause may lose a few requests.
@@ -106,7 +107,7 @@ export class DataPlane {
       if (!running || !spec) continue
       const elapsedMs = this.kernel.now - running.startedAt
       const served = (running.process.serves ?? []).find(({ port, afterMs }) => port === to?.port && afterMs <= elapsedMs)
-      if (served?.protocol === 'http') return this.isFailing(container.image, packet) ? 500 : this.runtimes.httpAnswer(id, pod, spec, path).status
+      if (served?.protocol === 'http') return isFailing(this.kernel, container.image, packet.traffic, packet.number) ? FAILED : this.runtimes.httpAnswer(id, pod, spec, path).status
       if (served) return 'connected'
     }
     return 'refused'

@@ -1,130 +1,189 @@
 // The network as a container sees it when it asks somebody: itself as localhost, Pods by their addresses, Services by name or address.
-// Simplified: a request out of a container is answered at once; its packets are counted, and not drawn on their way.
+// Simplified: a command finds the network as it is when it begins, and its requests are answered out of that; their packets go on their way
+// when the command sends them.
 import type { Kernel } from '../kernel/kernel.ts'
-import type { Log } from '../kernel/store.ts'
+import type { Decision } from '../kernel/span.ts'
+import { Cell } from '../kernel/store.ts'
 import type { NameState } from '../node/images/define-image-behaviour.ts'
+import { parseImage } from '../node/images/images.ts'
 import type { Reached } from '../node/images/shell/program.ts'
-import type { RulesTable } from '../node/kube-proxy/rules-table.ts'
+import type { KubeProxies } from '../node/kube-proxy/kube-proxies.ts'
 import type { Kubelets } from '../node/kubelet/kubelets.ts'
 import { type PodRecord, specOf } from '../node/kubelet/pod-record.ts'
 import type { ContainerRuntimes } from '../node/runtime/container-runtime.ts'
-import { containerId } from '../node/runtime/cri.ts'
-import type { Asker, ContainerNetwork } from '../node/runtime/living-containers.ts'
-import { parseImage } from '../node/images/images.ts'
+import { containerId, runtimeAddress } from '../node/runtime/cri.ts'
+import { type Asker, type ContainerNetwork, errorPage, type Inquiry, type Request } from '../node/runtime/living-containers.ts'
+import { FAILED, isFailing } from './failing-images.ts'
+import { durationOf, type Journeys } from './journeys.ts'
 import { lookUpName } from './names.ts'
+import { podAddress, proxyAddress, serviceSubject } from './packet.ts'
 import { candidates, type ServiceRules } from './service-rules.ts'
 import type { TrafficRecord } from './traffic-records.ts'
 
+/** Where a request goes, as far as it is known. */
 interface Way {
   readonly via: TrafficRecord['via']
   readonly to: string
   readonly ns: string
+  /** Addresses between the two Pods. */
+  readonly past: readonly string[]
+  readonly subject: string
+  /** What is decided on the way; without a place, at its end. */
+  readonly decided?: readonly { readonly place?: number; readonly decision: Decision }[]
 }
 
-const REFUSED: Reached = { result: 'refused' }
+/** Who asks, and on which node. */
+interface Sender {
+  readonly own: PodRecord | undefined
+  readonly namespace: string
+  readonly from: string
+  readonly node: string
+  /** Which request this is. */
+  readonly number: number
+}
+
+/** What somebody asks for. */
+interface Wish {
+  readonly port: number
+  readonly path: string
+}
+
+const REFUSED: Reached = { result: 'refused' }, TIMEOUT: Reached = { result: 'timeout' }, UNKNOWN: Inquiry = { reached: { result: 'unknown host' } }
 const ADDRESS = /^\d+\.\d+\.\d+\.\d+$/
 
 export class PodNetwork implements ContainerNetwork {
   private readonly kernel: Kernel
-  private readonly rules: RulesTable
+  private readonly proxies: KubeProxies
   private readonly kubelets: Kubelets
   private readonly runtimes: ContainerRuntimes
-  private readonly traffic: Log<TrafficRecord>
+  private readonly journeys: Journeys
+  /** Requests that were asked so far. */
+  private readonly asked: Cell<number>
 
-  constructor(kernel: Kernel, rules: RulesTable, kubelets: Kubelets, runtimes: ContainerRuntimes, traffic: Log<TrafficRecord>) {
+  constructor(kernel: Kernel, proxies: KubeProxies, kubelets: Kubelets, runtimes: ContainerRuntimes, journeys: Journeys) {
     this.kernel = kernel
-    this.rules = rules
+    this.proxies = proxies
     this.kubelets = kubelets
     this.runtimes = runtimes
-    this.traffic = traffic
+    this.journeys = journeys
+    this.asked = kernel.adopt('pod-network/asked', new Cell(0))
   }
 
   /** What a name stands for: `localhost:80` for who listens in the Pod, anything else as the cluster's DNS knows it. */
   lookUp(name: string, pod: { readonly metadata: { readonly uid: string; readonly namespace?: string }; readonly spec: { readonly nodeName?: string } }): NameState {
-    if (!name.startsWith('localhost:')) return lookUpName(name, pod.metadata.namespace ?? '', this.rules)
+    if (!name.startsWith('localhost:')) return lookUpName(name, pod.metadata.namespace ?? '', this.proxies.rules)
     const port = Number(name.slice('localhost:'.length)), record = this.kubelets.recordsOn(pod.spec.nodeName ?? '').find((one) => one.pod.metadata.uid === pod.metadata.uid)
     return record && this.serverAt(record, port) ? 'answers' : 'known'
   }
 
-  /** Asks somebody, and keeps what came of it. */
-  reach({ pod }: Asker, host: string, port: number, path: string): Reached {
-    const own = this.kubelets.recordsOn(pod.spec.nodeName ?? '').find((one) => one.pod.metadata.uid === pod.metadata.uid), namespace = pod.metadata.namespace ?? ''
-    const from = `${namespace}/${pod.metadata.name}`, name = host.replace(/\.$/, '')
-    if (name === 'localhost' || name === pod.metadata.name || name.startsWith('127.')) return this.ask(own, port, path, from, { via: 'localhost', to: 'localhost', ns: namespace })
-    if (ADDRESS.test(name)) return this.reachAddress(own, from, name, port, path)
+  /** What would come of asking somebody now, and the way that the request takes. It goes that way when it is sent. */
+  reach({ pod }: Asker, host: string, port: number, path: string): Inquiry {
+    const node = pod.spec.nodeName ?? '', own = this.kubelets.recordsOn(node).find((one) => one.pod.metadata.uid === pod.metadata.uid), namespace = pod.metadata.namespace ?? ''
+    const sender: Sender = { own, namespace, from: `${namespace}/${pod.metadata.name}`, node, number: ++this.asked.value }, wish: Wish = { port, path }, name = host.replace(/\.$/, '')
+    if (name === 'localhost' || name === pod.metadata.name || name.startsWith('127.')) return this.ask(sender, own, wish, { via: 'localhost', to: 'localhost', ns: namespace, past: [], subject: `Pod/${sender.from}` })
+    if (ADDRESS.test(name)) return this.reachAddress(sender, name, wish)
     const rules = this.serviceNamed(name, namespace)
-    if (rules) return this.reachService(own, from, rules, port, path, podOfName(name, rules))
-    return lookUpName(name, namespace, this.rules) === 'answers' ? { result: 'ok', status: 200, body: '' } : { result: 'unknown host' }
+    if (rules) return this.reachService(sender, rules, wish, podOfName(name, rules))
+    return lookUpName(name, namespace, this.proxies.rules) === 'answers' ? { reached: { result: 'ok', status: 200, body: '' } } : UNKNOWN
+  }
+
+  /** Sends the requests of a command; returns after how many ms the last of them is over. */
+  depart(requests: readonly Request[], tookMs: number): number {
+    let overMs = 0
+    requests.forEach(({ journey, afterMs }, i) => {
+      const untilMs = requests[i + 1]?.afterMs ?? tookMs
+      this.journeys.begin(journey, afterMs, Math.max(1, untilMs - afterMs))
+      overMs = Math.max(overMs, afterMs + durationOf(journey))
+    })
+    return overMs
   }
 
   private serviceNamed(name: string, namespace: string): ServiceRules | undefined {
-    const [last, before, ...more] = name.replace(/\.svc(?:\.cluster\.local)?$/, '').split('.').reverse()
-    if (before === undefined) return this.rules.latest(`${namespace}/${last}`)
-    return this.rules.latest(`${last}/${before}`) ?? (more.length === 0 ? this.rules.latest(`${namespace}/${last}`) : undefined)
+    const { rules } = this.proxies, [last, before, ...more] = name.replace(/\.svc(?:\.cluster\.local)?$/, '').split('.').reverse()
+    if (before === undefined) return rules.latest(`${namespace}/${last}`)
+    return rules.latest(`${last}/${before}`) ?? (more.length === 0 ? rules.latest(`${namespace}/${last}`) : undefined)
   }
 
-  private reachAddress(own: PodRecord | undefined, from: string, ip: string, port: number, path: string): Reached {
-    const target = this.recordWith(ip), ns = from.split('/')[0]
-    if (target) return this.ask(target, port, path, from, { via: target === own ? 'localhost' : 'pod', to: ip, ns: target.pod.metadata.namespace ?? '' })
-    const node = own?.node ?? '', rules = this.rules.allFor(node).find(({ clusterIP }) => clusterIP === ip)
-    if (rules) return this.reachService(own, from, rules, port, path)
-    const ported = this.rules.allFor(node).find(({ ports }) => ports.some(({ nodePort }) => nodePort === port)), isNode = this.kubelets.isNodeAddress(ip)
-    if (ported && isNode) return this.reachService(own, from, ported, ported.ports.find(({ nodePort }) => nodePort === port)?.port ?? port, path)
-    this.note(from, { via: isNode ? 'node' : 'pod', to: ip, ns }, undefined, isNode ? REFUSED : { result: 'timeout' })
-    return isNode ? REFUSED : { result: 'timeout' }
+  private reachAddress(sender: Sender, ip: string, wish: Wish): Inquiry {
+    const { own, node } = sender, target = this.recordWith(ip)
+    if (target) return this.ask(sender, target, wish, { via: target === own ? 'localhost' : 'pod', to: ip, ns: target.pod.metadata.namespace ?? '', past: [], subject: `Pod/${target.key}` })
+    const known = this.proxies.rules.allFor(node), rules = known.find(({ clusterIP }) => clusterIP === ip)
+    if (rules) return this.reachService(sender, rules, wish)
+    const ported = known.find(({ ports }) => ports.some(({ nodePort }) => nodePort === wish.port)), isNode = this.kubelets.isNodeAddress(ip)
+    if (ported && isNode) return this.reachService(sender, ported, { ...wish, port: ported.ports.find(({ nodePort }) => nodePort === wish.port)?.port ?? wish.port })
+    return this.inquiry(sender, { via: isNode ? 'node' : 'pod', to: ip, ns: sender.namespace, past: [proxyAddress(node)], subject: '' }, undefined, isNode ? REFUSED : TIMEOUT)
   }
 
-  private reachService(own: PodRecord | undefined, from: string, rules: ServiceRules, port: number, path: string, wanted?: string): Reached {
-    const [ns, to] = rules.service.split('/'), way: Way = { via: 'service', to, ns }
-    const wantsPod = rules.isHeadless, ports = wantsPod ? rules.ports.slice(0, 1) : rules.ports.filter((one) => one.port === port)
-    if (ports.length === 0) return this.lose(from, way, wantsPod ? REFUSED : { result: 'timeout' })
-    const { backends } = candidates(rules, ports[0], { node: own?.node ?? '', zone: '', isInside: true }), eligible = wanted ? backends.filter(({ pod }) => pod?.endsWith(`/${wanted}`)) : backends
-    if (eligible.length === 0) return this.lose(from, way, wantsPod ? { result: 'unknown host' } : REFUSED)
-    const chosen = eligible[this.kernel.pick(eligible.length, `request ${from} ${rules.service}`, this.traffic.length)], target = this.recordWith(chosen.ip)
-    return target ? this.ask(target, wantsPod ? port : chosen.port, path, from, way) : this.lose(from, way, { result: 'timeout' })
+  /** A Service's name or address: the rules that the sender's own node has now say where it leads. */
+  private reachService(sender: Sender, named: ServiceRules, wish: Wish, wanted?: string): Inquiry {
+    const { node, from, number, own } = sender, { service } = named, [ns, to] = service.split('/'), subject = serviceSubject(service)
+    if (named.isHeadless) return this.reachHeadless(sender, named, wish, { via: 'service', to, ns, past: [], subject }, wanted)
+    const way: Way = { via: 'service', to, ns, past: [proxyAddress(node)], subject }, rules = this.proxies.rules.rulesFor(node, service), port = rules?.ports.find((one) => one.port === wish.port)
+    const decided = (decision: Decision): Way => ({ ...way, decided: [{ place: 1, decision }] })
+    if (!rules || !port) return this.inquiry(sender, decided({ code: 'no-rule-for-service', params: { service, node } }), undefined, TIMEOUT)
+    const found = candidates(rules, port, this.proxies.vantage(node, true)), match = `${rules.clusterIP}:${port.port}`
+    if (found.otherwise === 'drop') return this.inquiry(sender, decided({ code: 'no-local-endpoints-dropped', params: { service, node, match, elsewhere: port.backends.length } }), undefined, TIMEOUT)
+    if (found.otherwise) return this.inquiry(sender, decided({ code: 'no-endpoints-refused', params: { service, node, match } }), undefined, REFUSED)
+    const { chosen, decision } = this.proxies.choose(node, rules, port, { service, clientIp: own?.ip ?? '', traffic: `request ${from}`, number }, found, match), target = this.recordWith(chosen.ip)
+    const leads = decided(decision)
+    return target ? this.ask(sender, target, { ...wish, port: chosen.port }, leads) : this.inquiry(sender, { ...leads, past: [...leads.past, ...(chosen.pod ? [podAddress(chosen.pod)] : [])] }, undefined, TIMEOUT)
   }
 
-  private lose(from: string, way: Way, reached: Reached): Reached {
-    this.note(from, way, undefined, reached)
-    return reached
+  /** The name of a headless Service stands for the addresses of its Pods: no rule is asked. */
+  private reachHeadless(sender: Sender, rules: ServiceRules, wish: Wish, way: Way, wanted?: string): Inquiry {
+    const [port] = rules.ports, backends = port ? candidates(rules, port, this.proxies.vantage(sender.node, true)).backends.filter(({ pod }) => wanted === undefined || pod?.endsWith(`/${wanted}`)) : []
+    if (backends.length === 0) return UNKNOWN
+    const chosen = backends[this.kernel.pick(backends.length, `request ${sender.from} ${rules.service}`, sender.number)], target = this.recordWith(chosen.ip)
+    const leads: Way = { ...way, decided: [{ place: 0, decision: { code: 'headless-address-chosen', params: { service: rules.service, address: chosen.ip, endpoint: chosen.pod ?? chosen.ip, endpoints: backends.length } } }] }
+    return target ? this.ask(sender, target, wish, leads) : this.inquiry(sender, { ...leads, past: chosen.pod ? [podAddress(chosen.pod)] : [proxyAddress(sender.node)] }, undefined, TIMEOUT)
   }
 
-  private ask(target: PodRecord | undefined, port: number, path: string, from: string, way: Way): Reached {
+  private ask(sender: Sender, target: PodRecord | undefined, { port, path }: Wish, way: Way): Inquiry {
     const server = target && this.serverAt(target, port)
-    const reached = server && target ? this.answerOf(target, server, path) : REFUSED
-    this.note(from, way, server ? target : undefined, reached)
-    return reached
+    if (server && target) return this.inquiry(sender, way, target, this.answerOf(target, server, path, sender), target)
+    const params = { pod: target?.key ?? sender.from, port, address: `${target?.ip ?? ''}:${port}`, service: way.to }
+    return this.inquiry(sender, { ...way, decided: [...(way.decided ?? []), { decision: { code: 'connection-refused', params } }] }, target ?? sender.own, REFUSED)
   }
 
-  private answerOf(record: PodRecord, { id, name, isInit, protocol }: Server, path: string): Reached {
-    const spec = specOf(record.pod, { name, isInit }), server = parseImage(spec?.image ?? '')?.repository.split('/').at(-1)
-    if (protocol !== 'http' || !spec) return { result: 'ok', ...(server ? { server } : {}) }
-    return { result: 'ok', ...this.runtimes.httpAnswer(id, record.pod, spec, path), ...(server ? { server } : {}) }
+  /** The way of a request, to a Pod or to where it ends before one, and what comes of it. */
+  private inquiry({ from, number, node }: Sender, { via, to, ns, past, subject, decided = [] }: Way, target: PodRecord | undefined, reached: Reached, answered?: PodRecord): Inquiry {
+    const way = [podAddress(from), ...past, ...(target ? [podAddress(target.key)] : [])], isAnswered = reached.result !== 'timeout', { result, status = 0 } = reached
+    if (way.length < 2) return { reached }
+    const places = isAnswered ? 2 * (way.length - 1) : way.length - 1
+    const stretches = Array.from({ length: places }, (_, i) => Math.max(1, this.kernel.latency('packet', `request ${from} ${number} ${i}`)))
+    const machine = target?.node ?? node
+    return {
+      reached,
+      journey: {
+        way, stretches, subject, isAnswered, ...(target ? { runtime: runtimeAddress(machine) } : {}), decided: decided.map(({ place = way.length - 1, decision }) => ({ place, decision })),
+        record: { from, to, ns, via, pod: answered?.pod.metadata.name ?? '', version: answered?.pod.metadata.labels?.['version'] ?? '', node: answered?.node ?? '', code: status, ok: result === 'ok' && status < 400 },
+      },
+    }
+  }
+
+  private answerOf(record: PodRecord, { id, name, isInit, protocol, image }: Server, path: string, { from, number }: Sender): Reached {
+    const spec = specOf(record.pod, { name, isInit }), server = parseImage(spec?.image ?? '')?.repository.split('/').at(-1), signed = server ? { server } : {}
+    if (protocol !== 'http' || !spec) return { result: 'ok', ...signed }
+    if (isFailing(this.kernel, image, `request ${from}`, number)) return { result: 'ok', status: FAILED, body: errorPage(FAILED), ...signed }
+    return { result: 'ok', ...this.runtimes.httpAnswer(id, record.pod, spec, path), ...signed }
   }
 
   /** The container of a Pod that listens on a port now. */
   private serverAt({ pod, containers }: PodRecord, port: number): Server | undefined {
-    for (const { name, isInit, restarts } of containers) {
+    for (const { name, isInit, restarts, image } of containers) {
       const id = containerId(pod.metadata.uid, name, restarts), running = this.runtimes.processOf(id)
       const served = running?.process.serves?.find((one) => one.port === port && running.startedAt + one.afterMs <= this.kernel.now)
-      if (served) return { id, name, isInit, protocol: served.protocol }
+      if (served) return { id, name, isInit, image, protocol: served.protocol }
     }
     return undefined
   }
 
   private recordWith(ip: string): PodRecord | undefined {
-    for (const node of this.rules.nodeNames) {
+    for (const node of this.proxies.rules.nodeNames) {
       const found = this.kubelets.recordsOn(node).find((record) => record.ip === ip && record.sandbox && record.stage !== 'removed')
       if (found) return found
     }
     return undefined
-  }
-
-  private note(from: string, { via, to, ns }: Way, answered: PodRecord | undefined, { result, status = 0 }: Reached): void {
-    this.traffic.push({
-      at: this.kernel.now, from, to, ns, via, pod: answered?.pod.metadata.name ?? '', version: answered?.pod.metadata.labels?.['version'] ?? '', node: answered?.node ?? '',
-      code: status, ok: result === 'ok' && status < 400,
-    })
   }
 }
 
@@ -132,6 +191,7 @@ interface Server {
   readonly id: string
   readonly name: string
   readonly isInit: boolean
+  readonly image: string
   readonly protocol: 'http' | 'tcp' | 'grpc'
 }
 

@@ -94,6 +94,7 @@ export class Machines {
     this.runtimes = new ContainerRuntimes(kernel, images, wall, this.files, {
       lookUp: (name, pod) => this.network.inside.lookUp(name, pod),
       reach: (asker, host, port, path) => this.network.inside.reach(asker, host, port, path),
+      depart: (requests, tookMs) => this.network.inside.depart(requests, tookMs),
     })
     this.networkPlugins = new NetworkPlugins(kernel)
     this.kubelets = new Kubelets(context, this.runtimes, this.files)

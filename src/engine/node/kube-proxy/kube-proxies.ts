@@ -11,6 +11,7 @@ import { Cell, Table } from '../../kernel/store.ts'
 import { type KindDefinition, resourceOf } from '../../kinds/define-kind.ts'
 import endpointSliceKind from '../../kinds/endpoint-slice/endpoint-slice.kind.ts'
 import serviceKind from '../../kinds/service/service.kind.ts'
+import { isOnJourney } from '../../network/journeys.ts'
 import { ALL_PROXIES, CLIENT, type Packet, proxyAddress, type Reply, serviceSubject } from '../../network/packet.ts'
 import { type Backend, candidates, type Candidates, type PortRules, type ServiceRules, type Vantage } from '../../network/service-rules.ts'
 import { nodeOf } from '../runtime/cri.ts'
@@ -38,6 +39,8 @@ export interface Wire {
   deliver(from: string, packet: Packet, background: boolean): void
   /** Nobody will ever answer. */
   lose(packet: Packet): void
+  /** Brings a container's request on, whose way is known. */
+  carry(delivery: Delivery): void
 }
 
 const KINDS: readonly KindDefinition[] = [serviceKind as KindDefinition, endpointSliceKind as KindDefinition]
@@ -85,7 +88,9 @@ export class KubeProxies {
     this.rules.addNode(node)
     this.zones.set(node, labels[ZONE] ?? '')
     this.kernel.listen(proxyAddress(node), this.receiver)
-    this.kernel.onUnheard(proxyAddress(node), ({ op, payload }) => this.wire.lose(op === 'reply' ? (payload as Reply).packet : (payload as Packet)))
+    this.kernel.onUnheard(proxyAddress(node), ({ op, payload }) => {
+      if (!isOnJourney(payload)) this.wire.lose(op === 'reply' ? (payload as Reply).packet : (payload as Packet))
+    })
     if (this.isWatching.value) return
     this.isWatching.value = true
     for (const kind of KINDS) this.reflector.open(ALL_PROXIES, { verb: 'watch', resource: resourceOf(kind) })
@@ -106,6 +111,7 @@ export class KubeProxies {
   losePower(node: string): void {
     this.kernel.halt([proxyAddress(node)])
     this.rules.removeNode(node)
+    for (const key of [...this.sticky.keys()]) if (key.startsWith(`${node} `)) this.sticky.delete(key)
   }
 
   /** It is back without any rules, and soon has them all. */
@@ -133,7 +139,8 @@ export class KubeProxies {
     return [rule('ClusterIP', `${rules.clusterIP}:${port.port}`), ...(port.nodePort ? [rule('NodePort', `*:${port.nodePort}`)] : [])]
   }
 
-  private vantage(node: string, isInside: boolean): Vantage {
+  /** What a packet on a node is near to. */
+  vantage(node: string, isInside: boolean): Vantage {
     return { node, zone: this.zones.get(node) ?? '', isInside }
   }
 
@@ -170,7 +177,8 @@ export class KubeProxies {
 
   private readonly receiver = (delivery: Delivery): void => {
     const node = nodeOf(delivery.to)
-    if (delivery.op === 'reply') this.passBack(delivery)
+    if (isOnJourney(delivery.payload)) this.wire.carry(delivery)
+    else if (delivery.op === 'reply') this.passBack(delivery)
     else if (!this.rules.hasNode(node)) this.wire.lose(delivery.payload as Packet)
     else this.route(node, delivery.payload as Packet, delivery.background)
   }
@@ -201,21 +209,23 @@ export class KubeProxies {
       decide({ code: 'no-local-endpoints-dropped', params: { service: packet.service, node, match, elsewhere: port.backends.length } })
       return this.wire.lose(packet)
     }
-    const backend = this.choose(node, rules, port, packet, found, match, decide)
+    const { chosen: backend, decision } = this.choose(node, rules, port, packet, found, match)
+    decide(decision)
     this.wire.deliver(address, { ...packet, to: { ip: backend.ip, port: backend.port, ...(backend.pod ? { pod: backend.pod } : {}), ...(backend.node ? { node: backend.node } : {}) } }, background)
   }
 
-  private choose(node: string, rules: ServiceRules, port: PortRules, packet: Packet, { backends, areTerminating }: Candidates, match: string, decide: (decision: Decision) => void): Backend {
+  /** Takes one of several endpoints, and says why: the one before for a client that stays with it, else any. */
+  choose(node: string, rules: ServiceRules, port: PortRules, packet: Pick<Packet, 'service' | 'clientIp' | 'traffic' | 'number'>, { backends, areTerminating }: Candidates, match: string): { readonly chosen: Backend; readonly decision: Decision } {
     const addressOf = ({ ip, port: target }: Backend): string => `${ip}:${target}`
     const key = `${node} ${packet.service}:${port.port} ${packet.clientIp}`, before = rules.affinityMs === undefined ? undefined : this.sticky.get(key)
     const kept = before && this.kernel.now - before.at < (rules.affinityMs as number) ? backends.find((backend) => addressOf(backend) === before.address) : undefined
     const chosen = kept ?? backends[this.kernel.pick(backends.length, `${node}/kube-proxy ${packet.service}:${port.port} ${packet.traffic}`, packet.number)]
     if (rules.affinityMs !== undefined) this.sticky.set(key, { address: addressOf(chosen), at: this.kernel.now })
-    decide({
+    const decision: Decision = {
       code: kept ? 'session-affinity-kept' : areTerminating ? 'terminating-endpoint-chosen' : 'endpoint-chosen',
       params: { service: packet.service, node, match, endpoint: chosen.pod ?? addressOf(chosen), address: addressOf(chosen), endpoints: backends.length, among: backends.slice(0, 20).map((backend) => backend.pod ?? addressOf(backend)) },
-    })
-    return chosen
+    }
+    return { chosen, decision }
   }
 
   /** REJECT: the node itself answers that nobody is there. */

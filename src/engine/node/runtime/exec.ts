@@ -25,8 +25,8 @@ export interface ExecContext {
   readonly process: Process
   readonly elapsedMs: number
   readonly stdin?: string
-  /** Asks over the network. Without it only what listens in the container itself is known. */
-  readonly reach?: (host: string, port: number, path: string) => Reached
+  /** Asks over the network, so many ms after the command began. Without it only what listens in the container itself is known. */
+  readonly reach?: (host: string, port: number, path: string, afterMs: number) => Reached
   /** A program of which nothing is known is taken for a check that passes, as those of applications mostly do. */
   readonly trusts?: boolean
 }
@@ -51,7 +51,7 @@ export function execute(context: ExecContext, command: readonly string[]): ExecO
   machine.serves.push(...(process.serves ?? []))
   const env = inside?.env ?? {}, programs = { ...PROGRAMS, ...inside?.programs }
   const run = new ShellRun({
-    env, programs, wallMs: wallMs - elapsedMs, terminationLog: '', isGnu: inside?.isGnu ?? false, ...(reach ? { reach } : {}),
+    env, programs, wallMs: wallMs - elapsedMs, terminationLog: '', isGnu: inside?.isGnu ?? false, ...(reach ? { reach: (host: string, port: number, path: string) => reach(host, port, path, machine.now - elapsedMs) } : {}),
     lookUp: (name) => (name.startsWith('localhost:') ? 'known' : 'answers'), unknown: (path) => (trusts || (path.includes('/') && machine.exists(path)) ? {} : undefined),
   }, machine)
   run.feed(stdin)

@@ -11,6 +11,7 @@ import type { ContainerStart, ImageInside, NameState, Process } from '../images/
 import { httpStatusAt } from '../images/http-status.ts'
 import { type Images, parseImage } from '../images/images.ts'
 import type { Reached } from '../images/shell/program.ts'
+import type { Journey } from '../../network/journeys.ts'
 import type { ContainerRegister } from './container-register.ts'
 import type { Execute } from './cri.ts'
 import type { ExecOutcome } from './exec.ts'
@@ -37,7 +38,22 @@ export interface Asker {
 /** The network as containers know it. */
 export interface ContainerNetwork {
   lookUp(name: string, pod: Pod): NameState
-  reach(asker: Asker, host: string, port: number, path: string): Reached
+  /** What would come of a request now. */
+  reach(asker: Asker, host: string, port: number, path: string): Inquiry
+  /** Sends requests of a command that takes so long; returns after how many ms the last is over. */
+  depart(requests: readonly Request[], tookMs: number): number
+}
+
+/** What comes of a request, and the way that it takes, where any packet is sent. */
+export interface Inquiry {
+  readonly reached: Reached
+  readonly journey?: Journey
+}
+
+/** A request of a command, in ms since it began. */
+export interface Request {
+  readonly afterMs: number
+  readonly journey: Journey
 }
 
 /** What the runtime does about a container whose process is another now. */
@@ -246,14 +262,18 @@ export class LivingContainers {
     const living = this.containers.get(id)
     if (!living || living.ended) return undefined
     const { inside, world } = this.surroundings(id, living, pod, container)
-    const reach = (host: string, port: number, path: string): Reached => this.network.reach({ pod, container: container.name }, host, port, path)
+    const requests: Request[] = [], reach = (host: string, port: number, path: string, afterMs: number): Reached => {
+      const { reached, journey } = this.network.reach({ pod, container: container.name }, host, port, path)
+      if (journey) requests.push({ afterMs: Math.round(afterMs), journey })
+      return reached
+    }
     const outcome = this.shell({
       process: living.process, elapsedMs: this.kernel.now - living.startedAt, world, folder: container.workingDir, wallMs: this.wall.epochMs + this.kernel.now,
       ...(inside ? { inside } : {}), ...(options.trusts ? {} : { reach }), ...options,
     }, command)
     // Simplified: what a command does to files is there at once, also where the command takes its time.
     for (const { tree, change } of outcome.effects) this.change(tree, change, `exec ${id}`)
-    return outcome
+    return requests.length === 0 ? outcome : { ...outcome, tookMs: Math.max(outcome.tookMs, this.network.depart(requests, outcome.tookMs)) }
   }
 
   /** What a web server in a container answers to a path. */
@@ -277,7 +297,8 @@ export class LivingContainers {
 
 const TITLES: Readonly<Record<number, string>> = { 403: '403 Forbidden', 404: '404 Not Found', 500: '500 Internal Server Error' }
 
-function errorPage(status: number): string {
+/** The page with which a web server says that something went wrong. */
+export function errorPage(status: number): string {
   const title = TITLES[status] ?? String(status)
   return `<html>\n<head><title>${title}</title></head>\n<body>\n<center><h1>${title}</h1></center>\n</body>\n</html>\n`
 }
