@@ -12,7 +12,7 @@ import { putFiles } from './kept-files.ts'
 import { useLinkGate } from './link-gate.tsx'
 import { Palette } from './palette.tsx'
 import { findReadyManifest } from './ready-manifests.ts'
-import { isAside, useRoute } from './route.ts'
+import { useRoute } from './route.ts'
 import { Workspace } from './workspace.tsx'
 import type { ReactNode } from 'react'
 import type { Drafts } from './drafts.ts'
@@ -110,7 +110,7 @@ function Page({ session, kept }: { readonly session: ClusterSession; readonly ke
   }, [drafts, start, kept])
 
   useEffect(() => {
-    if (isAside(window.location.hash)) return // these pages name themselves
+    if (route.page === 'presenter' || route.page === 'print') return // these name themselves
     document.title = `Wheelhouse ${say('brand.small')} · ${say(`nav.${route.page}`)}`
   }, [say, i18n.language, route.page])
 
