@@ -1,24 +1,11 @@
 // What roles and their bindings may say, which is the same in a namespace and in the whole cluster, but for a few words.
-// Models pkg/apis/rbac/validation/validation.go and pkg/apis/rbac/v1/defaults.go.
-import type { PolicyRule, RoleRef, Subject } from '../generated/api-types.d.ts'
-import { derived, each, shape } from './defaulting.ts'
+// Models pkg/apis/rbac/validation/validation.go.
+import type { PolicyRule, Subject } from '../generated/api-types.d.ts'
 import type { FieldError } from './field-error.ts'
 import { eachInvalid, invalid, isDeepEqual, notSupported, required } from './field-errors.ts'
 import { dns1123SubdomainErrors, pathSegmentErrors } from './formats.ts'
 import { goQuote, goStrings, goSyntax } from './go-value.ts'
-
-export const rbacGroup = 'rbac.authorization.k8s.io'
-
-export interface Binding {
-  readonly roleRef: RoleRef
-  readonly subjects?: readonly Subject[]
-}
-
-/** Role and subjects belong to RBAC's group, except ServiceAccounts. */
-export const bindingRules = {
-  roleRef: shape<RoleRef>({ apiGroup: derived((group) => group || rbacGroup) }),
-  subjects: each(shape<Subject>({ apiGroup: derived((group, { kind }: Subject) => (group || (kind !== 'User' && kind !== 'Group') ? group : rbacGroup)) })),
-}
+import { type Binding, rbacGroup } from './rbac.ts'
 
 export function ruleErrors(rules: readonly PolicyRule[], namespaced: boolean): FieldError[] {
   return rules.flatMap((rule, i) => oneRuleErrors(rule, `rules[${i}]`, namespaced))
@@ -67,9 +54,4 @@ export function roleRefChangeErrors({ roleRef }: Binding, old: Binding): FieldEr
   if (isDeepEqual(roleRef, old.roleRef)) return []
   const { apiGroup = '', kind = '', name = '' } = roleRef
   return [invalid('roleRef', goSyntax(`rbac.RoleRef{APIGroup:${goQuote(apiGroup)}, Kind:${goQuote(kind)}, Name:${goQuote(name)}}`), 'cannot change roleRef')]
-}
-
-/** Names of the subjects of one kind, ServiceAccounts with their namespace. */
-export function subjectNames({ subjects = [] }: Binding, kind: string): string {
-  return subjects.filter((subject) => subject.kind === kind).map(({ name, namespace = '' }) => (kind === 'ServiceAccount' ? `${namespace}/${name}` : name)).join(', ')
 }

@@ -1,8 +1,6 @@
-// What admission webhooks of both kinds share: defaults, rules, and how they are called.
-// Models pkg/apis/admissionregistration/{v1/defaults.go,validation/validation.go}.
+// What admission webhooks of both kinds may say: rules, and how they are called.
+// Models pkg/apis/admissionregistration/validation/validation.go.
 import type { AdmissionServiceReference, AdmissionWebhookClientConfig, MutatingWebhook, NamedRuleWithOperations, RuleWithOperations, ValidatingWebhook } from '../generated/api-types.d.ts'
-import type { Rules } from './defaulting.ts'
-import { each, orEmpty, shape } from './defaulting.ts'
 import type { FieldError } from './field-error.ts'
 import { duplicate, eachInvalid, invalid, notSupported, required } from './field-errors.ts'
 import { dns1035LabelErrors, dns1123SubdomainErrors, portNumberErrors } from './formats.ts'
@@ -13,18 +11,6 @@ type Webhook = ValidatingWebhook | MutatingWebhook
 
 const operations = ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'] as const
 const knownReviewVersions = ['v1', 'v1beta1']
-
-export const ruleDefaults = shape<RuleWithOperations>({ scope: '*' })
-
-export const webhookRules: Rules<ValidatingWebhook> = {
-  failurePolicy: 'Fail',
-  matchPolicy: 'Equivalent',
-  namespaceSelector: orEmpty(),
-  objectSelector: orEmpty(),
-  timeoutSeconds: 10,
-  rules: each(ruleDefaults),
-  clientConfig: shape<AdmissionWebhookClientConfig>({ service: shape<AdmissionServiceReference>({ port: 443 }) }),
-}
 
 export function webhooksErrors(webhooks: readonly Webhook[]): FieldError[] {
   const names = new Set<string>()

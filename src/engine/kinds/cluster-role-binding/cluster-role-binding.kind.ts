@@ -3,7 +3,7 @@ import type { ClusterRoleBinding } from '../../generated/api-types.d.ts'
 import { ageColumn } from '../columns.ts'
 import { shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import { bindingRules, rbacGroup, subjectNames } from '../rbac-validation.ts'
+import { bindingRules, rbacGroup, subjectNames } from '../rbac.ts'
 
 const defaults = shape<ClusterRoleBinding>(bindingRules)
 

@@ -2,7 +2,7 @@
 import type { MutatingWebhook, MutatingWebhookConfiguration } from '../../generated/api-types.d.ts'
 import { each, shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import { webhookRules } from '../webhook-validation.ts'
+import { webhookRules } from '../webhook-defaults.ts'
 
 const defaults = shape<MutatingWebhookConfiguration>({ webhooks: each(shape<MutatingWebhook>({ ...webhookRules, reinvocationPolicy: 'Never' })) })
 

@@ -7,8 +7,9 @@ import { goQuote, goSyntax, goQuantity } from '../go-value.ts'
 import { validateNodeSelector } from '../pod-template/affinity-validation.ts'
 import { accessModeErrors, volumeModeErrors } from '../persistent-volume-claim/persistent-volume-claim-validation.ts'
 import { positiveErrors } from '../resource-names.ts'
-import { sourceErrors, volumeSourceFields } from './volume-source-validation.ts'
+import { volumeSourceFields } from './volume-source.ts'
 import { sourceDiff } from './volume-source-diff.ts'
+import { sourceErrors } from './volume-source-validation.ts'
 
 const reclaimPolicies = ['Delete', 'Recycle', 'Retain'] as const
 
@@ -63,11 +64,6 @@ function attributesClassErrors(name: string, { csi }: PersistentVolumeSpec): Fie
     ...(name ? eachInvalid('spec.volumeAttributesClassName', name, dns1123SubdomainErrors(name)) : [required('spec.volumeAttributesClassName', 'an empty string is disallowed')]),
     ...(csi ? [] : [required('spec.csi', 'has to be specified when using volumeAttributesClassName')]),
   ]
-}
-
-/** The kind of storage, such as hostPath, nfs or the name of a CSI driver. */
-export function sourceOf({ spec }: PersistentVolume): string {
-  return spec.csi?.driver ?? volumeSourceFields.find((field) => spec[field] !== undefined) ?? ''
 }
 
 export function validatePersistentVolumeUpdate(volume: PersistentVolume, old: PersistentVolume): FieldError[] {

@@ -5,7 +5,7 @@ import type {
 import { ageColumn, shortAccessModes } from '../columns.ts'
 import { orEmpty, shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import { sourceOf } from './persistent-volume-validation.ts'
+import { sourceOf } from './volume-source.ts'
 
 export const betaClassAnnotation = 'volume.beta.kubernetes.io/storage-class'
 

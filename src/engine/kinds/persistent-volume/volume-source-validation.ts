@@ -4,16 +4,9 @@ import type { FieldError } from '../field-error.ts'
 import { eachInvalid, forbidden, invalid, required, tooLong } from '../field-errors.ts'
 import { dns1123LabelErrors, dns1123SubdomainErrors } from '../formats.ts'
 import { volumeSources } from '../pod-template/volume-sources.ts'
+import { type SourceField, volumeSourceFields } from './volume-source.ts'
 
 const longestDriverName = 63
-
-/** In the order in which the API server looks at them. */
-export const volumeSourceFields = [
-  'hostPath', 'gcePersistentDisk', 'awsElasticBlockStore', 'glusterfs', 'flocker', 'nfs', 'rbd', 'quobyte', 'cephfs', 'iscsi', 'cinder', 'fc', 'flexVolume',
-  'azureFile', 'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'scaleIO', 'local', 'storageos', 'csi',
-] as const
-
-type SourceField = (typeof volumeSourceFields)[number]
 
 // The API server's own spelling where a second source is refused.
 const reportedAs: Partial<Record<SourceField, string>> = { cephfs: 'cephFS' }

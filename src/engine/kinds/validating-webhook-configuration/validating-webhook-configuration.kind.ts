@@ -2,7 +2,7 @@
 import type { ValidatingWebhook, ValidatingWebhookConfiguration } from '../../generated/api-types.d.ts'
 import { each, shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
-import { webhookRules } from '../webhook-validation.ts'
+import { webhookRules } from '../webhook-defaults.ts'
 
 const defaults = shape<ValidatingWebhookConfiguration>({ webhooks: each(shape<ValidatingWebhook>(webhookRules)) })
 
