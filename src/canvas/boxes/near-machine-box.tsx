@@ -9,7 +9,7 @@ import type { Machine } from '../model/model.ts'
 import type { MachineView, PodView } from '../view/view.ts'
 import { Condition, Usage } from './machine-box.tsx'
 import { PodVersion } from './pod-box.tsx'
-import { hasPower, processRuns } from '../model/things.ts'
+import { hasPower, ownVolumesOf, processRuns } from '../model/things.ts'
 import { useCanvasTranslation, useSay } from './say.tsx'
 import { useThings } from './things-context.ts'
 
@@ -124,6 +124,7 @@ function Containers({ view }: { readonly view: PodView }) {
 
 const NearPod = memo(function NearPod({ view, machine }: { readonly view: PodView; readonly machine: Machine }) {
   const t = useCanvasTranslation()
+  const things = useThings()
   const { pod, box } = view
   const large = box.h > 195
   const classes = ['pod', 'is-near', `pod-${pod.state}`, view.mark === undefined ? '' : `is-${view.mark}`, view.dim ? 'is-dim' : ''].filter(Boolean).join(' ')
@@ -143,6 +144,7 @@ const NearPod = memo(function NearPod({ view, machine }: { readonly view: PodVie
         <div className="near-foot">
           <span className="pill-line"><Icon name="loop" size={12} />{t('near.restarts', { count: pod.restarts })}</span>
           {pod.claims.map((claim) => <span key={claim} className="pill-line is-mounted"><KindIcon kind="PersistentVolumeClaim" size={12} />{claim}</span>)}
+          {ownVolumesOf(things, pod).map(({ name, type, files }) => <span key={name} className="pill-line is-mounted" title={t('volume.title', { name, type, count: files })}><Icon name={type === 'hostPath' ? 'disk' : 'box'} size={12} />{name} <span className="mono">{type} · {t('volume.files', { count: files })}</span></span>)}
           {large && pod.labels.filter((label) => !label.startsWith('pod-template-hash')).slice(0, 3).map((label) => <span key={label} className="pill-line is-label mono">{label}</span>)}
         </div>
       </div>

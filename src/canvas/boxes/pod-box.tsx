@@ -4,7 +4,7 @@ import { Icon, StateIcon } from '../../theme/icons.tsx'
 import type { PodScene } from '../../session/scene.ts'
 import { shortPodName, tinyPodName } from '../model/model.ts'
 import type { PodView } from '../view/view.ts'
-import { failingPercent, isCrashLooped } from '../model/things.ts'
+import { failingPercent, isCrashLooped, ownVolumesOf } from '../model/things.ts'
 import { useCanvasTranslation } from './say.tsx'
 import { useThings } from './things-context.ts'
 
@@ -35,6 +35,22 @@ function Trouble({ pod }: { readonly pod: PodScene }) {
   )
 }
 
+/** How many volumes fit beside a Pod's state. */
+const MOST_VOLUMES = 3
+/** A card narrower than this has no room for them. */
+const VOLUMES_FROM_PX = 120
+
+/** Volumes that are no claims, each with the number of files in it: a claim has a line of its own. */
+function Volumes({ view: { pod, box } }: { readonly view: PodView }) {
+  const t = useCanvasTranslation()
+  const things = useThings()
+  if (box.w < VOLUMES_FROM_PX) return null
+  return ownVolumesOf(things, pod).slice(0, MOST_VOLUMES).map(({ name, type, files }) => {
+    const title = t('volume.title', { name, type, count: files })
+    return <span key={name} className={files > 0 ? 'pod-volume has-files' : 'pod-volume'} title={title}><Icon name={type === 'hostPath' ? 'disk' : 'box'} size={11} label={title} /><span aria-hidden>{files}</span></span>
+  })
+}
+
 /** Icon, name, label, ready count, restarts, version. */
 export const MidPod = memo(function MidPod({ view }: { readonly view: PodView }) {
   const { pod, box } = view
@@ -52,6 +68,7 @@ export const MidPod = memo(function MidPod({ view }: { readonly view: PodView })
         {counts && <span className="pod-count">{pod.ready}/{pod.containers}</span>}
         {pod.restarts > 0 && pod.state !== 'terminating' && <span className="pod-count">↻{pod.restarts}</span>}
         <Trouble pod={pod} />
+        <Volumes view={view} />
         <PodVersion view={view} />
       </div>
     </div>

@@ -59,6 +59,11 @@ export function volumesOf(things: Things, pod: Pick<PodScene, 'name' | 'namespac
     .map(({ fields }) => ({ name: String(fields['volume']), type: String(fields['type']), files: Number(fields['files']) }))
 }
 
+/** Those of a Pod's volumes that no claim stands for: folders of its own, or of its machine. */
+export function ownVolumesOf(things: Things, pod: Pick<PodScene, 'name' | 'namespace'>): readonly DrawnVolume[] {
+  return volumesOf(things, pod).filter(({ type }) => type === 'emptyDir' || type === 'hostPath')
+}
+
 export interface AddonView {
   readonly name: string
   readonly on: boolean
