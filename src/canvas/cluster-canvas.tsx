@@ -32,7 +32,7 @@ import { paintFar } from './hops/far.ts'
 import { mountLines } from './hops/mounts.ts'
 import { MOST_TOKENS, paint } from './hops/paint.ts'
 import { usePalette } from './hops/palette.ts'
-import { CanvasMotion } from './motion.tsx'
+import { fetchMotion } from './motion.tsx'
 import { densityFor, FULL_POD_WIDTH } from './layout/detail.ts'
 import type { Layout } from './layout/layout.ts'
 import { buildModel } from './model/model.ts'
@@ -71,11 +71,20 @@ const NODE_TYPES: NodeTypes = {
 }
 const NO_NODES: readonly CanvasNode[] = []
 
+/** The band of rules stays this long after a packet, in virtual time, unless a lesson speaks of Services: machines need the room. */
+const RULES_STAY_MS = 15_000
+
+function pointsAtRules(highlight: readonly string[] | undefined): boolean {
+  return highlight?.some((ref) => ref.startsWith('Service/') || ref.startsWith('EndpointSlice/')) ?? false
+}
+
 /** What one scene left behind for the next, so that what did not change keeps its identity. */
 interface Memory {
   model: Model | undefined
   nodes: readonly CanvasNode[]
+  /** When packets were sent, the first and the last that were seen. */
   firstPacketAt: number
+  lastPacketAt: number
 }
 
 function selectKey(event: MouseEvent): SelectKey | undefined {
@@ -131,13 +140,17 @@ function Drawn(props: DrawnProps) {
   const palette = usePalette(root)
   const still = useReducedMotion()
   const t = useCanvasTranslation()
-  const [memory] = useState<Memory>(() => ({ model: undefined, nodes: NO_NODES, firstPacketAt: Number.POSITIVE_INFINITY }))
+  const [memory] = useState<Memory>(() => ({ model: undefined, nodes: NO_NODES, firstPacketAt: Number.POSITIVE_INFINITY, lastPacketAt: Number.NEGATIVE_INFINITY }))
   const { zoom, zoomBy, moveTo } = useCanvasZoom()
   const [keyboard, setKeyboard] = useState<SelectKey>()
 
   const model = buildModel(scene.objects, memory.model)
-  for (const hop of scene.hops) if (shapeOf(hop) === 'packet') memory.firstPacketAt = Math.min(memory.firstPacketAt, hop.sentAt)
-  const trafficSeen = scene.t >= memory.firstPacketAt
+  for (const hop of scene.hops) {
+    if (shapeOf(hop) !== 'packet') continue
+    memory.firstPacketAt = Math.min(memory.firstPacketAt, hop.sentAt)
+    memory.lastPacketAt = Math.max(memory.lastPacketAt, hop.sentAt)
+  }
+  const trafficSeen = scene.t >= memory.firstPacketAt && (scene.t <= memory.lastPacketAt + RULES_STAY_MS || pointsAtRules(props.highlight))
   const density = densityFor(size.width, size.height, compact)
   const layout = useClusterLayout({ scene, model, size, density, podWidth: zoom.podWidth, selection, trafficSeen })
   const steps = useMemo(() => chainSteps(scene, focusHop, props.chain), [scene, focusHop, props.chain])
@@ -237,6 +250,7 @@ function useWheelZoom(root: React.RefObject<HTMLDivElement | null>, onZoom: (ste
 export const ClusterCanvas = memo(function ClusterCanvas(props: ClusterCanvasProps) {
   const root = useRef<HTMLDivElement>(null)
   const size = useSize(root)
+  useEffect(() => { void fetchMotion() }, [])
   return (
     <Speech language={props.language}>
       <InvitationContext value={props.invitation}>
@@ -244,7 +258,7 @@ export const ClusterCanvas = memo(function ClusterCanvas(props: ClusterCanvasPro
           <Graticule />
           {props.scene === undefined && props.lost !== true && <Skeleton />}
           {props.scene !== undefined && size !== undefined && size.width > 0 && size.height > 0 && (
-            <ReactFlowProvider><CanvasMotion><ThingsContext value={props.scene.things}><Drawn {...props} scene={props.scene} size={size} /></ThingsContext></CanvasMotion></ReactFlowProvider>
+            <ReactFlowProvider><ThingsContext value={props.scene.things}><Drawn {...props} scene={props.scene} size={size} /></ThingsContext></ReactFlowProvider>
           )}
         </div>
       </InvitationContext>

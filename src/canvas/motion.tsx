@@ -1,25 +1,9 @@
-// Motion of boxes: cards that come to lie on the bar, volumes that dock. What travels in the simulation is not moved here: it is drawn
+// Boxes that move: cards that come to lie on the bar, volumes that dock. What travels in the simulation is not moved here: it is drawn
 // where the ledger says it is.
-import { LazyMotion, MotionConfig } from 'framer-motion'
-import * as m from 'framer-motion/m'
-import { useReducedMotion } from './use-size.ts'
-import type { CSSProperties, ReactNode } from 'react'
+import { useState } from 'react'
+import type { CSSProperties, JSX, ReactNode } from 'react'
 
-/** Loaded beside the first picture; until then boxes appear where they belong without moving. */
-const features = () => import('./motion-features.ts').then((module) => module.default)
-
-const OUT = [0.2, 0.8, 0.2, 1] as const
-const DOCK = [0.2, 1.25, 0.4, 1] as const
-const BASE_S = 0.22
-const SLOW_S = 0.36
-
-/** Everything below moves, or not at all where the reader prefers so. */
-export function CanvasMotion({ children }: { readonly children: ReactNode }) {
-  const reduced = useReducedMotion()
-  return <LazyMotion features={features} strict><MotionConfig reducedMotion={reduced ? 'always' : 'never'}>{children}</MotionConfig></LazyMotion>
-}
-
-interface BoxProps {
+export interface AppearingProps {
   readonly className: string
   readonly style?: CSSProperties
   readonly title?: string
@@ -27,12 +11,39 @@ interface BoxProps {
   readonly children: ReactNode
 }
 
-/** A card that comes into being. */
-export function AppearingBox({ children, ...rest }: BoxProps) {
-  return <m.div {...rest} initial={{ opacity: 0, scale: 0.92 }} animate={{ opacity: 1, scale: 1 }} transition={{ duration: BASE_S, ease: OUT }}>{children}</m.div>
+export interface DockingProps {
+  readonly x: number
+  readonly className: string
+  readonly children: ReactNode
+}
+
+/** How boxes are drawn that can move. */
+export interface MovingBoxes {
+  Appearing(props: AppearingProps): JSX.Element
+  Docking(props: DockingProps): JSX.Element
+}
+
+/** What is drawn before the first thing can move. */
+const still: MovingBoxes = {
+  Appearing: ({ children, ...rest }) => <div {...rest}>{children}</div>,
+  Docking: ({ x, className, children }) => <div className={className} style={{ transform: `translateX(${x}px)` }}>{children}</div>,
+}
+
+let boxes = still
+
+/** Fetches what moves things, beside the first picture: of what that shows, nothing has to move. */
+export async function fetchMotion(): Promise<void> {
+  boxes = (await import('./moving-boxes.tsx')).movingBoxes
+}
+
+/** A card that comes into being. A box is for its whole life what it was when it came, so that none is made twice. */
+export function AppearingBox(props: AppearingProps) {
+  const [{ Appearing }] = useState(boxes)
+  return <Appearing {...props} />
 }
 
 /** Something that slides to `x`, such as a volume into the claim that it is bound to. */
-export function DockingBox({ x, className, children }: { readonly x: number; readonly className: string; readonly children: ReactNode }) {
-  return <m.div className={className} initial={false} animate={{ x }} transition={{ duration: SLOW_S, ease: DOCK }}>{children}</m.div>
+export function DockingBox(props: DockingProps) {
+  const [{ Docking }] = useState(boxes)
+  return <Docking {...props} />
 }
