@@ -1,26 +1,45 @@
-// What a screen reader hears: first what the lesson says, else one sentence per causal step; politely, at most one text in two seconds.
+// What a screen reader hears: what the lesson says, and in one sentence what became of the cluster, merged; politely, at most one text in two seconds.
 import { useEffect, useState } from 'react'
-import { useSession } from '../session/react.tsx'
+import { useTranslation } from 'react-i18next'
 import { narration, takeNarration } from '../session/narration.ts'
+import { useSession } from '../session/react.tsx'
 import { useSentence } from '../session/sentence.ts'
+import { sayHappening } from '../session/say-happening.ts'
+import { Witness } from '../session/witness.ts'
 
 const BETWEEN_TEXTS_MS = 2000
+/** Whoever stands still and goes on by more hops than this has leapt, not stepped. */
+const MOST_STEPS = 8
 
 export function LiveRegion() {
   const session = useSession()
   const sentence = useSentence()
+  const { t: say } = useTranslation('narration')
   const [text, setText] = useState('')
 
   useEffect(() => {
+    const witness = new Witness(session.ledger)
+    witness.upTo(session.playhead.getState().t)
     let told = session.story.toldBy(session.playhead.getState().t)
     let lastAt = -Infinity
-    const happened = (): string => {
+    /** Who steps hears of the very hop that was stepped over. */
+    const stepped = (): string => {
       const count = session.story.toldBy(session.playhead.getState().t)
-      // Who merely heard of a change says less than who acted on it.
-      const fresh = session.story.told.slice(told, count)
+      const steps = Math.abs(count - told)
       told = count
-      const step = session.playhead.getState().playing ? (fresh.findLast((event) => event.op !== 'watch' && event.op !== 'event') ?? fresh.at(-1)) : undefined
-      return step ? sentence(step) : ''
+      const last = session.story.told[count - 1]
+      return steps > 0 && steps <= MOST_STEPS && last ? sentence(last) : ''
+    }
+    const happened = (): string => {
+      const { t, playing } = session.playhead.getState()
+      witness.upTo(t)
+      const step = stepped()
+      if (!playing && step !== '') {
+        witness.forget()
+        return step
+      }
+      const happening = witness.next()
+      return happening ? sayHappening(say, happening) : ''
     }
     const speak = (): void => {
       const now = performance.now()
@@ -28,15 +47,17 @@ export function LiveRegion() {
       const next = [takeNarration(), happened()].filter(Boolean).join(' ')
       if (next === '') return
       lastAt = now
-      setText(next)
+      // The same text twice is said twice: to a screen reader only a change is news.
+      setText((before) => (before === next ? `${next}\u00A0` : next))
     }
     const timer = setInterval(speak, BETWEEN_TEXTS_MS)
     const stop = narration.subscribe(({ waiting }) => { if (waiting.length > 0) speak() })
     return () => {
       clearInterval(timer)
       stop()
+      setText('') // it may be in the other language
     }
-  }, [session, sentence])
+  }, [session, sentence, say])
 
   return <div className="visually-hidden" role="status" aria-live="polite">{text}</div>
 }

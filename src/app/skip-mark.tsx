@@ -1,7 +1,9 @@
 // "12 s later": says that playback has passed over a stretch in which nothing travelled.
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { narrate } from '../session/narration.ts'
 import { useSession } from '../session/react.tsx'
+import type { TFunction } from 'i18next'
 import type { Skip } from '../session/pacing.ts'
 
 /** How long the mark can be read after the leap. */
@@ -27,7 +29,11 @@ export function SkipMark() {
     }
   }, [session])
 
-  if (!skip) return null
-  const seconds = (skip.until - skip.from) / 1000
-  return <div className="skip-mark" role="status">{seconds < 90 ? say('skip.seconds', { count: Math.round(seconds) }) : say('skip.minutes', { count: Math.round(seconds / 60) })}</div>
+  const text = skip ? textOf((skip.until - skip.from) / 1000, say) : ''
+  useEffect(() => narrate(text), [text])
+  return skip ? <div className="skip-mark" aria-hidden="true">{text}</div> : null
+}
+
+function textOf(seconds: number, say: TFunction): string {
+  return seconds < 90 ? say('skip.seconds', { count: Math.round(seconds) }) : say('skip.minutes', { count: Math.round(seconds / 60) })
 }

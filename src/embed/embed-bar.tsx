@@ -102,10 +102,10 @@ function WayOn({ run, panel, onPanel }: PanelSwitch & { readonly run: LessonRun 
   const step = state.mode === 'steps' ? steps[state.shown] : undefined
   if (!state.ready) return <Button className="embed-next" disabled>{sayHere('next')}<Icon name="right" /></Button>
   if (!step) return <Open panel={panel} opens="lesson" onPanel={onPanel} label={sayHere('open')} />
-  if (run.heldBack && state.done[step.id]) return <Button className="embed-next" disabled title={sayHere('held')}><Icon name="lock" size={14} /><span className="embed-roomy">{sayHere('next')}</span></Button>
+  if (run.heldBack && state.done[step.id]) return <Button className="embed-next" disabled aria-label={sayHere('held')} title={sayHere('held')}><Icon name="lock" size={14} /><span className="embed-roomy">{sayHere('next')}</span></Button>
   if (state.done[step.id]) return <Button look="primary" className="embed-next" aria-label={say(state.shown === steps.length - 1 ? 'finish' : 'next')} onClick={() => run.next()}><span className="embed-roomy">{sayHere('next')}</span><Icon name="right" /></Button>
   switch (step.do) {
-    case 'watch': return <Button look="primary" className="embed-next" onClick={() => (playing ? session.pause() : session.play())}><Icon name={playing ? 'pause' : 'play'} size={14} /><span className="embed-roomy">{say(playing ? 'watch.pause' : 'watch.play')}</span></Button>
+    case 'watch': return <Button look="primary" className="embed-next" aria-label={say(playing ? 'watch.pause' : 'watch.play')} onClick={() => (playing ? session.pause() : session.play())}><Icon name={playing ? 'pause' : 'play'} size={14} /><span className="embed-roomy">{say(playing ? 'watch.pause' : 'watch.play')}</span></Button>
     case 'edit': return <Open panel={panel} opens="yaml" onPanel={onPanel} label={sayHere('edit')} />
     case 'kubectl': return <Open panel={panel} opens="terminal" onPanel={onPanel} label={sayHere('type')} />
     default: return <Open panel={panel} opens="lesson" onPanel={onPanel} label={sayHere('answer')} />

@@ -70,6 +70,7 @@ function Layout({ frame, door }: EmbedPageProps) {
       {full && <EmbedBar frame={frame} door={door} panel={panel} onPanel={setPanel} />}
       <div className="embed-mid">
         <main className="canvas-area" aria-label={say('canvas')}>
+          {!full && <h1 className="visually-hidden">{frame.run?.lesson.text[currentLanguage()].title ?? say('name')}</h1>}
           <Notices />
           {problem === 'link' && <Banner tone="bad" title={say('badLink')}>{say('badLinkBody')}</Banner>}
           <div className="canvas-stage">{phase === 'missing' ? <NoLesson /> : <CanvasPane />}</div>

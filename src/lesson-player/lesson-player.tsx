@@ -1,5 +1,5 @@
 // The lesson's panel: where one is, what to do, where to look, what has been reached, and the way on.
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { currentLanguage } from '../i18n/index.ts'
@@ -39,6 +39,7 @@ export function LessonPlayer({ run, track, onCollapse, onForgetAll, sandboxTools
   const state = useStore(run.store)
   const [goalShown, setGoalShown] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
+  const headingId = useId()
   const text = run.lesson.text[currentLanguage()]
   const step = state.mode === 'steps' ? run.lesson.steps[state.shown] : undefined
   const title = titleOf(state, step && text.steps[step.id], say)
@@ -66,8 +67,8 @@ export function LessonPlayer({ run, track, onCollapse, onForgetAll, sandboxTools
         </div>
         <StepMarks run={run} state={state} />
       </header>
-      <div className="lesson-body" key={`${state.round} ${place}`}>
-        <h2 ref={heading} tabIndex={-1}>{title}</h2>
+      <div className="lesson-body" key={`${state.round} ${place}`} role="group" aria-labelledby={headingId} tabIndex={0}>
+        <h2 ref={heading} id={headingId} tabIndex={-1}>{title}</h2>
         {goalShown && state.ready && step && <GoalList title={say('goal.lesson')} watch={GOAL} phrases={text.goal.checks} done={false} />}
         {!state.ready ? <p className="muted" role="status">{say('starting')}</p>
           : state.mode === 'sandbox' ? <Sandbox run={run} tools={sandboxTools} />

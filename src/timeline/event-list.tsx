@@ -1,25 +1,51 @@
-// The event list: the text twin of the canvas. One row per told hop; selecting one shows its chain of causes and moves the playhead there.
-import { useEffect, useMemo, useRef } from 'react'
+// The event list: the text twin of the canvas, in short or with every step. One row per told hop; selecting one shows its chain of causes and moves the playhead there.
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
 import { MessageIcon } from '../theme/icons.tsx'
+import { SegmentedControl } from '../theme/segmented-control.tsx'
 import { formatClock } from '../session/format-time.ts'
 import { usePlayhead, useSession, useSlowTime } from '../session/react.tsx'
 import { nameOfComponent, useSentence } from '../session/sentence.ts'
 import type { KeyboardEvent } from 'react'
 import type { Told } from '../session/story.ts'
 
-/** Rows kept in the document; older ones are counted, not drawn. */
+/** Rows kept in the document at first; older ones are counted, and shown when asked for. */
 const MOST_ROWS = 200
 
+const TranscriptList = lazy(async () => ({ default: (await import('./transcript-list.tsx')).TranscriptList }))
+
+/** Lasts as long as the page. */
+const listStore = createStore<{ readonly shown: 'steps' | 'short' }>(() => ({ shown: 'steps' }))
+
 export function EventList() {
+  const { t: say } = useTranslation('narration')
+  const shown = useStore(listStore, (state) => state.shown)
+  return (
+    <div className="events-pane">
+      <SegmentedControl label={say('transcript.choice')} className="events-choice" value={shown} onChange={(next) => listStore.setState({ shown: next })}
+        options={[{ value: 'steps', label: say('transcript.steps') }, { value: 'short', label: say('transcript.short') }]} />
+      {shown === 'steps' ? <StepList /> : <TranscriptPane />}
+    </div>
+  )
+}
+
+function TranscriptPane() {
+  const { t: say } = useTranslation('narration')
+  return <div className="events" role="region" aria-label={say('transcript.label')} tabIndex={0}><Suspense fallback={null}><TranscriptList /></Suspense></div>
+}
+
+function StepList() {
   const session = useSession()
   const { t: say } = useTranslation('timeline')
   const sentence = useSentence()
   const time = useSlowTime(200)
   const chain = usePlayhead((state) => state.chain)
   const list = useRef<HTMLDivElement>(null)
+  const [most, setMost] = useState(MOST_ROWS)
   const count = session.story.toldBy(time)
-  const rows = session.story.told.slice(Math.max(0, count - MOST_ROWS), count)
+  const rows = session.story.told.slice(Math.max(0, count - most), count)
   const numbers = useMemo(() => {
     const ids = chain === null || chain >= session.ledger.hopCount ? [] : session.story.chainOf(chain)
     return new Map(ids.map((id, i) => [id, i + 1]))
@@ -58,7 +84,7 @@ export function EventList() {
   if (count === 0) return <p className="events-empty muted">{say('events.empty')}</p>
   return (
     <div className="events" ref={list} role="group" aria-label={say('events.label')} onScroll={onScroll}>
-      {count > MOST_ROWS && <p className="events-earlier muted">{say('events.earlier', { count: count - MOST_ROWS })}</p>}
+      {count > most && <button type="button" className="events-earlier muted" onClick={() => setMost(most + MOST_ROWS)}>{say('events.earlier', { count: count - most })}</button>}
       {rows.map((told) => (
         <button key={told.id} type="button" tabIndex={told.id === stop ? 0 : -1} className={`event-row${numbers.size > 0 && !numbers.has(told.id) ? ' event-row-dim' : ''}${told.id === chain ? ' event-row-on' : ''}`} onClick={() => select(told)} onKeyDown={onKeyDown}>
           <span>{numbers.has(told.id) && <b className="step-number">{numbers.get(told.id)}</b>}</span>
