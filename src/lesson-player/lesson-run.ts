@@ -9,6 +9,8 @@ import type { LessonShell, PlayedFile, PlayedLesson, PlayedStep } from './lesson
 import type { RunState, SavedRun } from './run-state.ts'
 
 const REST_MS = 1000
+/** A wait in which nobody who reads wants to be carried along. */
+const LONG_WAIT_MS = 20_000
 
 /** The moment that a sandbox was left from. */
 interface Moment {
@@ -29,6 +31,8 @@ export class LessonRun {
   #highlighted = ''
   #outlinedFor: { readonly objects: unknown; readonly step: PlayedStep | undefined } | undefined
   #away: Moment | undefined
+  /** The step in which the cluster was brought to a stand before a long wait. */
+  #restedIn = ''
   /** The speed that the step under way asked for, and the one before it. */
   #ownSpeed: { readonly ofStep: Speed; readonly learners: Speed } | undefined
   /** Whether there is a panel in which a question can be answered: without one, no question holds the clock. */
@@ -349,7 +353,18 @@ export class LessonRun {
       if (step.do === 'watch') this.#session.pause()
       this.shell.keep?.()
     }
+    if (step && step.check.length > 0 && this.store.getState().done[step.id]) this.#restBefore(step, t)
     this.#outline()
+  }
+
+  /** Who has reached what the step asks for and reads is not carried past the next long wait: hours would go by unseen. Once a step, so that play plays. */
+  #restBefore(step: PlayedStep, t: number): void {
+    const { playing, live, mode } = this.#session.playhead.getState()
+    if (!playing || !live || mode !== 'paced' || this.#restedIn === step.id) return
+    const wait = this.#session.paced.skipAt(t)
+    if (!wait || wait.until - wait.from < LONG_WAIT_MS) return
+    this.#restedIn = step.id
+    this.#session.pause()
   }
 
   /** Who reached the goal without the steps stands at the end. */

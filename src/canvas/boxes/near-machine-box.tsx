@@ -4,7 +4,7 @@ import type { Node, NodeProps } from '@xyflow/react'
 import { Icon, KindIcon, MessageIcon, StateIcon } from '../../theme/icons.tsx'
 import { Ring } from '../../theme/ring.tsx'
 import type { RingPhase } from '../../theme/ring.tsx'
-import { imageName, isAlive } from '../model/model.ts'
+import { imageName, isAlive, notBegun } from '../model/model.ts'
 import type { Machine } from '../model/model.ts'
 import type { MachineView, PodView } from '../view/view.ts'
 import { Condition, Usage } from './machine-box.tsx'
@@ -127,13 +127,14 @@ const NearPod = memo(function NearPod({ view, machine }: { readonly view: PodVie
   const things = useThings()
   const { pod, box } = view
   const large = box.h > 195
+  const why = notBegun(pod)
   const classes = ['pod', 'is-near', `pod-${pod.state}`, view.mark === undefined ? '' : `is-${view.mark}`, view.dim ? 'is-dim' : ''].filter(Boolean).join(' ')
   return (
     <section className={classes} style={{ transform: `translate(${box.x}px,${box.y}px)`, width: box.w, height: box.h }} data-select={`object:${pod.uid}`} aria-label={pod.name}>
       <header>
         <StateIcon state={pod.state} size={large ? 20 : 18} progress={view.percent === undefined ? undefined : view.percent / 100} />
         <b className="clip">{pod.name}</b>
-        <span className={`state-${pod.state} near-state`}>{t(`states:${pod.state}`)}{view.percent === undefined ? '' : ` ${view.percent}%`}</span>
+        <span className={`state-${pod.state} near-state`}>{why ? t(`stuck.${why}`) : t(`states:${pod.state}`)}{view.percent === undefined ? '' : ` ${view.percent}%`}</span>
         <span className="grow" />
         <PodVersion view={view} />
         {large && <span className="mono near-ip">{pod.ip === '' ? t('near.noIp') : pod.ip}</span>}

@@ -2,7 +2,7 @@
 import { memo } from 'react'
 import { Icon, StateIcon } from '../../theme/icons.tsx'
 import type { PodScene } from '../../session/scene.ts'
-import { shortPodName, tinyPodName } from '../model/model.ts'
+import { notBegun, shortPodName, tinyPodName } from '../model/model.ts'
 import type { PodView } from '../view/view.ts'
 import { failingPercent, isCrashLooped, ownVolumesOf } from '../model/things.ts'
 import { useCanvasTranslation } from './say.tsx'
@@ -11,6 +11,8 @@ import { useThings } from './things-context.ts'
 /** What stands under a Pod's name: a short label of its state. */
 export function useStateLabel(pod: PodScene): string {
   const t = useCanvasTranslation()
+  const why = notBegun(pod)
+  if (why) return t(`stuck.${why}`)
   return t(`states:short.${pod.state}`, { defaultValue: t(`states:${pod.state}`) })
 }
 

@@ -1,6 +1,6 @@
 // A Deployment: how far its newest template has got, and what is missing until all replicas run it.
 import type { PodScene, WorkloadScene } from '../../session/scene.ts'
-import { imageName, podsOf } from '../model/model.ts'
+import { imageName, notBegun, podsOf } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 import { defineGlyph } from './define-glyph.ts'
 import type { Say } from './define-glyph.ts'
@@ -50,7 +50,8 @@ export default defineGlyph<WorkloadScene>({
     const waiting = notYetReady(deployment, fresh)
     const leaving = old.length + fresh.filter((pod) => pod.state === 'terminating').length
     const stuck = fresh.filter((pod) => pod.state === 'unschedulable').length
-    const crashing = fresh.filter((pod) => pod.state === 'crash').length
+    const unstarted = fresh.filter(notBegun).length
+    const crashing = fresh.filter((pod) => pod.state === 'crash').length - unstarted
     const image = deployment.images[0] === undefined ? '' : imageName(deployment.images[0])
     const have = old.length > 0
       ? [{ label: { code: 'strip.new' }, slots: slotsOf(fresh, 0) }, { label: { code: 'strip.old' }, slots: slotsOf(old, 0) }]
@@ -59,6 +60,7 @@ export default defineGlyph<WorkloadScene>({
       want: { code: 'strip.wantWorkload', params: { name: deployment.name, count: deployment.desired, image } },
       have,
       gap: stuck > 0 ? { code: 'strip.gapUnschedulable', params: { count: stuck } }
+        : unstarted > 0 ? { code: 'strip.gapNotBegun', params: { count: unstarted } }
         : crashing > 0 ? { code: 'strip.gapCrashing', params: { count: crashing } }
           : waiting > 0 ? { code: old.length > 0 ? 'strip.gapNewReady' : 'strip.gapReady', params: { count: waiting } }
             : leaving > 0 ? { code: 'strip.gapLeaving', params: { count: leaving } } : undefined,

@@ -121,6 +121,12 @@ export function rootOwner(model: Model, object: SceneObject): SceneObject {
   return owner === undefined ? object : rootOwner(model, owner)
 }
 
+/** Why a container never began: it is no crash, though it waits for somebody to mend it just as well. */
+export function notBegun(pod: Pick<PodScene, 'state' | 'status'>): 'noImage' | 'notBegun' | undefined {
+  if (pod.state !== 'crash' || pod.status.endsWith('CrashLoopBackOff')) return undefined
+  return pod.status.includes('Image') ? 'noImage' : 'notBegun'
+}
+
 /** Whether a Pod still takes room on its node. */
 export function isAlive(pod: PodScene): boolean {
   return pod.state !== 'succeeded' && pod.state !== 'failed' && pod.state !== 'evicted'
