@@ -1,7 +1,6 @@
 // The full page's entry: theme, language, session, and window.wheelhouse; then the first picture.
 import { createRoot } from 'react-dom/client'
 import '../theme/base.css'
-import '../theme/fonts.css'
 import '../timeline/timeline.css'
 import '../inspector/inspector.css'
 import './app.css'
@@ -21,6 +20,7 @@ import type { WorkerPort } from '../session/worker-client.ts'
 startTheme()
 startBigType()
 startMotion(readSetting('motion'))
+void import('../theme/fonts.css') // the list of pieces is longer than all other styles; letters of the system stand in until it is there
 
 const session = new ClusterSession(() => new Worker(new URL('../worker/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' }) as unknown as WorkerPort)
 // A tab that was here before goes on where it was; a link brings its own.

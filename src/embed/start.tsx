@@ -1,7 +1,6 @@
 // Puts the embed together: parameters, theme, session, the line to the host, the page; then opens what the address asks for.
 import { createRoot } from 'react-dom/client'
 import '../theme/base.css'
-import '../theme/fonts.css'
 import '../timeline/timeline.css'
 import '../inspector/inspector.css'
 import '../app/app.css'
@@ -31,6 +30,7 @@ export async function start(parameters: EmbedParameters, host: HostWindow, cache
   if (theme) themeStore.setState({ choice: theme, theme })
   startTheme()
   startMotion(readSetting('motion'))
+  void import('../theme/fonts.css') // the list of pieces is longer than all other styles; letters of the system stand in until it is there
   startResting()
   startWatchingSight()
 
