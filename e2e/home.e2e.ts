@@ -18,7 +18,7 @@ test('whoever was in a lesson goes on there', { timeout: 120_000 }, async ({ pro
   await page.getByRole('button', { name: 'Let time pass' }).click()
   await page.locator('.lesson-foot .btn-primary').click({ timeout: 90_000 })
   await page.locator('.question').waitFor()
-  await page.getByRole('link', { name: 'Home', exact: true }).click()
+  await page.getByRole('link', { name: 'Wheelhouse home', exact: true }).click()
   await page.getByText('You are at step 2 of 6').waitFor()
   await page.locator('.track').first().getByText('2/6').waitFor()
   await page.getByRole('link', { name: 'Continue · Declare and wait' }).click()

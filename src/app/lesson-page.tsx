@@ -6,6 +6,7 @@ import { Message } from '../theme/message.tsx'
 import { currentLanguage } from '../i18n/index.ts'
 import { ENGINE_VERSION } from '../session/session.ts'
 import { takeArrival } from './arrival.ts'
+import { useLessonDrawer } from './lesson-drawer.ts'
 import { openLesson, shownLesson } from './open-lesson.ts'
 import { PaletteObjects } from './palette.tsx'
 import { presenting } from './presenting/presenting.ts'
@@ -16,6 +17,7 @@ import type { LessonRun } from '../lesson-player/lesson-run.ts'
 import type { ClusterSession } from '../session/session.ts'
 
 const LESSON_WIDTH = 304
+const SIDE_WIDTH = 336
 
 /** In place of a step, in an address: the goal alone. */
 const GOAL_ALONE = 'goal'
@@ -40,11 +42,12 @@ export function LessonPage({ id, step, session, drafts, home }: LessonPageProps)
   const { t: say } = useTranslation()
   const opened = useLesson(id, step, session, drafts)
   const language = currentLanguage()
+  useLessonDrawer(opened === undefined || opened === 'missing' ? undefined : opened.run, session)
   const title = opened === undefined || opened === 'missing' ? say('nav.lesson') : opened.run.lesson.text[language].title
   const presented = useStore(presenting, (state) => state.lesson === id)
   if (presented && opened !== undefined && opened !== 'missing') return <Suspense fallback={<div className="app" aria-busy="true" />}><StagePage run={opened.run} drafts={drafts} /></Suspense>
   return (
-    <Workspace crumbs={[home, { label: title }]} drafts={drafts}
+    <Workspace crumbs={[opened === undefined || opened === 'missing' ? home : { ...home, label: opened.track[language] }, { label: title }]} drafts={drafts} sideWidth={SIDE_WIDTH}
       onCanvas={opened !== undefined && opened !== 'missing' && <Suspense><LookCaption run={opened.run} /></Suspense>}
       left={{
         width: LESSON_WIDTH, label: say('nav.lesson'), startsOpen: true,

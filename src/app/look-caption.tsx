@@ -1,4 +1,4 @@
-// One caption on the canvas of a lesson: while time stands still, it names what changed last among what the step is about, right beside it.
+// One caption on the canvas of a lesson: while time stands still, it names what changed last among what the step is about, in the lane below the API server.
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -12,9 +12,11 @@ import type { TFunction } from 'i18next'
 /** How often it looks where things lie: the canvas may be moved while nothing else moves. */
 const LOOK_EVERY_MS = 200
 const GAP_PX = 8
-const WIDTH_PX = 232
+const HEIGHT_PX = 24
+/** Where no lane is known: as wide as a caption gets. */
+const MOST_WIDTH_PX = 300
 
-interface Placed { readonly text: string; readonly left: number; readonly top: number; readonly below: boolean }
+interface Placed { readonly text: string; readonly left: number; readonly top: number }
 
 export function LookCaption({ run }: { readonly run: LessonRun }) {
   const session = useSession()
@@ -38,7 +40,7 @@ export function LookCaption({ run }: { readonly run: LessonRun }) {
 
   return (
     <div ref={anchor} className="look-captions" aria-hidden="true">
-      {placed && <p className={`look-caption ${placed.below ? 'is-below' : 'is-above'}`} style={{ left: placed.left, top: placed.top, width: WIDTH_PX }}>{placed.text}</p>}
+      {placed && <p className="look-caption" style={{ left: placed.left, top: placed.top }}>{placed.text}</p>}
     </div>
   )
 }
@@ -77,12 +79,13 @@ function sentenceOf({ type, object }: CommitDelta, say: TFunction<'lesson'>, sta
   return typeof state === 'string' ? say('caption.state', { ...names, state: states(state) }) : say('caption.changed', names)
 }
 
-/** Below what it is about, or above where there is no room; undefined where that is out of sight. */
+/** In the lane below the API server's bar, where only lines run, level with what it is about: so it covers nothing. Undefined where that is out of sight. */
 function placeBeside(stage: HTMLElement, uid: string): Omit<Placed, 'text'> | undefined {
   const box = stage.querySelector(`[data-select="object:${CSS.escape(uid)}"]`)?.getBoundingClientRect()
+  const bar = stage.querySelector('.bar')?.getBoundingClientRect()
   const frame = stage.getBoundingClientRect()
-  if (!box || box.width === 0 || box.bottom < frame.top || box.top > frame.bottom || box.right < frame.left || box.left > frame.right) return undefined
-  const below = box.bottom + GAP_PX + 64 < frame.bottom
-  const left = Math.round(Math.min(Math.max(box.left - frame.left, GAP_PX), Math.max(GAP_PX, frame.width - WIDTH_PX - GAP_PX)))
-  return { left, top: Math.round(below ? box.bottom - frame.top + GAP_PX : box.top - frame.top - GAP_PX), below }
+  if (!box || !bar || box.width === 0 || box.bottom < frame.top || box.top > frame.bottom || box.right < frame.left || box.left > frame.right) return undefined
+  if (bar.bottom + HEIGHT_PX > frame.bottom) return undefined
+  const left = Math.round(Math.min(Math.max(box.left - frame.left, GAP_PX), Math.max(GAP_PX, frame.width - MOST_WIDTH_PX - GAP_PX)))
+  return { left, top: Math.round(bar.bottom - frame.top + 3) }
 }

@@ -16,7 +16,7 @@ import type { ReactNode } from 'react'
 
 const LANGUAGE_NAMES: Record<Language, string> = { ko: '한국어', en: 'EN' }
 const LANGUAGE_FULL_NAMES: Record<Language, string> = { ko: '한국어', en: 'English' }
-const THEME_ICONS = { auto: 'present', light: 'sun', dark: 'moon' } as const
+const THEME_ICONS = { auto: 'theme-auto', light: 'sun', dark: 'moon' } as const
 
 interface TopBarProps {
   readonly crumbs: readonly { readonly label: string; readonly href?: string }[]
@@ -41,7 +41,7 @@ export function TopBar({ crumbs, onFind, pages, children }: TopBarProps) {
         <nav className="crumb" aria-label={say('brand.where')}>
           {crumbs.map((crumb, i) => (
             <span key={crumb.label}>
-              {i > 0 && <span className="muted">/ </span>}
+              {i > 0 && <span className="crumb-slash" aria-hidden="true">/</span>}
               {crumb.href ? <a href={crumb.href}>{crumb.label}</a> : <h1>{crumb.label}</h1>}
             </span>
           ))}

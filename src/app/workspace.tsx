@@ -26,6 +26,10 @@ const Find = lazy(async () => ({ default: (await import('./find.tsx')).Find }))
 
 const KeepNotice = lazy(async () => ({ default: (await import('./keep-notice.tsx')).KeepNotice }))
 
+const SIDE_WIDTH = 376
+/** The answer to "why?" needs more room than code does. */
+const WHY_WIDTH = 480
+
 export type PanelName = 'left' | 'side' | 'bottom'
 
 interface WorkspaceProps {
@@ -33,13 +37,15 @@ interface WorkspaceProps {
   readonly drafts: Drafts
   /** What the canvas offers while nothing was asked for. */
   readonly invitation?: ReactNode
+  /** Width in px of the right panel while it shows code or an object. */
+  readonly sideWidth?: number
   /** What lies over the canvas. */
   readonly onCanvas?: ReactNode
   /** Width in px and content of the left panel; `collapse` folds it. */
   readonly left: { readonly width: number; readonly label: string; /** Whether it lies open on a small screen at first. */ readonly startsOpen?: boolean; readonly panel: (collapse: (() => void) | undefined) => ReactNode }
 }
 
-export function Workspace({ crumbs, drafts, left, invitation, onCanvas }: WorkspaceProps) {
+export function Workspace({ crumbs, drafts, left, invitation, onCanvas, sideWidth = SIDE_WIDTH }: WorkspaceProps) {
   const session = useSession()
   const screen = useScreen()
   const { t: say } = useTranslation()
@@ -57,7 +63,7 @@ export function Workspace({ crumbs, drafts, left, invitation, onCanvas }: Worksp
   const setLayout = (change: Partial<PlayheadState['layout']>) => session.playhead.setState((state) => ({ layout: { ...state.layout, ...change } }))
   const toggleOverlay = (name: PanelName) => setOverlay(overlay === name ? null : name)
   const wide = screen === 'wide'
-  const columns = wide ? `${layout.left ? left.width : 48}px minmax(0, 1fr) ${layout.side ? sideWidth(layout.tab) : 44}px` : undefined
+  const columns = wide ? `${layout.left ? left.width : 48}px minmax(0, 1fr) ${layout.side ? (layout.tab === 'why' ? WHY_WIDTH : sideWidth) : 44}px` : undefined
 
   return (
     <div className={`app app-${screen}`} style={columns === undefined ? undefined : { gridTemplateColumns: columns }}>
@@ -91,11 +97,6 @@ export function Workspace({ crumbs, drafts, left, invitation, onCanvas }: Worksp
       {finding && <Suspense fallback={null}><Find open onClose={() => setFinding(false)} /></Suspense>}
     </div>
   )
-}
-
-/** The answer to "why?" needs more room than code does. */
-function sideWidth(tab: PlayheadState['layout']['tab']): number {
-  return tab === 'why' ? 480 : 376
 }
 
 function Stub({ label, side, onOpen }: { readonly label: string; readonly side: 'left' | 'right'; readonly onOpen: () => void }) {

@@ -36,7 +36,7 @@ describe('messages of the canvas', () => {
       const story = make()
       const scene = story.scene(story.t)
       const model = buildModel(scene.objects)
-      const layout = layOut({ width: 800, height: 742, density: 'full', podWidth: 'fit', before: undefined, loops: 9, queue: 1, outside: true, cards: 8, storage: 4, rules: true, nearMachine: undefined, machines: model.machines.map((machine) => ({ name: machine.name, pods: machine.pods.map((pod) => pod.uid) })) })
+      const layout = layOut({ width: 800, height: 742, density: 'full', podWidth: 'fit', before: undefined, loops: 9, queue: 1, outside: true, cards: 8, storage: [2, 2, 1, 1], rules: true, nearMachine: undefined, machines: model.machines.map((machine) => ({ name: machine.name, pods: machine.pods.map((pod) => pod.uid) })) })
       const view = buildView(scene, model, layout, { selectedUid: undefined, selectedAddress: undefined, highlighted: new Set(), chain: undefined, trafficSeen: true })
       for (const code of codesIn([view.strip, view.loops, view.scheduler, view.bar.cards, view.bar.storage, view.machines.map((machine) => machine.kubelet)])) {
         if (code !== 'text') expect(known, code).toContain(code)

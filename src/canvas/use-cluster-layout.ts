@@ -10,7 +10,7 @@ import type { Model } from './model/model.ts'
 import type { Size } from './use-size.ts'
 import { barObjects } from './view/cards.ts'
 import { rulesView } from './view/rules.ts'
-import { candidateLoops, hasOutside, storageCount } from './view/view.ts'
+import { candidateLoops, hasOutside, storageUnits } from './view/view.ts'
 
 interface LayoutRequest {
   readonly scene: Scene
@@ -48,7 +48,7 @@ export function useClusterLayout({ scene, model, size, density, podWidth, select
   const inNear = podWidth !== 'fit' && podWidth > 200
   const machines = useMemo(() => shapesOf(model, inNear ? selectedUid : undefined), [model.machines, inNear ? selectedUid : undefined])
   const cards = useMemo(() => barObjects(model, density !== 'full').length, [model, density])
-  const storage = useMemo(() => storageCount(model), [model])
+  const storage = useMemo(() => storageUnits(model), [model])
   const loops = useMemo(() => candidateLoops(scene.components, model).length, [scene.components, model])
   const rules = rulesView(model, [], selectedUid, trafficSeen) !== undefined
   const queue = model.unscheduled.length

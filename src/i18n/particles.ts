@@ -11,8 +11,8 @@ const CLOSED_LETTERS = 'lmnr'
 const CLOSED_DIGITS = '013678'
 /** Digits and letters that end in ㄹ: 일, 칠, 팔; 엘, 알. */
 const RIEUL = '178lr'
-/** Endings of English words that are read with a closed last syllable: kubelet, ReplicaSet, ConfigMap; and those that end in ㄹ. */
-const CLOSED_WORD = /(?:[lsn]et|[aeiou]p|ot|ck|ng|[aeiou][mn])$/i
+/** Endings of English words that are read with a closed last syllable: kubelet, ReplicaSet, ConfigMap, web, app; and those that end in ㄹ. */
+const CLOSED_WORD = /(?:[lsn]et|[aeiou](?:pp?|b)|ot|ck|ng|[aeiou][mn])$/i
 const RIEUL_WORD = /(?:[aeiou]l|le)$/i
 
 /** How a text ends: open (vowel), closed (consonant), or in ㄹ, which some particles treat as open. */

@@ -60,7 +60,7 @@ export function LessonPlayer({ run, track, onCollapse, onForgetAll, sandboxTools
     <aside className="left lesson" aria-label={say('label')}>
       <header className="lesson-head">
         <div className="lesson-where">
-          <span className="lesson-track">{track} · {text.title}</span>
+          <span className="lesson-track" title={`${track} · ${text.title}`}>{text.title.split(': ')[0]}</span>
           <span className="lesson-position">{Math.min(state.shown + 1, run.lesson.steps.length)} / {run.lesson.steps.length}</span>
           {state.ready && <LessonMenu run={run} state={state} goalShown={goalShown} onGoal={() => setGoalShown(!goalShown)} onForgetAll={onForgetAll} />}
           {onCollapse && <Button look="quiet" small square aria-label={say('fold')} onClick={onCollapse}><Icon name="left" /></Button>}

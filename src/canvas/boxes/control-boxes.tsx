@@ -90,8 +90,9 @@ function Queue({ pods, box }: { readonly pods: readonly PodView[]; readonly box:
 /** kube-scheduler with its queue beside it: a Pod without a node is never drawn on one. */
 export const SchedulerBox = memo(function SchedulerBox({ data }: NodeProps<SchedulerNode>) {
   const t = useCanvasTranslation()
+  const runs = processRuns(useThings(), 'kube-scheduler')
   return (
-    <div className={`${data.grouped ? 'group' : 'group is-bare'}${data.dim ? ' is-dim' : ''}`}>
+    <div className={`${data.grouped ? 'group' : 'group is-bare'}${data.dim ? ' is-dim' : ''}${runs ? '' : ' is-off'}`}>
       {data.grouped && <span className="group-title" data-select="component:kube-scheduler">kube-scheduler</span>}
       <RingColumn loop={data.scheduler} box={data.slot} ring={data.ring} name={t('scheduler')} sentence={data.grouped} selected={data.selectedAddress === 'kube-scheduler'} dim={false} />
       {data.queueBox !== undefined && <Queue pods={data.queue} box={data.queueBox} />}

@@ -32,8 +32,8 @@ export const RulesBox = memo(function RulesBox({ data }: NodeProps<RulesNode>) {
       <span className="rules-title">{t('rules.title')}</span>
       <div className="rule is-ghost" data-select={`object:${service.uid}`}>
         <div className="object-kind"><KindIcon kind="Service" size={13} /><span className="clip">Service · {service.type}</span></div>
-        <div className="rule-name clip">{service.name}</div>
-        <div className={`rule-address mono${data.rules.busy ? ' is-packet' : ''}`}>{address}</div>
+        <div className="rule-name"><span className="clip">{service.name}</span></div>
+        <div className={`rule-address mono clip${data.rules.busy ? ' is-packet' : ''}`}>{address}</div>
         <div className="rule-note">{t('rules.virtual')}</div>
       </div>
       <span className="leader" aria-hidden />

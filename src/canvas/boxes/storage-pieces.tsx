@@ -119,16 +119,17 @@ interface StorageSlotProps {
 /** One place of the storage rows: a claim, its volume docked or held off, and why. */
 export const StorageSlot = memo(function StorageSlot({ item, box, marks, dim }: StorageSlotProps) {
   const say = useSay()
-  const claimWidth = Math.min(226, box.w * 0.47)
+  const alone = item.volume === undefined && item.reason === undefined
+  const claimWidth = item.claim === undefined ? TOOTH : Math.min(226, alone ? box.w : box.w * 0.47)
   const volumeWidth = Math.min(262, box.w - claimWidth + TOOTH)
-  const aside = item.bound ? 0 : Math.min(34, box.w - claimWidth - volumeWidth + TOOTH + 20)
+  const aside = item.bound || item.claim === undefined ? 0 : Math.min(34, box.w - claimWidth - volumeWidth + TOOTH + 20)
   const style = { left: box.x, top: box.y, width: box.w, height: box.h }
   return (
     <div className={`storage${dim ? ' is-dim' : ''}`} style={style}>
       {item.claim !== undefined && <ClaimPiece claim={item.claim} item={item} width={claimWidth} height={box.h} mark={marks[item.claim.uid]} />}
       {item.volume !== undefined && (
         <DockingBox className={`volume-place${item.bound ? ' is-docked' : ''}`} x={item.claim === undefined ? 0 : claimWidth - TOOTH + (item.bound ? 0 : aside)}>
-          <VolumePiece volume={item.volume} docked={item.bound} width={item.bound ? volumeWidth : volumeWidth - aside - 8} height={box.h} mark={marks[item.volume.uid]} />
+          <VolumePiece volume={item.volume} docked={item.bound} width={item.bound || item.claim === undefined ? volumeWidth : volumeWidth - aside - 8} height={box.h} mark={marks[item.volume.uid]} />
         </DockingBox>
       )}
       {item.reason !== undefined && item.claim !== undefined && (item.volume === undefined

@@ -12,7 +12,7 @@ import type { RouteContext } from './routes.ts'
 function contextOf(scene: Scene): RouteContext {
   const model = buildModel(scene.objects)
   const layout = layOut({
-    width: 800, height: 742, density: 'full', podWidth: 'fit', before: undefined, loops: 14, queue: 0, outside: true, cards: 4, storage: 0, rules: false, nearMachine: undefined,
+    width: 800, height: 742, density: 'full', podWidth: 'fit', before: undefined, loops: 14, queue: 0, outside: true, cards: 4, storage: [], rules: false, nearMachine: undefined,
     machines: model.machines.map((machine) => ({ name: machine.name, pods: machine.pods.map((pod) => pod.uid) })),
   })
   return { layout, model, components: scene.components, loops: candidateLoops(scene.components, model).slice(0, layout.loops.length).map((loop) => loop.address) }

@@ -32,6 +32,7 @@ export function levelFor(podWidth: number, before?: Level): Level {
 export type Density = 'full' | 'embed' | 'phone'
 
 export function densityFor(width: number, height: number, compact: boolean): Density {
-  if (width < 620) return 'phone'
+  // Between a phone and a page, height decides: low and wide lies side by side, high and narrow in a column.
+  if (width < 460 || (width < 620 && height >= 520)) return 'phone'
   return compact || height < 520 ? 'embed' : 'full'
 }

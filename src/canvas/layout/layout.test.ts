@@ -6,7 +6,7 @@ import type { Layout, LayoutInput } from './layout.ts'
 
 function input(width: number, height: number, machines: number, pods: number, fields: Partial<LayoutInput> = {}): LayoutInput {
   return {
-    width, height, density: densityFor(width, height, false), podWidth: 'fit', before: undefined, loops: 14, queue: 0, outside: true, cards: 4, storage: 0, rules: false,
+    width, height, density: densityFor(width, height, false), podWidth: 'fit', before: undefined, loops: 14, queue: 0, outside: true, cards: 4, storage: [], rules: false,
     machines: Array.from({ length: machines }, (_, m) => ({ name: `worker-${m + 1}`, pods: Array.from({ length: pods }, (_, p) => `uid-${m}-${p}`) })),
     nearMachine: undefined, ...fields,
   }
@@ -25,7 +25,7 @@ const SIZES: readonly (readonly [number, number])[] = [[800, 632], [800, 742], [
 describe('layout', () => {
   test.each(SIZES)('at %i × %i no two boxes overlap and none leaves the canvas sideways', (width, height) => {
     for (const [machines, pods] of [[1, 0], [3, 4], [3, 37], [7, 5], [50, 20]] as const) {
-      const layout = layOut(input(width, height, machines, pods, { queue: pods > 4 ? 1 : 0, rules: machines === 3, storage: machines === 7 ? 3 : 0 }))
+      const layout = layOut(input(width, height, machines, pods, { queue: pods > 4 ? 1 : 0, rules: machines === 3, storage: machines === 7 ? [2, 1, 1] : [] }))
       const boxes = boxesOf(layout)
       boxes.forEach((box, i) => {
         expect(box.x).toBeGreaterThanOrEqual(0)

@@ -21,8 +21,8 @@ export interface LayoutInput {
   /** Whether anything outside the cluster talks to it: clients, a registry. */
   readonly outside: boolean
   readonly cards: number
-  /** Claims with their volumes, and lone ones. */
-  readonly storage: number
+  /** Claims with their volumes, and lone ones: how many units of a row each takes. */
+  readonly storage: readonly (1 | 2)[]
   /** Whether the band of rules that only forward is shown. */
   readonly rules: boolean
   readonly machines: readonly MachineShape[]
@@ -58,11 +58,14 @@ const QUEUE_WIDTH = 126
 const SCHEDULER_WIDTH = 112
 const OUTSIDE_WIDTH = 132
 const YOU_WIDTH = 64
+/** What says that nothing was asked for has two lines. */
+const LEAST_NOTHING = 44
 const LEAST_LOOP = 96
 const STORAGE_HEIGHT = 86
 const STORAGE_GAP = 10
-const LEAST_STORAGE = 300
-const RULES_HEIGHT = 112
+const STORAGE_ASIDE = 14
+const LEAST_STORAGE = 226
+const RULES_HEIGHT = 100
 
 interface Columns {
   readonly you: Rect | undefined
@@ -100,6 +103,20 @@ function controlRow(input: LayoutInput): Columns {
   }
 }
 
+/** Claims and volumes in rows: a pair side by side, lone ones closer together. */
+function storageRows(units: readonly (1 | 2)[], x: number, top: number, inner: number): readonly Rect[] {
+  const across = columnsIn(inner, LEAST_STORAGE, STORAGE_ASIDE)
+  const unit = (inner - STORAGE_ASIDE * (across - 1)) / across
+  let [row, column] = [0, 0]
+  return units.map((wanted) => {
+    const taken = Math.min(wanted, across)
+    if (column + taken > across) [row, column] = [row + 1, 0]
+    const rect = { x: x + column * (unit + STORAGE_ASIDE), y: top + row * (STORAGE_HEIGHT + STORAGE_GAP), w: taken * (unit + STORAGE_ASIDE) - STORAGE_ASIDE, h: STORAGE_HEIGHT }
+    column += taken
+    return rect
+  })
+}
+
 interface Bar {
   readonly bar: Rect
   readonly cards: readonly Rect[]
@@ -116,17 +133,16 @@ function apiBar(input: LayoutInput, y: number, width: number): Bar {
   const roomy = input.density === 'phone' ? 3 : input.height >= 700 && input.density === 'full' ? 2 : 1
   const rows = Math.min(roomy, Math.max(1, Math.ceil(input.cards / columns)))
   const cardWidth = Math.min((inner - frame.cardGap * (columns - 1)) / columns, input.density === 'phone' ? inner : 300)
-  const count = input.cards === 0 && input.storage > 0 ? 0 : Math.min(Math.max(1, input.cards), rows * columns)
+  const count = input.cards === 0 && input.storage.length > 0 ? 0 : Math.min(Math.max(1, input.cards), rows * columns)
   const top = y + frame.barHead
+  const cardHeight = input.cards === 0 ? Math.max(frame.cardHeight, LEAST_NOTHING) : frame.cardHeight
   const cards = Array.from({ length: count }, (_, index) =>
-    cellAt(index, columns, [x + 8, top], [input.cards === 0 ? inner : cardWidth, frame.cardHeight], [frame.cardGap, frame.cardGap]))
-  const cardsEnd = count === 0 ? top : top + rows * (frame.cardHeight + frame.cardGap) - frame.cardGap + 8
-  if (input.density !== 'full' || input.storage === 0) return { bar: { x, y, w: width, h: cardsEnd - y }, cards, storage: [] }
-  const across = columnsIn(inner, LEAST_STORAGE, 14)
-  const size = [(inner - 14 * (across - 1)) / across, STORAGE_HEIGHT] as const
-  const storage = Array.from({ length: input.storage }, (_, index) => cellAt(index, across, [x + 8, cardsEnd], size, [14, STORAGE_GAP]))
-  const storageRows = Math.ceil(input.storage / across)
-  return { bar: { x, y, w: width, h: cardsEnd + storageRows * (STORAGE_HEIGHT + STORAGE_GAP) - y }, cards, storage }
+    cellAt(index, columns, [x + 8, top], [input.cards === 0 ? inner : cardWidth, cardHeight], [frame.cardGap, frame.cardGap]))
+  const cardsEnd = count === 0 ? top : top + rows * (cardHeight + frame.cardGap) - frame.cardGap + 8
+  if (input.density !== 'full' || input.storage.length === 0) return { bar: { x, y, w: width, h: cardsEnd - y }, cards, storage: [] }
+  const storage = storageRows(input.storage, x + 8, cardsEnd, inner)
+  const last = storage[storage.length - 1]
+  return { bar: { x, y, w: width, h: last.y + last.h + STORAGE_GAP - y }, cards, storage }
 }
 
 /** Small rings, bar, machines: what a cluster looks like at every level but near. */
@@ -153,8 +169,11 @@ function clusterLayout(input: LayoutInput, choose: (room: number) => MachinePlan
 }
 
 const FLEET_CELLS = [14, 12, 10, 8, 7, 6, 5] as const
-const FLEET_TOP = 80
-const FLEET_ROW = 76
+/** Few machines in little room are drawn larger. */
+const FLEET_LARGE_CELLS = [26, 22, 18, ...FLEET_CELLS] as const
+const FLEET_FEW = 12
+const FLEET_TOP: Record<Density, number> = { full: 80, embed: 50, phone: 10 }
+const FLEET_ROW: Record<Density, number> = { full: 76, embed: 60, phone: 52 }
 const TILE_HEAD = 15
 const TILE_GAP = 3.5
 
@@ -167,9 +186,11 @@ function fleetTile(pods: number, cell: number) {
 /** Very many machines: tiles of cells, and the control plane in one row. */
 function fleetLayout(input: LayoutInput): Layout {
   const side = 12
-  const zone = { x: side + 9, w: input.width - 2 * side - 18, y: FLEET_TOP + FLEET_ROW + 12 + 24 }
+  const [top, rowHeight] = [FLEET_TOP[input.density], FLEET_ROW[input.density]]
+  const zone = { x: side + 9, w: input.width - 2 * side - 18, y: top + rowHeight + 12 + 24 }
   const most = Math.max(1, ...input.machines.map((machine) => machine.pods.length))
-  const room = input.height - 46 - zone.y
+  const room = input.height - (input.density === 'full' ? 46 : 24) - zone.y
+  const cells = input.machines.length > FLEET_FEW ? FLEET_CELLS : FLEET_LARGE_CELLS
   const arrange = (cell: number) => {
     const tile = fleetTile(most, cell)
     const across = columnsIn(zone.w, tile.w, TILE_GAP)
@@ -177,7 +198,7 @@ function fleetLayout(input: LayoutInput): Layout {
   }
   const asked = input.podWidth === 'fit' ? undefined : Math.max(5, Math.round(input.podWidth / 3))
   const arranged = asked === undefined
-    ? (FLEET_CELLS.map(arrange).find((candidate) => candidate.height <= room) ?? arrange(5))
+    ? (cells.map(arrange).find((candidate) => candidate.height <= room) ?? arrange(5))
     : arrange(asked)
   const machines = new Map<string, Rect>()
   const pods = new Map<string, Rect>()
@@ -192,7 +213,7 @@ function fleetLayout(input: LayoutInput): Layout {
     form: 'fleet', level: 'far', density: input.density, podWidth: arranged.cell, width: input.width,
     height: Math.max(input.height, zone.y + arranged.height + 46),
     you: undefined, manager: undefined, loops: [], scheduler: undefined, queue: undefined, outside: undefined,
-    bar: { x: side, y: FLEET_TOP, w: input.width - 2 * side, h: FLEET_ROW }, cards: [], storage: [], etcd: undefined, rules: undefined,
+    bar: { x: side, y: top, w: input.width - 2 * side, h: rowHeight }, cards: [], storage: [], etcd: undefined, rules: undefined,
     machines, pods,
   }
 }

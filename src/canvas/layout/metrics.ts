@@ -22,7 +22,7 @@ export interface FrameMetrics {
 
 export const FRAMES: Record<Density, FrameMetrics> = {
   full: { side: 20, top: 77, rowHeight: 104, ring: 48, lane: 30, barHead: 32, cardHeight: 82, cardGap: 6, foot: 46, machineGap: 12, leastMachine: 132, grouped: true },
-  embed: { side: 14, top: 50, rowHeight: 58, ring: 36, lane: 26, barHead: 28, cardHeight: 44, cardGap: 5, foot: 8, machineGap: 8, leastMachine: 128, grouped: false },
+  embed: { side: 14, top: 50, rowHeight: 58, ring: 36, lane: 26, barHead: 28, cardHeight: 44, cardGap: 5, foot: 8, machineGap: 8, leastMachine: 110, grouped: false },
   phone: { side: 10, top: 10, rowHeight: 60, ring: 40, lane: 28, barHead: 28, cardHeight: 29, cardGap: 3, foot: 14, machineGap: 8, leastMachine: 110, grouped: false },
 }
 

@@ -224,7 +224,10 @@ export function buildView(scene: Scene, model: Model, layout: Layout, attention:
   }
 }
 
-/** How many claims, volumes and pairs there are to place. */
-export function storageCount(model: Model): number {
-  return ofKind(model, 'PersistentVolumeClaim').length + ofKind(model, 'PersistentVolume').length === 0 ? 0 : storageItems(model).length
+const NO_STORAGE: readonly (1 | 2)[] = []
+
+/** Claims, volumes and pairs to place: two units for what stands side by side, or has a reason beside it. */
+export function storageUnits(model: Model): readonly (1 | 2)[] {
+  if (ofKind(model, 'PersistentVolumeClaim').length + ofKind(model, 'PersistentVolume').length === 0) return NO_STORAGE
+  return storageItems(model).map((item) => (item.claim !== undefined && (item.volume !== undefined || item.reason !== undefined) ? 2 : 1))
 }
