@@ -189,7 +189,7 @@ function paintEveryChange(element: HTMLCanvasElement, session: ClusterSession, l
   const draw = (): void => {
     scheduled = 0
     const { width, height } = size
-    const ratio = window.devicePixelRatio
+    const ratio = window.devicePixelRatio * (element.currentCSSZoom || 1)
     if (element.width !== Math.round(width * ratio) || element.height !== Math.round(height * ratio)) {
       element.width = Math.round(width * ratio)
       element.height = Math.round(height * ratio)

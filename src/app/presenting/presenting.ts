@@ -6,20 +6,17 @@ export interface Presenting {
   readonly lesson: string | undefined
   /** Name of the line to the instructor's window. */
   readonly line: string
-  /** The browser refused to open the instructor's window. */
-  readonly blocked: boolean
 }
 
 const KEY = 'wheelhouse.presenting'
-const NOTHING: Presenting = { lesson: undefined, line: '', blocked: false }
+const NOTHING: Presenting = { lesson: undefined, line: '' }
 
 export const presenting = createStore<Presenting>(() => remembered())
 
 function remembered(): Presenting {
   try {
     const { lesson, line } = JSON.parse(sessionStorage.getItem(KEY) ?? '{}') as { readonly lesson?: unknown; readonly line?: unknown }
-    // The instructor's window is opened with a copy of what this one remembers.
-    if (typeof lesson === 'string' && typeof line === 'string' && /^[0-9a-f]{24}$/.test(line) && window.location.hash.startsWith('#/lesson/')) return { lesson, line, blocked: false }
+    if (typeof lesson === 'string' && typeof line === 'string' && /^[0-9a-f]{24}$/.test(line) && window.location.hash.startsWith('#/lesson/')) return { lesson, line }
   } catch {
     // Then a reload ends the presentation.
   }
@@ -43,17 +40,14 @@ export function presenterAddress({ lesson, line }: Presenting): string {
 /** Shows a lesson to a room, and opens the instructor's window beside it. Called by a click or a key, or the browser refuses the window. */
 export function startPresenting(lesson: string): void {
   const line = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')
-  presenting.setState({ lesson, line, blocked: false })
+  presenting.setState({ lesson, line })
   remember(presenting.getState())
   openPresenterWindow()
 }
 
-/** Opens the instructor's window, or brings it to the front. */
+/** Opens the instructor's window. Without an opener it gets a process of its own, so that neither window waits for the other's drawing; whether it came is told by the line. */
 export function openPresenterWindow(): void {
-  const state = presenting.getState()
-  const opened = window.open(presenterAddress(state), `wheelhouse-presenter-${state.line}`, 'popup,width=1240,height=860')
-  presenting.setState({ blocked: opened === null })
-  opened?.focus()
+  window.open(presenterAddress(presenting.getState()), '_blank', 'noopener,popup,width=1240,height=860')
 }
 
 export function stopPresenting(): void {

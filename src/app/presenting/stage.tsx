@@ -1,5 +1,5 @@
 // A lesson as a room sees it: the cluster as large as it gets, one dark band that says what this step is about, and the timeline. Panels come only where a step needs them.
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { currentLanguage } from '../../i18n/index.ts'
@@ -34,6 +34,9 @@ export interface StageProps {
   readonly drafts: Drafts
   readonly onForgetAll: () => Promise<void>
 }
+
+/** An instructor's window that has not come by then was refused by the browser. */
+const COMES_WITHIN_MS = 5000
 
 const nothing = (): void => undefined
 
@@ -73,10 +76,11 @@ export function Stage({ run, lesson, drafts, onForgetAll }: StageProps) {
 function StageTools({ desk }: { readonly desk: StageDesk }) {
   const { t: say } = useTranslation('present')
   const big = useStore(bigType, (state) => state.on)
+  const { there } = useStore(instructor)
   return (
     <div className="stage-tools" role="toolbar" aria-label={say('tools')}>
       <Button look="quiet" aria-pressed={big} onClick={desk.toggleBigType}>{say('bigType')}</Button>
-      <Button look="quiet" onClick={openPresenterWindow}><Icon name="external" size={18} />{say('window')}</Button>
+      <Button look="quiet" disabled={there === true} onClick={openPresenterWindow}><Icon name="external" size={18} />{say('window')}</Button>
       <Button look="quiet" aria-keyshortcuts="P" onClick={stopPresenting}><Icon name="close" size={18} />{say('leave')}</Button>
     </div>
   )
@@ -119,9 +123,15 @@ function Instructor() {
   const { t: say } = useTranslation('present')
   const state = useStore(presenting)
   const { there } = useStore(instructor)
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    if (there !== undefined) return
+    const timer = setTimeout(() => setLate(true), COMES_WITHIN_MS)
+    return () => clearTimeout(timer)
+  }, [there])
   if (there === true) return null
-  if (state.blocked) {
-    return <div className="stage-note"><Message tone="warn" icon="external" title={say('blocked.title')} actions={<a className="btn btn-s" href={presenterAddress(state)} target={`wheelhouse-presenter-${state.line}`}>{say('blocked.open')}</a>}>{say('blocked.body')}</Message></div>
+  if (there === undefined && late) {
+    return <div className="stage-note"><Message tone="warn" icon="external" title={say('blocked.title')} actions={<a className="btn btn-s" href={presenterAddress(state)} target="_blank" rel="noopener">{say('blocked.open')}</a>}>{say('blocked.body')}</Message></div>
   }
   if (there === false) return <div className="stage-note"><Message icon="external" title={say('gone.title')} actions={<Button small onClick={openPresenterWindow}>{say('gone.open')}</Button>}>{say('gone.body')}</Message></div>
   return null
