@@ -1,9 +1,8 @@
 // The composition root: puts a cluster together and is the one door to the engine.
 import { ApiServer } from './apiserver/api-server.ts'
 import { Bootstrap } from './apiserver/bootstrap.ts'
-import { AutoscalerProcess } from './cloud/autoscaler-process.ts'
+import type { AutoscalerProcess } from './cloud/autoscaler-process.ts'
 import type { CloudOffer } from './cloud/cloud.ts'
-import { AUTOSCALER } from './cloud/cluster-autoscaler.ts'
 import { Client, type Program, type ProgramOutcome } from './client/client.ts'
 import { controllers } from './controllers/catalogue.ts'
 import { type Commit, ETCD, Etcd } from './etcd/etcd.ts'
@@ -26,6 +25,7 @@ import type { Rules } from './kinds/define-rules.ts'
 import type { KubeObject, ObjectRef } from './kube-object.ts'
 import type { ImageBehaviour } from './node/images/define-image-behaviour.ts'
 import { Machines, type MachineSpec } from './node/machines.ts'
+import type { PodRoutines } from './node/kubelet/pod-routines.ts'
 import type { RuleOnNode } from './node/kube-proxy/kube-proxies.ts'
 import type { Execute } from './node/runtime/cri.ts'
 import type { TrafficArgs } from './network/traffic-client.ts'
@@ -35,7 +35,7 @@ import type { ThingChange, ThingKind, ThingOf } from './things.ts'
 import { Processes } from './processes.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import { DISK_CLASS } from './storage/disks.ts'
-import { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
+import type { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
 import { explain } from './why.ts'
 
 /** Flags of the control plane as Kubernetes defaults them. */
@@ -58,6 +58,12 @@ export interface Equipment {
   readonly images: readonly ImageBehaviour[]
   /** How commands are carried out in containers. */
   readonly execute: Execute
+  /** How kubelets carry out Pods. */
+  readonly pods: PodRoutines
+  /** What serves the disks of a cluster that has any. */
+  readonly Provisioner: typeof ProvisionerProcess
+  /** What orders the machines of a cloud. */
+  readonly Autoscaler: typeof AutoscalerProcess
 }
 
 export interface ClusterOptions {
@@ -69,14 +75,14 @@ export interface ClusterOptions {
   readonly latency?: Partial<LatencyTable>
   /** Namespaces beside Kubernetes' own that exist from the start. */
   readonly namespaces?: readonly string[]
-  /** Whether the provisioner of `wheelhouse.test/disk` runs from the start, with a StorageClass `disk`. */
-  readonly disks?: boolean
+  /** Whether there is a provisioner of `wheelhouse.test/disk`: from the start, with a StorageClass `disk`, or `later`, when startProvisioner() is called. Needs the equipment at once. */
+  readonly disks?: boolean | 'later'
   readonly programs?: Readonly<Record<string, Program>>
   /** Without it, equip() must come before the first program. */
   readonly equipment?: Equipment
   /** Tried before those of the equipment. */
   readonly imageBehaviours?: readonly ImageBehaviour[]
-  /** A cloud that delivers machines, and with it the add-on that orders them; off until it is started. */
+  /** A cloud that delivers machines, and with it the add-on that orders them; off until it is started. Needs the equipment at once. */
   readonly cloud?: CloudOffer
   /** Whether there is a way back; default true. */
   readonly checkpoints?: boolean
@@ -142,38 +148,40 @@ export interface Cluster {
 
 /** A cluster that has booted: t = 0, nodes ready, controllers idle. */
 export function createCluster(options: ClusterOptions): Cluster {
+  const { equipment, disks, cloud } = options
+  if ((disks || cloud) && !equipment) throw new Error('A cluster with disks or a cloud is equipped from the start.')
   const kernel = new Kernel({ seed: options.seed, startAt: -BOOT_MS, latency: options.latency, checkpoints: options.checkpoints })
   const wall = new WallClock(options.epoch)
   const context: ProcessContext = { kernel, wall, settings: { ...DEFAULT_SETTINGS, ...options.settings } }
   const etcd = new Etcd(kernel), apiServer = new ApiServer(kernel, wall)
-  const bootstrap = new Bootstrap(kernel, options.namespaces ?? [], options.disks ? [DISK_CLASS] : [])
+  const bootstrap = new Bootstrap(kernel, options.namespaces ?? [], disks === true ? [DISK_CLASS] : [])
   const controllerManager = new ControllerProcess(context, 'kube-controller-manager', controllers)
   const scheduler = new Scheduler(context)
   const machines = new Machines(context, options.imageBehaviours ?? [])
-  const provisioner = new ProvisionerProcess(context, machines.files), startProvisioner = kernel.onInput('provisioner.start', (_args: null) => provisioner.start())
+  const provisioner = disks && equipment && new equipment.Provisioner(context, machines.files), startProvisioner = kernel.onInput('provisioner.start', (_args: null) => provisioner && provisioner.start())
   const client = new Client(kernel, options.programs ?? {}, wall)
   client.delegate('traffic', (id, args) => machines.network.client.begin(id, args as TrafficArgs))
   machines.network.client.onEnd((id, outcome) => client.end(id, outcome))
   const interruptProgram = kernel.onInput('client.interrupt', ({ id, result }: { id: number; result: unknown }) => client.interrupt(id, result))
   const runProgram = kernel.onInput('client.run', ({ program, args }: { program: string; args: unknown }) => client.run(program, args))
   let isEquipped = false
-  const equip = ({ rules, images, execute }: Equipment): void => {
+  const equip = ({ rules, images, execute, pods }: Equipment): void => {
     apiServer.useRules(rules)
-    machines.equip(images, execute)
+    machines.equip(images, execute, pods)
     isEquipped = true
   }
-  if (options.equipment) equip(options.equipment)
+  if (equipment) equip(equipment)
 
   bootstrap.start()
   kernel.advance(-BOOT_MS + PROCESSES_START_AFTER_MS)
   controllerManager.start()
   scheduler.start()
-  if (options.disks) provisioner.start()
+  if (provisioner && disks === true) provisioner.start()
   machines.start(options.machines)
   kernel.advance(0)
   const processes = new Processes({ kernel, apiServer, controllerManager, scheduler, machines })
-  const autoscaler = options.cloud && new AutoscalerProcess(context, options.cloud, machines)
-  const addons = new Map<string, Addon>(autoscaler ? [[AUTOSCALER, autoscaler]] : [])
+  const autoscaler = cloud && equipment && new equipment.Autoscaler(context, cloud, machines)
+  const addons = new Map<string, Addon>(autoscaler ? [[autoscaler.name, autoscaler]] : [])
   const workshop: Workshop = {
     kernel, machines, processes, addons,
     pod: (namespace, name) => etcd.objects.get(`pods/${namespace}/${name}`) as Pod | undefined,
@@ -216,10 +224,13 @@ export function createCluster(options: ClusterOptions): Cluster {
     things: kernel.things.items,
     thing: (kind, name) => kernel.things.get(kind, name),
     traffic: machines.network.traffic.items,
-    get components() { return [...fixed, ...provisioner.components, ...machines.components, ...(autoscaler?.components ?? [])] },
+    get components() { return [...fixed, ...(provisioner ? provisioner.components : []), ...machines.components, ...(autoscaler?.components ?? [])] },
     faultProblem: (name, target, given = {}) => faultProblem(workshop, name, target, given),
     fault: (name, target, given = {}) => runProgram({ program: 'fault', args: { name, target, options: given } satisfies FaultArgs }),
-    startProvisioner: () => startProvisioner(null),
+    startProvisioner() {
+      if (!provisioner) throw new Error('This cluster was started without a provisioner of disks.')
+      startProvisioner(null)
+    },
     machines: {
       add: kernel.onInput('machines.add', (spec: MachineSpec) => machines.add(spec)),
       remove: kernel.onInput('machines.remove', (name: string) => machines.remove(name)),

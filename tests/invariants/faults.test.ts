@@ -364,3 +364,46 @@ describe('a cloud with the cluster autoscaler', () => {
     expect([cluster.list('Node').length, readyPods().length, cluster.thing('SimMachine', 'worker-2')]).toEqual([1, 1, undefined])
   })
 })
+
+describe('what nobody has any longer', () => {
+  const containers = (): string[] => {
+    const names = new Set(cluster.things.filter(({ kind }) => kind === 'SimContainer').map(({ name }) => name))
+    return [...names].filter((name) => cluster.thing('SimContainer', name))
+  }
+  const force = (name: string): void => {
+    run('kubectl', { words: ['delete', 'pod', name, '--force', '--grace-period=0'], files: {} })
+  }
+  const lone = (): void => {
+    run('apply', { object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'lone' }, spec: { nodeName: 'worker-1', containers: [{ name: 'web', image: 'nginx' }] } } })
+    after(15_000)
+    expect(containers()).toEqual(['lone/web'])
+  }
+
+  test('is ended by a kubelet whose Pod is deleted by force', () => {
+    lone()
+    force('lone')
+    after(5_000)
+    expect([pods().length, containers()]).toEqual([0, []])
+  })
+
+  test('is ended by a kubelet that comes back and does not find its Pod any more', () => {
+    lone()
+    strike('stop', { kind: 'SimProcess', name: 'kubelet-worker-1' })
+    force('lone')
+    after(5_000)
+    expect([pods().length, containers()]).toEqual([0, ['lone/web']])
+    strike('start', { kind: 'SimProcess', name: 'kubelet-worker-1' })
+    after(20_000)
+    expect(containers()).toEqual([])
+  })
+
+  test('is cleared away by a machine that was off when its Pod was deleted', () => {
+    lone()
+    strike('power-off', { kind: 'Node', name: 'worker-1' })
+    force('lone')
+    after(5_000)
+    strike('power-on', { kind: 'Node', name: 'worker-1' })
+    after(MINUTE)
+    expect(containers()).toEqual([])
+  })
+})

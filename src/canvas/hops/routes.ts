@@ -144,7 +144,8 @@ function inside(place: { readonly box: Rect; readonly pod: Rect | undefined }, {
 
 function packetRoute(hop: HopInFlight, context: RouteContext): readonly Point[] | undefined {
   const { layout } = context
-  if (layout.form === 'fleet') return undefined
+  // What a Pod asks of itself does not leave it.
+  if (layout.form === 'fleet' || hop.from === hop.to) return undefined
   const from = dataPlace(hop.from, context)
   const to = dataPlace(hop.to, context)
   if (layout.form === 'near') {

@@ -9,6 +9,7 @@ import { AUTOSCALER, clusterAutoscaler } from './cluster-autoscaler.ts'
 const ADDRESS = `${AUTOSCALER}-process`
 
 export class AutoscalerProcess implements Addon {
+  readonly name = AUTOSCALER
   private readonly process: ControllerProcess
   private readonly cloud: Cloud
   /** It has been on at least once. */

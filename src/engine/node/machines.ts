@@ -19,6 +19,7 @@ import { FileStores } from './files/file-stores.ts'
 import { Images } from './images/images.ts'
 import type { ImageBehaviour } from './images/define-image-behaviour.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
+import type { PodRoutines } from './kubelet/pod-routines.ts'
 import type { MachineSpec } from './machine-spec.ts'
 import { nodeObject, readyConditions } from './node-object.ts'
 import { ContainerRuntimes } from './runtime/container-runtime.ts'
@@ -107,10 +108,11 @@ export class Machines {
     })
   }
 
-  /** What is in images, and how commands are carried out in containers. Needed before the first Pod. */
-  equip(images: readonly ImageBehaviour[], execute: Execute): void {
+  /** What is in images, how commands are carried out in containers, and how Pods are. Needed before the first Pod. */
+  equip(images: readonly ImageBehaviour[], execute: Execute, pods: PodRoutines): void {
     this.images.use(images)
     this.runtimes.useShell(execute)
+    this.kubelets.useRoutines(pods)
   }
 
   get components(): readonly ComponentInfo[] {
@@ -212,7 +214,9 @@ export class Machines {
 
   /** The machine is taken away for good. Its Node object is somebody else's to delete. */
   remove(name: string): void {
-    this.stopKubelet(name)
+    if (this.hasPower(name)) this.powerOff(name)
+    for (const id of this.runtimes.register.on(name)) this.runtimes.register.removed(id.slice(0, id.indexOf('/')))
+    this.kubelets.remove(name)
     this.network.remove(name)
     this.files.forgetNode(name)
     this.machines.delete(name)
@@ -246,6 +250,8 @@ export class Machines {
 
   private takeAnswer(name: string, { response, token }: ResponseEnvelope): void {
     if (token === REPORT && response.code >= 500) this.reportAgain(name)
+    // Somebody has deleted the Node meanwhile: a kubelet that comes up registers it anew.
+    if (token === REPORT && response.code === 404) this.registrations.begin(name, { name }, statusAddress(name))
   }
 
   private reportAgain(name: string): void {
@@ -269,6 +275,7 @@ export class Machines {
 
   private registered(name: string): void {
     const { ip } = this.machines.get(name) as Machine, address = statusAddress(name)
+    if (this.kubelets.knows(name)) return this.reportReady(name)
     this.watchNode(name)
     this.kernel.send({ from: address, to: address, op: 'timer', delayMs: READY_AFTER_MS, payload: { wake: 'ready' } satisfies Wake })
     this.kubelets.start(name, { ip, podCidr: '', isRunning: true })

@@ -20,8 +20,8 @@ import { type ContainerRecord, createPodRecord, isSidecar, type PodRecord, withC
 import { isOver, statusOf, patchOf } from './pod-status.ts'
 import { type ProbeResult, Prober } from './prober.ts'
 import { KubeletServer } from './kubelet-server.ts'
-import { removePod, stopContainers } from './terminate-pod.ts'
-import { syncPod, type SyncOutcome } from './sync-pod.ts'
+import type { PodRoutines } from './pod-routines.ts'
+import type { SyncOutcome } from './sync-pod.ts'
 
 /** What a kubelet is told about its machine. */
 export interface KubeletNode {
@@ -58,6 +58,7 @@ export class Kubelets {
   readonly reflector: Reflector
   private readonly workers: RoutineRunner<Work, SyncOutcome>
   private readonly prober: Prober
+  private routines: PodRoutines | undefined
   private readonly kernel: Kernel
   private readonly wall: WallClock
   private readonly files: FileStores
@@ -81,6 +82,11 @@ export class Kubelets {
       record: (event, address) => this.recorder.record(address, { component: 'kubelet', host: nodeOf(address) }, event),
       subjectOf: subjectOfRequest,
     })
+  }
+
+  /** How Pods are carried out. Needed before the first Pod. */
+  useRoutines(routines: PodRoutines): void {
+    this.routines = routines
   }
 
   private readonly receiver = (delivery: Delivery): void => this.receive(delivery)
@@ -269,9 +275,32 @@ export class Kubelets {
     if (!record) return
     this.workers.abandon(id)
     this.prober.forget(id)
+    this.clearAway(record)
     this.files.unmount(record.pod.metadata.uid)
     this.records.delete(id)
     this.byNode.remove(record.node, id)
+  }
+
+  /** What the runtime still has of a Pod that nobody knows any longer ends with its sandbox. Models HandlePodCleanups. */
+  private clearAway({ node, pod, sandbox }: PodRecord): void {
+    const { uid } = pod.metadata
+    if (!this.runtimes.register.holds(uid)) return
+    this.kernel.send({
+      from: kubeletAddress(node), to: runtimeAddress(node), op: 'cri', subject: subjectOf(pod), delayMs: 1,
+      payload: { call: { rpc: 'StopPodSandbox', sandbox: sandbox || `${uid}/0` } satisfies CriCall, token: { killed: '' } satisfies KillToken } satisfies CallEnvelope,
+    })
+  }
+
+  /** A machine is taken away for good, and with it all that its kubelet knew. */
+  remove(node: string): void {
+    for (const id of [...(this.byNode.get(node)?.keys() ?? [])]) {
+      const { pod } = this.records.get(id) as PodRecord
+      this.runtimes.register.removed(pod.metadata.uid)
+      this.files.unmount(pod.metadata.uid)
+      this.records.delete(id)
+      this.byNode.remove(node, id)
+    }
+    this.nodes.delete(node)
   }
 
   private update(id: string, record: PodRecord): void {
@@ -345,12 +374,13 @@ export class Kubelets {
   }
 
   private routineFor({ args, startedAt }: Running<Work>, readings: Readings): Routine<SyncOutcome> {
-    const { record } = args, { latencies } = this.kernel
-    if (args.work === 'stop') return this.wrap(stopContainers(record, (record.pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000, startedAt))
-    if (args.work === 'remove') return this.wrap(removePod(record, record.containers.some((c) => c.state.is !== 'waiting' || c.last) ? latencies.removed[0] : latencies.stop[0]))
+    const { record } = args, { latencies } = this.kernel, { routines } = this
+    if (!routines) throw new Error(`Pod ${record.key} came before the cluster was equipped.`)
+    if (args.work === 'stop') return this.wrap(routines.stop(record, (record.pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000, startedAt))
+    if (args.work === 'remove') return this.wrap(routines.remove(record, record.containers.some((c) => c.state.is !== 'waiting' || c.last) ? latencies.removed[0] : latencies.stop[0]))
     const podCidr = this.nodes.get(record.node)?.podCidr ?? ''
     const drawn = (row: 'firstRestart' | 'restartBackOff' | 'restartBackOffLimit' | 'imageBackOff'): number => latencies[row][0]
-    return syncPod(record, {
+    return routines.sync(record, {
       podCidr, now: startedAt, onHost: (path) => readings.take(() => this.files.onHost(record.node, path)),
       latency: { firstRestart: drawn('firstRestart'), restartBackOff: drawn('restartBackOff'), restartBackOffLimit: drawn('restartBackOffLimit'), imageBackOff: drawn('imageBackOff') },
     })

@@ -68,8 +68,15 @@ export class ContainerRegister {
       this.byUid.remove(uid, id)
       this.byNode.remove(node, id)
       this.kernel.things.remove('SimContainer', name)
+      this.crashing.delete(id.slice(0, id.lastIndexOf('/')))
     }
   }
+
+  /** Whether any container of a Pod is still there, running or not. */
+  holds(uid: string): boolean { return this.byUid.get(uid) !== undefined }
+
+  /** Ids of the containers of a Pod. */
+  of(uid: string): readonly string[] { return [...(this.byUid.get(uid)?.keys() ?? [])] }
 
   /** Ids of the containers of a machine. */
   on(node: string): readonly string[] {

@@ -165,8 +165,10 @@ export class ContainerRuntimes {
   }
 
   private stopSandbox(delivery: Delivery, sandbox: string, token: unknown): void {
-    this.stores.unmount(sandbox.slice(0, sandbox.indexOf('/')))
-    const waiting: Waiting = { sandboxFor: token, sandbox }
+    const uid = sandbox.slice(0, sandbox.indexOf('/')), waiting: Waiting = { sandboxFor: token, sandbox }
+    // Whatever still runs in it ends with it.
+    for (const id of this.register.of(uid)) if (this.processOf(id)) this.end(id, { exitCode: SIGKILL_CODE, reason: 'Error', finishedAt: this.kernel.now })
+    this.stores.unmount(uid)
     this.register.removed(sandbox.slice(0, sandbox.lastIndexOf('/')))
     this.kernel.send({
       from: delivery.to, to: cniAddress(nodeOf(delivery.to)), op: 'cni', subject: delivery.subject, delayMs: 1,

@@ -12,7 +12,7 @@ function* ask(request: ApiRequest): Routine<ApiResponse> {
 }
 
 function clusterWithClaim(allowVolumeExpansion: boolean) {
-  const cluster = createCluster({ equipment, seed: 3, machines: [{ name: 'worker-1' }], epoch: '2026-01-01T00:00:00Z', programs: { ask } })
+  const cluster = createCluster({ equipment, disks: 'later', seed: 3, machines: [{ name: 'worker-1' }], epoch: '2026-01-01T00:00:00Z', programs: { ask } })
   const request = (wanted: ApiRequest): ApiResponse => {
     const id = cluster.run('ask', wanted)
     cluster.advance(cluster.now + 5_000)
