@@ -77,6 +77,15 @@ test('a lesson is followed from outside: step, predict, check, state, complete',
   })
 })
 
+test('where no panel shows a question, none holds the clock', { timeout: 120_000 }, async ({ browser, product }) => {
+  await within(await openHost(browser, iframe(product.url, `lesson=${LESSON}&step=guess&ui=canvas&lang=en`)), async (page) => {
+    await told(page, 'ready')
+    const { now } = await resultOf<{ now: number }>(page, 'time')
+    await resultOf(page, 'seek', { ms: now + 2_000 })
+    expect((await resultOf<{ now: number }>(page, 'time')).now).toBeGreaterThanOrEqual(now + 2_000)
+  })
+})
+
 test('a state goes out, comes back in another frame, and rubbish changes nothing', { timeout: 240_000 }, async ({ browser, product }) => {
   await within(await openHost(browser, iframe(product.url, `lesson=${LESSON}&lang=en`)), async (page) => {
     const { steps } = await told(page, 'ready') as { steps: string[] }

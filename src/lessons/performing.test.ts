@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lessonDesk, opening, performing, withField } from './performing.ts'
+import { filesAfter, lessonDesk, opening, performing, withField } from './performing.ts'
 import { readSolution } from './solution.ts'
 import type { GoalObject } from './goal/facts.ts'
 import type { FaultAction, Lesson } from './lesson.ts'
@@ -28,6 +28,14 @@ function demands(lines: string): readonly Demand[] {
   return all
 }
 const commands = (lines: string): readonly LessonCommand[] => demands(lines).flatMap((demand) => (demand.ask === 'act' ? [demand.command] : []))
+
+test('a step’s files are as the solution leaves them by its end, those of other steps left out', () => {
+  const { actions } = readSolution('step one\nset web.yaml spec.replicas 2\nstep two\nset web.yaml spec.paused true\nstep three\nwrite new.yaml\nstep four\napply web.yaml')
+  const after = (step: string) => filesAfter({ ...FILES, solution: actions }, step)
+  expect(after('two')).toEqual([{ name: 'web.yaml', text: 'spec:\n  replicas: 2\n  paused: true\n' }])
+  expect(after('three')).toEqual([{ name: 'new.yaml', text: 'kind: Service\n' }])
+  expect(after('four')).toEqual([])
+})
 
 describe('a solution is carried out as Commands', () => {
   test('files change on the desk and are applied as they then are', () => {

@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest'
 import { STORIES } from '../fixtures/scenes.ts'
-import { buildModel, imageName, imageTag, shortPodName, tinyPodName } from './model.ts'
+import { buildModel, imageName, imageTag, notBegun, shortPodName, tinyPodName } from './model.ts'
 
 test('a Pod loses its hash before it loses its name', () => {
   const pod = { name: 'web-7b6c9df86d-t5n8w', hash: '7b6c9df86d' }
   expect([shortPodName(pod), tinyPodName(pod)]).toEqual(['web-t5n8w', 't5n8w'])
   expect(tinyPodName({ name: 'redis-0', hash: '' })).toBe('redis-0')
+})
+test('only what ran and ended is said to crash', () => {
+  const told = (status: string) => notBegun({ state: 'crash', status })
+  expect(['CrashLoopBackOff', 'Init:CrashLoopBackOff', 'ImagePullBackOff', 'ErrImagePull', 'CreateContainerConfigError'].map(told)).toEqual([undefined, undefined, 'noImage', 'noImage', 'notBegun'])
+  expect(notBegun({ state: 'ready', status: 'Running' })).toBeUndefined()
 })
 test('images read as people say them', () => {
   expect(['nginx', 'nginx:1.27', 'r.example.com:5000/team/web:v2', 'web:v2@sha256:0a'].map(imageTag)).toEqual(['latest', '1.27', 'v2', 'v2'])
