@@ -48,7 +48,7 @@ describe('the witness', () => {
       of(1, 'a', PENDING, 'ADDED'), of(2, 'a', on('worker-1')), of(3, 'b', PENDING, 'ADDED'), of(4, 'b', on('worker-1', 'crash', 'CrashLoopBackOff')),
       of(5, 'a', on('worker-1', 'ready', 'Running')), of(6, 'web', { kind: 'Deployment', desired: 3 }, 'ADDED'),
     ])
-    expect(told(writer, 0, 50)).toEqual(['podsInTrouble one 1 b@worker-1=CrashLoopBackOff', 'podsReady one 1 a@worker-1', 'created one 1 web'])
+    expect(told(writer, 0, 50)).toEqual(['podsInTrouble one 1 b@worker-1=CrashLoopBackOff', 'created one 1 web', 'podsReady one 1 a@worker-1'])
   })
 
   test('tells of machines, processes, numbers and phases', () => {
@@ -62,6 +62,16 @@ describe('the witness', () => {
       thing(20, 'SimMachine', 'worker-1', { power: 'off' }), thing(21, 'SimLoop', 'job', { enabled: false, process: '' }), thing(22, 'SimContainer', 'p/c', null),
     ] })
     expect(told(writer, 10, 50)).toEqual(['machineOff one 1 worker-1', 'stopped one 1 job', 'nodeNotReady one 1 n', 'wants one 1 web=5', 'phase one 1 data=Bound'])
+  })
+
+  test('what a cluster is filled with before it is up is not told', () => {
+    const writer = new LedgerWriter()
+    writer.append(-50, [], [of(-100, 'kube-system', { kind: 'Namespace' }, 'ADDED')])
+    const witness = new Witness(writer.ledger)
+    witness.upTo(-100)
+    writer.append(100, [], [of(-20, 'default', { kind: 'Namespace' }, 'ADDED'), of(5, 'a', PENDING, 'ADDED')])
+    witness.upTo(50)
+    expect(drained(witness)).toEqual(['podsCreated one 1 a'])
   })
 
   test('going back is no happening, and neither is a fork', () => {

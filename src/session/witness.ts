@@ -7,9 +7,8 @@ import type { ClaimScene, NodeScene, PodScene, SceneObject, WorkloadScene } from
 /** What can be said of objects, the weightiest first. Messages bear these names. */
 const WEIGHT = [
   'machineOff', 'machineOn', 'stopped', 'started', 'containerByHand', 'containerGone',
-  'nodeNotReady', 'nodeReady', 'podsInTrouble', 'podsUnschedulable',
-  'podsReady', 'podsDone', 'podsGone', 'podsTerminating', 'podsPlaced', 'podsCreated',
-  'wants', 'phase', 'created', 'deleted',
+  'nodeNotReady', 'nodeReady', 'podsInTrouble', 'podsUnschedulable', 'wants', 'created', 'deleted',
+  'phase', 'podsReady', 'podsDone', 'podsGone', 'podsTerminating', 'podsPlaced', 'podsCreated',
 ] as const
 type Code = (typeof WEIGHT)[number]
 
@@ -22,6 +21,8 @@ interface Change {
   readonly node: string
   /** What else tells it from its like: a phase, a status, a number. */
   readonly value: string
+  /** Made and kept by another object, which says more. */
+  readonly owned: boolean
 }
 
 /** What became of one object, or of several in the same way. `form`: of one, of several on one machine, of several on several machines. */
@@ -49,6 +50,7 @@ export class Witness {
   #commits = 0
   #changes = 0
   #era = -1
+  #at = 0
 
   constructor(ledger: Ledger) { this.#ledger = ledger }
 
@@ -57,25 +59,29 @@ export class Witness {
     const ledger = this.#ledger
     const commits = ledger.committedBy(t)
     const changes = ledger.thingsChangedBy(t)
-    if (this.#era !== ledger.era || commits < this.#commits || changes < this.#changes) return this.#standAt(t, commits, changes)
+    if (this.#era !== ledger.era || commits < this.#commits || changes < this.#changes) return this.#standAt(t)
+    // Before it is up, a cluster fills itself with what every cluster has.
+    if (this.#at < 0) this.#standAt(Math.min(t, 0))
+    this.#at = t
     for (; this.#commits < commits; this.#commits++) this.#note(ledger.commits[this.#commits].object, ledger.commits[this.#commits].type === 'DELETED')
     for (; this.#changes < changes; this.#changes++) this.#noteThing(ledger.things[this.#changes])
   }
 
-  #standAt(t: number, commits: number, changes: number): void {
+  #standAt(t: number): void {
     const { objects, things } = sceneAt(this.#ledger, t)
     this.#objects = new Map(objects)
     this.#things = new Map([...things].map(([key, { fields }]) => [key, fields]))
     this.#untold.clear()
-    this.#commits = commits
-    this.#changes = changes
+    this.#commits = this.#ledger.committedBy(t)
+    this.#changes = this.#ledger.thingsChangedBy(t)
     this.#era = this.#ledger.era
+    this.#at = t
   }
 
   /** Takes the weightiest of what was not told yet, together with all that is like it. */
   next(): Happening | undefined {
     const changes = [...this.#untold]
-    const [first] = changes.sort(([, a], [, b]) => WEIGHT.indexOf(a.code) - WEIGHT.indexOf(b.code))
+    const [first] = changes.sort(([, a], [, b]) => placeOf(a) - placeOf(b))
     if (!first) return undefined
     const alike = changes.filter(([, change]) => isAlike(change, first[1]))
     for (const [key] of alike) this.#untold.delete(key)
@@ -93,6 +99,7 @@ export class Witness {
     twin.#commits = this.#commits
     twin.#changes = this.#changes
     twin.#era = this.#era
+    twin.#at = this.#at
     return twin
   }
 
@@ -112,7 +119,7 @@ export class Witness {
     else this.#objects.set(object.uid, object)
     if (UNTOLD.has(object.kind)) return
     const change = gone ? goneOf(object) : before ? changeOf(before, object) : newOf(object)
-    if (change) this.#untold.set(object.uid, { kind: object.kind, name: object.name, node: '', value: '', ...change })
+    if (change) this.#untold.set(object.uid, { kind: object.kind, name: object.name, node: '', value: '', owned: object.owner !== '', ...change })
   }
 
   #noteThing({ kind, name, fields }: ThingChange): void {
@@ -121,8 +128,13 @@ export class Witness {
     if (fields) this.#things.set(key, fields)
     else this.#things.delete(key)
     const change = thingChangeOf(kind, before, fields)
-    if (change) this.#untold.set(key, { kind, name, node: '', value: '', ...change })
+    if (change) this.#untold.set(key, { kind, name, node: '', value: '', owned: false, ...change })
   }
+}
+
+/** Where in the order of telling: of what has an owner, only Pods are told before everything else was. */
+function placeOf({ code, kind, owned }: Change): number {
+  return WEIGHT.indexOf(code) + (owned && kind !== 'Pod' ? WEIGHT.length : 0)
 }
 
 type Found = Pick<Change, 'code'> & Partial<Change>

@@ -1,5 +1,5 @@
 // The transcript: what the learner did and what became of the cluster, in short, with times.
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatClock } from '../session/format-time.ts'
 import { useSession, useSlowTime } from '../session/react.tsx'
@@ -21,13 +21,19 @@ export function TranscriptList() {
   const [shown, setShown] = useState(SHOWN)
   const lines = transcript.linesBy(useSlowTime(1000), session.recipe.commands)
   const hidden = Math.max(0, lines.length - shown)
+  const end = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    // Follow the newest, unless the reader has scrolled away from it.
+    const pane = end.current?.closest('.events')
+    if (pane && pane.scrollHeight - pane.scrollTop - pane.clientHeight < 120) pane.scrollTop = pane.scrollHeight
+  }, [lines.length])
   if (lines.length === 0) return <p className="events-empty muted">{say('transcript.empty')}</p>
   return (
     <>
       {hidden > 0 && <Button look="quiet" small onClick={() => setShown(shown + SHOWN)}>{say('transcript.earlier', { count: Math.min(hidden, SHOWN) })}</Button>}
       <ol className="transcript" aria-label={say('transcript.label')}>
         {lines.slice(hidden).map((line, index) => (
-          <li key={hidden + index} className={'command' in line ? 'transcript-act' : undefined}><time className="event-time mono">{formatClock(line.at)}</time><span>{sentenceOf(line, say, sayStep)}</span></li>
+          <li key={hidden + index} ref={hidden + index === lines.length - 1 ? end : undefined} className={'command' in line ? 'transcript-act' : undefined}><time className="event-time mono">{formatClock(line.at)}</time><span>{sentenceOf(line, say, sayStep)}</span></li>
         ))}
       </ol>
     </>
