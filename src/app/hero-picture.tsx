@@ -2,10 +2,11 @@
 import { useEffect, useState } from 'react'
 import { ClusterCanvas } from '../canvas/cluster-canvas.tsx'
 import { currentLanguage } from '../i18n/index.ts'
+import { hopAt } from '../session/scene-at.ts'
 import { ClusterSession, newSession } from '../session/session.ts'
 import { useScreen } from './screen.ts'
 import type { WorkerPort } from '../session/worker-client.ts'
-import type { Scene } from '../session/scene.ts'
+import type { HopInFlight, Scene } from '../session/scene.ts'
 
 /** In the middle of the update: new Pods being made, old ones on their way out. */
 const MOMENT_MS = 43_600
@@ -24,8 +25,17 @@ spec:
       - {name: web, image: "${image}"}
 `
 
+/** At most so many steps of a chain of causes are numbered. */
+const LONGEST_CHAIN = 7
+
+interface Moment {
+  readonly scene: Scene
+  /** How what happens now has come about. */
+  readonly chain: readonly HopInFlight[]
+}
+
 /** Computes the scene in a worker of its own, which ends with it. */
-async function compute(): Promise<Scene> {
+async function compute(): Promise<Moment> {
   const session = new ClusterSession(() => new Worker(new URL('../worker/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' }) as unknown as WorkerPort)
   await session.open({
     ...newSession(),
@@ -35,23 +45,26 @@ async function compute(): Promise<Scene> {
     ],
   }, MOMENT_MS)
   const { scene } = session
+  const chains = scene.hops.map(({ id }) => session.story.chainOf(id))
+  const longest = chains.reduce<readonly number[]>((best, chain) => (chain.length > best.length ? chain : best), [])
+  const chain = longest.slice(-LONGEST_CHAIN).map((id) => hopAt(session.ledger, id))
   session.close()
-  return scene
+  return { scene, chain }
 }
 
 export function HeroPicture() {
   const phone = useScreen() === 'phone'
-  const [scene, setScene] = useState<Scene>()
+  const [moment, setMoment] = useState<Moment>()
   useEffect(() => {
     if (phone) return
     let wanted = true
-    void compute().then((computed) => { if (wanted) setScene(computed) })
+    void compute().then((computed) => { if (wanted) setMoment(computed) })
     return () => { wanted = false }
   }, [phone])
   if (phone) return null
   return (
     <div className="hero-picture" inert aria-hidden="true">
-      <div>{scene && <ClusterCanvas scene={scene} lost={false} selection={undefined} onSelect={() => undefined} onHover={() => undefined} focusHop={undefined} chain={undefined} highlight={[]} language={currentLanguage()} compact />}</div>
+      <div>{moment && <ClusterCanvas scene={moment.scene} lost={false} selection={undefined} onSelect={() => undefined} onHover={() => undefined} focusHop={undefined} chain={moment.chain} highlight={[]} language={currentLanguage()} compact />}</div>
     </div>
   )
 }

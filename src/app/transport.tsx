@@ -76,18 +76,23 @@ function PhonePresence() {
 
 const SPEED_LABELS: Record<Speed, string> = { 0.25: '.25', 0.5: '.5', 1: '1×', 2: '2', 4: '4', 8: '8', 16: '16' }
 
+/** One thing after the other, or as the clock goes. */
+const MODE_ICONS = { paced: 'next', clock: 'clock' } as const
+
 function Pace() {
   const session = useSession()
   const { t: say } = useTranslation()
   const speed = usePlayhead((state) => state.speed)
   const mode = usePlayhead((state) => state.mode)
+  // In the past the way back to the present takes the room.
+  if (!usePlayhead((state) => state.live)) return <div className="transport-pace"><SpeedCycle /><Presence /></div>
   return (
     <div className="transport-pace">
       <div className="transport-choices">
         <SegmentedControl label={say('transport.speed')} className="speeds" value={String(speed)} onChange={(value) => session.setSpeed(SPEEDS.find((known) => String(known) === value) ?? 1)}
           options={SPEEDS.map((value) => ({ value: String(value), label: SPEED_LABELS[value], name: say('transport.times', { speed: value }) }))} />
         <SegmentedControl label={say('transport.mode')} value={mode} onChange={(value) => session.setMode(value)}
-          options={(['paced', 'clock'] as const).map((value) => ({ value, label: <Tooltip text={say(`transport.${value}Help`)}><span>{say(`transport.${value}`)}</span></Tooltip>, name: say(`transport.${value}`) }))} />
+          className="modes" options={(['paced', 'clock'] as const).map((value) => ({ value, label: <Tooltip text={<><b>{say(`transport.${value}`)}</b> {say(`transport.${value}Help`)}</>}><span><Icon name={MODE_ICONS[value]} size={15} /></span></Tooltip>, name: say(`transport.${value}`) }))} />
       </div>
       <Presence />
     </div>
@@ -95,19 +100,25 @@ function Pace() {
 }
 
 /** One button that goes through the speeds, where there is no room for all. */
-function NarrowPace() {
+function SpeedCycle() {
   const session = useSession()
   const { t: say } = useTranslation()
   const speed = usePlayhead((state) => state.speed)
+  const faster = () => session.setSpeed(SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length])
+  return <button type="button" className="btn btn-s speed-cycle mono" aria-label={`${say('transport.speed')}: ${speed}×`} onClick={faster}>{speed}×</button>
+}
+
+function NarrowPace() {
+  const session = useSession()
+  const { t: say } = useTranslation()
   const mode = usePlayhead((state) => state.mode)
   const screen = useScreen()
-  const faster = () => session.setSpeed(SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length])
   return (
     <div className="transport-pace">
       {screen === 'compact' && (
         <button type="button" className="btn btn-s" aria-label={say('transport.mode')} onClick={() => session.setMode(mode === 'paced' ? 'clock' : 'paced')}>{say(`transport.${mode}`)}</button>
       )}
-      <button type="button" className="btn btn-s speed-cycle mono" aria-label={`${say('transport.speed')}: ${speed}×`} onClick={faster}>{speed}×</button>
+      <SpeedCycle />
       {screen === 'compact' ? <Presence /> : <PhonePresence />}
     </div>
   )

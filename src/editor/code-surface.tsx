@@ -161,7 +161,7 @@ function useMonaco(latest: RefObject<CodeSurfaceProps>): LoadedMonaco | undefine
 
 const OPTIONS: Monaco.editor.IStandaloneEditorConstructionOptions = {
   fontSize: 12.5, lineHeight: 20, padding: { top: 8, bottom: 8 },
-  lineNumbersMinChars: 3, lineDecorationsWidth: 12, glyphMargin: false, folding: true, showFoldingControls: 'mouseover',
+  lineNumbersMinChars: 3, lineDecorationsWidth: 8, glyphMargin: false, folding: true, showFoldingControls: 'mouseover',
   minimap: { enabled: false }, overviewRulerLanes: 0, hideCursorInOverviewRuler: true, scrollBeyondLastLine: false, stickyScroll: { enabled: false },
   renderLineHighlightOnlyWhenFocus: true, scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
   // Enter always ends the line and every other key writes itself, since a finished word is often also a suggestion; Tab takes one.

@@ -39,7 +39,7 @@ export interface StripFacts {
 
 export interface Glyph<T extends SceneObject = SceneObject> {
   readonly kind: string
-  /** Where its objects lie: on the API server's bar, among claims and volumes, or nowhere because another place shows them. */
+  /** Where its objects lie: on the API server's bar, among claims and volumes, or nowhere because another place shows them; those that have a card all the same lie on the bar too. */
   readonly place: 'bar' | 'storage' | 'elsewhere'
   /** Order among cards that belong to one owner or to none. */
   readonly order: number

@@ -5,7 +5,7 @@ import { defineGlyph } from './define-glyph.ts'
 
 export default defineGlyph<PodScene>({
   kind: 'Pod',
-  place: 'bar',
+  place: 'elsewhere',
   order: 5,
   shows: (pod) => pod.owner === '',
   card: (pod) => ({

@@ -65,7 +65,7 @@ const STORAGE_HEIGHT = 86
 const STORAGE_GAP = 10
 const STORAGE_ASIDE = 14
 const LEAST_STORAGE = 226
-const RULES_HEIGHT = 100
+const RULES_HEIGHT = 106
 
 interface Columns {
   readonly you: Rect | undefined

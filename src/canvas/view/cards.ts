@@ -12,7 +12,7 @@ function onBar(object: SceneObject, model: Model, withStorage: boolean): boolean
   if (isSystem(object)) return false
   const glyph = GLYPHS.get(object.kind)
   if (glyph === undefined) return true
-  const here = glyph.place === 'bar' || (withStorage && glyph.place === 'storage' && glyph.card !== undefined)
+  const here = glyph.place === 'bar' || (glyph.place === 'elsewhere' && glyph.card !== undefined) || (withStorage && glyph.place === 'storage' && glyph.card !== undefined)
   return here && (glyph.shows?.(object, model) ?? true)
 }
 
