@@ -13,8 +13,7 @@ const PATIENCE_MS = 10 * 60_000
 
 /** Opens a cluster of a lesson's preset. */
 export const openStage: OpenStage = ({ seed, preset }) => {
-  const cluster = openCluster({ seed, preset, epoch: EPOCH, programs: clientPrograms })
-  cluster.equip(equipment)
+  const cluster = openCluster({ seed, preset, epoch: EPOCH, programs: clientPrograms, equipment })
   let commands = 0
   return {
     get now() { return cluster.now },

@@ -13,5 +13,5 @@ export function workers(count: number): MachineSpec[] {
 }
 
 export function openCluster(options: Pick<ClusterOptions, 'seed' | 'machines'> & Partial<ClusterOptions>): Cluster {
-  return createCluster({ equipment, epoch: EPOCH, programs: clientPrograms, checkpoints: false, ...options })
+  return createCluster({ equipment, epoch: EPOCH, programs: clientPrograms, checkpoints: false, disks: 'later', ...options })
 }

@@ -36,3 +36,11 @@ test('when a cluster is equipped changes nothing of what it does', () => {
 test('nobody asks a cluster for anything before it is equipped', () => {
   expect(() => cluster({ isEquipped: false }).run('apply', { object: web('web', 1), dryRun: false })).toThrow("Program 'apply' came before the cluster was equipped.")
 })
+
+test('what a preset has from its boot on, it is equipped with at once', () => {
+  const open = (extra: object) => () => createCluster({ seed: 5, epoch: EPOCH, machines: [{ name: 'worker-1' }], ...extra })
+  for (const extra of [{ disks: true }, { cloud: { machine: {}, atMost: 1 } }]) {
+    expect(open(extra)).toThrow('A cluster with disks or a cloud is equipped from the start.')
+    expect(open({ ...extra, equipment })).not.toThrow()
+  }
+})

@@ -1,0 +1,11 @@
+// What the worker of one Pod does, as one value: no kubelet needs it before there is a Pod, so a page may load it later.
+import { syncPod } from './sync-pod.ts'
+import { removePod, stopContainers } from './terminate-pod.ts'
+
+export interface PodRoutines {
+  readonly sync: typeof syncPod
+  readonly stop: typeof stopContainers
+  readonly remove: typeof removePod
+}
+
+export const podRoutines: PodRoutines = { sync: syncPod, stop: stopContainers, remove: removePod }
