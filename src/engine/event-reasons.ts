@@ -5,7 +5,7 @@ export const EVENT_REASONS = [
   'BackOff', 'CIDRNotAvailable', 'ClaimLost', 'ClaimMisbound', 'Created', 'DeadlineExceeded', 'ErrImageNeverPull', 'ExternalExpanding',
   'ExternalProvisioning', 'Failed', 'FailedBinding', 'FailedCreate', 'FailedDelete', 'FailedMount', 'FailedPostStartHook', 'FailedScheduling',
   'FailedToCreateEndpoint', 'FailedToUpdateEndpoint', 'FailedToUpdateEndpointSlices', 'InspectFailed', 'Killing', 'NodeNotReady',
-  'NotTriggerScaleUp', 'Provisioning', 'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling', 'RegisteredNode', 'RemovingNode',
+  'NotTriggerScaleUp', 'Provisioning', 'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling', 'Rebooted', 'RegisteredNode', 'RemovingNode',
   'ReplicaSetCreateError', 'Resizing', 'SandboxChanged', 'ScaleDown', 'ScalingReplicaSet', 'Scheduled', 'Started', 'SuccessfulCreate',
   'SuccessfulDelete', 'TaintManagerEviction', 'TooManyAddressesToMirror', 'TriggeredScaleUp', 'Unhealthy', 'VolumeFailedDelete',
   'VolumeFailedRecycle', 'VolumeMismatch', 'VolumeRecycled', 'VolumeResizeSuccessful', 'WaitForFirstConsumer', 'WaitForPodScheduled',

@@ -365,6 +365,47 @@ describe('a cloud with the cluster autoscaler', () => {
   })
 })
 
+describe('a machine that boots', () => {
+  test('says so, once for every time, and has lost what was in its memory', () => {
+    const mount = (name: string): object => ({ name, mountPath: `/${name}` }), told = (): string[] => (cluster.list('Event') as unknown as { reason: string; message: string }[]).filter(({ reason }) => reason === 'Rebooted').map(({ message }) => message)
+    const spec = { nodeName: 'worker-1', volumes: [{ name: 'memory', emptyDir: { medium: 'Memory' } }, { name: 'disk', emptyDir: {} }], containers: [{ name: 'a', image: 'busybox', command: ['sh', '-c', 'ls /memory /disk; touch /memory/x /disk/x; sleep 3600'], volumeMounts: [mount('memory'), mount('disk')] }] }
+    run('apply', { object: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'keeper' }, spec } })
+    after(10_000)
+    const files = (): (number | undefined)[] => ['memory', 'disk'].map((volume) => cluster.thing('SimVolume', `keeper/${volume}`)?.files)
+    expect([files(), told()]).toEqual([[1, 1], []])
+    strike('power-off', { kind: 'Node', name: 'worker-1' })
+    expect(files()).toEqual([0, 1])
+    strike('power-on', { kind: 'Node', name: 'worker-1' })
+    after(MINUTE)
+    strike('stop', { kind: 'SimProcess', name: 'kubelet-worker-1' })
+    strike('start', { kind: 'SimProcess', name: 'kubelet-worker-1' })
+    after(MINUTE)
+    const { bootID } = (cluster.get({ kind: 'Node', name: 'worker-1' }) as { status?: { nodeInfo?: { bootID: string } } }).status?.nodeInfo ?? {}
+    expect(bootID).toMatch(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    expect(told()).toEqual([`Node worker-1 has been rebooted, boot id: ${bootID}`])
+    expect(run('kubectl', { words: ['logs', 'keeper'], files: {} })).toMatchObject({ stdout: expect.stringMatching(/^\/memory:\n+\/disk:\nx\n$/) as unknown })
+  })
+})
+
+describe('a kubelet that nobody can reach', () => {
+  const asked = (...words: string[]): string => (run('kubectl', { words, files: {} }) as { stderr?: string }).stderr ?? ''
+  const lone = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'lone' }, spec: { nodeName: 'worker-1', containers: [{ name: 'web', image: 'nginx' }] } }
+
+  test('is refused by its machine at once, or silent without power, in the words of the API server', () => {
+    run('apply', { object: lone })
+    after(10_000)
+    strike('stop', { kind: 'SimProcess', name: 'kubelet-worker-1' })
+    const began = cluster.now, page = 'Get "https://192.168.50.11:10250/containerLogs/default/lone/web'
+    expect(asked('logs', 'lone')).toBe(`Error from server: ${page}": dial tcp 192.168.50.11:10250: connect: connection refused\n`)
+    expect(asked('logs', 'lone', '--tail=3')).toBe(`Error from server: ${page}?tailLines=3": dial tcp 192.168.50.11:10250: connect: connection refused\n`)
+    expect(asked('exec', 'lone', '--', 'ls')).toBe('Error from server: error dialing backend: dial tcp 192.168.50.11:10250: connect: connection refused\n')
+    expect(cluster.now - began).toBeLessThan(2_000)
+    strike('power-off', { kind: 'Node', name: 'worker-1' })
+    expect(asked('logs', 'lone')).toBe(`Error from server: ${page}": dial tcp 192.168.50.11:10250: i/o timeout\n`)
+    expect(forbiddenHops(cluster.ledger, cluster.names, cluster.components)).toEqual([])
+  })
+})
+
 describe('what nobody has any longer', () => {
   const containers = (): string[] => {
     const names = new Set(cluster.things.filter(({ kind }) => kind === 'SimContainer').map(({ name }) => name))

@@ -16,7 +16,7 @@ import type { Delivery, Kernel } from '../kernel/kernel.ts'
 import { Cell, Table } from '../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../kernel/sync.ts'
 import type { Status } from '../kube-object.ts'
-import { kubeletAddress } from '../node/runtime/cri.ts'
+import { kubeletAddress, nodeOf, runtimeAddress } from '../node/runtime/cri.ts'
 import type { ApiRequest, ApiResponse } from './request.ts'
 import { badRequest, failed } from './status-errors.ts'
 
@@ -43,6 +43,12 @@ export interface ExecResult {
 export type KubeletRequest =
   | { readonly ask: 'logs'; readonly pod: Pod; readonly container: string; readonly previous: boolean; readonly tailLines?: number; readonly sinceSeconds?: number; readonly timestamps: boolean }
   | { readonly ask: 'exec'; readonly pod: Pod; readonly container: string; readonly command: readonly string[]; readonly stdin: string }
+
+/** The API server's patience with a machine that says nothing has ended. */
+interface GaveUp {
+  readonly gaveUp: string
+  readonly asked: KubeletRequest
+}
 
 export interface ConnectionOrigin {
   readonly request: ApiRequest
@@ -80,20 +86,28 @@ export class PodConnections {
     if (!node) return this.reply(origin, isExec ? refusal(badRequest(`pod ${pod.metadata.name} does not have a host assigned`)) : { code: 200, body: { text: '' } })
     const id = String(++this.ids.value), { kernel } = this
     this.waiting.set(id, origin)
+    kernel.onUnheard(kubeletAddress(node), this.unheard)
     kernel.send({
       from: ADDRESS, to: kubeletAddress(node), op: isExec ? 'write' : 'read', subject: subjectOf(pod), background: origin.background,
       delayMs: kernel.latency('request', ADDRESS + node), payload: { call: asked, token: id } satisfies CallEnvelope,
     })
-    kernel.send({ from: ADDRESS, to: ADDRESS, op: 'timer', background: true, delayMs: DIAL_TIMEOUT_MS, payload: { gaveUp: id, host: pod.status?.hostIP ?? node } })
+    kernel.send({ from: ADDRESS, to: ADDRESS, op: 'timer', background: true, delayMs: DIAL_TIMEOUT_MS, payload: { gaveUp: id, asked } satisfies GaveUp })
   }
 
   private receive(delivery: Delivery): void {
     if (delivery.op === 'timer') {
-      const { gaveUp, host } = delivery.payload as { readonly gaveUp: string; readonly host: string }
-      return this.conclude(gaveUp, refusal(failed(`error dialing backend: dial tcp ${host}:${KUBELET_PORT}: i/o timeout`)))
+      const { gaveUp, asked } = delivery.payload as GaveUp
+      return this.conclude(gaveUp, notConnected(asked, 'i/o timeout'))
     }
     const { answer, token } = delivery.payload as CallAnswer
     this.conclude(String(token), answer as ApiResponse)
+  }
+
+  /** Nobody listens on the kubelet's port. The machine itself says so, where it has power. */
+  private readonly unheard = ({ to, op, payload, subject, background }: Delivery): void => {
+    if ((op !== 'read' && op !== 'write') || this.kernel.isHalted(runtimeAddress(nodeOf(to)))) return
+    const { call, token } = payload as CallEnvelope, answer = notConnected(call as KubeletRequest, 'connect: connection refused')
+    this.kernel.send({ from: to, to: ADDRESS, op: 'response', subject, background, delayMs: this.kernel.latency('response', to + ADDRESS), payload: { answer, token } satisfies CallAnswer, a: answer.code })
   }
 
   private conclude(id: string, response: ApiResponse): void {
@@ -102,6 +116,18 @@ export class PodConnections {
     this.waiting.delete(id)
     this.reply(origin, response)
   }
+}
+
+/** What the API server says when it cannot reach a kubelet: of a log as of any page, of a command as of a connection that it hands on. */
+function notConnected(asked: KubeletRequest, why: string): ApiResponse {
+  const { pod: { metadata: { name, namespace }, status, spec }, container } = asked, host = `${status?.hostIP ?? spec.nodeName ?? ''}:${KUBELET_PORT}`, dialed = `dial tcp ${host}: ${why}`
+  const message = asked.ask === 'logs' ? `Get "https://${host}/containerLogs/${namespace}/${name}/${container}${logQuery(asked)}": ${dialed}` : `error dialing backend: ${dialed}`
+  return refusal({ ...failed(message), reason: 'Unknown' })
+}
+
+function logQuery({ previous, sinceSeconds, tailLines, timestamps }: Extract<KubeletRequest, { ask: 'logs' }>): string {
+  const words = [...(previous ? ['previous=true'] : []), ...(sinceSeconds === undefined ? [] : [`sinceSeconds=${sinceSeconds}`]), ...(tailLines === undefined ? [] : [`tailLines=${tailLines}`]), ...(timestamps ? ['timestamps=true'] : [])]
+  return words.length > 0 ? `?${words.join('&')}` : ''
 }
 
 function refusal(status: Status): ApiResponse {

@@ -1,6 +1,7 @@
 // The machines of a cluster: their kubelets register Nodes and renew leases; runtime, network plugin and kube-proxy run beside them.
 // Models pkg/kubelet/kubelet_node_status.go and component-helpers/apimachinery/lease.
 import type { ApiResponse } from '../apiserver/request.ts'
+import { hashText } from '../kernel/chance.ts'
 import type { ResponseEnvelope } from '../kernel/api-client.ts'
 import { sendRequest, subjectOfRequest } from '../kernel/api-client.ts'
 import { Reflector } from '../kernel/reflector.ts'
@@ -34,6 +35,10 @@ interface Machine {
   /** Its kubelet runs. */
   readonly isOn: boolean
   readonly hasPower: boolean
+  /** How often it has booted again. */
+  readonly boots: number
+  /** Boots of which its kubelet has told. */
+  readonly told: number
 }
 
 interface Wake {
@@ -133,7 +138,7 @@ export class Machines {
   /** A machine joins: its kubelet registers it, and half a second later it is ready. */
   add(spec: MachineSpec): void {
     const { name } = spec
-    this.machines.set(name, { spec, ip: ipOf(name, this.machines.size), isOn: true, hasPower: true })
+    this.machines.set(name, { spec, ip: ipOf(name, this.machines.size), isOn: true, hasPower: true, boots: 0, told: 0 })
     this.kernel.things.set('SimMachine', name, { power: 'on' })
     this.kernel.resume([statusAddress(name), powerAddress(name), runtimeAddress(name), cniAddress(name)])
     this.kernel.listen(statusAddress(name), this.receiver)
@@ -176,6 +181,7 @@ export class Machines {
     this.kernel.halt([statusAddress(name), powerAddress(name), runtimeAddress(name), cniAddress(name)])
     this.runtimes.losePower(name)
     this.kubelets.losePower(name)
+    this.files.losePower(name)
     this.networkPlugins.losePower(name)
     this.network.proxies.losePower(name)
     this.kernel.things.set('SimMachine', name, { power: 'off' })
@@ -193,6 +199,8 @@ export class Machines {
   }
 
   private booted(name: string): void {
+    const machine = this.machines.get(name)
+    if (machine) this.machines.set(name, { ...machine, boots: machine.boots + 1 })
     this.kernel.resume([statusAddress(name), runtimeAddress(name), cniAddress(name)])
     this.network.proxies.boot(name)
     this.power?.booted(name)
@@ -283,9 +291,13 @@ export class Machines {
   }
 
   private reportReady(name: string): void {
-    const timestamp = this.wall.timestamp(this.kernel.now)
+    const timestamp = this.wall.timestamp(this.kernel.now), machine = this.machines.get(name) as Machine, { boots, told } = machine, bootID = bootIdOf(name, boots)
+    if (boots > told) {
+      this.kubelets.recordOfNode(name, { type: 'Warning', reason: 'Rebooted', message: `Node ${name} has been rebooted, boot id: ${bootID}` })
+      this.machines.set(name, { ...machine, told: boots })
+    }
     sendRequest(this.kernel, statusAddress(name), {
-      verb: 'patch', patchType: 'strategic', resource: 'nodes', name, subresource: 'status', body: { status: { conditions: readyConditions(timestamp, true) } },
+      verb: 'patch', patchType: 'strategic', resource: 'nodes', name, subresource: 'status', body: { status: { conditions: readyConditions(timestamp, true), ...(boots > 0 ? { nodeInfo: { bootID } } : {}) } },
     }, REPORT)
   }
 
@@ -306,6 +318,13 @@ export class Machines {
       spec: { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime: this.wall.microTimestamp(this.kernel.now) },
     }
   }
+}
+
+/** A machine has another one after every start. The first is the name, as in every Node that has never been off. */
+function bootIdOf(name: string, boots: number): string {
+  if (boots === 0) return name
+  const digits = [0, 1, 2, 3].map((part) => hashText(`${name} boot ${boots} ${part}`).toString(16).padStart(8, '0')).join('')
+  return [0, 8, 12, 16, 20].map((from, i, all) => digits.slice(from, all[i + 1])).join('-')
 }
 
 function podCidrOf(node: Node): string {

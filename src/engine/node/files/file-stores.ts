@@ -123,6 +123,15 @@ export class FileStores {
     }
   }
 
+  /** A machine has lost its power, and with it what was only in its memory. */
+  losePower(node: string): void {
+    for (const [key, { volume, node: where }] of [...this.mounted.entries()]) {
+      if (where !== node || !volume.isMemory) continue
+      this.drop(volume.tree)
+      this.tellVolume(key)
+    }
+  }
+
   /** A machine is gone for good, with its disk. */
   forgetNode(node: string): void {
     this.drop(hostTree(node))

@@ -4,7 +4,7 @@ import type { ApiRequest, ApiResponse } from '../../apiserver/request.ts'
 import type { Pod } from '../../generated/api-types.d.ts'
 import { type ResponseEnvelope, sendRequest, subjectOf, subjectOfRequest } from '../../kernel/api-client.ts'
 import type { ProcessContext, WatchEnvelope } from '../../kernel/controller-process.ts'
-import { EventRecorder, isRecorderToken } from '../../kernel/event-recorder.ts'
+import { EventRecorder, isRecorderToken, type RecordedEvent } from '../../kernel/event-recorder.ts'
 import { keyOf } from '../../kernel/informer.ts'
 import { Reflector } from '../../kernel/reflector.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
@@ -12,6 +12,7 @@ import { type Running, RoutineRunner } from '../../kernel/routine-runner.ts'
 import { Index, Table } from '../../kernel/store.ts'
 import { type CallAnswer, type CallEnvelope, type Readings, RequestFailed, type Routine } from '../../kernel/sync.ts'
 import type { WallClock } from '../../kernel/wall.ts'
+import type { KubeObject } from '../../kube-object.ts'
 import { isEqual } from '../../structure.ts'
 import type { FileStores } from '../files/file-stores.ts'
 import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, nodeOf, POWER_LOST, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
@@ -94,6 +95,12 @@ export class Kubelets {
   /** What a kubelet knows of a Pod on its node. */
   private recordOf(node: string, pod: Pod): PodRecord | undefined {
     return this.records.get(`${node} ${keyOf(pod)}`)
+  }
+
+  /** Records an Event about a machine itself, which a kubelet knows by its name alone. */
+  recordOfNode(node: string, event: Pick<RecordedEvent, 'type' | 'reason' | 'message'>): void {
+    const object = { apiVersion: 'v1', kind: 'Node', metadata: { name: node, uid: node } } as KubeObject
+    this.recorder.record(kubeletAddress(node), { component: 'kubelet', host: node }, { object, ...event })
   }
 
   /** Whether a machine has this address. */
