@@ -18,7 +18,7 @@ import { Speech, useCanvasTranslation } from './boxes/say.tsx'
 import type { Language } from './boxes/say.tsx'
 import { CanvasFoot } from './chrome/canvas-foot.tsx'
 import type { ZoomStep } from './chrome/canvas-foot.tsx'
-import { ThingsContext } from './boxes/things-context.ts'
+import { PointedAtContext, ThingsContext } from './boxes/things-context.ts'
 import { CanvasTree } from './chrome/canvas-tree.tsx'
 import type { SelectKey } from './chrome/canvas-tree.tsx'
 import { FarCallout, useFarHover } from './chrome/far-callout.tsx'
@@ -73,6 +73,8 @@ const NO_NODES: readonly CanvasNode[] = []
 
 /** The band of rules stays this long after a packet, in virtual time, unless a lesson speaks of Services: machines need the room. */
 const RULES_STAY_MS = 15_000
+
+const NOTHING: readonly string[] = []
 
 function pointsAtRules(highlight: readonly string[] | undefined): boolean {
   return highlight?.some((ref) => ref.startsWith('Service/') || ref.startsWith('EndpointSlice/')) ?? false
@@ -258,7 +260,7 @@ export const ClusterCanvas = memo(function ClusterCanvas(props: ClusterCanvasPro
           <Graticule />
           {props.scene === undefined && props.lost !== true && <Skeleton />}
           {props.scene !== undefined && size !== undefined && size.width > 0 && size.height > 0 && (
-            <ReactFlowProvider><ThingsContext value={props.scene.things}><Drawn {...props} scene={props.scene} size={size} /></ThingsContext></ReactFlowProvider>
+            <ReactFlowProvider><ThingsContext value={props.scene.things}><PointedAtContext value={props.highlight ?? NOTHING}><Drawn {...props} scene={props.scene} size={size} /></PointedAtContext></ThingsContext></ReactFlowProvider>
           )}
         </div>
       </InvitationContext>

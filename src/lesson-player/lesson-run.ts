@@ -1,6 +1,6 @@
 // One learner's way through a lesson: which step is shown, since when, what was answered, what has been reached. Outlives the panel, which folds.
 import { createStore } from 'zustand/vanilla'
-import { matching } from './name-pattern.ts'
+import { matching, matchingThings } from './name-pattern.ts'
 import { fitsLesson, FRESH, GOAL } from './run-state.ts'
 import type { ClusterSession } from '../session/session.ts'
 import type { Session } from '../session/protocol.ts'
@@ -29,7 +29,7 @@ export class LessonRun {
   #startAt = 0
   #stops: (() => void)[] = []
   #highlighted = ''
-  #outlinedFor: { readonly objects: unknown; readonly step: PlayedStep | undefined } | undefined
+  #outlinedFor: { readonly objects: unknown; readonly things: unknown; readonly step: PlayedStep | undefined } | undefined
   #away: Moment | undefined
   /** The step in which the cluster was brought to a stand before a long wait. */
   #restedIn = ''
@@ -387,11 +387,13 @@ export class LessonRun {
   }
 
   #outline(): void {
-    const { objects } = this.#session.scene
-    if (objects === this.#outlinedFor?.objects && this.step === this.#outlinedFor.step) return
-    this.#outlinedFor = { objects, step: this.step }
+    const { objects, things } = this.#session.scene
+    if (objects === this.#outlinedFor?.objects && things === this.#outlinedFor.things && this.step === this.#outlinedFor.step) return
+    this.#outlinedFor = { objects, things, step: this.step }
     const all = [...objects.values()]
-    const highlight = (this.step?.focus ?? []).flatMap((pattern) => matching(pattern, all).map((object) => `${object.kind}/${object.namespace}/${object.name}`))
+    const highlight = (this.step?.focus ?? []).flatMap((pattern) => (pattern.startsWith('Sim')
+      ? matchingThings(pattern, things.values()).map(({ kind, name }) => `${kind}//${name}`)
+      : matching(pattern, all).map((object) => `${object.kind}/${object.namespace}/${object.name}`)))
     const key = highlight.join(' ')
     if (key === this.#highlighted) return
     this.#highlighted = key

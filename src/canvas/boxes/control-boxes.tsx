@@ -9,7 +9,7 @@ import type { OutsideView, PodView } from '../view/view.ts'
 import { RingColumn } from './ring-column.tsx'
 import { addonsOf, processRuns } from '../model/things.ts'
 import { useCanvasTranslation } from './say.tsx'
-import { useThings } from './things-context.ts'
+import { usePointing, useThings } from './things-context.ts'
 
 interface Placed {
   readonly dim: boolean
@@ -110,6 +110,7 @@ export const OutsideBox = memo(function OutsideBox({ data }: NodeProps<OutsideNo
   const t = useCanvasTranslation()
   const { client, registry, packets, pulls } = data.outside
   const addons = addonsOf(useThings())
+  const pointing = usePointing()
   return (
     <div className={`group is-outside${data.dim ? ' is-dim' : ''}`}>
       <span className="group-title is-words">{t('outside')}</span>
@@ -127,7 +128,7 @@ export const OutsideBox = memo(function OutsideBox({ data }: NodeProps<OutsideNo
           </li>
         )}
         {addons.map(({ name, on }) => (
-          <li key={name} className={on ? 'is-on' : 'is-idle'} title={name}>
+          <li key={name} className={(on ? 'is-on' : 'is-idle') + pointing('SimAddon', name)} title={name}>
             <Icon name="cloud" size={15} />
             <span className="clip">{t('cloud')} · {t(on ? 'addon.on' : 'addon.off')}</span>
           </li>

@@ -11,7 +11,7 @@ import { foreignOn, hasPower, processRuns } from '../model/things.ts'
 import type { MachineView } from '../view/view.ts'
 import { CompactPod, MidPod } from './pod-box.tsx'
 import { useCanvasTranslation, useSay } from './say.tsx'
-import { useThings } from './things-context.ts'
+import { usePointing, useThings } from './things-context.ts'
 
 export interface MachineData extends Record<string, unknown> {
   readonly view: MachineView
@@ -41,14 +41,15 @@ export function Condition({ machine, words }: { readonly machine: Machine; reado
 function Chips({ kubelet, node }: { readonly kubelet: KubeletView; readonly node: string }) {
   const t = useCanvasTranslation()
   const things = useThings()
+  const pointing = usePointing()
   const proxyRuns = processRuns(things, `kube-proxy-${node}`)
   const foreign = foreignOn(things, node)
   return (
     <div className={foreign.length > 0 ? 'chips is-shared' : 'chips'}>
       <span className={`chip${kubelet.runtimeBusy ? ' is-cri' : ''}`} data-select={`component:${node}/containerd`}><MessageIcon type="cri" size={11} plain /><span className="chip-word">containerd</span></span>
-      <span className={`chip${!proxyRuns ? ' is-off' : kubelet.proxy === 'idle' ? '' : ` is-${kubelet.proxy}`}`} data-select={`component:${node}/kube-proxy`} title={proxyRuns ? undefined : t('off.process', { name: 'kube-proxy' })}><KindIcon kind="Service" size={11} /><span className="chip-word">kube-proxy</span>{!proxyRuns && <span className="visually-hidden">{t('off.word')}</span>}</span>
+      <span className={`chip${!proxyRuns ? ' is-off' : kubelet.proxy === 'idle' ? '' : ` is-${kubelet.proxy}`}${pointing('SimProcess', `kube-proxy-${node}`)}`} data-select={`component:${node}/kube-proxy`} title={proxyRuns ? undefined : t('off.process', { name: 'kube-proxy' })}><KindIcon kind="Service" size={11} /><span className="chip-word">kube-proxy</span>{!proxyRuns && <span className="visually-hidden">{t('off.word')}</span>}</span>
       {kubelet.networkBusy && <span className="chip is-cri" data-select={`component:${node}/cni`}>CNI</span>}
-      {foreign.map(({ name, fields }) => <span key={name} className="chip is-foreign" title={t('foreign.title', { name, image: String(fields['image']) })}><Icon name="box" size={11} /><span className="clip">{name}</span></span>)}
+      {foreign.map(({ name, fields }) => <span key={name} className={`chip is-foreign${pointing('SimContainer', name)}`} title={t('foreign.title', { name, image: String(fields['image']) })}><Icon name="box" size={11} /><span className="clip">{name}</span></span>)}
     </div>
   )
 }
@@ -68,6 +69,7 @@ export const MachineBox = memo(function MachineBox({ data }: NodeProps<MachineNo
   const metrics = machineMetrics(density, level)
   const { node } = view.machine
   const things = useThings()
+  const pointing = usePointing()
   const powered = hasPower(things, view.name), kubeletRuns = powered && processRuns(things, `kubelet-${view.name}`)
   const classes = ['machine', `on-${density}`, powered ? '' : 'is-unpowered', node === undefined || node.ready !== 'True' ? 'is-not-ready' : node.unschedulable ? 'is-cordoned' : '', view.mark === undefined ? '' : `is-${view.mark}`, view.dim ? 'is-dim' : ''].filter(Boolean).join(' ')
   const phase = kubeletRuns ? view.kubelet.phase : 'off'
@@ -75,7 +77,7 @@ export const MachineBox = memo(function MachineBox({ data }: NodeProps<MachineNo
   return (
     <section className={classes} aria-label={view.name}>
       <header className="machine-head" data-select={node === undefined ? undefined : `object:${node.uid}`}>
-        <span className="machine-ring" data-select={`component:${view.name}/kubelet`}><Ring phase={phase} size={metrics.ring} value={view.kubelet.value} label={`kubelet: ${t(`phase.${phase}`)}`} /></span>
+        <span className={`machine-ring${pointing('SimProcess', `kubelet-${view.name}`)}`} data-select={`component:${view.name}/kubelet`}><Ring phase={phase} size={metrics.ring} value={view.kubelet.value} label={`kubelet: ${t(`phase.${phase}`)}`} /></span>
         <div className="machine-title">
           <div className="machine-name"><span className="clip">{view.name}</span><Condition machine={view.machine} words={density === 'full' && data.wide} /></div>
           <div className={`machine-kubelet phase-${phase}`} title={`kubelet: ${sentence}`}>

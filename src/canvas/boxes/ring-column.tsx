@@ -6,7 +6,7 @@ import type { Rect } from '../layout/geometry.ts'
 import type { LoopView } from '../model/activity.ts'
 import { loopTurns, processRuns } from '../model/things.ts'
 import { useCanvasTranslation, useSay } from './say.tsx'
-import { useThings } from './things-context.ts'
+import { usePointing, useThings } from './things-context.ts'
 
 interface RingColumnProps {
   readonly loop: LoopView
@@ -23,11 +23,13 @@ export const RingColumn = memo(function RingColumn({ loop, box, ring, name, sele
   const t = useCanvasTranslation()
   const say = useSay()
   const things = useThings()
+  const pointing = usePointing()
+  const pointed = loop.address === SCHEDULER ? pointing('SimProcess', SCHEDULER) : pointing('SimLoop', loop.address)
   const turns = loop.address === SCHEDULER ? processRuns(things, SCHEDULER) : loopTurns(things, loop.address)
   const phase = turns ? loop.phase : 'off'
   const status = turns ? say(loop.status) : t('off.loop')
   return (
-    <div className={`loop${selected ? ' is-selected' : ''}${dim ? ' is-dim' : ''}`} style={{ left: box.x, top: box.y, width: box.w }} data-select={`component:${loop.address}`} title={`${loop.address}: ${status}`}>
+    <div className={`loop${selected ? ' is-selected' : ''}${dim ? ' is-dim' : ''}${pointed}`} style={{ left: box.x, top: box.y, width: box.w }} data-select={`component:${loop.address}`} title={`${loop.address}: ${status}`}>
       <Ring phase={phase} size={ring} value={loop.value} label={`${name}: ${t(`phase.${phase}`)}`} />
       <div className="loop-name">{name}</div>
       {sentence && <div className={`loop-status phase-${phase}`}>{status}</div>}

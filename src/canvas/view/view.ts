@@ -112,16 +112,23 @@ export function candidateLoops(components: readonly ComponentInfo[], model: Mode
   return loops.map((component, index) => ({ component, index })).sort((a, b) => rank(a.component) - rank(b.component) || a.index - b.index).map(({ component }) => component)
 }
 
-/** The loops that get a ring: the first ones, and those that are doing something in place of the last idle ones. */
-export function chooseLoops(loops: readonly LoopView[], places: number): readonly LoopView[] {
+/** The loops that get a ring: the first ones; in place of the last idle ones those that are doing something, and before all those that have to be seen. */
+export function chooseLoops(loops: readonly LoopView[], places: number, wanted: ReadonlySet<string> = new Set()): readonly LoopView[] {
   const shown = loops.slice(0, places)
-  const busy = (loop: LoopView) => loop.phase === 'act' || loop.phase === 'compare'
-  for (const loop of loops.slice(places).filter(busy)) {
-    const free = shown.findLastIndex((candidate) => !busy(candidate))
+  const urgency = (loop: LoopView) => (wanted.has(loop.address) ? 2 : loop.phase === 'act' || loop.phase === 'compare' ? 1 : 0)
+  for (const loop of loops.slice(places).sort((a, b) => urgency(b) - urgency(a))) {
+    const free = shown.findLastIndex((candidate) => urgency(candidate) < urgency(loop))
     if (free < 0) break
     shown[free] = loop
   }
   return shown
+}
+
+/** Loops that are off, that a lesson points at, or that were chosen. */
+function wantedLoops(scene: Scene, { highlighted, selectedAddress }: Attention): ReadonlySet<string> {
+  const wanted = whatIsOff(scene.things).flatMap(({ kind, name }) => (kind === 'SimLoop' ? [name] : []))
+  for (const ref of highlighted) if (ref.startsWith('SimLoop//')) wanted.push(ref.slice('SimLoop//'.length))
+  return new Set(selectedAddress === undefined ? wanted : [...wanted, selectedAddress])
 }
 
 function markOf(uid: string, ref: string, attention: Attention): Mark {
@@ -205,7 +212,7 @@ export function buildView(scene: Scene, model: Model, layout: Layout, attention:
   const candidates = candidateLoops(scene.components, model)
   const all = candidates.map((component) => readLoop(component, hops, model))
   const places = layout.form === 'fleet' ? 4 : layout.loops.length
-  const loops = chooseLoops(all, places)
+  const loops = chooseLoops(all, places, wantedLoops(scene, attention))
   const scheduler = readScheduler(hops, model)
   const machines = machineViews(model, layout, hops, scene.t, attention)
   const kubelets = new Map(machines.map((machine) => [machine.name, machine.kubelet]))
