@@ -79,7 +79,7 @@ class Player {
 
   async #do(step: Step): Promise<void> {
     const actions = this.#actionsOf(step.id)
-    if (step.do === 'watch') await this.#hands.press(this.#page.locator('.lesson-body .btn').first())
+    if (step.do === 'watch' && !(await this.#page.evaluate(() => window.wheelhouse?.time().playing))) await this.#hands.press(this.#page.locator('.lesson-body .btn').first())
     for (const [index, action] of actions.entries()) {
       if (action.do === 'advance') {
         if (index < actions.length - 1) await this.#wait(action.ms)

@@ -1,5 +1,5 @@
 // The YAML pane: files, the text with what the cluster says about it, Apply, and the API server's answer.
-import { useCallback, useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useId, useMemo, useRef, useState, type FocusEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../theme/button.tsx'
 import { Icon } from '../theme/icons.tsx'
@@ -54,7 +54,7 @@ export function EditorPane(props: EditorPaneProps) {
   const panelId = useId()
   const [plainText, setPlainText] = useState(isTouch)
   const [loadFailed, setLoadFailed] = useState(false)
-  const [tabMovesFocus, setTabMovesFocus] = useState(false)
+  const { tabMovesFocus, setTabMovesFocus, typed, passage } = usePassage()
   const [problems, setProblems] = useState<number>()
   const [line, setLine] = useState<number>()
   const [dismissed, setDismissed] = useState<EditorOutcome>()
@@ -74,7 +74,10 @@ export function EditorPane(props: EditorPaneProps) {
   const apply = useCallback((dryRun: boolean) => {
     if (file && !readOnly && file.text.trim() !== '') onApply(file.id, file.text, { dryRun })
   }, [file, readOnly, onApply])
-  const change = useCallback((text: string) => { if (file) onChange(file.id, text) }, [file, onChange])
+  const change = useCallback((text: string) => {
+    typed()
+    if (file) onChange(file.id, text)
+  }, [file, onChange, typed])
 
   if (!file) return null
   const surfaceProps = {
@@ -94,7 +97,7 @@ export function EditorPane(props: EditorPaneProps) {
         <span className="grow" />
         <EditorMenu plainText={plainText} onPlainText={setPlainText} tabMovesFocus={tabMovesFocus} onTabMovesFocus={setTabMovesFocus} />
       </div>
-      <div id={panelId} className="editor-body" role="tabpanel" aria-label={file.name}>
+      <div id={panelId} className="editor-body" role="tabpanel" aria-label={file.name} {...passage}>
         {loadFailed && <LoadFailed onRetry={() => setLoadFailed(false)} />}
         {isPlain ? <TextSurface {...surfaceProps} hint={t('tabHintMoves')} /> : (
           <CodeSurface
@@ -123,6 +126,41 @@ export function EditorPane(props: EditorPaneProps) {
       )}
     </section>
   )
+}
+
+/** Whether Tab moves on or indents. Whoever comes by Tab and types nothing goes on by Tab: passing by must not indent a line. */
+function usePassage() {
+  const [tabMovesFocus, setTabMovesFocus] = useState(false)
+  const pointed = useRef(false)
+  const passing = useRef(false)
+  const end = useCallback(() => {
+    if (passing.current) setTabMovesFocus(false)
+    passing.current = false
+  }, [])
+  const passage = {
+    onPointerDownCapture: () => {
+      pointed.current = true
+      end()
+    },
+    onFocus: ({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) => {
+      const isInside = relatedTarget instanceof Node && currentTarget.contains(relatedTarget)
+      if (!isInside && !pointed.current && !tabMovesFocus) {
+        passing.current = true
+        setTabMovesFocus(true)
+      }
+      pointed.current = false
+    },
+    onBlur: ({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) => {
+      if (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) return
+      pointed.current = false
+      end()
+    },
+  }
+  const set = useCallback((moves: boolean) => {
+    if (!moves) passing.current = false
+    setTabMovesFocus(moves)
+  }, [])
+  return { tabMovesFocus, setTabMovesFocus: set, typed: end, passage }
 }
 
 type Translate = ReturnType<typeof useTranslation<readonly ['editor', 'errors']>>['t']
