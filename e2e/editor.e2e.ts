@@ -187,9 +187,8 @@ test('the field under the cursor is explained, in our words and in official ones
 })
 
 test('Tab passes the editor by until something is typed', async ({ product }) => {
-  const page = await openPlayground(product, DEPLOYMENT())
-  await page.locator('.monaco-editor .view-line').first().waitFor()
-  const text = () => page.locator('.monaco-editor .view-lines').innerText()
+  const page = await playground(product)
+  const text = () => page.locator(LINES).first().innerText()
   const before = await text()
   const isIn = () => page.evaluate(() => document.activeElement?.closest('.monaco-editor') != null)
   const field = page.locator('.monaco-editor .native-edit-context, .monaco-editor textarea').first()

@@ -81,7 +81,7 @@ export const MachineBox = memo(function MachineBox({ data }: NodeProps<MachineNo
         <div className="machine-title">
           <div className="machine-name"><span className="clip">{view.name}</span><Condition machine={view.machine} words={density === 'full' && data.wide} /></div>
           <div className={`machine-kubelet phase-${phase}`} title={`kubelet: ${sentence}`}>
-            {density === 'full' && data.wide ? <>kubelet <b>{t(`phase.${phase}`)}</b> {sentence}</> : sentence}
+            {density === 'full' && data.wide ? <>kubelet {phase !== 'off' && <b>{t(`phase.${phase}`)}</b>} {sentence}</> : sentence}
           </div>
         </div>
       </header>

@@ -104,8 +104,8 @@ export function candidateLoops(components: readonly ComponentInfo[], model: Mode
     const present = kind !== undefined && (model.byKind.get(kind) ?? []).some((object) => !isSystem(object))
     const order = glyph?.order ?? 6
     const leading = glyph?.loop !== undefined && component.address.endsWith(glyph.loop)
-    // Loops over what has no card of its own (Nodes, Pods, Namespaces) come after those whose cards one can watch change.
-    if (glyph?.place === 'elsewhere') return leading ? 50 : 90
+    // Loops over what has no card of its own, or only sometimes (Nodes, Pods, Namespaces), come after those whose cards one can watch change.
+    if (glyph?.place === 'elsewhere' || (glyph?.shows && glyph.loop === undefined)) return leading ? 50 : 90
     return (present ? 0 : leading ? 40 : 100) + order + (glyph?.loop === undefined || leading ? 0 : BESIDE)
   }
   const loops = components.filter((component) => component.role === 'controller' && component.node === undefined)
