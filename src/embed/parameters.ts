@@ -14,7 +14,7 @@ export interface EmbedParameters {
   readonly language?: Language
   readonly look: EmbedLook
   /** The only origin that may speak to this frame, and be spoken to. `invalid`: one was given that is none, so nobody may. */
-  readonly origin?: string | 'invalid'
+  readonly origin?: string
   readonly seed?: number
   /** The step beyond which the learner does not get. */
   readonly lock?: string

@@ -59,7 +59,7 @@ export class LessonRun {
     if (!(await this.#open())) return
     const recalls = this.asks && this.shell.recall !== undefined
     if (recalls) this.store.setState({ mode: 'recall' })
-    this.#follow()
+    void this.#follow()
     this.store.setState({ ready: true })
     if (!recalls) this.#begin(0)
     this.shell.keep?.()

@@ -9,7 +9,7 @@ import type { Piece } from './split-words.ts'
 export type LineFiles = Readonly<Record<string, string>>
 
 /** The name under which stdin is found among the files: `-f -`. */
-export const STDIN = '-'
+const STDIN = '-'
 
 export interface KubectlLine {
   /** Behind `kubectl`. */

@@ -111,8 +111,8 @@ class Play {
   #carryOut(demand: Demand): readonly GoalObject[] | undefined {
     const stage = this.#stage
     switch (demand.ask) {
-      case 'advance': return void stage.advance(stage.now + demand.ms)
-      case 'settle': return void stage.settle(stage.now + demand.atMostMs)
+      case 'advance': stage.advance(stage.now + demand.ms); return undefined
+      case 'settle': stage.settle(stage.now + demand.atMostMs); return undefined
       case 'objects': return this.#objects(demand.kind)
       case 'act': {
         const { at, records, refusals } = stage.perform(demand.command)
