@@ -55,7 +55,13 @@ test('a clicker does what the step asks for, then goes on; the instructor sees i
   await desk.evaluate(() => {
     const at: number[] = []
     Object.assign(window, { shownAt: at })
-    new MutationObserver(() => at.push(Date.now())).observe(document.querySelector('.presenter-column') ?? document.body, { subtree: true, childList: true, characterData: true })
+    const position = (): string => document.querySelector('.presenter-now .presenter-position b')?.textContent ?? ''
+    let last = position()
+    new MutationObserver(() => {
+      if (position() === last) return
+      last = position()
+      at.push(Date.now())
+    }).observe(document.querySelector('.presenter-column') ?? document.body, { subtree: true, childList: true, characterData: true })
   })
   const delays: number[] = []
   for (const key of ['PageDown', 'PageUp', 'PageDown', 'PageUp', 'PageDown']) {
@@ -243,8 +249,8 @@ test('a link for learners holds step, lock, language and seed, and opens to the 
     if (i === 1) {
       // What the learner did goes on as a link of its own.
       await learner.evaluate(async () => {
-        const { spec } = await window.wheelhouse?.get('Deployment', { name: 'web' }) as { spec: Record<string, unknown> }
-        const { selector, template } = spec
+        const object = await window.wheelhouse?.get('Deployment', { name: 'web' }) as { spec: { selector: unknown; template: unknown } }
+        const { selector, template } = object.spec
         await window.wheelhouse?.apply(JSON.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 3, selector, template } }))
         await window.wheelhouse?.settle()
         await window.wheelhouse?.pause()

@@ -15,7 +15,7 @@ const COLUMNS: readonly (readonly Group[])[] = [
   ],
   [
     { name: 'canvas', keys: [['move', '←', '↑', '↓', '→'], ['into', 'Enter', 'Esc']] },
-    { name: 'panels', keys: [['look', 'I'], ['terminal', '`'], ['find', '/'], ['help', '?']] },
+    { name: 'panels', keys: [['look', 'I'], ['terminal', '`'], ['present', 'P'], ['find', '/'], ['help', '?']] },
   ],
 ]
 

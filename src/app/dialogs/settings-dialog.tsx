@@ -1,4 +1,5 @@
 // Settings: what holds for every visit to this browser, and what it has kept.
+import { Switch } from 'radix-ui'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
@@ -8,6 +9,7 @@ import { chooseMotion, MOTION_CHOICES, motionStore } from '../../theme/motion-se
 import { currentLanguage, LANGUAGES, speak } from '../../i18n/index.ts'
 import { pageKeep } from '../../session/keep/keep.ts'
 import { sayLastWords } from '../../session/keep/tab.ts'
+import { bigType, setBigType } from '../presenting/big-type.ts'
 import { saveSetting } from '../saved-setting.ts'
 import { chooseTheme, THEME_CHOICES, themeStore } from '../theme-setting.ts'
 import { formatSize } from './contents.ts'
@@ -19,6 +21,8 @@ const LANGUAGE_NAMES = { ko: '한국어', en: 'English' } as const
 export function SettingsDialog({ session }: DialogProps) {
   const { t: say } = useTranslation('settings')
   const { t: sayApp } = useTranslation()
+  const { t: sayPresent } = useTranslation('present')
+  const big = useStore(bigType, (state) => state.on)
   const theme = useStore(themeStore, (state) => state.choice)
   const motion = useStore(motionStore, (state) => state.choice)
   const mode = useStore(session.playhead, (state) => state.mode)
@@ -30,6 +34,8 @@ export function SettingsDialog({ session }: DialogProps) {
           onChange={(language) => { saveSetting('language', language); void speak(language) }} /></dd>
         <dt>{say('theme')}</dt>
         <dd><SegmentedControl label={say('theme')} value={theme} onChange={chooseTheme} options={THEME_CHOICES.map((value) => ({ value, label: say(`themes.${value}`) }))} /></dd>
+        <dt>{sayPresent('bigType')}</dt>
+        <dd><Switch.Root className="switch" aria-label={sayPresent('bigType')} checked={big} onCheckedChange={setBigType} /></dd>
         <dt>{say('motion')}</dt>
         <dd><SegmentedControl label={say('motion')} value={motion} options={MOTION_CHOICES.map((value) => ({ value, label: say(`motions.${value}`) }))}
           onChange={(choice) => { saveSetting('motion', choice); chooseMotion(choice) }} /></dd>
