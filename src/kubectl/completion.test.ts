@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { complete } from './completion.ts'
 
 const lookup = {
-  names: (kind: string, namespace: string | undefined): readonly string[] =>
-    kind === 'Pod' ? (namespace === 'team' ? ['other'] : ['web-1', 'web-2']) : kind === 'Namespace' ? ['default', 'team'] : kind === 'Node' ? ['worker-1'] : [],
+  names: (kind: string, namespace: string | undefined) =>
+    (kind === 'Pod' ? (namespace === 'team' ? ['other'] : ['web-1', 'web-2']) : kind === 'Namespace' ? ['default', 'team'] : kind === 'Node' ? ['worker-1'] : []).map((text) => ({ text, note: kind })),
   files: () => ['web.yaml'],
 }
 const offered = (line: string): readonly string[] => complete(line, line.length, lookup).candidates.map(({ text }) => text)
@@ -31,5 +31,6 @@ test('flags and their values are offered', () => {
 
 test('what stands behind the cursor is left alone', () => {
   expect(complete('kubectl ge pods', 10, lookup)).toMatchObject({ start: 8, end: 10, candidates: [{ text: 'get' }] })
+  expect(complete('kubectl drain ', 14, lookup).candidates).toEqual([{ text: 'worker-1', note: 'Node' }])
   expect(offered('ls ')).toEqual([])
 })

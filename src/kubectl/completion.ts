@@ -6,10 +6,18 @@ import { GLOBAL_FLAGS } from './verbs/read-words.ts'
 import { verbNamed, verbs } from './verbs/catalogue.ts'
 import type { Flags, Verb } from './verbs/define-verb.ts'
 
+interface Candidate {
+  readonly text: string
+  /** What it is, for the list beside it. */
+  readonly note?: string
+}
+
+type Candidates = readonly Candidate[]
+
 /** Who knows what there is. */
 export interface Lookup {
   /** Names of objects of a kind; in all namespaces where none is given. */
-  names(kind: string, namespace: string | undefined): readonly string[]
+  names(kind: string, namespace: string | undefined): Candidates
   files(): readonly string[]
 }
 
@@ -17,10 +25,8 @@ export interface Completion {
   /** The part of the line that a candidate takes the place of. */
   readonly start: number
   readonly end: number
-  readonly candidates: readonly { readonly text: string; readonly note?: string }[]
+  readonly candidates: Candidates
 }
-
-type Candidates = Completion['candidates']
 
 const OUTPUTS = ['custom-columns=', 'go-template=', 'json', 'jsonpath=', 'name', 'wide', 'yaml']
 /** Verbs whose arguments are names of one kind. */
@@ -29,6 +35,7 @@ const OF_ONE_KIND: Readonly<Record<string, string>> = { cordon: 'Node', uncordon
 const WITHOUT_OBJECTS = new Set(['run', 'version', 'api-resources', 'api-versions', 'cluster-info', 'create', 'apply', 'replace', 'diff', 'config', 'auth'])
 
 const plain = (texts: readonly string[]): Candidates => texts.map((text) => ({ text }))
+const inFrontOf = (beginning: string, candidates: Candidates): Candidates => candidates.map((candidate) => ({ ...candidate, text: beginning + candidate.text }))
 
 /** Finds the verb, or the word behind it, that the words have come to. */
 function reached(words: readonly string[]): { readonly verb: Verb | undefined; readonly rest: readonly string[] } {
@@ -53,15 +60,15 @@ function openFlag(words: readonly string[], flags: Flags): string | undefined {
   return name !== undefined && flags[name].takes !== 'switch' && flags[name].alone === undefined ? name : undefined
 }
 
-function valuesOf(flag: string, lookup: Lookup): readonly string[] {
+function valuesOf(flag: string, lookup: Lookup): Candidates {
   switch (flag) {
     case 'namespace': return lookup.names('Namespace', undefined)
-    case 'output': return OUTPUTS
-    case 'filename': return lookup.files()
-    case 'dry-run': return ['client', 'none', 'server']
-    case 'for': return ['condition=', 'create', 'delete', 'jsonpath=']
-    case 'cascade': return ['background', 'foreground', 'orphan']
-    case 'type': return ['json', 'merge', 'strategic']
+    case 'output': return plain(OUTPUTS)
+    case 'filename': return plain(lookup.files())
+    case 'dry-run': return plain(['client', 'none', 'server'])
+    case 'for': return plain(['condition=', 'create', 'delete', 'jsonpath='])
+    case 'cascade': return plain(['background', 'foreground', 'orphan'])
+    case 'type': return plain(['json', 'merge', 'strategic'])
     default: return []
   }
 }
@@ -83,24 +90,24 @@ function namespaceOf(words: readonly string[]): string | undefined {
 
 function objectCandidates(verb: Verb, args: readonly string[], word: string, namespace: string | undefined, lookup: Lookup): Candidates {
   const slash = word.indexOf('/'), only = OF_ONE_KIND[verb.name]
-  const namesOf = (kindWord: string): readonly string[] => {
+  const namesOf = (kindWord: string): Candidates => {
     const kind = kindOfArgument(kindWord)
     return kind ? lookup.names(kind.kind, kind.namespaced ? namespace : undefined) : []
   }
-  if (slash >= 0) return plain(namesOf(word.slice(0, slash)).map((name) => `${word.slice(0, slash + 1)}${name}`))
-  if (only) return plain(lookup.names(only, only === 'Node' ? undefined : namespace))
-  if (args.length > 0) return args[0].includes('/') ? [] : plain(namesOf(args[0]))
+  if (slash >= 0) return inFrontOf(word.slice(0, slash + 1), namesOf(word.slice(0, slash)))
+  if (only) return lookup.names(only, only === 'Node' ? undefined : namespace)
+  if (args.length > 0) return args[0].includes('/') ? [] : namesOf(args[0])
   const comma = word.lastIndexOf(',') + 1
-  return kindCandidates().map(({ text, note }) => ({ text: word.slice(0, comma) + text, ...(note !== undefined && { note }) }))
+  return inFrontOf(word.slice(0, comma), kindCandidates())
 }
 
 function candidatesFor(words: readonly string[], word: string, lookup: Lookup): Candidates {
   const { verb, rest } = reached(words)
   if (!verb) return words.length === 0 ? verbs.map(({ name, summary }) => ({ text: name, note: summary })) : []
   const flags: Flags = { ...GLOBAL_FLAGS, ...verb.flags }, open = openFlag(rest, flags)
-  if (open !== undefined) return plain(valuesOf(open, lookup))
+  if (open !== undefined) return valuesOf(open, lookup)
   const equals = word.indexOf('=')
-  if (word.startsWith('--') && equals > 0) return plain(valuesOf(word.slice(2, equals), lookup).map((value) => word.slice(0, equals + 1) + value))
+  if (word.startsWith('--') && equals > 0) return inFrontOf(word.slice(0, equals + 1), valuesOf(word.slice(2, equals), lookup))
   if (word.startsWith('-')) return Object.keys(flags).map((name) => ({ text: `--${name}${flags[name].takes === 'switch' ? '' : '='}` }))
   const args = argumentsOf(rest, flags)
   const below = args.length === 0 ? (verb.subcommands ?? []).map(({ name, summary }) => ({ text: name, note: summary })) : []
@@ -108,7 +115,7 @@ function candidatesFor(words: readonly string[], word: string, lookup: Lookup): 
   return objectCandidates(verb, args, word, namespaceOf(rest), lookup)
 }
 
-/** Candidates for the word at the cursor, sorted. The line begins with `kubectl` or `k`. */
+/** Candidates for the word at the cursor, sorted; none on a line of another program. */
 export function complete(line: string, cursor: number, lookup: Lookup): Completion {
   const before = line.slice(line.lastIndexOf(';', cursor - 1) + 1, cursor), word = /\S*$/.exec(before)?.[0] ?? ''
   const [program, ...words] = before.slice(0, before.length - word.length).split(/\s+/).filter(Boolean)

@@ -11,7 +11,7 @@ import { WorkerClient, WorkerGone } from './worker-client.ts'
 import type { PlaybackMode, Speed } from './playhead.ts'
 import type { Scene } from './scene.ts'
 import type { Crash, WorkerPort } from './worker-client.ts'
-import type { Batch, Command, CommandOutcome, Preset, Session, TimedCommand, Watch, Why } from '../worker/protocol.ts'
+import type { Batch, Command, CommandOutcome, Completion, Preset, Session, TimedCommand, Watch, Why } from '../worker/protocol.ts'
 
 export type ObjectRef = { readonly kind: string; readonly namespace?: string; readonly name: string }
 
@@ -347,6 +347,15 @@ export class ClusterSession {
 
   async why(ref: ObjectRef, at?: number): Promise<Why | undefined> {
     return (await this.#client?.ask({ type: 'why', ref, at })) as Why | undefined
+  }
+
+  /** How a line of kubectl could go on, with the names that are drawn now. */
+  async complete(line: string, cursor: number, files: readonly string[]): Promise<Completion | undefined> {
+    const objects = [...this.scene.objects.values()].filter(({ deleting }) => !deleting).map(({ kind, namespace, name, ...more }) => {
+      const note = [more['status'], more['node']].filter((part): part is string => typeof part === 'string' && part !== '').join(' · ')
+      return { kind, namespace, name, ...(note !== '' && { note }) }
+    })
+    return (await this.#client?.ask({ type: 'complete', line, cursor, objects, files }).catch(ignoreGone)) as Completion | undefined
   }
 
   /** Hashes of ledger and state, for whoever compares two runs. */

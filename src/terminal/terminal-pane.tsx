@@ -84,10 +84,12 @@ function usePrompt(run: TerminalRun, shell: TerminalProps['shell'], surroundings
     setOpen(rest === '' ? [] : rest.split('\n'))
     setLine('')
   }
-  const complete = () => {
-    const { current } = input
-    const next = completion.ask(line, current?.selectionStart ?? line.length)
-    if (next.line !== line) put(next.line, next.cursor)
+  const complete = async () => {
+    const { current } = input, asked = line
+    const next = await completion.ask(asked, current?.selectionStart ?? asked.length)
+    // Whoever types on is not interrupted.
+    if (current?.value !== asked) completion.close()
+    else if (next.line !== asked) put(next.line, next.cursor)
   }
   const take = (index?: number) => {
     const next = completion.take(line, index)
@@ -126,7 +128,7 @@ function usePrompt(run: TerminalRun, shell: TerminalProps['shell'], surroundings
         // Whoever only passes through by keyboard is not held: an empty prompt has nothing to complete.
         if (event.shiftKey || (line === '' && !offered)) return false
         if (offered) take()
-        else complete()
+        else void complete()
         return true
       }
       case 'ArrowUp': if (offered) completion.move(-1); else recall(-1); return true
@@ -140,7 +142,7 @@ function usePrompt(run: TerminalRun, shell: TerminalProps['shell'], surroundings
     }
   }
   return {
-    line, open, completion, complete, take,
+    line, open, completion, complete: () => void complete(), take,
     put: (text) => {
       completion.close()
       put(text)

@@ -1,4 +1,5 @@
 // What the terminal needs of the page around it: the files that lines may name, and whoever knows what can be typed next.
+import type { Completion } from '../session/protocol.ts'
 
 export interface TerminalFiles {
   list(): readonly { readonly name: string; readonly text: string }[]
@@ -6,19 +7,8 @@ export interface TerminalFiles {
   write(name: string, text: string, append: boolean): void
 }
 
-/** What could stand where the cursor is. */
-export interface Completion {
-  /** The part of the line that a candidate takes the place of. */
-  readonly start: number
-  readonly end: number
-  readonly candidates: readonly Candidate[]
-}
-
-export interface Candidate {
-  readonly text: string
-  /** What it is, for the list beside it. */
-  readonly note?: string
-}
+export type { Completion }
+export type Candidate = Completion['candidates'][number]
 
 export interface TypedCommand {
   readonly line: string
@@ -28,7 +18,8 @@ export interface TypedCommand {
 
 /** What knows how lines are written. */
 export interface Shell {
-  complete(line: string, cursor: number): Completion
+  /** undefined: nobody could be asked. */
+  complete(line: string, cursor: number): Promise<Completion | undefined>
   /** Cuts what was typed into commands; `rest` is the beginning of one that goes on. */
   split(text: string): { readonly commands: readonly TypedCommand[]; readonly rest: string }
 }

@@ -21,7 +21,7 @@ function commonBeginning(candidates: readonly Candidate[]): string {
 export interface CompletionControl {
   readonly offer: Offer | undefined
   /** Asks what could stand at the cursor; the line as it is with what is certain. */
-  ask(line: string, cursor: number): { readonly line: string; readonly cursor: number }
+  ask(line: string, cursor: number): Promise<{ readonly line: string; readonly cursor: number }>
   move(direction: -1 | 1): void
   /** The line with the candidate that is chosen, or with the one at `index`. */
   take(line: string, index?: number): { readonly line: string; readonly cursor: number }
@@ -41,10 +41,9 @@ export function useCompletion(shell: Shell): CompletionControl {
   const [offer, setOffer] = useState<Offer>()
   return {
     offer,
-    ask(line, cursor) {
-      const found = shell.complete(line, cursor)
-      const { candidates } = found
-      if (candidates.length === 0) {
+    async ask(line, cursor) {
+      const found = await shell.complete(line, cursor), candidates = found?.candidates ?? []
+      if (!found || candidates.length === 0) {
         setOffer(undefined)
         return { line, cursor }
       }

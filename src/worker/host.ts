@@ -89,6 +89,7 @@ export class Host {
       case 'get': return cluster.get(request.ref, request.at)
       case 'why': return cluster.why(request.ref, request.at)
       case 'watch-goals': return this.#goals.follow(request.watches, (await import('../lessons/goal/goal-watch.ts')).GoalWatch)
+      case 'complete': return (await this.#fetchClientSide()).answerCompletion(request)
       case 'hash': return { ledger: cluster.ledgerHash(), state: cluster.stateHash() }
     }
   }

@@ -197,6 +197,21 @@ export interface Why {
   readonly reasons: readonly Reason[]
 }
 
+/** How could a line of kubectl go on, where these objects are drawn and these files are at hand? */
+export interface CompletionQuestion {
+  readonly line: string
+  readonly cursor: number
+  readonly objects: readonly { readonly kind: string; readonly namespace: string; readonly name: string; readonly note?: string }[]
+  readonly files: readonly string[]
+}
+
+/** `start` to `end` is the part of the line that a candidate takes the place of; a note says what the candidate is. */
+export interface Completion {
+  readonly start: number
+  readonly end: number
+  readonly candidates: readonly { readonly text: string; readonly note?: string }[]
+}
+
 export type ToWorker =
   | { readonly id: number; readonly type: 'open'; readonly session: Session; readonly until?: number }
   | { readonly id: number; readonly type: 'advance'; readonly to: number }
@@ -207,6 +222,8 @@ export type ToWorker =
   | { readonly id: number; readonly type: 'why'; readonly ref: { readonly kind: string; readonly namespace?: string; readonly name: string }; readonly at?: number }
   /** Follows these goals, in place of those before. */
   | { readonly id: number; readonly type: 'watch-goals'; readonly watches: readonly Watch[] }
+  /** What could stand at the cursor of the terminal: a `Completion`. */
+  | ({ readonly id: number; readonly type: 'complete' } & CompletionQuestion)
   | { readonly id: number; readonly type: 'hash' }
   | { readonly id: number; readonly type: 'ack'; readonly seq: number }
 
