@@ -62,7 +62,12 @@ export function LessonPage({ id, step, session, drafts, home }: LessonPageProps)
 
 function NoLesson() {
   const { t: say } = useTranslation('lesson')
-  return <aside className="left"><Message tone="bad" title={say('failed')}>{say('failedBody')}</Message></aside>
+  const { t: sayApp } = useTranslation()
+  return (
+    <aside className="left lesson-missing">
+      <Message tone="bad" title={say('failed')} actions={<a className="btn btn-s btn-primary" href="#/">{sayApp('nav.home')}</a>}>{say('failedBody')}</Message>
+    </aside>
+  )
 }
 
 async function startOver(run: LessonRun): Promise<void> {

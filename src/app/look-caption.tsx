@@ -87,5 +87,5 @@ function placeBeside(stage: HTMLElement, uid: string): Omit<Placed, 'text'> | un
   if (!box || !bar || box.width === 0 || box.bottom < frame.top || box.top > frame.bottom || box.right < frame.left || box.left > frame.right) return undefined
   if (bar.bottom + HEIGHT_PX > frame.bottom) return undefined
   const left = Math.round(Math.min(Math.max(box.left - frame.left, GAP_PX), Math.max(GAP_PX, frame.width - MOST_WIDTH_PX - GAP_PX)))
-  return { left, top: Math.round(bar.bottom - frame.top + 3) }
+  return { left, top: Math.round(bar.bottom - frame.top + 1) }
 }

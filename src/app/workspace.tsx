@@ -28,7 +28,7 @@ const KeepNotice = lazy(async () => ({ default: (await import('./keep-notice.tsx
 
 const SIDE_WIDTH = 376
 /** The answer to "why?" needs more room than code does. */
-const WHY_WIDTH = 480
+const WHY_WIDTH = 512
 
 export type PanelName = 'left' | 'side' | 'bottom'
 

@@ -92,7 +92,7 @@ function Embed({ session }: Pick<DialogProps, 'session'>) {
         <dt>{say('embed.load')}</dt>
         <dd><SegmentedControl label={say('embed.load')} value={load} onChange={setLoad} options={[{ value: 'here', label: say('embed.here') }, { value: 'start', label: say('embed.start') }]} /></dd>
       </dl>
-      <CopyField label={say('embed.snippet')} text={snippetOf({ address: pageAddress(), size, language, show, title, ...target })} lines={3} />
+      <CopyField label={say('embed.snippet')} text={snippetOf({ address: pageAddress(), size, language, show, title, ...target })} lines={4} />
     </div>
   )
 }

@@ -48,7 +48,7 @@ export const ControllersBox = memo(function ControllersBox({ data }: NodeProps<C
   return (
     <div className={`${data.grouped ? 'group' : 'group is-bare'}${runs ? '' : ' is-off'}`}>
       {data.grouped && <span className="group-title" data-select="component:kube-controller-manager">kube-controller-manager{!runs && <span className="off-mark">{t('off.word')}</span>}</span>}
-      {data.grouped && data.more > 0 && <span className="group-more">{t('moreLoops', { count: data.more })}</span>}
+      {data.grouped && data.more > 0 && data.slots.length > 1 && <span className="group-more">{t('moreLoops', { count: data.more })}</span>}
       {data.loops.map((loop, index) => data.slots[index] !== undefined && (
         <RingColumn key={loop.address} loop={loop} box={data.slots[index]} ring={data.ring} name={loop.label} sentence={data.grouped}
           selected={data.selectedAddress === loop.address} dim={data.dimmed.includes(loop.address)} />

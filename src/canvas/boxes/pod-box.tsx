@@ -53,6 +53,12 @@ function Volumes({ view: { pod, box } }: { readonly view: PodView }) {
   })
 }
 
+/** A name that gives up its middle where there is no room: Pods of one owner differ at the end. */
+function PodName({ name }: { readonly name: string }) {
+  const end = name.lastIndexOf('-')
+  return end <= 0 ? <span className="clip">{name}</span> : <span className="pod-name-parts"><span className="clip">{name.slice(0, end)}</span><span>{name.slice(end)}</span></span>
+}
+
 /** Icon, name, label, ready count, restarts, version. */
 export const MidPod = memo(function MidPod({ view }: { readonly view: PodView }) {
   const { pod, box } = view
@@ -63,7 +69,7 @@ export const MidPod = memo(function MidPod({ view }: { readonly view: PodView })
   return (
     <div className={classesOf(view, 'mid')} style={{ transform: `translate(${box.x}px,${box.y}px)`, width: box.w, height: box.h }} data-select={`object:${pod.uid}`} title={`${pod.name} · ${pod.status}`}>
       <span key={pod.state} className="pod-change" aria-hidden />
-      <div className="pod-name"><StateIcon state={pod.state} size={17} progress={view.percent === undefined ? undefined : view.percent / 100} /><span className="clip">{shortPodName(pod)}</span></div>
+      <div className="pod-name"><StateIcon state={pod.state} size={17} progress={view.percent === undefined ? undefined : view.percent / 100} /><PodName name={shortPodName(pod)} /></div>
       <div className={`pod-label state-${pod.state}`}>
         <span className="clip">{label}</span>
         {view.percent !== undefined && <span className="pod-count">{view.percent}%</span>}

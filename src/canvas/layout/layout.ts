@@ -128,7 +128,7 @@ function apiBar(input: LayoutInput, y: number, width: number): Bar {
   const frame = FRAMES[input.density]
   const x = frame.side
   const inner = width - 16
-  const least = input.density === 'phone' ? inner : input.density === 'embed' ? 240 : 136
+  const least = input.density === 'phone' ? inner : input.density === 'embed' ? (width < 620 ? 216 : 240) : 136
   const columns = Math.min(columnsIn(inner, least, frame.cardGap), Math.max(1, input.cards))
   const roomy = input.density === 'phone' ? 3 : input.height >= 700 && input.density === 'full' ? 2 : 1
   const rows = Math.min(roomy, Math.max(1, Math.ceil(input.cards / columns)))

@@ -71,8 +71,8 @@ function firstFit(machines: readonly MachineShape[], width: number, height: numb
 /** The largest Pods with which all machines fit into the given room; undefined where not even small cells would. */
 export function fitMachines(machines: readonly MachineShape[], width: number, height: number, density: Density): MachinePlan | undefined {
   if (machines.length === 0) return planWith([], width, density, 'mid', FITTING[0], 1)
-  const widths = density === 'full' ? FITTING : FITTING.slice(2)
-  const textLevel = (podWidth: number): Level => (podWidth >= 100 || (density === 'embed' && podWidth >= 92) ? 'mid' : 'compact')
+  const widths = density === 'phone' ? FITTING.slice(2) : FITTING
+  const textLevel = (podWidth: number): Level => (podWidth >= 100 ? 'mid' : 'compact')
   return firstFit(machines, width, height, density, widths, textLevel) ?? firstFit(machines, width, height, density, FITTING_CELLS, () => 'far')
 }
 
