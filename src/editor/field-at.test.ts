@@ -42,3 +42,8 @@ test('what is no field has none', () => {
   expect(at(18)).toBeUndefined()
   expect(fieldAt('metadata:\n  name: x', 2)).toBeUndefined()
 })
+
+test('a line below the end of the text is no field: another file may just have come to the front', () => {
+  expect(at(40)).toBeUndefined()
+  expect(fieldAt('', 1)).toBeUndefined()
+})

@@ -12,11 +12,12 @@ const KEY = /^(\s*)((?:- +)*)(["']?)([\w./-]+)\3:(?=\s|$)/
 /** The field whose name or value stands on a line (from 1); undefined on empty lines, comments and before the kind is written. */
 export function fieldAt(text: string, line: number): FieldAt | undefined {
   const lines = text.split('\n')
+  if (line > lines.length) return undefined
   let first = line - 1
   while (first > 0 && !lines[first].startsWith('---')) first--
   const after = lines.findIndex((candidate, index) => index > first && candidate.startsWith('---'))
   const kind = /^kind:\s*["']?([\w-]+)/m.exec(lines.slice(first, after === -1 ? undefined : after).join('\n'))?.[1]
-  const current = lines[line - 1] ?? ''
+  const current = lines[line - 1]
   if (kind === undefined || !/^\s*[^\s#]/.test(current) || current.startsWith('---')) return undefined
 
   const path: string[] = []
