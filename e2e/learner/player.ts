@@ -257,7 +257,7 @@ class Player {
       // The knob keeps half its width from either end.
       await slider.click({ position: { x: 8 + (width - 16) * percent / 100, y: height / 2 } })
     }
-    await this.#hands.press(this.#page.locator('.tool', { has: slider }).locator('.btn'))
+    await this.#hands.press(this.#page.locator('.tool', { has: this.#page.locator('input[type=range]') }).locator('.btn'))
   }
 }
 

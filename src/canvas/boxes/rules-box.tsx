@@ -4,7 +4,9 @@ import type { Node, NodeProps } from '@xyflow/react'
 import { Icon, KindIcon, StateIcon } from '../../theme/icons.tsx'
 import { servicePort } from '../glyphs/service.glyph.ts'
 import type { RulesView } from '../view/rules.ts'
+import { staleNodes } from '../model/things.ts'
 import { useCanvasTranslation } from './say.tsx'
+import { useThings } from './things-context.ts'
 
 export interface RulesData extends Record<string, unknown> {
   readonly rules: RulesView
@@ -23,13 +25,14 @@ function targetPort(ports: readonly string[]): string {
 export const RulesBox = memo(function RulesBox({ data }: NodeProps<RulesNode>) {
   const t = useCanvasTranslation()
   const { service, endpoints, target } = data.rules
+  const stale = staleNodes(useThings())
   const serving = endpoints.filter((endpoint) => endpoint.ready)
   const address = service.clusterIP === '' || service.clusterIP === 'None' ? t('rules.headless') : `${service.clusterIP}${servicePort(service.ports[0])}`
   const share = serving.length === 0 ? 0 : Math.round(100 / serving.length)
   const port = targetPort(service.ports)
   return (
     <div className={`rules${data.dim ? ' is-dim' : ''}`}>
-      <span className="rules-title">{t('rules.title')}</span>
+      <span className="rules-title">{t('rules.title')}{stale.length > 0 && <b className="rules-stale"> · {t('rules.stale', { nodes: stale.join(', ') })}</b>}</span>
       <div className="rule is-ghost" data-select={`object:${service.uid}`}>
         <div className="object-kind"><KindIcon kind="Service" size={13} /><span className="clip">Service · {service.type}</span></div>
         <div className="rule-name"><span className="clip">{service.name}</span></div>

@@ -20,6 +20,11 @@ export function processRuns(things: Things, name: string): boolean {
   return isOn({ things }, { kind: 'SimProcess', name })
 }
 
+/** Machines with power whose kube-proxy is stopped: their rules stay as they were. */
+export function staleNodes(things: Things): readonly string[] {
+  return ofThingKind(things, 'SimProcess').filter(({ name, fields }) => fields['program'] === 'kube-proxy' && fields['state'] === 'Stopped' && hasPower(things, String(fields['node'] ?? name))).map(({ fields }) => String(fields['node']))
+}
+
 /** Whether a control loop turns: its own switch and its process. */
 export function loopTurns(things: Things, address: string, process = 'kube-controller-manager'): boolean {
   return isOn({ things }, { kind: 'SimLoop', name: address }) && processRuns(things, process)
