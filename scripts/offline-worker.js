@@ -30,13 +30,8 @@ function fill() {
   filling ??= (async () => {
     const cache = await caches.open(CACHE)
     for (const name of BUILD.rest) await keep(cache, name)
-    await cache.put(addressOf('offline-complete'), new Response(BUILD.version))
   })().finally(() => { filling = undefined })
   return filling
-}
-
-async function isComplete() {
-  return (await (await caches.open(CACHE)).match(addressOf('offline-complete'))) !== undefined
 }
 
 self.addEventListener('install', (event) => {
@@ -56,7 +51,6 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('message', (event) => {
   if (event.data === 'take-over') return event.waitUntil(self.skipWaiting())
   if (event.data === 'fill') event.waitUntil(fill().then(() => tell({ offline: 'ready' }), () => tell({ offline: 'incomplete' })))
-  if (event.data === 'ready?') event.waitUntil(isComplete().then((ready) => ready && tell({ offline: 'ready' })))
 })
 
 self.addEventListener('fetch', (event) => {

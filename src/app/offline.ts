@@ -12,10 +12,12 @@ export const offline = createStore<OfflineState>(() => ({ ready: false, waiting:
 
 /** The page has other things to fetch first. */
 const AFTER_LOAD_MS = 3000
+/** What could not be fetched is asked for again. */
+const AGAIN_AFTER_MS = 20_000
 
-/** Not in frames, and not where the browser has no such thing (plain http, files). */
+/** Not in frames, not while the page is worked on, and not where the browser has no such thing (plain http, files). */
 export function mayKeepOffline(): boolean {
-  return import.meta.env.PROD && 'serviceWorker' in navigator && window.isSecureContext && window.top === window && window.location.protocol.startsWith('http')
+  return import.meta.hot === undefined && 'serviceWorker' in navigator && window.isSecureContext && window.top === window && window.location.protocol.startsWith('http')
 }
 
 /** Registers the service worker; never fails, since nothing depends on it. */
@@ -37,8 +39,13 @@ export async function startOffline(): Promise<void> {
       installing?.addEventListener('statechange', () => { if (installing.state === 'installed' && wasControlled) look() })
     })
     look()
-    const { active } = await serviceWorker.ready
-    atRest(() => active?.postMessage('fill'))
+    await serviceWorker.ready
+    const fill = (): void => atRest(() => registration.active?.postMessage('fill'))
+    serviceWorker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      // The network broke off, or the site was renewed meanwhile.
+      if ((data as { readonly offline?: unknown } | null)?.offline === 'incomplete') setTimeout(() => { void registration.update().then(fill, fill) }, AGAIN_AFTER_MS)
+    })
+    fill()
   } catch {
     // Storage is refused, or full: then it needs the network, as before.
   }
