@@ -1,7 +1,7 @@
 // The picture on the home page: a real cluster in the middle of a rolling update, computed when somebody looks, and standing still.
 import { useEffect, useState } from 'react'
 import { ClusterCanvas } from '../canvas/cluster-canvas.tsx'
-import { shapeOf } from '../canvas/model/hops.ts'
+import { API_SERVER } from '../canvas/model/hops.ts'
 import { currentLanguage } from '../i18n/index.ts'
 import { hopAt } from '../session/scene-at.ts'
 import { ClusterSession, newSession } from '../session/session.ts'
@@ -48,7 +48,7 @@ async function compute(): Promise<Moment> {
   const chains = session.scene.hops.map(({ id }) => session.story.chainOf(id))
   const longest = chains.reduce<readonly number[]>((best, chain) => (chain.length > best.length ? chain : best), [])
   // What happens within a machine is too small for the picture: it stands at the moment when the kubelet hears of its Pod.
-  const chain = longest.map((id) => hopAt(session.ledger, id)).filter((hop) => shapeOf(hop) !== 'cri').slice(-LONGEST_CHAIN)
+  const chain = longest.map((id) => hopAt(session.ledger, id)).filter((hop) => hop.from === API_SERVER || hop.to === API_SERVER).slice(-LONGEST_CHAIN)
   const last = chain.at(-1)
   if (last !== undefined) await session.seek((last.sentAt + last.arrivesAt) / 2)
   const { scene } = session

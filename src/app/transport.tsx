@@ -59,7 +59,7 @@ function Clock() {
 }
 
 function whatIsNext(session: ClusterSession, t: number, say: (key: string, params?: Record<string, string>) => string): string {
-  const span = (ms: number): string => (ms < 1000 ? say('transport.ms', { count: String(Math.ceil(ms)) }) : say('transport.seconds', { count: (ms / 1000).toFixed(1) }))
+  const span = (ms: number): string => (ms < 1000 ? say('transport.ms', { count: String(Math.ceil(ms)) }) : say('transport.seconds', { count: (ms / 1000).toFixed(ms < 100_000 ? 1 : 0) }))
   if (session.ledger.components.length === 0) return '' // no cluster yet, or none any more
   if (!session.playhead.getState().live) return say('transport.before', { span: span(Math.max(0, session.now - t)) })
   const next = session.paced.nextBreak() ?? session.ledger.nextAt

@@ -72,7 +72,7 @@ const NODE_TYPES: NodeTypes = {
 const NO_NODES: readonly CanvasNode[] = []
 
 /** The band of rules stays this long after a packet, in virtual time, unless a lesson speaks of Services: machines need the room. */
-const RULES_STAY_MS = 15_000
+const RULES_STAY_MS = 6_000
 
 const NOTHING: readonly string[] = []
 

@@ -62,7 +62,8 @@ function firstFit(machines: readonly MachineShape[], width: number, height: numb
   for (const least of widths) {
     for (const columns of choices) {
       const plan = planWith(machines, width, density, level(least), least, columns)
-      if (plan.height <= height) return plan
+      if (plan.height <= height && plan.podWidth >= Math.min(least, FITTING[FITTING.length - 1])
+        && (level(least) !== 'mid' || plan.podWidth >= least)) return plan
     }
   }
   return undefined
