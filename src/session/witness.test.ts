@@ -68,7 +68,7 @@ describe('the witness', () => {
     const writer = new LedgerWriter()
     writer.append(-50, [], [of(-100, 'kube-system', { kind: 'Namespace' }, 'ADDED')])
     const witness = new Witness(writer.ledger)
-    witness.upTo(-100)
+    witness.upTo(0)
     writer.append(100, [], [of(-20, 'default', { kind: 'Namespace' }, 'ADDED'), of(5, 'a', PENDING, 'ADDED')])
     witness.upTo(50)
     expect(drained(witness)).toEqual(['podsCreated one 1 a'])

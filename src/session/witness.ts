@@ -1,6 +1,6 @@
 // Watches a ledger for whoever cannot see the canvas: what became of objects and machines, merged, the weightiest first.
 import { sceneAt } from './scene-at.ts'
-import type { ThingChange } from '../worker/protocol.ts'
+import type { CommitDelta, ThingChange } from '../worker/protocol.ts'
 import type { Ledger } from './ledger.ts'
 import type { ClaimScene, NodeScene, PodScene, SceneObject, WorkloadScene } from './scene.ts'
 
@@ -50,7 +50,6 @@ export class Witness {
   #commits = 0
   #changes = 0
   #era = -1
-  #at = 0
 
   constructor(ledger: Ledger) { this.#ledger = ledger }
 
@@ -60,10 +59,7 @@ export class Witness {
     const commits = ledger.committedBy(t)
     const changes = ledger.thingsChangedBy(t)
     if (this.#era !== ledger.era || commits < this.#commits || changes < this.#changes) return this.#standAt(t)
-    // Before it is up, a cluster fills itself with what every cluster has.
-    if (this.#at < 0) this.#standAt(Math.min(t, 0))
-    this.#at = t
-    for (; this.#commits < commits; this.#commits++) this.#note(ledger.commits[this.#commits].object, ledger.commits[this.#commits].type === 'DELETED')
+    for (; this.#commits < commits; this.#commits++) this.#note(ledger.commits[this.#commits])
     for (; this.#changes < changes; this.#changes++) this.#noteThing(ledger.things[this.#changes])
   }
 
@@ -75,7 +71,6 @@ export class Witness {
     this.#commits = this.#ledger.committedBy(t)
     this.#changes = this.#ledger.thingsChangedBy(t)
     this.#era = this.#ledger.era
-    this.#at = t
   }
 
   /** Takes the weightiest of what was not told yet, together with all that is like it. */
@@ -99,7 +94,6 @@ export class Witness {
     twin.#commits = this.#commits
     twin.#changes = this.#changes
     twin.#era = this.#era
-    twin.#at = this.#at
     return twin
   }
 
@@ -113,22 +107,24 @@ export class Witness {
   /** Forgets what was not told. */
   forget(): void { this.#untold.clear() }
 
-  #note(object: SceneObject, gone: boolean): void {
+  #note({ at, type, object }: CommitDelta): void {
+    const gone = type === 'DELETED'
     const before = this.#objects.get(object.uid)
     if (gone) this.#objects.delete(object.uid)
     else this.#objects.set(object.uid, object)
-    if (UNTOLD.has(object.kind)) return
+    // Before it is up, a cluster fills itself with what every cluster has.
+    if (at < 0 || UNTOLD.has(object.kind)) return
     const change = gone ? goneOf(object) : before ? changeOf(before, object) : newOf(object)
     if (change) this.#untold.set(object.uid, { kind: object.kind, name: object.name, node: '', value: '', owned: object.owner !== '', ...change })
   }
 
-  #noteThing({ kind, name, fields }: ThingChange): void {
+  #noteThing({ at, kind, name, fields }: ThingChange): void {
     const key = `${kind}/${name}`
     const before = this.#things.get(key)
     if (fields) this.#things.set(key, fields)
     else this.#things.delete(key)
     const change = thingChangeOf(kind, before, fields)
-    if (change) this.#untold.set(key, { kind, name, node: '', value: '', owned: false, ...change })
+    if (change && at >= 0) this.#untold.set(key, { kind, name, node: '', value: '', owned: false, ...change })
   }
 }
 

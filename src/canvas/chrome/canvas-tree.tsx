@@ -5,7 +5,7 @@ import { useCanvasTranslation, useSay } from '../boxes/say.tsx'
 import type { Translate } from '../boxes/say.tsx'
 import type { PodScene } from '../../session/scene.ts'
 import type { Say } from '../glyphs/define-glyph.ts'
-import { addonsOf, foreignOn, hasPower, isCrashLooped, loopTurns, processRuns } from '../model/things.ts'
+import { addonsOf, foreignOn, hasPower, isCrashLooped, loopTurns, processRuns, volumesOf } from '../model/things.ts'
 import type { Things } from '../model/things.ts'
 import type { CanvasView } from '../view/view.ts'
 
@@ -20,7 +20,23 @@ interface TreeItem {
 }
 
 function podItem(pod: PodScene, t: Translate, things: Things): TreeItem {
-  return { key: pod.uid, select: `object:${pod.uid}`, label: `${pod.name}, ${t(`states:${pod.state}`)}, ${pod.ready}/${pod.containers}${isCrashLooped(things, pod) ? `, ${t('trouble.crashing')}` : ''}`, children: [] }
+  const select: SelectKey = `object:${pod.uid}`
+  return {
+    key: pod.uid, select, label: `${pod.name}, ${t(`states:${pod.state}`)}, ${pod.ready}/${pod.containers}${isCrashLooped(things, pod) ? `, ${t('trouble.crashing')}` : ''}`,
+    // What lies in it is inspected with it.
+    children: [
+      ...pod.images.map((image): TreeItem => ({ key: `${pod.uid} ${image}`, select, label: image.replace('=', ', '), children: [] })),
+      ...volumesOf(things, pod).map(({ name, type, files }): TreeItem => ({ key: `${pod.uid} ${name}`, select, label: t('volume.title', { name, type, count: files }), children: [] })),
+    ],
+  }
+}
+
+/** A claim with its volume below it, or a volume that nobody claims. */
+function storageItem({ claim, volume, claimStatus, reason }: CanvasView['bar']['storage'][number], say: (say: Say) => string): TreeItem | undefined {
+  const disk: TreeItem | undefined = volume && { key: volume.uid, select: `object:${volume.uid}`, label: `PersistentVolume ${volume.name}, ${volume.size}, ${volume.phase}`, children: [] }
+  if (!claim) return disk
+  const standing = [claimStatus, reason].flatMap((part) => (part ? [say(part)] : []))
+  return { key: claim.uid, select: `object:${claim.uid}`, label: [`PersistentVolumeClaim ${claim.name}`, claim.size, ...standing].join(', '), children: disk ? [disk] : [] }
 }
 
 /** Regions, what is in them, and the Pods of each machine. */
@@ -41,6 +57,7 @@ export function treeOf(view: CanvasView, t: Translate, say: (say: Say) => string
         label: `${card.kind} ${card.name}${card.lines.length > 0 ? `, ${card.lines.map(say).join(', ')}` : ''}`,
       })),
     },
+    { key: 'storage', label: t('storage.title'), select: undefined, children: view.bar.storage.flatMap((item) => storageItem(item, say) ?? []) },
     { key: 'etcd', label: `etcd, rev ${view.revision}${off('etcd')}`, select: 'component:etcd', children: [] },
     {
       key: 'machines', label: t('machines', { count: view.machines.length }), select: undefined,
