@@ -1,5 +1,5 @@
 // A question with options, in an order that tells nothing. A prediction takes any answer and is never scored; a quiz tells right from wrong, with the reason.
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../theme/button.tsx'
 import { Icon } from '../theme/icons.tsx'
@@ -44,6 +44,8 @@ export function PredictionOutcome({ text, chosen, truth }: { readonly text: Play
   const { t: say } = useTranslation('lesson')
   const agreed = chosen === truth
   const reason = agreed ? undefined : text.options[chosen]?.reason
+  const told = `${say('predict.yours')}: ${plainText(text.options[chosen]?.text ?? '')} ${say('predict.happened')}: ${plainText(text.options[truth]?.text ?? '')}`
+  useEffect(() => narrate(told), [told])
   return (
     <section className="outcome" aria-label={say('predict.outcome')}>
       <dl>

@@ -1,9 +1,10 @@
 // What has to hold, each with what is there now: square ticks, never the Pod's check.
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { narrate } from '../session/narration.ts'
 import { useSession, useSlowTime } from '../session/react.tsx'
 import { Icon } from '../theme/icons.tsx'
-import { MarkedText } from './marked-text.tsx'
+import { MarkedText, plainText } from './marked-text.tsx'
 import type { GoalMark } from '../session/protocol.ts'
 import type { TFunction } from 'i18next'
 import type { PlayedStep } from './lesson-props.ts'
@@ -28,6 +29,7 @@ export function GoalList({ title, watch, phrases, done }: GoalListProps) {
   const marks = phrases.map((_, clause) => session.goals.at(watch, clause, t))
   const reached = marks.filter((mark) => mark?.holds).length
   const next = marks.findIndex((mark) => !mark?.holds)
+  useSaidWhenReached(marks, phrases, done)
   return (
     <section className="goal panel" aria-labelledby={heading}>
       <header><Icon name="flag" size={15} /><h3 id={heading}>{title}</h3><span className="panel-aside" aria-label={say('goal.count', { reached, all: phrases.length })}>{reached} / {phrases.length}</span></header>
@@ -38,6 +40,21 @@ export function GoalList({ title, watch, phrases, done }: GoalListProps) {
       </ul>
     </section>
   )
+}
+
+/** One part of several that comes to hold is told to whoever listens, once; that all of them do is said of the step. */
+function useSaidWhenReached(marks: readonly (GoalMark | undefined)[], phrases: readonly string[], done: boolean): void {
+  const { t: say } = useTranslation('lesson')
+  const said = useRef<Set<number>>(undefined)
+  useEffect(() => {
+    if (marks.includes(undefined)) return // not judged yet
+    const holding = marks.flatMap((mark, clause) => (mark?.holds ? [clause] : []))
+    const before = said.current
+    said.current = new Set([...(before ?? []), ...holding])
+    // What held from the start is no news.
+    if (!before || done || holding.length === marks.length) return
+    for (const clause of holding) if (!before.has(clause)) narrate(`${say('goal.count', { reached: holding.length, all: marks.length })}: ${plainText(phrases[clause])}`)
+  })
 }
 
 function GoalLine({ phrase, mark, state }: { readonly phrase: string; readonly mark: GoalMark | undefined; readonly state: 'done' | 'now' | 'open' }) {
