@@ -12,8 +12,6 @@ const NEXT = '.lesson-foot .lesson-next'
 const NEXT_OPEN = `${NEXT}.btn-primary:not(:disabled)`
 /** A step that takes longer than this on the wall tries a learner's patience, at sixteen times the speed all the more. */
 const STEP_MS = 60_000
-/** Virtual time in which the cluster has heard of what was done. */
-const HEARD_MS = 500
 
 export interface PlayOptions {
   readonly language?: 'ko' | 'en'
@@ -106,13 +104,10 @@ class Player {
     })
   }
 
-  /** Lets virtual time pass: so much, or until nothing is left to happen. */
+  /** Lets virtual time pass. What only routine brings about, such as that a heartbeat is too old, comes while nothing else happens. */
   async #wait(ms: number): Promise<void> {
     const start = await this.#page.evaluate(() => window.wheelhouse?.time().t ?? 0)
-    await this.#page.waitForFunction(([from, span, heard]) => {
-      const time = window.wheelhouse?.time()
-      return time !== undefined && (time.t >= from + span || (time.quiescent && time.t >= from + heard))
-    }, [start, ms, HEARD_MS] as const, { timeout: STEP_MS })
+    await this.#page.waitForFunction((until) => (window.wheelhouse?.time().t ?? 0) >= until, start + ms, { timeout: STEP_MS })
   }
 
   async #act(step: Step, action: SolutionAction): Promise<void> {

@@ -86,10 +86,12 @@ function Standing({ mark }: { readonly mark: GoalMark }) {
 
 /** What is there now, in words; of a clause that looks back, how near it came. */
 function standingOf({ mode, now, wanted, soFar, extreme, holds }: GoalMark, say: TFunction<'lesson'>): string | undefined {
+  // Of what is so or is not, the tick says all.
+  if (typeof wanted === 'boolean') return undefined
   if (mode === 'held' || mode === 'never') return soFar === undefined ? undefined : say(extreme === 'most' ? 'goal.soFarMost' : 'goal.soFar', { value: soFar })
   if (mode === 'seen') return holds ? undefined : say('goal.now', { value: shown(now, say) })
-  // Of what is done once, or is so or is not, the tick says all.
-  if (wanted === 1 || typeof wanted === 'boolean') return undefined
+  // Of what is done once, too.
+  if (wanted === 1) return undefined
   if (typeof now === 'number' && typeof wanted === 'number') return now > wanted ? say('goal.now', { value: now }) : say('goal.of', { now, wanted })
   return holds ? undefined : say('goal.now', { value: shown(now, say) })
 }
