@@ -1,8 +1,7 @@
 // The kubelets of all machines: each watches the Pods bound to its node, carries them out through its runtime, and reports back.
-// Models pkg/kubelet (pod_workers.go, status/status_manager.go).
-import type { ApiRequest, ApiResponse } from '../../apiserver/request.ts'
+// Models pkg/kubelet (pod_workers.go).
 import type { Pod } from '../../generated/api-types.d.ts'
-import { type ResponseEnvelope, sendRequest, subjectOf, subjectOfRequest } from '../../kernel/api-client.ts'
+import { type ResponseEnvelope, subjectOf, subjectOfRequest } from '../../kernel/api-client.ts'
 import type { ProcessContext, WatchEnvelope } from '../../kernel/controller-process.ts'
 import { EventRecorder, isRecorderToken, type RecordedEvent } from '../../kernel/event-recorder.ts'
 import { keyOf } from '../../kernel/informer.ts'
@@ -11,17 +10,17 @@ import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import { type Running, RoutineRunner } from '../../kernel/routine-runner.ts'
 import { Index, Table } from '../../kernel/store.ts'
 import { type CallAnswer, type CallEnvelope, type Readings, RequestFailed, type Routine } from '../../kernel/sync.ts'
-import type { WallClock } from '../../kernel/wall.ts'
 import type { KubeObject } from '../../kube-object.ts'
-import { isEqual } from '../../structure.ts'
 import type { FileStores } from '../files/file-stores.ts'
-import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, nodeOf, POWER_LOST, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
+import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, nodeOf, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
-import { type ContainerRecord, createPodRecord, isSidecar, type PodRecord, withContainer } from './pod-record.ts'
-import { isOver, statusOf, patchOf } from './pod-status.ts'
+import { afterPowerLoss, foundAgain } from './pod-comeback.ts'
+import { type ContainerRecord, createPodRecord, hasMoreToDo, mergedContainers, type PodRecord, withContainer } from './pod-record.ts'
+import { isOver } from './pod-status.ts'
 import { type ProbeResult, Prober } from './prober.ts'
 import { KubeletServer } from './kubelet-server.ts'
 import type { PodRoutines } from './pod-routines.ts'
+import { type ReportWake, StatusReports, type StatusToken } from './status-reports.ts'
 import type { SyncOutcome } from './sync-pod.ts'
 
 /** What a kubelet is told about its machine. */
@@ -38,17 +37,11 @@ interface Work {
   readonly record: PodRecord
 }
 
-type Wake = { readonly wake: 'sync' | 'report'; readonly id: string } | { readonly wake: 'readiness'; readonly id: string; readonly container: string; readonly restarts: number; readonly ready: boolean }
+type Wake = ReportWake | { readonly wake: 'sync'; readonly id: string } | { readonly wake: 'readiness'; readonly id: string; readonly container: string; readonly restarts: number; readonly ready: boolean }
 
 interface KillToken {
   readonly killed: string
 }
-
-interface StatusToken {
-  readonly status: string
-}
-
-const REPORT_AGAIN_MS = 10_000
 
 export class Kubelets {
   private readonly runtimes: ContainerRuntimes
@@ -59,22 +52,22 @@ export class Kubelets {
   readonly reflector: Reflector
   private readonly workers: RoutineRunner<Work, SyncOutcome>
   private readonly prober: Prober
+  private readonly reports: StatusReports
   private routines: PodRoutines | undefined
   private readonly kernel: Kernel
-  private readonly wall: WallClock
   private readonly files: FileStores
   private readonly server: KubeletServer
 
   constructor({ kernel, wall }: ProcessContext, runtimes: ContainerRuntimes, files: FileStores) {
     this.files = files
     this.kernel = kernel
-    this.wall = wall
     this.runtimes = runtimes
     this.nodes = kernel.adopt('kubelets/nodes', new Table<KubeletNode>())
     this.records = kernel.adopt('kubelets/pods', new Table<PodRecord>())
     this.byNode = kernel.adopt('kubelets/by-node', new Index())
     this.recorder = new EventRecorder(kernel, 'kubelets', wall)
     this.reflector = new Reflector(kernel, 'kubelets', (address, _watch, items) => this.takeList(nodeOf(address), items as readonly Pod[]))
+    this.reports = new StatusReports(kernel, wall, this.records, (node) => (this.nodes.get(node) as KubeletNode).ip)
     this.prober = new Prober(kernel, runtimes, (result) => this.takeProbeResult(result), (result) => this.recordUnhealthy(result))
     this.server = new KubeletServer(kernel, wall, runtimes, (node, pod) => this.recordOf(node, pod))
     this.workers = new RoutineRunner<Work, SyncOutcome>(kernel, 'kubelets', {
@@ -142,29 +135,14 @@ export class Kubelets {
     if (!known) return
     this.nodes.set(node, { ...known, isRunning: true })
     this.kernel.resume([kubeletAddress(node)])
-    for (const record of this.recordsOn(node)) this.update(`${node} ${record.key}`, this.foundAgain(record))
+    for (const record of this.recordsOn(node)) this.update(`${node} ${record.key}`, foundAgain(record, this.runtimes))
     this.watchPods(node)
-  }
-
-  /** What a fresh kubelet finds of a Pod in its runtime: what has ended meanwhile has ended, and nothing is under way. */
-  private foundAgain(record: PodRecord): PodRecord {
-    const containers = record.containers.map((container) => {
-      if (container.state.is !== 'running') return container
-      const { isRunning, ended } = this.runtimes.statusOf(containerId(record.pod.metadata.uid, container.name, container.restarts))
-      if (isRunning || !ended) return container
-      const { startedAt } = container.state, { exitCode, reason, message, finishedAt } = ended
-      return { ...container, state: { is: 'terminated' as const, exitCode, reason, ...(message ? { message } : {}), startedAt, finishedAt }, ready: false, started: false }
-    })
-    return { ...record, containers, stage: record.stage === 'new' ? 'new' : 'running', isDirty: false, isReporting: false, reported: undefined }
   }
 
   /** The machine has lost its power: sandboxes are gone, and so is all that ran. Their Pods begin again when it is back. */
   losePower(node: string): void {
     this.stop(node)
-    for (const record of this.recordsOn(node)) {
-      const containers = record.containers.map((container) => afterPowerLoss(record, container, this.kernel.now))
-      this.update(`${node} ${record.key}`, { ...record, containers, sandbox: '', ip: '', isMounted: false, mountFailures: 0 })
-    }
+    for (const record of this.recordsOn(node)) this.update(`${node} ${record.key}`, afterPowerLoss(record, this.kernel.now))
   }
 
   setPodCidr(node: string, podCidr: string): void {
@@ -195,17 +173,17 @@ export class Kubelets {
   }
 
   private wake(wake: Wake): void {
-    if (wake.wake !== 'readiness') return wake.wake === 'sync' ? this.sync(wake.id) : this.report(wake.id)
+    if (wake.wake !== 'readiness') return wake.wake === 'sync' ? this.sync(wake.id) : this.reports.report(wake.id)
     const record = this.records.get(wake.id), container = record?.containers.find((c) => c.name === wake.container)
     if (!record || !container || container.restarts !== wake.restarts || container.state.is !== 'running') return
     this.update(wake.id, withContainer(record, { ...container, ready: wake.ready }))
-    this.report(wake.id)
+    this.reports.report(wake.id)
   }
 
   private takeResponse(node: string, { response, token }: ResponseEnvelope): void {
     if (isRecorderToken(token)) return this.recorder.answered(kubeletAddress(node), token, response)
     if (typeof token !== 'object' || token === null) return
-    if ('status' in token) this.statusWritten((token as StatusToken).status, response)
+    if ('status' in token) this.reports.written((token as StatusToken).status, response)
   }
 
   /** After a fresh list, Pods that are no longer there are as good as deleted. */
@@ -232,7 +210,7 @@ export class Kubelets {
     this.update(id, type === 'ADDED' ? { ...record, pod, reported: undefined, isReporting: false } : { ...record, pod })
     if (type === 'ADDED') {
       this.watchContainers(id)
-      this.report(id)
+      this.reports.report(id)
     }
     if (pod.metadata.deletionTimestamp && record.stage !== 'terminating' && record.stage !== 'removed') this.stopSoon(id)
     else if (record.stage === 'running' && (before.spec !== pod.spec || type === 'ADDED')) {
@@ -336,7 +314,7 @@ export class Kubelets {
     }
     if (record.stage === 'new') {
       this.update(id, { ...record, stage: 'running', startedAt: this.kernel.now })
-      this.report(id)
+      this.reports.report(id)
       this.watchDeadline(id)
     }
     this.failWhenLate(id)
@@ -359,7 +337,7 @@ export class Kubelets {
     this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, { object: pod, type: 'Normal', ...failure })
     this.prober.forget(id)
     this.update(id, { ...record, failure })
-    this.report(id)
+    this.reports.report(id)
   }
 
   /** What still runs of a Pod that is over, its sidecars or all that a deadline cut off, is told once to end. */
@@ -402,33 +380,17 @@ export class Kubelets {
     if (!known) return
     if (result instanceof RequestFailed) return this.wakeLater(id, 1000)
     const { containers, sandbox, sandboxes, ip, isMounted, mountFailures, volumes, stage } = result.record
-    const merged = this.mergeContainers(known, containers)
+    const merged = mergedContainers(known, containers)
     this.update(id, { ...known, containers: merged, sandbox, sandboxes, ip, isMounted, mountFailures, ...(volumes ? { volumes } : {}), stage: args.work === 'sync' ? known.stage : stage, isDirty: false })
     if (args.work === 'remove') return
     this.watchContainers(id)
-    this.report(id)
+    this.reports.report(id)
     if (args.work === 'stop') {
       this.begin(id, 'remove')
       return
     }
-    if (known.isDirty || this.hasMoreToDo(id)) this.wakeLater(id, 1)
+    if (known.isDirty || hasMoreToDo(this.records.get(id) as PodRecord)) this.wakeLater(id, 1)
     else if (result.againInMs !== undefined) this.wakeLater(id, result.againInMs)
-  }
-
-  /** Containers as the sync left them, but with what ended meanwhile. */
-  private mergeContainers(known: PodRecord, synced: readonly ContainerRecord[]): readonly ContainerRecord[] {
-    return synced.map((container) => {
-      const now = known.containers.find((c) => c.name === container.name)
-      const hasEndedMeanwhile = now?.state.is === 'terminated' && container.state.is === 'running' && now.restarts === container.restarts && now.state.startedAt >= container.state.startedAt
-      return hasEndedMeanwhile && now ? now : container
-    })
-  }
-
-  /** Whether the next sync could start something at once, such as the container behind the last init container. */
-  private hasMoreToDo(id: string): boolean {
-    const record = this.records.get(id) as PodRecord
-    return record.containers.some((c) => c.isInit && isSidecar(record.pod, c) && c.state.is === 'running' && c.started)
-      && record.containers.some((c) => !c.isInit && c.state.is === 'waiting' && c.notBefore === 0 && !c.last)
   }
 
   /** Has probes look at containers that have just started, and those that a scenario scripts change their readiness. */
@@ -459,7 +421,7 @@ export class Kubelets {
     const state = { is: 'terminated' as const, exitCode: end.exitCode, reason: end.reason, message: end.message, startedAt: container.state.startedAt, finishedAt: end.finishedAt }
     this.update(id, withContainer(record, { ...container, state, ready: false, started: false }))
     if (record.stage !== 'running') return
-    this.report(id)
+    this.reports.report(id)
     this.sync(id)
   }
 
@@ -476,7 +438,7 @@ export class Kubelets {
     if (probe === 'readiness') this.update(id, withContainer(record, { ...container, ready: passed }))
     else if (probe === 'startup' && passed) this.update(id, withContainer(record, { ...container, started: true, ready: !this.prober.hasReadiness(record, container) }))
     else if (!passed) return this.killUnhealthy(id, record, container, probe)
-    this.report(id)
+    this.reports.report(id)
     if (probe === 'startup') this.sync(id)
   }
 
@@ -510,44 +472,4 @@ export class Kubelets {
     const { ended } = answer as StopContainerAnswer, key = (token as Partial<KillToken> | null)?.killed
     if (key !== undefined && ended) this.takeExit(node, { id: key, end: ended })
   }
-
-  /** Writes the status if it is new; one write per Pod at a time, the latest wins. */
-  private report(id: string): void {
-    const record = this.records.get(id)
-    if (!record || record.isReporting || record.stage === 'new') return
-    const node = this.nodes.get(record.node) as KubeletNode
-    const status = statusOf(record, node.ip, { now: this.kernel.now, timestamp: (at) => this.wall.timestamp(at) })
-    if (isEqual(status, record.reported)) return
-    this.update(id, { ...record, reported: status, isReporting: true })
-    const request: ApiRequest = {
-      verb: 'patch', patchType: 'strategic', resource: 'pods', namespace: record.pod.metadata.namespace, name: record.pod.metadata.name, subresource: 'status',
-      body: { metadata: { uid: record.pod.metadata.uid }, status: patchOf(status, record) },
-    }
-    sendRequest(this.kernel, kubeletAddress(record.node), request, { status: id } satisfies StatusToken)
-  }
-
-  private statusWritten(id: string, response: ApiResponse): void {
-    const record = this.records.get(id)
-    if (!record) return
-    this.update(id, { ...record, isReporting: false, ...(response.code >= 500 ? { reported: undefined } : {}) })
-    // Nobody answered: it is told again with the next periodic look. Models the status manager's syncPeriod.
-    if (response.code >= 500) return this.reportLater(id, record.node)
-    this.report(id)
-  }
-
-  private reportLater(id: string, node: string): void {
-    const address = kubeletAddress(node)
-    this.kernel.send({ from: address, to: address, op: 'timer', subject: this.subjectOf(id), delayMs: REPORT_AGAIN_MS, background: true, payload: { wake: 'report', id } satisfies Wake })
-  }
-}
-
-/** A container on a machine that lost its power: what ran has ended, nobody knows how, and the back-off is forgotten. Init containers begin again. */
-function afterPowerLoss({ pod }: PodRecord, container: ContainerRecord, now: number): ContainerRecord {
-  const fresh = { ...container, crashes: 0, notBefore: 0, ready: false, started: false, isStopping: false }, { state } = container
-  if (state.is === 'running') {
-    const lost = { is: 'terminated' as const, exitCode: POWER_LOST.exitCode, reason: POWER_LOST.reason, startedAt: state.startedAt, finishedAt: now }
-    return { ...fresh, state: lost }
-  }
-  if (state.is === 'terminated' && container.isInit && !isSidecar(pod, container)) return { ...fresh, last: state, state: { is: 'waiting', reason: 'PodInitializing' } }
-  return fresh
 }

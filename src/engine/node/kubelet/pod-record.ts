@@ -117,3 +117,18 @@ export function restarts(pod: Pod, record: ContainerRecord, exitCode: number): b
   if (record.isInit) return policy !== 'Never' && exitCode !== 0
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0)
 }
+
+/** Containers as a sync left them, but with what ended meanwhile. */
+export function mergedContainers(known: PodRecord, synced: readonly ContainerRecord[]): readonly ContainerRecord[] {
+  return synced.map((container) => {
+    const now = known.containers.find((c) => c.name === container.name)
+    const hasEndedMeanwhile = now?.state.is === 'terminated' && container.state.is === 'running' && now.restarts === container.restarts && now.state.startedAt >= container.state.startedAt
+    return hasEndedMeanwhile && now ? now : container
+  })
+}
+
+/** Whether the next sync could start something at once, such as the container behind the last init container. */
+export function hasMoreToDo({ pod, containers }: PodRecord): boolean {
+  return containers.some((c) => c.isInit && isSidecar(pod, c) && c.state.is === 'running' && c.started)
+    && containers.some((c) => !c.isInit && c.state.is === 'waiting' && c.notBefore === 0 && !c.last)
+}

@@ -1,0 +1,66 @@
+// How kubelets tell the API server what became of their Pods. Models pkg/kubelet/status/status_manager.go.
+import type { ApiRequest, ApiResponse } from '../../apiserver/request.ts'
+import { sendRequest, subjectOf } from '../../kernel/api-client.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import type { Table } from '../../kernel/store.ts'
+import type { WallClock } from '../../kernel/wall.ts'
+import { isEqual } from '../../structure.ts'
+import { kubeletAddress } from '../runtime/cri.ts'
+import type { PodRecord } from './pod-record.ts'
+import { patchOf, statusOf } from './pod-status.ts'
+
+/** Token of a write of a Pod's status. */
+export interface StatusToken {
+  readonly status: string
+}
+
+/** A kubelet is to tell again what it told before. */
+export interface ReportWake {
+  readonly wake: 'report'
+  readonly id: string
+}
+
+const REPORT_AGAIN_MS = 10_000
+
+export class StatusReports {
+  private readonly kernel: Kernel
+  private readonly wall: WallClock
+  private readonly records: Table<PodRecord>
+  private readonly ipOf: (node: string) => string
+
+  constructor(kernel: Kernel, wall: WallClock, records: Table<PodRecord>, ipOf: (node: string) => string) {
+    this.kernel = kernel
+    this.wall = wall
+    this.records = records
+    this.ipOf = ipOf
+  }
+
+  /** Writes the status if it is new; one write per Pod at a time, the latest wins. */
+  report(id: string): void {
+    const record = this.records.get(id)
+    if (!record || record.isReporting || record.stage === 'new') return
+    const status = statusOf(record, this.ipOf(record.node), { now: this.kernel.now, timestamp: (at) => this.wall.timestamp(at) })
+    if (isEqual(status, record.reported)) return
+    this.records.set(id, { ...record, reported: status, isReporting: true })
+    const request: ApiRequest = {
+      verb: 'patch', patchType: 'strategic', resource: 'pods', namespace: record.pod.metadata.namespace, name: record.pod.metadata.name, subresource: 'status',
+      body: { metadata: { uid: record.pod.metadata.uid }, status: patchOf(status, record) },
+    }
+    sendRequest(this.kernel, kubeletAddress(record.node), request, { status: id } satisfies StatusToken)
+  }
+
+  /** A write was answered. */
+  written(id: string, response: ApiResponse): void {
+    const record = this.records.get(id)
+    if (!record) return
+    this.records.set(id, { ...record, isReporting: false, ...(response.code >= 500 ? { reported: undefined } : {}) })
+    // Nobody answered: it is told again with the next periodic look. Models the status manager's syncPeriod.
+    if (response.code >= 500) return this.reportLater(id, record)
+    this.report(id)
+  }
+
+  private reportLater(id: string, { node, pod }: PodRecord): void {
+    const address = kubeletAddress(node)
+    this.kernel.send({ from: address, to: address, op: 'timer', subject: subjectOf(pod), delayMs: REPORT_AGAIN_MS, background: true, payload: { wake: 'report', id } satisfies ReportWake })
+  }
+}
