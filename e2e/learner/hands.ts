@@ -44,7 +44,7 @@ export class KeyboardHands implements Hands {
 
   /** Of choices side by side Tab stops at one; the arrows lead to the others. */
   async #reachInGroup(target: Locator): Promise<void> {
-    await this.#tabUntil(target, (element) => element.parentElement?.contains(document.activeElement) === true)
+    await this.#tabUntil(target.locator('xpath=..'), (group) => group.contains(document.activeElement))
     for (let moves = 0; moves < 30 && !(await target.evaluate((element) => element === document.activeElement)); moves++) {
       const before = await this.#page.evaluateHandle(() => document.activeElement)
       await this.#page.keyboard.press('ArrowRight')
