@@ -129,14 +129,14 @@ class Player {
     const { options } = this.#words.steps[step.id]
     const words = (id: string): string => plain(options[id].text)
     if (step.task.form === 'order') await this.#order(step.task.items.map(words))
-    else for (const [item, bin] of Object.entries(step.task.belongs)) await this.#hands.select(this.#page.locator('.sort-list li', { hasText: words(item) }).locator('select'), bin)
+    else for (const [item, bin] of Object.entries(step.task.belongs)) await this.#hands.select(this.#page.locator('.sort-list li', { has: this.#page.locator('label > span', { hasText: exactly(words(item)) }) }).locator('select'), bin)
     await this.#hands.press(this.#page.locator('.task-answer .question-send'))
   }
 
   async #order(wanted: readonly string[]): Promise<void> {
     for (const [place, words] of wanted.entries()) {
-      const lines = await this.#page.locator('.order-list li').allInnerTexts()
-      const at = lines.findIndex((line) => line.includes(words))
+      const lines = await this.#page.locator('.order-list li .grow').allInnerTexts()
+      const at = lines.findIndex((line) => exactly(words).test(line))
       for (let from = at; from > place; from--) await this.#hands.press(this.#page.locator('.order-list li').nth(from).locator('button').first())
     }
   }
@@ -259,4 +259,9 @@ class Player {
 /** A text without its marks, as it is on the page. */
 function plain(text: string): string {
   return text.replaceAll('`', '').replaceAll('**', '')
+}
+
+/** This text and no other, whatever space is around it. */
+function exactly(text: string): RegExp {
+  return new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+')}\\s*$`)
 }
