@@ -38,15 +38,16 @@ function useNamed(run: LessonRun, described: readonly string[]): readonly string
   const isPlain = described.every((line) => !GENERATED.test(line))
   const [named, setNamed] = useState<readonly string[]>(() => (isPlain ? described : []))
   const t = useSlowTime(LOOK_EVERY_MS)
+  // The words stand for the list, and time for what is in the cluster.
   const key = described.join('\n')
+  const moment = isPlain ? 0 : t
   useEffect(() => {
-    let left = false
-    void Promise.all(described.map((line) => run.shell.named(line))).then((lines) => {
+    let left = moment < 0
+    void Promise.all(key.split('\n').map((line) => run.shell.named(line))).then((lines) => {
       const next = lines.filter((line) => line !== undefined)
       if (!left) setNamed((before) => (before.join('\n') === next.join('\n') ? before : next))
     })
     return () => { left = true }
-    // `described` is the lesson's own list; its words stand for it, and time for what is in the cluster.
-  }, [run, key, isPlain ? 0 : t])
+  }, [run, key, moment])
   return named
 }
