@@ -38,3 +38,10 @@ test('the page is served under the policy, and refuses what the policy forbids',
   expect(refused).toMatch(/^script-src/)
   expect(product.problems.splice(0)).not.toEqual([])
 })
+
+test('what is served is built for use, not for development', async ({ product }) => {
+  const page = await product.open()
+  await page.locator('.home-situations').waitFor()
+  const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
+  expect(loaded.filter((name) => name.includes('jsx-dev-runtime'))).toEqual([])
+})
