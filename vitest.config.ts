@@ -8,7 +8,7 @@ import { BROWSER_FLAGS, findBrowser } from './scripts/ensure-browser.mjs'
 import { inNode } from './tests/in-node.ts'
 
 const browserTests = ['src/**/*.browser.test.{ts,tsx}', 'tests/**/*.browser.test.{ts,tsx}']
-const everywhere = { allowOnly: false, testTimeout: 20_000, hookTimeout: 20_000 }
+const everywhere = { allowOnly: false, testTimeout: 60_000, hookTimeout: 60_000 }
 
 export default defineConfig({
   test: {
