@@ -208,6 +208,8 @@ class Player {
 
   /** The line is typed; with a pointer alone, it is taken from those that are offered. */
   async #kubectl(line: string): Promise<void> {
+    const folded = this.#page.locator('.drawer:not(.drawer-open) button[aria-expanded=false]')
+    if (await folded.count() > 0) await this.#hands.press(folded)
     const entries = this.#page.locator('.term-entry')
     const before = await entries.count()
     if (this.#hands instanceof KeyboardHands) {

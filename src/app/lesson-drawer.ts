@@ -15,7 +15,8 @@ export function useLessonDrawer(run: LessonRun | undefined, session: ClusterSess
     const follow = (): void => {
       if (isOpen() !== last) return stop() // somebody has moved it
       const { mode, shown } = run.store.getState()
-      last = mode === 'sandbox' || (mode === 'steps' && run.lesson.steps[shown]?.do === 'kubectl')
+      const step = mode === 'steps' ? run.lesson.steps[shown] : undefined
+      last = mode === 'sandbox' || step?.do === 'kubectl' || step?.view === 'terminal'
       if (isOpen() !== last) move(last)
     }
     const stop = run.store.subscribe((now, before) => {
