@@ -2,7 +2,7 @@
 import type { ComponentInfo, SceneObject, WorkloadScene } from '../../session/scene.ts'
 import type { Card } from '../glyphs/define-glyph.ts'
 import { cardOf, differenceOf, GLYPHS } from '../glyphs/glyph-catalogue.ts'
-import { isSystem, rootOwner } from '../model/model.ts'
+import { isSystem, refOf, rootOwner } from '../model/model.ts'
 import type { Model } from '../model/model.ts'
 
 const UNKNOWN_ORDER = 6
@@ -42,15 +42,21 @@ export function barObjects(model: Model, withStorage: boolean): readonly SceneOb
   return arranged([...model.objects.values()].filter((object) => onBar(object, model, withStorage)), model)
 }
 
+/** What the learner has selected, and what a lesson points at (by ref). */
+interface PointedAt {
+  readonly selectedUid: string | undefined
+  readonly highlighted: ReadonlySet<string>
+}
+
 export interface BarCards {
   readonly cards: readonly Card[]
   /** How many found no room. */
   readonly hidden: number
 }
 
-/** Cards for the given number of places, one of which says how many more there are where `more` is a card. What belongs to the selection
- * or differs from what was asked for stays; order is kept. */
-export function cardsFor(objects: readonly SceneObject[], places: number, model: Model, acted: ReadonlySet<string>, selectedUid: string | undefined, more: 'card' | 'aside'): BarCards {
+/** Cards for the given number of places, one of which says how many more there are where `more` is a card. What a lesson points at,
+ * what belongs to the selection, and what differs from what was asked for stays; order is kept. */
+export function cardsFor(objects: readonly SceneObject[], places: number, model: Model, acted: ReadonlySet<string>, { selectedUid, highlighted }: PointedAt, more: 'card' | 'aside'): BarCards {
   const cards = objects.map((object) => cardOf(object, model, acted))
   if (cards.length <= places) return { cards, hidden: 0 }
   const selected = selectedUid === undefined ? undefined : model.objects.get(selectedUid)
@@ -60,7 +66,8 @@ export function cardsFor(objects: readonly SceneObject[], places: number, model:
     const related = selectedRoot !== undefined && rootOwner(model, object).uid === selectedRoot
     const owned = model.objects.get(object.owner)
     const differs = cards[index].differs || (owned !== undefined && differenceOf(owned, model) !== 0)
-    return (related ? 4 : 0) + (differs ? 2 : 0) + (orderOf(object) === 0 ? 1 : 0)
+    const pointedAt = highlighted.has(refOf(object))
+    return (pointedAt ? 8 : 0) + (related ? 4 : 0) + (differs ? 2 : 0) + (orderOf(object) === 0 ? 1 : 0)
   }
   const keep = new Set(cards.map((_, index) => index).sort((a, b) => weight(b) - weight(a) || a - b).slice(0, Math.max(1, more === 'card' ? places - 1 : places)))
   return { cards: cards.filter((_, index) => keep.has(index)), hidden: cards.length - keep.size }

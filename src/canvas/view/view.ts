@@ -175,7 +175,7 @@ function machineViews(model: Model, layout: Layout, hops: HopIndex, t: number, a
 function barView(model: Model, layout: Layout, scene: Scene, hops: HopIndex, attention: Attention): BarView {
   const objects = barObjects(model, layout.density !== 'full')
   const items = storageItems(model)
-  const { cards, hidden } = cardsFor(objects, layout.cards.length, model, actedKinds(scene.components), attention.selectedUid, layout.density === 'full' ? 'card' : 'aside')
+  const { cards, hidden } = cardsFor(objects, layout.cards.length, model, actedKinds(scene.components), attention, layout.density === 'full' ? 'card' : 'aside')
   const storage = layout.storage.length > 0 ? items : []
   const shown = [...cards.map((card) => ({ uid: card.uid, ref: refOf(card) })), ...storage.flatMap((item) => [item.claim, item.volume]).flatMap((object) => (object === undefined ? [] : [{ uid: object.uid, ref: refOf(object) }]))]
   const marks: Record<string, Mark> = {}
