@@ -29,6 +29,8 @@ export function PresenterDoor({ id, line }: { readonly id: string; readonly line
   const title = typeof lesson === 'object' ? lesson.title : id
   useEffect(() => { document.title = say('windowTitle', { lesson: title }) }, [say, title])
   if (lesson === undefined) return <div className="presenter" aria-busy="true" />
-  if (lesson === 'missing' || line === '') return <main className="presenter-card"><Message tone="bad" title={say('noLesson')} actions={<a className="btn" href="#/teach">{say('toTeach')}</a>} /></main>
+  const toTeach = <a className="btn" href="#/teach">{say('toTeach')}</a>
+  if (lesson === 'missing') return <main className="presenter-card"><Message tone="bad" title={say('noLesson')} actions={toTeach} /></main>
+  if (line === '') return <main className="presenter-card"><Message tone="warn" title={say('noLine')} actions={<><a className="btn" href={`#/lesson/${lesson.id}`}>{lesson.title}</a>{toTeach}</>}>{say('noLineBody')}</Message></main>
   return <PresenterPage lesson={lesson} line={line} marked={marked} onLanguage={chooseLanguage} keysAreOn={singleKeysAreOn} />
 }
