@@ -83,10 +83,11 @@ function chooseLanguage(language: Language): void {
 
 /** Goes through auto, light and dark. */
 function ThemeButton() {
-  const { t: say } = useTranslation()
+  const { t: say } = useTranslation(['app', 'settings'])
   const choice = useStore(themeStore, (state) => state.choice)
   const next = THEME_CHOICES[(THEME_CHOICES.indexOf(choice) + 1) % THEME_CHOICES.length]
-  const label = `${say('theme.label')}: ${say(`theme.${choice}`)}`
+  const name = say(`settings:themes.${choice}`)
+  const label = `${say('theme.label')}: ${name}`
   return (
     <Tooltip text={label} side="bottom">
       <button type="button" className="topbar-button topbar-icon" aria-label={label} onClick={() => chooseTheme(next)}><Icon name={THEME_ICONS[choice]} /></button>
