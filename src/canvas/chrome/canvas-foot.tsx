@@ -27,6 +27,7 @@ export const CanvasFoot = memo(function CanvasFoot({ level, percent, legend, onZ
   return (
     <div className="canvas-foot">
       {legend && <ul className="legend" aria-label={t('legend')}>{TYPES.map((type) => <li key={type}><MessageIcon type={type} size={13} />{t(`message.${type}`)}</li>)}</ul>}
+      <a className="drawn-with" href="https://reactflow.dev" target="_blank" rel="noopener noreferrer">React Flow</a>
       <div className="zoom" role="group" aria-label={t('zoom.label')}>
         <button type="button" aria-label={t('zoom.out')} title={t('zoom.out')} onClick={() => onZoom('out')}><Icon name="minus" size={13} /></button>
         {preset('far')}{preset('mid')}{preset('near')}
