@@ -11,7 +11,7 @@ export default defineConfig({
     environment: 'node',
     allowOnly: false,
     fileParallelism: false, // one browser at a time: on two cores, two of them measure each other
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
   },
 })
