@@ -72,6 +72,8 @@ test('kubectl prints, a fault is done, and both are Commands', async ({ product 
 test('goto opens a lesson at a step, and share gives the address of the moment', { timeout: 120_000 }, async ({ product }) => {
   const page = await openPlayground(product)
   expect(await page.evaluate(() => window.wheelhouse!.goto('no-such-lesson'))).toBe(false)
+  expect(await page.evaluate(() => window.wheelhouse!.goto('canary', 'no-such-step'))).toBe(false)
+  expect(page.url()).not.toContain('canary')
   expect(await page.evaluate(() => window.wheelhouse!.goto('desired-state-loop', 'scale'))).toBe(true)
   await page.waitForFunction(() => location.hash.startsWith('#/lesson/desired-state-loop'))
   expect(await page.evaluate(() => window.wheelhouse!.share())).toMatch(new RegExp(`^${product.url}#/lesson/desired-state-loop\\?step=scale&lang=en&acts=`))

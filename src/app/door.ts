@@ -68,6 +68,12 @@ export interface DoorPage {
   readonly address: string
 }
 
+/** Whether a lesson has such a step; asked before anything is left for it. */
+async function hasStep(lesson: string, step: string): Promise<boolean> {
+  const { loadLesson } = await import('../lessons/catalogue.ts')
+  return (await loadLesson(lesson))?.lesson?.steps.some(({ id }) => id === step) ?? false
+}
+
 /** Takes a lesson to a step: not again from its beginning where it stands there already. */
 export async function goToStep(run: LessonRun, step: string | undefined): Promise<boolean> {
   if (step !== undefined) return run.goTo(step)
@@ -101,6 +107,7 @@ export function createDoor(session: ClusterSession, page: DoorPage): Door {
     scene: () => drawn(session),
     why: (ref) => session.why(refOf(ref), Math.floor(session.playhead.getState().t)),
     async goto(lesson, step) {
+      if (step !== undefined && !(await hasStep(lesson, step))) return false
       const run = await page.showLesson(lesson)
       return run !== undefined && goToStep(run, step)
     },

@@ -46,7 +46,7 @@ export async function forgetAll(): Promise<void> {
 /** What a disk gives back was written by some version of this page, or by a stranger. Whether it fits the lesson is asked later. */
 function isSavedRun(value: unknown): value is SavedRun {
   if (typeof value !== 'object' || value === null) return false
-  const { format, shown, reached, startAt, begunAt, done, choices, hints, session, now, files } = value as Partial<Record<keyof SavedRun, unknown>>
+  const { format, shown, reached, startAt, begunAt, done, choices, hints, session, now, files, sandbox } = value as Partial<Record<keyof SavedRun, unknown>>
   const isRecord = (part: unknown): boolean => typeof part === 'object' && part !== null
-  return format === 1 && [shown, reached, startAt, now].every(Number.isFinite) && [begunAt, done, choices, hints, session].every(isRecord) && Array.isArray(files)
+  return format === 1 && [shown, reached, startAt, now].every(Number.isFinite) && [begunAt, done, choices, hints, session].every(isRecord) && Array.isArray(files) && (sandbox === undefined || isRecord(sandbox))
 }

@@ -143,21 +143,35 @@ export class LessonRun {
     this.#session.pause()
     this.#session.setMode('paced')
     this.#startAt = saved.startAt
-    const { mode, shown, reached, begunAt, done, choices, hints } = saved
+    const { mode, shown, reached, begunAt, done, choices, hints, sandbox } = saved
     this.#listen()
     this.store.setState({ mode, shown, reached, begunAt, done, choices, hints, ready: true })
     void this.#follow()
     this.#present()
     this.#look()
+    if (sandbox) await this.#backToSandbox(sandbox)
+  }
+
+  /** Goes on with what was tried when the page was left. */
+  async #backToSandbox({ session, now, files }: NonNullable<SavedRun['sandbox']>): Promise<void> {
+    this.enterSandbox()
+    const { round } = this.store.getState()
+    await this.#session.open(session, now)
+    if (this.store.getState().round !== round) return
+    this.shell.putFiles(files)
+    this.#session.pause()
   }
 
   /** Everything needed to `resume`; undefined while the cluster is being prepared. */
   saved(): SavedRun | undefined {
     const { ready, mode, shown, reached, begunAt, done, choices, hints } = this.store.getState()
     if (!ready) return undefined
-    // Who leaves the page from a sandbox comes back to the lesson.
-    const { session, now, files, mode: away } = this.#away ?? { session: this.#session.recipe, now: this.#session.now, files: this.shell.files(), mode: undefined }
-    return { format: 1, mode: mode === 'sandbox' ? (away ?? 'steps') : mode, shown, reached, startAt: this.#startAt, begunAt, done, choices, hints, session, now: Math.max(0, now), files }
+    const here = { session: this.#session.recipe, now: Math.max(0, this.#session.now), files: this.shell.files() }
+    const { session, now, files, mode: away } = this.#away ?? { ...here, mode: undefined }
+    return {
+      format: 1, mode: mode === 'sandbox' ? (away ?? 'steps') : mode, shown, reached, startAt: this.#startAt, begunAt, done, choices, hints,
+      session, now: Math.max(0, now), files, ...(mode === 'sandbox' && { sandbox: here }),
+    }
   }
 
   // Steps.

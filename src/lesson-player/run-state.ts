@@ -55,6 +55,8 @@ export interface SavedRun {
   /** How far the engine had gone, in virtual ms. */
   readonly now: number
   readonly files: readonly PlayedFile[]
+  /** What was tried beside the lesson, where one stood in the sandbox; the rest says where one comes back to. */
+  readonly sandbox?: { readonly session: Session; readonly now: number; readonly files: readonly PlayedFile[] }
 }
 
 /** Whether what was kept fits the lesson as it is today; a lesson may have got other steps since. */

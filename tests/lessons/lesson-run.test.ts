@@ -122,13 +122,29 @@ test('what was kept is stood in again in another visit, and goes on', async () =
   expect(second.state().done['scale']).toBe(true)
 })
 
-test('what was kept in a sandbox is the lesson', async () => {
-  const { run, session } = await lessonRun()
-  await run.goTo('scale')
-  const { now } = session
-  run.enterSandbox()
-  await session.seek(now + 60_000)
-  expect(run.saved()).toMatchObject({ mode: 'steps', now })
+test('what was kept in a sandbox is the sandbox, and the way back to the lesson', async () => {
+  const first = await lessonRun()
+  await first.run.goTo('scale')
+  const lesson = { now: first.session.now, hash: await hashOf(first.session), files: first.run.shell.files() }
+  first.run.enterSandbox()
+  await first.session.perform({ do: 'delete', ref: { kind: 'Deployment', name: 'web' } })
+  first.drafts.open('other.yaml', 'kind: Pod')
+  await first.session.seek(first.session.now + 60_000)
+  const saved = first.run.saved()
+  if (!saved) throw new Error('nothing to keep')
+
+  const second = await lessonRun()
+  await second.run.resume(JSON.parse(JSON.stringify(saved)) as typeof saved, ENGINE_VERSION)
+  expect(second.state()).toMatchObject({ ready: true, mode: 'sandbox' })
+  expect(second.session.now).toBe(first.session.now)
+  expect(await hashOf(second.session)).toEqual(await hashOf(first.session))
+  expect(second.run.shell.files()).toEqual(first.run.shell.files())
+
+  await second.run.leaveSandbox()
+  expect(second.state()).toMatchObject({ ready: true, mode: 'steps' })
+  expect(second.session.now).toBe(lesson.now)
+  expect(await hashOf(second.session)).toEqual(lesson.hash)
+  expect(second.run.shell.files()).toEqual(lesson.files)
 })
 
 test('what was kept of another engine begins anew', async () => {
