@@ -6,9 +6,10 @@ import type { Session } from '../session/protocol.ts'
 import type { ClusterSession } from '../session/session.ts'
 import type { SharedSession } from '../session/sharing/shared-session.ts'
 
-/** The session at the playhead, with where the lesson stands. */
+/** The session at the playhead, with where the lesson stands. The engine may be a little ahead of what is drawn: who looks at the present means all of it. */
 export function sharedNow(session: ClusterSession, run: LessonRun | undefined, language?: 'ko' | 'en'): SharedSession {
-  const moment = Math.max(0, Math.floor(session.playhead.getState().t))
+  const { t, live } = session.playhead.getState()
+  const moment = Math.max(0, Math.floor(live ? session.now : t))
   // What is no lesson is read in the reader's own language.
   if (!run) return { session: session.recipe, moment }
   const frame = { session: session.recipe, moment, ...(language && { language }) }

@@ -1,5 +1,5 @@
 // The lines that a kubectl step suggests: a button puts one into the terminal, where the learner runs it.
-import { useEffect, useState } from 'react'
+import { Fragment, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSession, useSlowTime } from '../../session/react.tsx'
 import { showTerminal, terminalDesk } from '../../session/terminal-desk.ts'
@@ -26,7 +26,7 @@ export function SuggestedLines({ run, lines: described }: { readonly run: Lesson
       <p className="tool-name">{say('suggest.title')}</p>
       {lines.map((line) => (
         <button key={line} type="button" className="suggested-line" aria-label={say('suggest.put', { line })} onClick={() => showTerminal(session, line)}>
-          <span className="mono">{line}</span><Icon name="terminal" size={14} />
+          <span className="mono">{line.split(' ').map((word, index) => <Fragment key={index}>{index > 0 && ' '}<span className="word">{word}</span></Fragment>)}</span><Icon name="terminal" size={14} />
         </button>
       ))}
     </div>
