@@ -41,6 +41,7 @@ async function lookAtPlayground(product: Product, options: BrowserContextOptions
   await applyAndRest(page)
   await findings.look(page, 'objects')
   await page.keyboard.press('/')
+  await page.locator('.find-input').waitFor()
   await page.keyboard.type('web')
   await page.keyboard.press('Enter')
   await page.locator('.find').waitFor({ state: 'detached' })

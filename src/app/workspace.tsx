@@ -1,5 +1,5 @@
 // The workspace: canvas in the middle, what to do on the left, what it is on the right, what happened below, time at the bottom.
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
 import { Button } from '../theme/button.tsx'
@@ -22,7 +22,10 @@ import type { PlayheadState } from '../session/playhead.ts'
 import type { ReactNode } from 'react'
 
 /** Loaded when it is first asked for, with all that a dialog needs. */
-const Find = lazy(async () => ({ default: (await import('./find.tsx')).Find }))
+const loadFind = () => import('./find.tsx')
+const Find = lazy(async () => ({ default: (await loadFind()).Find }))
+/** Who presses / goes on typing at once: by then the field has long been fetched. */
+const FETCH_FIND_AFTER_MS = 1500
 
 const KeepNotice = lazy(async () => ({ default: (await import('./keep-notice.tsx')).KeepNotice }))
 
@@ -52,6 +55,10 @@ export function Workspace({ crumbs, drafts, left, invitation, onCanvas, sideWidt
   const [finding, setFinding] = useState(false)
   const [overlay, setOverlay] = useState<PanelName | null>(left.startsOpen ? 'left' : null)
   const layout = usePlayhead((state) => state.layout)
+  useEffect(() => {
+    const timer = setTimeout(() => void loadFind(), FETCH_FIND_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
   useShortcuts({ session, find: () => setFinding(true) })
   const wish = useStore(terminalDesk(session), (state) => state.wish)
   const [met, setMet] = useState(wish)
