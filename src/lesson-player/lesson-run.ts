@@ -131,35 +131,23 @@ export class LessonRun {
     return true
   }
 
-  /** Stands where `saved` was kept: the same cluster at the same moment, the same step. A run that does not fit the lesson any more begins at its step, or anew. */
+  /** Stands where `saved` was kept, in the lesson or in its sandbox: the same cluster at the same moment, the same step. A run that does not fit the lesson any more begins at its step, or anew. */
   async resume(saved: SavedRun, engine: string): Promise<void> {
     if (!fitsLesson(saved, this.lesson, engine)) return this.start()
     this.end()
     this.store.setState(({ round }) => ({ ...FRESH, round: round + 1 }))
     const { round } = this.store.getState()
-    await this.#session.open(saved.session, saved.now)
-    if (this.store.getState().round !== round) return
-    this.shell.putFiles(saved.files)
-    this.#session.pause()
-    this.#session.setMode('paced')
-    this.#startAt = saved.startAt
-    const { mode, shown, reached, begunAt, done, choices, hints, sandbox } = saved
-    this.#listen()
-    this.store.setState({ mode, shown, reached, begunAt, done, choices, hints, ready: true })
-    void this.#follow()
-    this.#present()
-    this.#look()
-    if (sandbox) await this.#backToSandbox(sandbox)
-  }
-
-  /** Goes on with what was tried when the page was left. */
-  async #backToSandbox({ session, now, files }: NonNullable<SavedRun['sandbox']>): Promise<void> {
-    this.enterSandbox()
-    const { round } = this.store.getState()
+    const { sandbox, mode, shown, reached, begunAt, done, choices, hints } = saved
+    const { session, now, files } = sandbox ?? saved
     await this.#session.open(session, now)
     if (this.store.getState().round !== round) return
     this.shell.putFiles(files)
     this.#session.pause()
+    this.#session.setMode('paced')
+    this.#startAt = saved.startAt
+    this.#away = sandbox && { session: saved.session, now: saved.now, playhead: { t: saved.now, live: true, mode: 'paced', speed: this.#session.playhead.getState().speed }, files: saved.files, mode }
+    this.store.setState({ mode: sandbox ? 'sandbox' : mode, shown, reached, begunAt, done, choices, hints, ready: true })
+    if (!sandbox) this.#takeUp()
   }
 
   /** Everything needed to `resume`; undefined while the cluster is being prepared. */
@@ -335,6 +323,11 @@ export class LessonRun {
     this.shell.putFiles(away.files)
     session.playhead.setState(away.playhead)
     this.store.setState({ ready: true, mode: away.mode })
+    this.#takeUp()
+  }
+
+  /** Follows the cluster from here on, in the step that is shown. */
+  #takeUp(): void {
     this.#listen()
     void this.#follow()
     this.#present()

@@ -147,6 +147,32 @@ test('what was kept in a sandbox is the sandbox, and the way back to the lesson'
   expect(second.run.shell.files()).toEqual(lesson.files)
 })
 
+test('nothing of a kept sandbox is written over while it is taken up', async () => {
+  const first = await lessonRun()
+  await first.run.goTo('scale')
+  first.run.enterSandbox()
+  await first.session.perform({ do: 'delete', ref: { kind: 'Deployment', name: 'web' } })
+  const saved = first.run.saved()
+  const second = await lessonRun()
+  const kept: unknown[] = []
+  const shell = { ...second.run.shell, keep: () => kept.push(run.saved()) }
+  const run = new LessonRun(second.lesson, second.session, shell)
+  await run.resume(structuredClone(saved!), ENGINE_VERSION)
+  expect(kept.filter((written) => written !== undefined)).toEqual([])
+  expect(run.saved()).toEqual(saved)
+})
+
+test('whoever takes up a lesson after a sandbox keeps the lesson', async () => {
+  const { run, session } = await lessonRun()
+  await run.goTo('scale')
+  const saved = structuredClone(run.saved()!)
+  run.enterSandbox()
+  await session.seek(session.now + 60_000)
+  await run.resume(saved, ENGINE_VERSION)
+  await session.seek(session.now + 5_000)
+  expect(run.saved()).toMatchObject({ mode: 'steps', now: saved.now + 5_000 })
+})
+
 test('what was kept of another engine begins anew', async () => {
   const { run, state } = await lessonRun()
   await run.goTo('scale')

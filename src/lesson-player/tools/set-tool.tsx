@@ -19,14 +19,14 @@ export function SetTool({ run, tool: { file, path, options, apply } }: SetToolPr
   const [written, setWritten] = useState(0)
   useSlowTime(300)
   const { shell } = run
-  const text = shell.files().find(({ name }) => name === file)?.text ?? ''
-  const now = String(fieldIn(text, path) ?? '')
+  const text = (): string => shell.files().find(({ name }) => name === file)?.text ?? ''
+  const now = String(fieldIn(text(), path) ?? '')
   const field = path.slice(path.lastIndexOf('.') + 1)
 
   const set = async (chosen: string) => {
     const value = options.find((option) => String(option) === chosen)
     if (value === undefined || pending) return
-    const next = withField(text, path, value)
+    const next = withField(text(), path, value)
     const put = (applied: boolean) => shell.putFiles(shell.files().map((known) => (known.name === file ? { ...known, text: next, ...(applied && { applied: next }) } : known)))
     put(false)
     shell.showFile(file, run.step?.id ?? '')
