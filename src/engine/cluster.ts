@@ -9,7 +9,7 @@ import { type Commit, ETCD, Etcd } from './etcd/etcd.ts'
 import { API_SERVER } from './kernel/api-client.ts'
 import type { ComponentInfo } from './kernel/component.ts'
 import { ControllerProcess, type ProcessContext } from './kernel/controller-process.ts'
-import type { ClusterSettings } from './kernel/controller.ts'
+import type { ClusterSettings, Reconciler } from './kernel/controller.ts'
 import { Kernel, type Release } from './kernel/kernel.ts'
 import type { LatencyTable } from './kernel/latency.ts'
 import type { HopColumns, Ledger } from './kernel/ledger.ts'
@@ -54,6 +54,8 @@ const PROCESSES_START_AFTER_MS = 1_000
 export interface Equipment {
   /** What objects must satisfy. */
   readonly rules: Rules
+  /** What control loops do that look after nothing before somebody asks for something. */
+  readonly reconcilers: readonly Reconciler[]
   /** What is in images. */
   readonly images: readonly ImageBehaviour[]
   /** How commands are carried out in containers. */
@@ -165,8 +167,9 @@ export function createCluster(options: ClusterOptions): Cluster {
   const interruptProgram = kernel.onInput('client.interrupt', ({ id, result }: { id: number; result: unknown }) => client.interrupt(id, result))
   const runProgram = kernel.onInput('client.run', ({ program, args }: { program: string; args: unknown }) => client.run(program, args))
   let isEquipped = false
-  const equip = ({ rules, images, execute, pods }: Equipment): void => {
+  const equip = ({ rules, reconcilers, images, execute, pods }: Equipment): void => {
     apiServer.useRules(rules)
+    controllerManager.equip(reconcilers)
     machines.equip(images, execute, pods)
     isEquipped = true
   }

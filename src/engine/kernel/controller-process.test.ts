@@ -1,13 +1,15 @@
 // A control loop on a cache that lags behind, and what keeps it from making too much of it.
 import { describe, expect, test } from 'vitest'
 import { ControlPlane } from '../apiserver/testing/control-plane.ts'
-import replicaSetController from '../controllers/replica-set/replica-set.controller.ts'
+import replicaSetDeclaration from '../controllers/replica-set/replica-set.controller.ts'
+import replicaSetReconciler from '../controllers/replica-set/replica-set.reconciler.ts'
 import podKind from '../kinds/pod/pod.kind.ts'
 import type { KubeObject } from '../kube-object.ts'
 import type { Controller } from './controller.ts'
 import { ControllerProcess } from './controller-process.ts'
 import { WallClock } from './wall.ts'
 
+const replicaSetController: Controller = { ...replicaSetDeclaration, ...replicaSetReconciler } as unknown as Controller
 const SEEDS = Array.from({ length: 8 }, (_, seed) => seed)
 const LAGGING = { watch: [20, 60], response: [1, 2] } as const
 const SETTINGS = { nodeMonitorGracePeriodMs: 50_000, nodeMonitorPeriodMs: 5_000, claimBinderSyncPeriodMs: 15_000, leaseEveryMs: 10_000 }

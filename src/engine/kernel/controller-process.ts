@@ -5,7 +5,7 @@ import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-k
 import type { KubeObject } from '../kube-object.ts'
 import { type ResponseEnvelope, subjectOfRequest } from './api-client.ts'
 import type { ComponentInfo } from './component.ts'
-import type { ClusterSettings, Controller, SyncResult } from './controller.ts'
+import type { ClusterSettings, Controller, Reconcile, Reconciler, SyncResult } from './controller.ts'
 import { EventRecorder, isRecorderToken } from './event-recorder.ts'
 import { Expectations } from './expectations.ts'
 import { Informer, keyOf, type WatchEvent } from './informer.ts'
@@ -72,6 +72,7 @@ export class ControllerProcess {
   /** Resources of which a full list has come. Nobody works before all have. */
   private readonly listed: Table<true>
   private readonly kinds: readonly KindDefinition[]
+  private reconcilers: ReadonlyMap<string, Reconcile> = new Map()
   private readonly context: ProcessContext
   private readonly kernel: Kernel
   readonly address: string
@@ -104,7 +105,7 @@ export class ControllerProcess {
       syncs: new RoutineRunner<SyncArgs, SyncResult, Expected>(kernel, name, {
         routine: (key, running, readings) => {
           view = this.viewOf(loop, key, running, readings)
-          return controller.reconcile(view, key)
+          return this.reconcileOf(controller)(view, key)
         },
         ended: (key, running, result) => {
           view.commitMemory()
@@ -117,6 +118,16 @@ export class ControllerProcess {
       }),
     }
     return loop
+  }
+
+  /** What loops do that did not bring it along. Needed before anything exists that they look after. */
+  equip(reconcilers: readonly Reconciler[]): void {
+    this.reconcilers = new Map(reconcilers.map(({ of, reconcile }) => [of, reconcile]))
+  }
+
+  private reconcileOf({ name, reconcile = this.reconcilers.get(name) }: Controller): Reconcile {
+    if (!reconcile) throw new Error(`${name} was given a key before the cluster was equipped.`)
+    return reconcile
   }
 
   private viewOf(loop: Loop, key: string, running: Running<SyncArgs>, readings: Readings): ControllerView {

@@ -68,12 +68,27 @@ export interface Controller<T extends KubeObject = KubeObject> {
   readonly indexes?: readonly IndexDefinition[]
   /** Looks at these keys every so often, in the background. A setting's name or ms. */
   readonly resync?: { readonly every: keyof ClusterSettings | number; keys(informer: Informer): readonly string[] }
-  reconcile(view: SyncView, key: string): Routine<SyncResult>
+  /** What is done with a key. Undefined: it comes with the equipment, in a *.reconciler.ts, and nothing that gives this loop a key exists before. */
+  readonly reconcile?: Reconcile
+}
+
+export type Reconcile = (view: SyncView, key: string) => Routine<SyncResult>
+
+/** What a control loop does with a key, where that comes later than the loop itself. */
+export interface Reconciler {
+  /** The loop's name. */
+  readonly of: string
+  readonly reconcile: Reconcile
 }
 
 /** Declares a control loop. Files named *.controller.ts export one by default and are collected into the catalogue. */
 export function defineController<T extends KubeObject>(controller: Controller<T>): Controller<T> {
   return controller
+}
+
+/** Declares what a loop does. Files named *.reconciler.ts export one by default and are collected for the equipment. */
+export function defineReconciler<T extends KubeObject>(of: Controller<T>, reconcile: Reconcile): Reconciler {
+  return { of: of.name, reconcile }
 }
 
 /** Declares a watch with the type of its kind. */

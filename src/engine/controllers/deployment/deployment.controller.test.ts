@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import type { ReplicaSet } from '../../generated/api-types.d.ts'
 import { driveSync, failureAnswer, fakeTimestamp, said, type FakeCluster } from '../../kernel/testing/fake-view.ts'
 import { deployment, labels, ownedBy, pod, replicaSet } from '../../kernel/testing/sample-objects.ts'
-import controller from './deployment.controller.ts'
+import declaration from './deployment.controller.ts'
+import reconciler from './deployment.reconciler.ts'
 
+const controller = { ...declaration, ...reconciler }
 const REVISION = 'deployment.kubernetes.io/revision'
 const template = (image: string) => ({ metadata: { labels }, spec: { containers: [{ name: 'app', image }] } })
 const sync = (cluster: FakeCluster) => driveSync(controller, 'default/web', cluster)

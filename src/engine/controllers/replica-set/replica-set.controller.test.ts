@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { driveSync, failureAnswer, fakeTimestamp, said, type FakeCluster } from '../../kernel/testing/fake-view.ts'
 import { labels, ownedBy, pod, replicaSet } from '../../kernel/testing/sample-objects.ts'
-import controller from './replica-set.controller.ts'
+import declaration from './replica-set.controller.ts'
+import reconciler from './replica-set.reconciler.ts'
 
+const controller = { ...declaration, ...reconciler }
 const mine = { ownerReferences: ownedBy('ReplicaSet', 'web') }
 const sync = (cluster: FakeCluster) => driveSync(controller, 'default/web', cluster)
 

@@ -4,7 +4,7 @@ import { type KindDefinition, resourceOf } from '../../kinds/define-kind.ts'
 import type { KubeObject, Status } from '../../kube-object.ts'
 import type { ClusterSettings, Controller, SyncResult, SyncView } from '../controller.ts'
 import { controllerUid } from '../informer.ts'
-import { answered, NOT_STARTED, type Progress, Readings, type Routine, runRoutine, type Step } from '../sync.ts'
+import { answered, NOT_STARTED, type Progress, Readings, runRoutine, type Step } from '../sync.ts'
 
 const EPOCH_MS = Date.parse('2026-01-01T00:00:00Z')
 
@@ -45,14 +45,15 @@ export function failureAnswer(code: number, reason: string, message: string, cau
 }
 
 /** Runs one sync from its start to its end, running it again for every answer as the runtime does. */
-export function driveSync<T extends KubeObject>(controller: Controller<T>, key: string, cluster: FakeCluster): DrivenSync {
+export function driveSync<T extends KubeObject>({ reconcile, ...controller }: Controller<T>, key: string, cluster: FakeCluster): DrivenSync {
+  if (!reconcile) throw new Error(`${controller.name} comes without what it does; give its reconciler too.`)
   const steps: Step[] = [], requests: ApiRequest[] = []
   let progress: Progress = NOT_STARTED
   for (;;) {
     const readings = new Readings(progress.reads), asked: { place: number; step: Step }[] = []
     const view = fakeView(controller as unknown as Controller, cluster, readings)
     try {
-      const outcome = runRoutine(controller.reconcile(view, key) as Routine<SyncResult>, progress, readings, (step, place) => {
+      const outcome = runRoutine(reconcile(view, key), progress, readings, (step, place) => {
         steps.push(step)
         if (!('request' in step) && !('waitMs' in step)) return false
         asked.push({ place, step })
