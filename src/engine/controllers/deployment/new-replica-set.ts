@@ -11,7 +11,7 @@ import { isEqual } from '../../structure.ts'
 import { controllerOf, controllerReference } from '../adoption.ts'
 import { byCreation, DESIRED_REPLICAS, hasProgressDeadline, MAX_REPLICAS, newReplicas, replicasAnnotations, REVISION, REVISION_HISTORY, revisionOf } from './deployment-limits.ts'
 import { condition, conditionOf, CREATE_ERROR, FOUND, NEW_REPLICA_SET, withCondition } from './deployment-status.ts'
-import { isSameTemplate, POD_TEMPLATE_HASH, podTemplateHash } from './pod-template-hash.ts'
+import { isSameTemplate, POD_TEMPLATE_HASH, podTemplateHash } from '../pod-template-hash.ts'
 
 /** Annotations that are the Deployment's own and not copied to its ReplicaSets. */
 const NOT_COPIED: ReadonlySet<string> = new Set([

@@ -31,7 +31,7 @@ const defaults = sequence(
 
 export default defineKind<ReplicationController>({
   group: '', version: 'v1', kind: 'ReplicationController', plural: 'replicationcontrollers', shortNames: ['rc'], categories: ['all'], namespaced: true,
-  subresources: ['status', 'scale'], acts: false,
+  subresources: ['status', 'scale'], acts: true,
   defaults: (controller) => withTemplateLabels(defaults.fill(controller)),
   prepareCreate: (controller) => ({ ...controller, status: { replicas: 0 } }),
   selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
@@ -48,6 +48,7 @@ export default defineKind<ReplicationController>({
     ...containerColumns<ReplicationController>(({ spec }) => spec.template?.spec),
     { name: 'Selector', priority: 1, cell: ({ spec }) => formatLabels(spec.selector) },
   ],
+  isReady: ({ spec, status }) => (status?.readyReplicas ?? 0) === (spec.replicas ?? 1),
   scene: ({ spec, status }) => ({
     desired: spec.replicas ?? 1,
     replicas: status?.replicas ?? 0,

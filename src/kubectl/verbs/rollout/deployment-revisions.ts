@@ -1,6 +1,6 @@
 // The revisions of a Deployment: its ReplicaSets by their revision number, and the way back to one of them.
 // Models kubectl/pkg/polymorphichelpers/{history,rollback}.go.
-import { isSameTemplate } from '../../../engine/controllers/deployment/pod-template-hash.ts'
+import { isSameTemplate } from '../../../engine/controllers/pod-template-hash.ts'
 import { formatLabelSelector } from '../../../engine/apiserver/selectors/label-selector.ts'
 import { must, send } from '../../../engine/kernel/sync.ts'
 import { failed } from '../define-verb.ts'

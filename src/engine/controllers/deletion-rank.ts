@@ -1,6 +1,6 @@
 // Which Pods go first when there are too many. Models pkg/controller/controller_utils.go (ActivePodsWithRanks).
-import type { Pod } from '../../generated/api-types.d.ts'
-import { isPodReady, readySince } from '../../kinds/pod/pod-conditions.ts'
+import type { Pod } from '../generated/api-types.d.ts'
+import { isPodReady, readySince } from '../kinds/pod/pod-conditions.ts'
 
 /** The rule by which one Pod goes before another. */
 export type DeletionRule = 'unassigned' | 'not-running' | 'not-ready' | 'deletion-cost' | 'crowded-node' | 'ready-later' | 'restarts' | 'younger' | 'uid' | 'none' | 'all'

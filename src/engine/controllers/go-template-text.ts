@@ -1,8 +1,8 @@
 // A Pod template as Go prints it for hashing: every field with its type, in the order of the struct. Equal templates give equal names
 // only if they are printed exactly like this. Models github.com/davecgh/go-spew (ConfigState.Fprintf of %#v) and k8s.io/api/core/v1/types.go of 1.26.
-import type { PodTemplateSpec } from '../../generated/api-types.d.ts'
-import { fieldValue, goFields, underlyingType, type GoField } from '../../kinds/go-struct-types.ts'
-import { goQuantityFields } from '../../kinds/go-value.ts'
+import type { PodTemplateSpec } from '../generated/api-types.d.ts'
+import { fieldValue, goFields, underlyingType, type GoField } from '../kinds/go-struct-types.ts'
+import { goQuantityFields } from '../kinds/go-value.ts'
 
 /** Structs whose order of fields in the public API differs from that of the API server's own. */
 const OWN_ORDER: Readonly<Record<string, readonly string[]>> = {

@@ -1,8 +1,8 @@
 // The pod-template-hash: a short name for a Pod template, in every ReplicaSet's and Pod's name. Models pkg/controller/controller_utils.go (ComputeHash).
 // Simplified: templates are printed with the fields of Kubernetes 1.26, so that names are those of the recordings; each release has its own.
-import type { PodTemplateSpec } from '../../generated/api-types.d.ts'
-import { isEqual } from '../../structure.ts'
-import { fnv32a, safeEncode } from '../safe-hash.ts'
+import type { PodTemplateSpec } from '../generated/api-types.d.ts'
+import { isEqual } from '../structure.ts'
+import { fnv32a, safeEncode } from './safe-hash.ts'
 import { goTemplateText } from './go-template-text.ts'
 
 export const POD_TEMPLATE_HASH = 'pod-template-hash'

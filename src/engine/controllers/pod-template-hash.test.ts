@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import type { PodTemplateSpec, ReplicaSet } from '../../generated/api-types.d.ts'
-import type { KubeObject } from '../../kube-object.ts'
+import type { PodTemplateSpec, ReplicaSet } from '../generated/api-types.d.ts'
+import type { KubeObject } from '../kube-object.ts'
 import { isSameTemplate, POD_TEMPLATE_HASH, podTemplateHash } from './pod-template-hash.ts'
 
-const recordings = new URL('../../../../conformance/recordings/', import.meta.url)
+const recordings = new URL('../../../conformance/recordings/', import.meta.url)
 
 function recordedReplicaSets(scenario: string): readonly ReplicaSet[] {
   const { objects } = JSON.parse(gunzipSync(readFileSync(new URL(`${scenario}/final.json.gz`, recordings))).toString()) as { objects: KubeObject[] }

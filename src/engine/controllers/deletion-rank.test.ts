@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { fakeTimestamp } from '../../kernel/testing/fake-view.ts'
-import { pod } from '../../kernel/testing/sample-objects.ts'
+import { fakeTimestamp } from '../kernel/testing/fake-view.ts'
+import { pod } from '../kernel/testing/sample-objects.ts'
 import { chooseForDeletion, rankOf } from './deletion-rank.ts'
 
 const epoch = Date.parse(fakeTimestamp(0)), toVirtual = (timestamp: string): number => Date.parse(timestamp) - epoch

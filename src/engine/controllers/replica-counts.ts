@@ -1,22 +1,26 @@
-// What a ReplicaSet says about its Pods. Models pkg/controller/replicaset/replica_set_utils.go.
-import { setMatches } from '../../apiserver/selectors/label-selector.ts'
-import type { Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '../../generated/api-types.d.ts'
-import { availableFrom } from '../../kinds/pod/pod-conditions.ts'
-import { isEqual } from '../../structure.ts'
+// What a ReplicaSet or ReplicationController says about its Pods. Models pkg/controller/replicaset/replica_set_utils.go.
+import { setMatches } from '../apiserver/selectors/label-selector.ts'
+import type { Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus, ReplicationController } from '../generated/api-types.d.ts'
+import { availableFrom } from '../kinds/pod/pod-conditions.ts'
+import { isEqual } from '../structure.ts'
+
+/** Whoever keeps so many replicas of a Pod. */
+export type ReplicaKeeper = ReplicaSet | ReplicationController
 
 export interface PodCounts {
   readonly replicas: number
   readonly fullyLabeled: number
   readonly ready: number
   readonly available: number
-  readonly terminating: number
+  /** Pods on their way out; undefined where the status has no field for it. */
+  readonly terminating: number | undefined
   /** Virtual ms at which the next ready Pod becomes available, if one is waited for. */
   readonly nextAvailableAt: number | undefined
 }
 
 /** Counts active Pods in one pass. */
-export function countPods(replicaSet: ReplicaSet, active: readonly Pod[], terminating: number, now: number, toVirtual: (timestamp: string) => number): PodCounts {
-  const templateLabels = replicaSet.spec.template?.metadata?.labels, minReadySeconds = replicaSet.spec.minReadySeconds ?? 0
+export function countPods({ spec }: ReplicaKeeper, active: readonly Pod[], terminating: number | undefined, now: number, toVirtual: (timestamp: string) => number): PodCounts {
+  const templateLabels = spec.template?.metadata?.labels, minReadySeconds = spec.minReadySeconds ?? 0
   let fullyLabeled = 0, ready = 0, available = 0, nextAvailableAt: number | undefined
   for (const pod of active) {
     if (pod.metadata.labels === templateLabels || setMatches(templateLabels, pod.metadata.labels)) fullyLabeled++
@@ -30,21 +34,21 @@ export function countPods(replicaSet: ReplicaSet, active: readonly Pod[], termin
 }
 
 /** The status to write; the very object that is stored if nothing changed. `failure` is why replicas could not be managed. */
-export function statusOf(replicaSet: ReplicaSet, counts: PodCounts, failure: string | undefined, timestamp: string): ReplicaSetStatus {
-  const stored = replicaSet.status, conditions = conditionsOf(replicaSet, counts, failure, timestamp)
+export function statusOf(keeper: ReplicaKeeper, counts: PodCounts, failure: string | undefined, timestamp: string): ReplicaSetStatus {
+  const stored = keeper.status, conditions = conditionsOf(keeper, counts, failure, timestamp)
   const status: ReplicaSetStatus = {
     replicas: counts.replicas,
     ...(counts.fullyLabeled > 0 ? { fullyLabeledReplicas: counts.fullyLabeled } : {}),
     ...(counts.ready > 0 ? { readyReplicas: counts.ready } : {}),
     ...(counts.available > 0 ? { availableReplicas: counts.available } : {}),
-    terminatingReplicas: counts.terminating,
-    ...(replicaSet.metadata.generation === undefined ? {} : { observedGeneration: replicaSet.metadata.generation }),
+    ...(counts.terminating === undefined ? {} : { terminatingReplicas: counts.terminating }),
+    ...(keeper.metadata.generation === undefined ? {} : { observedGeneration: keeper.metadata.generation }),
     ...(conditions.length > 0 ? { conditions } : {}),
   }
   return stored && isEqual(stored, status) ? stored : status
 }
 
-function conditionsOf({ spec, status }: ReplicaSet, counts: PodCounts, failure: string | undefined, timestamp: string): readonly ReplicaSetCondition[] {
+function conditionsOf({ spec, status }: ReplicaKeeper, counts: PodCounts, failure: string | undefined, timestamp: string): readonly ReplicaSetCondition[] {
   const conditions = status?.conditions ?? [], isKnown = conditions.some((c) => c.type === 'ReplicaFailure')
   if (failure === undefined) return isKnown ? conditions.filter((c) => c.type !== 'ReplicaFailure') : conditions
   if (isKnown) return conditions

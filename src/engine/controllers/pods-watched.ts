@@ -1,0 +1,40 @@
+// Who is woken by a Pod's change: the controller that owns it, the one that did before, or all that would adopt it.
+// Models addPod, updatePod and deletePod of pkg/controller/{replicaset,statefulset,daemon}.
+import { matchesRequirements, requirementsOf } from '../apiserver/selectors/label-selector.ts'
+import type { LabelSelector, Pod } from '../generated/api-types.d.ts'
+import { watch, type Watch } from '../kernel/controller.ts'
+import { keyOf, type Informer, type WatchEvent } from '../kernel/informer.ts'
+import type { KindDefinition } from '../kinds/define-kind.ts'
+import podKind from '../kinds/pod/pod.kind.ts'
+import { isPodReady } from '../kinds/pod/pod-conditions.ts'
+import type { KubeObject } from '../kube-object.ts'
+import { controllerOf } from './adoption.ts'
+
+/** A watch on the Pods that objects of a kind own or would adopt. */
+export function watchPodsOf<T extends KubeObject>(kind: KindDefinition<T>, selectorOf: (owner: T) => LabelSelector | undefined): Watch {
+  return watch(podKind, (event, informer) => ownersOfPod(kind, selectorOf, event, informer))
+}
+
+function ownersOfPod<T extends KubeObject>(
+  kind: KindDefinition<T>, selectorOf: (owner: T) => LabelSelector | undefined, { object, old, type }: WatchEvent<Pod>, informer: Informer,
+): readonly string[] {
+  if (type === 'MODIFIED' && old && !matters(object, old)) return []
+  const keys = new Set<string>(), { namespace, labels } = object.metadata
+  for (const pod of old ? [old, object] : [object]) {
+    const owner = controllerOf(pod)
+    if (owner?.kind === kind.kind && informer.get(kind, namespace, owner.name)?.metadata.uid === owner.uid) keys.add(`${namespace}/${owner.name}`)
+  }
+  if (!controllerOf(object) && type !== 'DELETED') {
+    for (const owner of informer.list(kind, namespace)) {
+      const requirements = requirementsOf(selectorOf(owner))
+      if (requirements !== 'nothing' && matchesRequirements(requirements, labels)) keys.add(keyOf(owner))
+    }
+  }
+  return [...keys]
+}
+
+/** Whether a change of a Pod can change what its controller does or says. */
+function matters(pod: Pod, old: Pod): boolean {
+  return pod.metadata.labels !== old.metadata.labels || pod.metadata.ownerReferences !== old.metadata.ownerReferences
+    || pod.metadata.deletionTimestamp !== old.metadata.deletionTimestamp || pod.status?.phase !== old.status?.phase || isPodReady(pod) !== isPodReady(old)
+}
