@@ -1,11 +1,11 @@
 // Opens what a link, a file or an earlier visit holds. Everything was judged before; texts become drafts, never markup.
-import { speak } from '../i18n/index.ts'
 import { loadLesson } from '../lessons/catalogue.ts'
 import { startNewRecord } from '../session/keep/tab.ts'
 import { parseLink, readLink } from '../session/sharing/link.ts'
 import { announce, arriveInPlayground } from './arrival.ts'
 import { judged, runIn } from './judged.ts'
 import { putFiles } from './kept-files.ts'
+import { borrowLanguage } from './language-setting.ts'
 import { linkWorld } from './link-world.ts'
 import type { Drafts } from './drafts.ts'
 import type { Lesson } from '../lessons/lesson.ts'
@@ -66,7 +66,7 @@ export async function arriveBy(hash: string, session: ClusterSession, drafts: Dr
   const parts = parseLink(hash)
   const lesson = parts?.lesson?.id
   const read = await readLink(hash, linkWorld)
-  if (parts?.language) await speak(parts.language)
+  if (parts?.language) await borrowLanguage(parts.language)
   if ('problem' in read) return { ...read, ...(lesson !== undefined && { lesson }) }
   return arriveWith(read.shared, session, drafts, parts?.data === undefined && parts?.lesson?.seed === undefined)
 }

@@ -5,12 +5,13 @@ import '../timeline/timeline.css'
 import '../inspector/inspector.css'
 import './app.css'
 import { startMotion } from '../theme/motion-setting.ts'
-import { detectLanguage, speak } from '../i18n/index.ts'
+import { speak } from '../i18n/index.ts'
 import { isKnownTab } from '../session/keep/tab.ts'
 import { ClusterSession, newSession } from '../session/session.ts'
 import { App } from './app.tsx'
 import { createDoor } from './door.ts'
 import { isLink } from './link-gate.tsx'
+import { ownLanguage } from './language-setting.ts'
 import { startBigType } from './presenting/big-type.ts'
 import { isAside } from './route.ts'
 import { readSetting } from './saved-setting.ts'
@@ -29,7 +30,7 @@ const kept = isKnownTab() && !aside && !isLink(window.location.hash) ? await imp
 if (!kept && !aside) void session.open(newSession()).then(() => session.play())
 window.wheelhouse = createDoor(session, { showLesson: async (id) => (await import('./show-lesson.ts')).showLesson(id), address: new URL('./', document.baseURI).href.replace(/#.*$/, '') })
 
-await speak(detectLanguage(readSetting('language'), navigator.languages))
+await speak(ownLanguage())
 const root = document.getElementById('root')
 void import('./offline.ts').then(({ startOffline }) => startOffline())
 if (root) createRoot(root).render(<App session={session} kept={kept} />)

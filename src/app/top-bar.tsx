@@ -4,9 +4,9 @@ import { useStore } from 'zustand'
 import { Icon, Logo } from '../theme/icons.tsx'
 import { SegmentedControl } from '../theme/segmented-control.tsx'
 import { Tooltip } from '../theme/tooltip.tsx'
-import { currentLanguage, LANGUAGES, speak } from '../i18n/index.ts'
+import { currentLanguage, LANGUAGES } from '../i18n/index.ts'
 import { openDialog } from './dialogs/dialog-store.ts'
-import { saveSetting } from './saved-setting.ts'
+import { chooseLanguage } from './language-setting.ts'
 import { shownLesson } from './open-lesson.ts'
 import { startPresenting } from './presenting/presenting.ts'
 import { useScreen } from './screen.ts'
@@ -74,11 +74,6 @@ export function TopBar({ crumbs, onFind, pages, children }: TopBarProps) {
       </Tooltip>
     </header>
   )
-}
-
-function chooseLanguage(language: Language): void {
-  saveSetting('language', language)
-  void speak(language)
 }
 
 /** Goes through auto, light and dark. */

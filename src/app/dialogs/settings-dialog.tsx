@@ -6,10 +6,11 @@ import { useStore } from 'zustand'
 import { Button } from '../../theme/button.tsx'
 import { SegmentedControl } from '../../theme/segmented-control.tsx'
 import { chooseMotion, MOTION_CHOICES, motionStore } from '../../theme/motion-setting.ts'
-import { currentLanguage, LANGUAGES, speak } from '../../i18n/index.ts'
+import { currentLanguage, LANGUAGES } from '../../i18n/index.ts'
 import { pageKeep } from '../../session/keep/keep.ts'
 import { sayLastWords } from '../../session/keep/tab.ts'
 import { bigType, setBigType } from '../presenting/big-type.ts'
+import { chooseLanguage } from '../language-setting.ts'
 import { saveSetting } from '../saved-setting.ts'
 import { chooseTheme, THEME_CHOICES, themeStore } from '../theme-setting.ts'
 import { formatSize } from './contents.ts'
@@ -31,7 +32,7 @@ export function SettingsDialog({ session }: DialogProps) {
       <dl className="choices">
         <dt>{say('language')}</dt>
         <dd><SegmentedControl label={say('language')} value={currentLanguage()} options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
-          onChange={(language) => { saveSetting('language', language); void speak(language) }} /></dd>
+          onChange={chooseLanguage} /></dd>
         <dt>{say('theme')}</dt>
         <dd><SegmentedControl label={say('theme')} value={theme} onChange={chooseTheme} options={THEME_CHOICES.map((value) => ({ value, label: say(`themes.${value}`) }))} /></dd>
         <dt>{sayPresent('bigType')}</dt>

@@ -1,7 +1,7 @@
 // The page `#/print/<lesson>/<language>`: runs the lesson with its own solution on this page's cluster, and puts it on two sheets with what it came to.
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { currentLanguage, speak } from '../../i18n/index.ts'
+import { currentLanguage } from '../../i18n/index.ts'
 import { MarkedText } from '../../lesson-player/marked-text.tsx'
 import { loadLesson, loadTrack, trackOf } from '../../lessons/catalogue.ts'
 import { Handout } from '../../presenter/handout.tsx'
@@ -9,6 +9,7 @@ import { pictureOf } from '../../presenter/picture-scene.ts'
 import { Message } from '../../theme/message.tsx'
 import { shuffled } from '../../lesson-player/shuffled.ts'
 import { createDrafts } from '../drafts.ts'
+import { borrowLanguage, giveLanguageBack } from '../language-setting.ts'
 import { openingOf } from '../link-world.ts'
 import { open, Solver } from '../solve.ts'
 import { answersOf, quizOf } from './presenter-lesson.ts'
@@ -31,7 +32,11 @@ export function HandoutPage({ id, language, session }: HandoutPageProps) {
   const { t: say } = useTranslation('present')
   const spoken = currentLanguage()
   const [prepared, setPrepared] = useState<Prepared | 'missing'>()
-  useEffect(() => { if (language !== undefined) void speak(language) }, [language])
+  useEffect(() => {
+    if (language === undefined) return undefined
+    void borrowLanguage(language)
+    return giveLanguageBack
+  }, [language])
   useEffect(() => {
     let wanted = true
     setPrepared(undefined)

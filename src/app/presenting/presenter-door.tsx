@@ -1,21 +1,16 @@
 // The page `#/presenter/<lesson>/<line>`: reads the lesson with its notes and opens the instructor's window on it. No cluster runs here.
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { currentLanguage, speak } from '../../i18n/index.ts'
+import { currentLanguage } from '../../i18n/index.ts'
 import { MarkedText } from '../../lesson-player/marked-text.tsx'
 import { PresenterPage } from '../../presenter/presenter-page.tsx'
 import { Message } from '../../theme/message.tsx'
-import { saveSetting } from '../saved-setting.ts'
+import { chooseLanguage } from '../language-setting.ts'
 import { singleKeysAreOn } from '../shortcuts.ts'
 import { loadPresenterLesson } from './presenter-lesson.ts'
 import type { PresenterLesson } from '../../presenter/presenter-props.ts'
 
 const marked = (text: string) => <MarkedText text={text} />
-
-const chooseLanguage = (language: 'ko' | 'en'): void => {
-  saveSetting('language', language)
-  void speak(language)
-}
 
 export function PresenterDoor({ id, line }: { readonly id: string; readonly line: string }) {
   const { t: say } = useTranslation('present')

@@ -1,7 +1,6 @@
 // What whoever presents can do, by clicker, by key, or from the instructor's window: on, back, solve, reset, lock, blank.
 import { createStore } from 'zustand/vanilla'
-import { speak } from '../../i18n/index.ts'
-import { saveSetting } from '../saved-setting.ts'
+import { chooseLanguage } from '../language-setting.ts'
 import { bigType, setBigType } from './big-type.ts'
 import { stopPresenting } from './presenting.ts'
 import { actionsIn, showSolution } from './show-solution.ts'
@@ -68,7 +67,7 @@ export function createStageDesk(showing: Showing, forgetAll: () => Promise<void>
       case 'solve': return void solve()
       case 'reset': return void reset(order.scope)
       case 'lock': return run.lockAt(order.step ?? undefined)
-      case 'language': saveSetting('language', order.language); return void speak(order.language)
+      case 'language': return chooseLanguage(order.language)
       case 'bigType': return setBigType(order.on)
       case 'blank': return setBlank(order.on)
       case 'end': return stopPresenting()
