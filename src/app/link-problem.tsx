@@ -15,7 +15,7 @@ import type { Drafts } from './drafts.ts'
 import type { ClusterSession } from '../session/session.ts'
 import type { SharedSession, SharingProblem } from '../session/sharing/shared-session.ts'
 
-interface LinkProblemProps {
+export interface LinkProblemProps {
   readonly problem: SharingProblem
   readonly lesson?: string
   readonly shared?: SharedSession
