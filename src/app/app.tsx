@@ -9,10 +9,13 @@ import { DialogHost } from './dialogs/dialog-host.tsx'
 import { createDrafts } from './drafts.ts'
 import { Invitation } from './invitation.tsx'
 import { putFiles } from './kept-files.ts'
+import { giveLanguageBack } from './language-setting.ts'
 import { useLinkGate } from './link-gate.tsx'
+import { shownLesson } from './open-lesson.ts'
 import { Palette } from './palette.tsx'
 import { findReadyManifest } from './ready-manifests.ts'
 import { useRoute } from './route.ts'
+import { useThere } from './there.ts'
 import { Workspace } from './workspace.tsx'
 import type { ReactNode } from 'react'
 import type { Drafts } from './drafts.ts'
@@ -23,6 +26,7 @@ import type { ClusterSession } from '../session/session.ts'
 const LessonPage = lazy(async () => ({ default: (await import('./lesson-page.tsx')).LessonPage }))
 const Home = lazy(async () => ({ default: (await import('./home.tsx')).Home }))
 const Teach = lazy(async () => ({ default: (await import('./teach.tsx')).Teach }))
+const NotFound = lazy(async () => ({ default: (await import('./not-found.tsx')).NotFound }))
 const HandoutPage = lazy(async () => ({ default: (await import('./presenting/handout-page.tsx')).HandoutPage }))
 const PresenterDoor = lazy(async () => ({ default: (await import('./presenting/presenter-door.tsx')).PresenterDoor }))
 
@@ -77,6 +81,7 @@ async function openSituation(id: string, session: ClusterSession, drafts: Drafts
 function Page({ session, kept }: { readonly session: ClusterSession; readonly kept: KeptSession | undefined }) {
   const { t: say, i18n } = useTranslation()
   const route = useRoute()
+  const there = useThere(route)
   const drafts = useMemo(() => {
     const created = createDrafts(session)
     if (kept) putFiles(created, kept.files, kept.active)
@@ -86,19 +91,27 @@ function Page({ session, kept }: { readonly session: ClusterSession; readonly ke
   useKeeping(gate === undefined ? route.page : undefined, session, drafts)
   const home = { label: say('nav.home'), href: '#/' }
 
-  // A lesson and a situation have their own cluster; who comes from one of them to the playground gets an empty one.
+  // Who leaves the page that a link opened in a language has left that language, too.
+  const place = gate === undefined ? `${route.page}/${'id' in route ? route.id : ''}` : undefined
+  useEffect(() => (place === undefined ? undefined : giveLanguageBack), [place])
+
+  // A lesson, a situation and paper have their own cluster; who comes from one of them to the playground gets an empty one.
   const situation = route.page === 'playground' ? route.situation : undefined
   const elsewhere = useRef(false)
+  useEffect(() => shownLesson.subscribe(({ run }) => { if (run) elsewhere.current = true }), [])
   useEffect(() => {
+    if (route.page === 'print') elsewhere.current = true
+    // An address of nothing changes nothing.
+    if (route.page !== 'playground' || there !== true) return
     // A link, a file or a reload has brought its own.
-    const arrived = route.page === 'playground' && takePlaygroundArrival()
-    if (!arrived && route.page === 'playground' && situation === undefined && elsewhere.current) {
+    const arrived = takePlaygroundArrival(situation === undefined ? undefined : window.location.hash)
+    if (!arrived && situation !== undefined) void openSituation(situation, session, drafts)
+    else if (!arrived && elsewhere.current) {
       drafts.clear()
       void session.open(newSession()).then(() => session.play())
     }
-    if (!arrived && situation !== undefined) void openSituation(situation, session, drafts)
-    if (route.page === 'lesson' || route.page === 'playground') elsewhere.current = route.page === 'lesson' || situation !== undefined
-  }, [session, drafts, route.page, situation])
+    elsewhere.current = situation !== undefined
+  }, [session, drafts, route.page, situation, there])
 
   // Whoever comes from a situation on the home page finds it in the editor.
   const start = route.page === 'playground' ? route.start : undefined
@@ -110,12 +123,14 @@ function Page({ session, kept }: { readonly session: ClusterSession; readonly ke
   }, [drafts, start, kept])
 
   useEffect(() => {
-    if (route.page === 'presenter' || route.page === 'print') return // these name themselves
+    if (route.page === 'presenter' || route.page === 'print' || route.page === 'nowhere' || there === false) return // these name themselves
     document.title = `Wheelhouse ${say('brand.small')} · ${say(`nav.${route.page}`)}`
-  }, [say, i18n.language, route.page])
+  }, [say, i18n.language, route.page, there])
 
   const content = (): ReactNode => {
     if (gate !== undefined) return gate
+    if (route.page === 'nowhere' || there === false) return <Suspense fallback={<div className="arriving" aria-busy="true" />}><NotFound route={route} /></Suspense>
+    if (there === undefined) return <div className="app" aria-busy="true" />
     if (route.page === 'playground') {
       const pick = (file: string, text: string) => {
         drafts.open(file, text)

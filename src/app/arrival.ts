@@ -22,13 +22,14 @@ export function takeArrival(lesson: string): Arrival | undefined {
   return arrival
 }
 
-let inPlayground = false
+let inPlayground: string | undefined
 
-/** Says that the playground's cluster is there already: it needs no new one. */
-export function arriveInPlayground(): void { inPlayground = true }
+/** Says that the playground's cluster is there already: it needs no new one. `address`: where it was left. */
+export function arriveInPlayground(address = '#/playground'): void { inPlayground = address }
 
-export function takePlaygroundArrival(): boolean {
+/** Whether what is there is what is asked for; taken once. `situation`: the address of the situation that is asked for, if it is one. */
+export function takePlaygroundArrival(situation?: string): boolean {
   const arrived = inPlayground
-  inPlayground = false
-  return arrived
+  inPlayground = undefined
+  return arrived !== undefined && (situation === undefined || situation === arrived)
 }

@@ -15,12 +15,12 @@ const MOMENT_EVERY_MS = 5_000
 export type KeptPage = 'playground' | 'lesson'
 
 /** What there is to keep now; undefined while the cluster is being prepared, or nothing was done yet. */
-export function captured(id: string, page: KeptPage, session: ClusterSession, drafts: Drafts): KeptSession | undefined {
+export function captured(id: string, page: KeptPage, session: ClusterSession, drafts: Drafts, address = window.location.hash): KeptSession | undefined {
   if (session.ledger.components.length === 0) return undefined
   const { t, mode, speed, layout } = session.playhead.getState()
   const files = filesIn(drafts)
   const active = activeFile(drafts)
-  const base = { id, format: 1 as const, savedAt: Date.now(), page, address: window.location.hash, files, ...(active !== undefined && { active }), playhead: { mode, speed, layout }, moment: Math.max(0, Math.floor(t)) }
+  const base = { id, format: 1 as const, savedAt: Date.now(), page, address, files, ...(active !== undefined && { active }), playhead: { mode, speed, layout }, moment: Math.max(0, Math.floor(t)) }
   if (page === 'lesson') {
     const { run } = shownLesson.getState()
     const saved = run?.saved()
@@ -46,7 +46,11 @@ export function startAutosave(page: KeptPage, session: ClusterSession, drafts: D
     lastMoment = `${kept.moment} ${kept.now}`
     await sessions.write(kept)
   }
-  const soon = (): void => { timer ??= setTimeout(() => void save(), DEBOUNCE_MS) }
+  let address = window.location.hash
+  const soon = (): void => {
+    address = window.location.hash
+    timer ??= setTimeout(() => void save(), DEBOUNCE_MS)
+  }
   const passing = (): void => {
     if (lastMoment !== `${Math.max(0, Math.floor(session.playhead.getState().t))} ${session.now}`) soon()
   }
@@ -66,6 +70,9 @@ export function startAutosave(page: KeptPage, session: ClusterSession, drafts: D
   window.addEventListener('pagehide', lastTime)
   document.addEventListener('visibilitychange', hidden)
   return () => {
+    // What was to be kept soon is kept where it was, although another page is shown already.
+    const kept = timer === undefined || id === undefined ? undefined : captured(id, page, session, drafts, address)
+    if (kept) void sessions.write(kept)
     for (const stop of stops) stop()
     clearTimeout(timer)
     clearInterval(interval)

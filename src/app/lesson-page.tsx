@@ -1,8 +1,9 @@
 // A lesson in the workspace: its data is loaded, its cluster opened, and its panel put on the left. What was reached is kept.
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'zustand'
-import { Message } from '../theme/message.tsx'
+import { Button } from '../theme/button.tsx'
+import { Banner, Message } from '../theme/message.tsx'
 import { currentLanguage } from '../i18n/index.ts'
 import { ENGINE_VERSION } from '../session/session.ts'
 import { takeArrival } from './arrival.ts'
@@ -10,6 +11,7 @@ import { useLessonDrawer } from './lesson-drawer.ts'
 import { openLesson, shownLesson } from './open-lesson.ts'
 import { PaletteObjects } from './palette.tsx'
 import { presenting } from './presenting/presenting.ts'
+import { parseRoute } from './route.ts'
 import { Workspace } from './workspace.tsx'
 import type { Drafts } from './drafts.ts'
 import type { OpenedLesson } from './open-lesson.ts'
@@ -40,7 +42,7 @@ interface LessonPageProps {
 
 export function LessonPage({ id, step, session, drafts, home }: LessonPageProps) {
   const { t: say } = useTranslation()
-  const opened = useLesson(id, step, session, drafts)
+  const { opened, noStep, forgetStep } = useLesson(id, step, session, drafts)
   const language = currentLanguage()
   useLessonDrawer(opened === undefined || opened === 'missing' ? undefined : opened.run, session)
   const title = opened === undefined || opened === 'missing' ? say('nav.lesson') : opened.run.lesson.text[language].title
@@ -48,6 +50,7 @@ export function LessonPage({ id, step, session, drafts, home }: LessonPageProps)
   if (presented && opened !== undefined && opened !== 'missing') return <Suspense fallback={<div className="app" aria-busy="true" />}><StagePage run={opened.run} drafts={drafts} /></Suspense>
   return (
     <Workspace crumbs={[opened === undefined || opened === 'missing' ? home : { ...home, label: opened.track[language] }, { label: title }]} drafts={drafts} sideWidth={SIDE_WIDTH}
+      notice={noStep && <NoStep {...noStep} onClose={forgetStep} />}
       onCanvas={opened !== undefined && opened !== 'missing' && <Suspense><LookCaption run={opened.run} /></Suspense>}
       left={{
         width: LESSON_WIDTH, label: say('nav.lesson'), startsOpen: true,
@@ -70,6 +73,15 @@ function NoLesson() {
   )
 }
 
+/** What an address asked for and the lesson does not have. `where`: where one is instead, once that is known. */
+interface UnknownStep { readonly step: string; readonly where?: 'start' | 'left' }
+
+function NoStep({ step, where, onClose }: UnknownStep & { readonly onClose: () => void }) {
+  const { t: say } = useTranslation('lesson')
+  const { t: sayApp } = useTranslation()
+  return <Banner tone="warn" icon="info" title={say('noStep.title', { step })} actions={<Button small onClick={onClose}>{sayApp('notice.close')}</Button>}>{where && say(`noStep.${where}`)}</Banner>
+}
+
 async function startOver(run: LessonRun): Promise<void> {
   const { forgetAll } = await import('./kept-lesson.ts')
   await forgetAll()
@@ -77,8 +89,10 @@ async function startOver(run: LessonRun): Promise<void> {
 }
 
 /** Loads a lesson and goes on with it where it was left, or where the address says; lets go of the session when another page is shown. */
-function useLesson(id: string, step: string | undefined, session: ClusterSession, drafts: Drafts): OpenedLesson | 'missing' | undefined {
+function useLesson(id: string, step: string | undefined, session: ClusterSession, drafts: Drafts): { readonly opened: OpenedLesson | 'missing' | undefined; readonly noStep: UnknownStep | undefined; readonly forgetStep: () => void } {
   const [opened, setOpened] = useState<OpenedLesson | 'missing'>()
+  const [noStep, setNoStep] = useState<UnknownStep>()
+  const begun = useRef<Promise<void>>(Promise.resolve())
   const edition = useEdition(id)
   useEffect(() => {
     let left = false
@@ -92,7 +106,7 @@ function useLesson(id: string, step: string | undefined, session: ClusterSession
       shownLesson.setState({ run })
       if (!result) return
       stopKeeping = result.keepInTime()
-      void result.begin()
+      begun.current = result.begin()
     })
     return () => {
       left = true
@@ -105,11 +119,19 @@ function useLesson(id: string, step: string | undefined, session: ClusterSession
   // Whoever follows a link to a step stands at its beginning; reloading the page afterwards comes back to where one is.
   useEffect(() => {
     if (step === undefined || opened === undefined || opened === 'missing') return
-    if (step === GOAL_ALONE) void opened.run.start().then(() => opened.run.testOut())
-    else void opened.run.goTo(step)
+    const { run } = opened
+    setNoStep(isPlaceIn(run, step) ? undefined : { step })
+    if (!isPlaceIn(run, step)) void begun.current.then(() => setNoStep((unknown) => unknown && { ...unknown, where: run.store.getState().reached === 0 ? 'start' : 'left' }))
+    else if (step === GOAL_ALONE) void run.start().then(() => run.testOut())
+    else void run.goTo(step)
     history.replaceState(null, '', `#/lesson/${id}`)
   }, [id, step, opened])
-  return opened
+  return { opened, noStep, forgetStep: () => setNoStep(undefined) }
+}
+
+/** Whether an address can ask for it: a step of the lesson, or its goal. */
+function isPlaceIn({ lesson }: LessonRun, place: string): boolean {
+  return place === GOAL_ALONE || lesson.steps.some((step) => step.id === place)
 }
 
 /** Goes up when a file of the lesson is edited while lessons are written: it is then opened again where one stands. */
@@ -142,7 +164,8 @@ async function openKept(id: string, session: ClusterSession, drafts: Drafts): Pr
     async begin() {
       const arrival = takeArrival(id)
       if (arrival?.lock !== undefined) run.lockAt(arrival.lock)
-      if (/^#\/lesson\/[^/]+\/./.test(window.location.hash)) return
+      const asked = parseRoute(window.location.hash)
+      if (asked.page === 'lesson' && asked.step !== undefined && isPlaceIn(run, asked.step)) return
       if (arrival?.run) {
         await run.resume(arrival.run, ENGINE_VERSION)
         if (arrival.moment !== undefined && arrival.moment < session.now) await session.seek(arrival.moment)

@@ -1,7 +1,7 @@
 // The ways between the pages that lie outside a cluster.
 import { useTranslation } from 'react-i18next'
 
-export function PageLinks({ page }: { readonly page: 'home' | 'teach' }) {
+export function PageLinks({ page }: { readonly page?: 'home' | 'teach' }) {
   const { t: say } = useTranslation()
   return (
     <nav className="page-links" aria-label={say('nav.pages')}>

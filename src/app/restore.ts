@@ -5,6 +5,8 @@ import { hearLastWords, thisTab } from '../session/keep/tab.ts'
 import { announce, arriveInPlayground } from './arrival.ts'
 import { judged, runIn } from './judged.ts'
 import { parseRoute } from './route.ts'
+import { isThere } from './there.ts'
+import type { Route } from './route.ts'
 import type { ClusterSession } from '../session/session.ts'
 import type { KeptSession } from '../session/keep/sessions.ts'
 
@@ -14,8 +16,7 @@ const PATIENCE_MS = 1_500
 /** Opens in the session what this tab's playground held, or leaves a lesson for its page. Gives what else is to be put back: the editor's files. */
 export async function restore(session: ClusterSession): Promise<KeptSession | undefined> {
   const kept = await keptOfThisTab()
-  const { page } = parseRoute(window.location.hash)
-  if (!kept || (page !== 'home' && kept.address !== window.location.hash)) return undefined
+  if (!kept || (kept.address !== window.location.hash && !(await leadsNowhere(parseRoute(window.location.hash))))) return undefined
   const { mode, speed, layout } = kept.playhead
   session.playhead.setState(({ layout: usual }) => ({ mode, speed, layout: { ...usual, ...layout } }))
   if (kept.page === 'lesson') {
@@ -23,12 +24,17 @@ export async function restore(session: ClusterSession): Promise<KeptSession | un
     if (kept.lesson && run) announce({ lesson: kept.lesson.id, run, moment: kept.moment })
     return undefined
   }
-  arriveInPlayground()
+  arriveInPlayground(kept.address)
   void session.open(kept.session, kept.now).then(() => {
     session.pause()
     if (kept.moment < session.now) return session.seek(kept.moment)
   })
   return kept
+}
+
+/** Home, and an address of nothing, open no cluster of their own: what this tab had goes on behind them. */
+async function leadsNowhere(route: Route): Promise<boolean> {
+  return route.page === 'home' || !(await isThere(route))
 }
 
 /** Undefined where there is nothing, or nothing that this version can open. */

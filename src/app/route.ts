@@ -9,8 +9,10 @@ export type Route =
   | { readonly page: 'presenter'; readonly id: string; readonly line: string }
   /** A lesson on paper. */
   | { readonly page: 'print'; readonly id: string; readonly language?: 'ko' | 'en' }
+  /** There is no such page. */
+  | { readonly page: 'nowhere'; readonly address: string }
 
-/** `#/teach`, `#/playground`, `#/playground/wordpress`, `#/situation/crash-loop`, `#/lesson/desired-state-loop`, `#/lesson/desired-state-loop/scale`, `#/presenter/desired-state-loop/<line>`, `#/print/desired-state-loop/en`; anything else is home. */
+/** `#/teach`, `#/playground`, `#/playground/wordpress`, `#/situation/crash-loop`, `#/lesson/desired-state-loop`, `#/lesson/desired-state-loop/scale`, `#/presenter/desired-state-loop/<line>`, `#/print/desired-state-loop/en`; nothing at all is home. */
 export function parseRoute(hash: string): Route {
   const [page, id, step] = hash.replace(/^#\/?/, '').split('/').map(decoded)
   if (page === 'teach') return { page }
@@ -19,7 +21,7 @@ export function parseRoute(hash: string): Route {
   if (page === 'lesson' && id) return { page, id, ...(step && { step }) }
   if (page === 'presenter' && id) return { page, id, line: /^[0-9a-f]{24}$/.test(step ?? '') ? step : '' }
   if (page === 'print' && id) return { page, id, ...((step === 'ko' || step === 'en') && { language: step }) }
-  return { page: 'home' }
+  return page === '' ? { page: 'home' } : { page: 'nowhere', address: decoded(hash) }
 }
 
 /** Whether an address is that of a page beside the product: the instructor's window, or paper. No cluster is opened for it. */

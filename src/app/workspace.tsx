@@ -42,13 +42,15 @@ interface WorkspaceProps {
   readonly invitation?: ReactNode
   /** Width in px of the right panel while it shows code or an object. */
   readonly sideWidth?: number
+  /** What the page has to say above the canvas. */
+  readonly notice?: ReactNode
   /** What lies over the canvas. */
   readonly onCanvas?: ReactNode
   /** Width in px and content of the left panel; `collapse` folds it. */
   readonly left: { readonly width: number; readonly label: string; /** Whether it lies open on a small screen at first. */ readonly startsOpen?: boolean; readonly panel: (collapse: (() => void) | undefined) => ReactNode }
 }
 
-export function Workspace({ crumbs, drafts, left, invitation, onCanvas, sideWidth = SIDE_WIDTH }: WorkspaceProps) {
+export function Workspace({ crumbs, drafts, left, invitation, notice, onCanvas, sideWidth = SIDE_WIDTH }: WorkspaceProps) {
   const session = useSession()
   const screen = useScreen()
   const { t: say } = useTranslation()
@@ -85,6 +87,7 @@ export function Workspace({ crumbs, drafts, left, invitation, onCanvas, sideWidt
       <div className="mid">
         <main className="canvas-area" aria-label={say('canvas.label')}>
           <Notices />
+          {notice}
           <Suspense fallback={null}><KeepNotice /></Suspense>
           <div className="canvas-stage"><CanvasPane invitation={invitation} />{onCanvas}</div>
           <SkipMark />
