@@ -74,6 +74,12 @@ export class Processes {
     return node === '' && this.parts.machines.has(CONTROL_PLANE_MACHINE) ? CONTROL_PLANE_MACHINE : node
   }
 
+  /** Members of etcd. */
+  get storageMembers(): readonly string[] { return [ETCD] }
+
+  /** Whom a member of etcd speaks to over the network. */
+  farFrom(_member: string): readonly string[] { return [API_SERVER] }
+
   /** A process ends: what is sent to it from now on finds nobody. */
   stop(name: string, absence: Absence = 'stopped'): void {
     if (!this.isRunning(name)) return

@@ -25,6 +25,13 @@ export const THING_KINDS = {
   SimAddon: { enabled: 'truth' },
   /** An image whose containers answer some of their requests with an error. */
   SimImage: { failingPercent: 'number' },
+  /** One direction of a network link that is not whole, by `from>to`: ends are machines, components, or `*` for everything else. */
+  SimLink: { from: 'text', to: 'text', state: ['Cut', 'Slow'], delayMs: 'number' },
+  /** A member of etcd as Raft has it; `log` counts the entries that it keeps. A member that waits for its disk is slow by `diskDelayMs`. */
+  SimEtcdMember: {
+    role: ['Follower', 'PreCandidate', 'Candidate', 'Leader', 'Learner', 'Stopped'], leader: 'text', term: 'number', commit: 'number', applied: 'number', log: 'number', revision: 'number',
+    isRemoved: 'truth', diskDelayMs: 'number',
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Field>>>>
 
 export type ThingKind = keyof typeof THING_KINDS

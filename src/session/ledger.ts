@@ -1,5 +1,5 @@
 // The page's copy of the ledger: what the worker appended, kept in typed columns, never merged, cut only by a fork.
-import { OP_BACKGROUND, OPS } from './ops.ts'
+import { OP_BACKGROUND, OP_LOST, OPS } from './ops.ts'
 import type { Batch, CommitDelta, ComponentInfo, HopColumns, Op, Release, ThingChange } from '../worker/protocol.ts'
 
 const CHUNK_BITS = 14
@@ -117,7 +117,9 @@ export class Ledger {
   to(id: number): string { return this.names[this.#chunks[id >> CHUNK_BITS].to[id & WITHIN]] }
   subject(id: number): string { return this.names[this.#chunks[id >> CHUNK_BITS].subject[id & WITHIN]] ?? '' }
   a(id: number): number { return this.#chunks[id >> CHUNK_BITS].a[id & WITHIN] }
-  op(id: number): Op { return OPS[this.#chunks[id >> CHUNK_BITS].op[id & WITHIN] & ~OP_BACKGROUND] }
+  op(id: number): Op { return OPS[this.#chunks[id >> CHUNK_BITS].op[id & WITHIN] & ~(OP_BACKGROUND | OP_LOST)] }
+  /** Whether a cut link swallowed the hop: it reaches nobody. */
+  isLost(id: number): boolean { return (this.#chunks[id >> CHUNK_BITS].op[id & WITHIN] & OP_LOST) !== 0 }
   isBackground(id: number): boolean { return (this.#chunks[id >> CHUNK_BITS].op[id & WITHIN] & OP_BACKGROUND) !== 0 }
   /** Whether the hop travels between two components and is not routine: what a learner follows. */
   isVisible(id: number): boolean {

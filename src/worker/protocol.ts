@@ -4,7 +4,7 @@
 import type { HopColumns } from '../engine/kernel/ledger.ts'
 
 export type { HopColumns } from '../engine/kernel/ledger.ts'
-export { OPS, OP_BACKGROUND, type Op } from '../engine/kernel/ops.ts'
+export { OPS, OP_BACKGROUND, OP_LOST, type Op } from '../engine/kernel/ops.ts'
 import type { ThingChange } from '../engine/things.ts'
 import type { GoalMark, Watch } from '../lessons/goal/goal-watch.ts'
 

@@ -3,10 +3,11 @@ import { Digest, draw, hashText, mix } from './chance.ts'
 import { LATENCY, type LatencyRow, type LatencyTable } from './latency.ts'
 import { type HopId, Ledger } from './ledger.ts'
 import { Names } from './names.ts'
-import { OP_BACKGROUND, type Op, opCode, opOf } from './ops.ts'
+import { OP_BACKGROUND, OP_FLAGS, OP_LOST, type Op, opCode, opOf } from './ops.ts'
 import { Queue } from './queue.ts'
 import type { Decision, Span } from './span.ts'
 import { Log, type Store, Table } from './store.ts'
+import { Links, type Passage } from '../network/links.ts'
 import { Things } from '../things.ts'
 
 /** A Hop as it reaches a component. */
@@ -32,6 +33,8 @@ export interface Message {
   /** Plain data. Kept until the hop arrives. */
   readonly payload?: unknown
   readonly background?: boolean
+  /** What its receiver works out alone, such as that it has waited for too long: it takes no wire, and so cannot be lost on one. */
+  readonly offWire?: true
   /** Revision, HTTP code, or the name of a fault, for the ledger. */
   readonly a?: number
 }
@@ -82,6 +85,8 @@ export class Kernel {
   readonly spans: Log<Span>
   /** What became of machines, processes, containers and all else that is no API object. */
   readonly things: Things
+  /** What is wrong with the network. */
+  readonly links: Links
   now: number
   private readonly stores: Store[] = []
   private readonly storeNames: string[] = []
@@ -106,6 +111,8 @@ export class Kernel {
   private readonly unheard = new Map<string, Receiver>()
   /** By op, who takes every hop of it, wherever it arrives. */
   private readonly hands: (Receiver | undefined)[] = []
+  /** Who hears of every hop that was lost on a cut link, when it would have arrived. */
+  private readonly losses: Receiver[] = []
   private current: HopId = -1
   private currentIsBackground = false
 
@@ -117,6 +124,7 @@ export class Kernel {
     this.queue = new Queue(this.ledger, options.startAt)
     this.spans = this.adopt('spans', new Log<Span>())
     this.things = this.adopt('things', new Things(this))
+    this.links = this.adopt('links', new Links())
     this.releases = this.adopt('releases', new Log<Release>())
     this.deaf = this.adopt('deaf', new Table<HopId>())
   }
@@ -155,6 +163,11 @@ export class Kernel {
     this.unheard.set(address, receiver)
   }
 
+  /** Has somebody hear of every hop that is lost on a cut link, at the moment in which it would have arrived. */
+  onLost(receiver: Receiver): void {
+    this.losses.push(receiver)
+  }
+
   /** Has somebody take all hops of an op in the place of those to whom they are sent, whether they are there or not: a hand needs no one to answer. */
   onOp(op: Op, receiver: Receiver): void {
     this.hands[opCode(op)] = receiver
@@ -186,18 +199,23 @@ export class Kernel {
     return least + Math.floor((draw(this.seed, mix(hashText(row), hashText(identity)), this.now) / 4294967296) * (most - least + 1))
   }
 
-  /** Appends a Hop, caused by the one that is being delivered. Returns its id. */
+  /** Appends a Hop, caused by the one that is being delivered. Returns its id. One that a cut link swallows is written down as lost. */
   send(message: Message): HopId {
-    const arrivesAt = this.now + Math.max(1, Math.round(message.delayMs))
+    const wishedMs = Math.max(1, Math.round(message.delayMs)), passage = this.links.areWhole ? wishedMs : this.passage(message, wishedMs)
+    const arrivesAt = this.now + (passage === 'lost' ? wishedMs : passage)
     const background = message.background ?? false
     const id = this.ledger.append(
       this.current, this.names.id(message.from), this.names.id(message.to), message.subject ? this.names.id(message.subject) : 0,
-      this.now, arrivesAt, opCode(message.op) | (background ? OP_BACKGROUND : 0), message.a ?? 0,
+      this.now, arrivesAt, opCode(message.op) | (background ? OP_BACKGROUND : 0) | (passage === 'lost' ? OP_LOST : 0), message.a ?? 0,
     )
     this.payloads.set(id, message.payload)
     this.queue.push(id)
     if (!background) this.foreground++
     return id
+  }
+
+  private passage({ from, to, op, offWire }: Message, delayMs: number): Passage {
+    return offWire || from === to || op === 'fault' ? delayMs : this.links.passage(from, to, this.now, delayMs)
   }
 
   /** Says that nothing hangs on a pending hop any longer, such as a deadline that has been met: it no longer counts as foreground. */
@@ -251,11 +269,13 @@ export class Kernel {
     this.payloads.delete(id)
     if (!background && !this.released.delete(id)) this.foreground--
     const address = names.text(to), isLost = this.deaf.size > 0 && id < (this.deaf.get(address) ?? 0)
-    const receiver = this.hands[code & ~OP_BACKGROUND] ?? (isLost ? this.unheard.get(address) : this.receivers[to])
-    if (!receiver) return
+    const receiver = this.hands[code & ~OP_FLAGS] ?? (isLost ? this.unheard.get(address) : this.receivers[to]), isOnCutLink = (code & OP_LOST) !== 0
+    if (!receiver && !isOnCutLink) return
     this.current = id
     this.currentIsBackground = background
-    receiver({ hop: id, op: opOf(code), from: names.text(ledger.from(id)), to: address, subject: names.text(ledger.subject(id)), payload, background })
+    const delivery: Delivery = { hop: id, op: opOf(code), from: names.text(ledger.from(id)), to: address, subject: names.text(ledger.subject(id)), payload, background }
+    if (isOnCutLink) for (const hear of this.losses) hear(delivery)
+    else receiver?.(delivery)
     this.current = -1
     this.currentIsBackground = false
   }

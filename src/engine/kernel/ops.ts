@@ -1,4 +1,5 @@
-// The kinds of Hop. A Hop's op byte is an index into OPS, with OP_BACKGROUND set on those that never end.
+// The kinds of Hop. A Hop's op byte is an index into OPS, with OP_BACKGROUND set on those that never end, and
+// OP_LOST on those that a cut link swallowed.
 
 export const OPS = [
   'timer', // a component to itself: work to do, a probe due, a deadline
@@ -20,12 +21,18 @@ export const OPS = [
   'packet', // data plane, towards a server
   'reply', // data plane, back
   'fault', // a person lays hands on a machine, a process, a container: no program sends it, and none needs to answer
+  'raft', // between members of etcd: votes, entries of the log, heartbeats
 ] as const
 
 export type Op = (typeof OPS)[number]
 
 /** Such hops do not keep a cluster from being quiescent: heartbeats, resyncs, probes whose result did not change. */
 export const OP_BACKGROUND = 0x80
+
+/** Such hops never reach anybody: a link was cut. They arrive nowhere at the time at which they would have arrived. */
+export const OP_LOST = 0x40
+
+export const OP_FLAGS = OP_BACKGROUND | OP_LOST
 
 const CODES = new Map<Op, number>(OPS.map((op, code) => [op, code]))
 
@@ -34,5 +41,5 @@ export function opCode(op: Op): number {
 }
 
 export function opOf(code: number): Op {
-  return OPS[code & ~OP_BACKGROUND]
+  return OPS[code & ~OP_FLAGS]
 }
