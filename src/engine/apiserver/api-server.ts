@@ -1,63 +1,49 @@
 // kube-apiserver: the hub. Requests come in as Hops, writes go to etcd as transactions, commits go out to watchers.
-import { kindOfResource, kinds } from '../kinds/catalogue.ts'
+import { kindOfResource } from '../kinds/catalogue.ts'
 import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { Rules } from '../kinds/define-rules.ts'
 import type { Pod } from '../generated/api-types.d.ts'
-import type { KubeObject, Status } from '../kube-object.ts'
-import { ETCD, type Commit, type Range, type RangeResult, type Transaction, type TransactionResult } from '../etcd/etcd.ts'
+import type { KubeObject } from '../kube-object.ts'
+import { ETCD, type Commit, type RangeResult, type Transaction, type TransactionResult } from '../etcd/etcd.ts'
 import { API_SERVER, type RequestEnvelope, type ResponseEnvelope, subjectOf } from '../kernel/api-client.ts'
 import type { WatchEnvelope } from '../kernel/controller-process.ts'
-import { Informer } from '../kernel/informer.ts'
+import type { Informer } from '../kernel/informer.ts'
 import type { Delivery, Kernel } from '../kernel/kernel.ts'
 import { Cell, Table } from '../kernel/store.ts'
 import type { WallClock } from '../kernel/wall.ts'
-import { allocators } from './allocators/catalogue.ts'
-import type { AdmissionView } from './admission/define-admission.ts'
+import type { Access, AccessFactory } from './access/define-access.ts'
+import { DecisionMemo } from './access/decision-memo.ts'
+import { AdmissionChain } from './admission/chain.ts'
+import type { AdmissionStep, AdmissionView } from './admission/define-admission.ts'
+import { answerTo, isConnection, misdirected, shown, subjectOfBody } from './answers.ts'
+import { ComingUp, type Look } from './coming-up.ts'
 import { deleteOptionsOf, remove } from './deletion.ts'
 import { Evictions } from './eviction.ts'
+import { HandedOut } from './handed-out.ts'
+import { type Collection, Collections, type InFlight, type Origin } from './in-flight.ts'
+import { KnownObjects } from './known-objects.ts'
 import { type Absence, type Expired, Outage, storageTimeout } from './outage.ts'
 import { PodConnections } from './pod-connections.ts'
-import { answerGet, answerList, failure, scaleOf, select } from './reads.ts'
+import { QuotaTurns } from './quota-turns.ts'
+import { answerGet, answerList, failure, select } from './reads.ts'
 import { optionsRefusal } from './request-options.ts'
 import type { ApiRequest, ApiResponse, ObjectList } from './request.ts'
-import { conflict, methodNotAllowed, notFound, pathNotFound, success } from './status-errors.ts'
+import { conflict, methodNotAllowed, notFound, pathNotFound } from './status-errors.ts'
 import { subresourceNamed } from './subresources.ts'
+import { tellPassage, tellRefusal } from './telling.ts'
 import { Watchers } from './watchers.ts'
 import type { WriteContext, WriteOutcome } from './write-outcome.ts'
 import { create, patch, storageKey, update } from './writes.ts'
 
-/** A request that waits for etcd. Plain data. */
-interface InFlight {
-  readonly request: ApiRequest
-  readonly token: unknown
-  readonly from: string
-  readonly isExternal: boolean
-  readonly background: boolean
-  readonly attempt: number
-  readonly code: number
-  readonly warnings?: readonly string[]
-  readonly isRemoval: boolean
-  /** The object is removed as soon as it is stored: its grace is over. */
-  readonly thenRemove?: boolean
-  /** Of a removal that follows: the object as it was stored. */
-  readonly marked?: KubeObject
-  readonly taken: readonly string[]
-  readonly released: readonly string[]
-  /** Of a deletion of many: the collection request it belongs to. */
-  readonly collection?: string
+/** What an API server asks before it lets a request pass, and does not need to come up. */
+export interface Guards {
+  /** What objects must satisfy. */
+  readonly rules: Rules
+  /** Admission steps that look after what users make, or after who asks. */
+  readonly policies: readonly AdmissionStep[]
+  /** Who is who, and who may do what. */
+  readonly access: AccessFactory
 }
-
-/** A deletion of many that is under way. */
-interface Collection {
-  readonly left: number
-  readonly items: readonly KubeObject[]
-  readonly resource: string
-  readonly token: unknown
-  readonly from: string
-  readonly background: boolean
-}
-
-type Origin = Pick<InFlight, 'request' | 'token' | 'from' | 'isExternal' | 'background' | 'attempt' | 'collection'>
 
 /** Clients outside the cluster, whose bodies are decoded strictly. */
 const OUTSIDE = new Set(['kubectl'])
@@ -66,187 +52,216 @@ const MOST_ATTEMPTS = 10
 const OWN_ADDRESSES = [API_SERVER, `${API_SERVER}/bootstrap`, `${API_SERVER}/eviction`, `${API_SERVER}/kubelet-client`]
 /** What an API server that ends forgets. What it has allocated, it reads again from what is stored. */
 const PARTS_LOST = ['watchers', 'eviction', 'kubelet-client']
-const LOOK_EVERY_MS = 500
-/** For as long as clients may wait between two tries, the API server is coming up. */
-const MOST_LOOKS = 130
-/** Where it cannot come up, as without etcd, it goes on trying, and nobody waits for that. */
-const LATE_LOOK_EVERY_MS = 5_000
-
-interface ComingUp {
-  readonly comesUp: number
-}
-const LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
 
 export class ApiServer {
-  /** What the API server knows: its watch cache of etcd. */
-  readonly cache: Informer
+  readonly objects: KnownObjects
   private readonly inFlight: Table<InFlight>
-  private readonly collections: Table<Collection>
-  private readonly allocated: Table<string>
-  /** How many names have been made from each generateName. */
-  private readonly generated: Table<number>
+  private readonly collections: Collections
+  private readonly turns: QuotaTurns
+  private readonly handedOut: HandedOut
   private readonly watchers: Watchers
   private readonly evictions: Evictions
   private readonly podConnections: PodConnections
   private readonly tokens: Cell<number>
-  private readonly revision: Cell<number>
   private readonly outage: Outage
-  /** A fresh API server knows nothing before etcd has told it what is stored. */
-  private readonly isLoading: Cell<boolean>
+  private readonly comingUp: ComingUp
+  private readonly memo: DecisionMemo
+  private admission = new AdmissionChain()
   private rules: Rules | undefined
-  private isAwaited: () => boolean = () => false
+  private access: Access | undefined
   private readonly kernel: Kernel
   private readonly wall: WallClock
-  private readonly allocatorOf = new Map(allocators.map((allocator) => [allocator.resource, allocator]))
 
   constructor(kernel: Kernel, wall: WallClock) {
     this.kernel = kernel
     this.wall = wall
-    this.cache = new Informer(kernel, API_SERVER, kinds, [])
+    this.objects = new KnownObjects(kernel)
     this.inFlight = kernel.adopt(`${API_SERVER}/in-flight`, new Table<InFlight>())
-    this.collections = kernel.adopt(`${API_SERVER}/collections`, new Table<Collection>())
-    this.allocated = kernel.adopt(`${API_SERVER}/allocated`, new Table<string>())
-    this.generated = kernel.adopt(`${API_SERVER}/generated`, new Table<number>())
+    this.collections = new Collections(kernel)
+    this.turns = new QuotaTurns(kernel)
+    this.handedOut = new HandedOut(kernel)
     this.tokens = kernel.adopt(`${API_SERVER}/tokens`, new Cell(0))
-    this.revision = kernel.adopt(`${API_SERVER}/revision`, new Cell(1))
     this.watchers = new Watchers(kernel)
     this.outage = new Outage(kernel)
-    this.isLoading = kernel.adopt(`${API_SERVER}/loading`, new Cell(false))
+    this.comingUp = new ComingUp(kernel)
+    this.memo = kernel.adopt(`${API_SERVER}/decisions`, new DecisionMemo())
     this.evictions = new Evictions(kernel, wall, ({ from, token, background }, response) => this.answer(from, token, response, background))
     this.podConnections = new PodConnections(kernel, ({ from, token, background }, response) => this.answer(from, token, response, background))
     kernel.listen(API_SERVER, (delivery) => this.receive(delivery))
   }
+
+  /** Its watch cache of etcd. */
+  get cache(): Informer { return this.objects.cache }
 
   /** From now on objects must satisfy these; before, nobody outside may ask for anything. */
   useRules(rules: Rules): void {
     this.rules = rules
   }
 
+  /** From now on it asks who wants something and whether they may, and holds objects against every policy. */
+  guard({ rules, policies, access }: Guards): void {
+    this.rules = rules
+    this.admission = new AdmissionChain(policies)
+    this.memo.forget()
+    const { objects, wall, kernel } = this, known = access({
+      get: (kind, namespace, name) => objects.get(kind, namespace, name), list: (kind, namespace) => objects.list(kind, namespace),
+      wallMs: () => this.wallMs(), bootedMs: wall.epochMs, draw: (text, step) => kernel.pick(0x100000000, text, step),
+    }, this.memo)
+    objects.useDefaults((kind) => known.defaults(kind))
+    this.access = known
+  }
+
   /** The process ends, or its machine: connections break, what it was doing is lost. */
   stop(absence: Absence): void {
-    const waiting = [...[...this.inFlight.values()].filter(({ collection }) => !collection), ...this.collections.values()]
+    const waiting = [...[...this.inFlight.values(), ...this.turns.waiting()].filter(({ collection }) => !collection), ...this.collections.waiting()]
     this.kernel.halt(OWN_ADDRESSES)
     this.outage.begin(absence, waiting, this.watchers.open)
     for (const part of PARTS_LOST) this.kernel.forget(`${API_SERVER}/${part}`)
-    for (const table of [this.inFlight, this.collections]) for (const key of [...table.keys()]) table.delete(key)
+    for (const key of [...this.inFlight.keys()]) this.inFlight.delete(key)
+    this.collections.clear()
+    this.turns.clear()
+    this.objects.forget()
   }
 
   /** How it is known whether clients still look for an API server that comes up. */
   awaitedWhile(isAwaited: () => boolean): void {
-    this.isAwaited = isAwaited
+    this.comingUp.awaitedWhile(isAwaited)
   }
 
   /** A fresh process: it asks etcd what there is, and serves once it knows. */
   start(): void {
     this.kernel.resume(OWN_ADDRESSES)
-    this.isLoading.value = true
-    this.load()
-    this.comeUp(0)
-  }
-
-  private load(): void {
-    this.kernel.send({ from: API_SERVER, to: ETCD, op: 'txn', delayMs: this.kernel.latency('txn', 'range'), payload: { range: true } satisfies Range })
-  }
-
-  /** The cluster is not at rest before those who lost their API server have found it again. */
-  private comeUp(looks: number): void {
-    const isLate = looks >= MOST_LOOKS
-    this.kernel.send({ from: API_SERVER, to: API_SERVER, op: 'timer', delayMs: isLate ? LATE_LOOK_EVERY_MS : LOOK_EVERY_MS, background: isLate, payload: { comesUp: looks } satisfies ComingUp })
+    this.comingUp.begin()
   }
 
   private receive(delivery: Delivery): void {
     if (delivery.op === 'committed') this.receiveFromEtcd(delivery)
-    else if (delivery.op === 'timer') this.takeTimer(delivery.payload as Origin | Expired | ComingUp)
-    else if (this.isLoading.value) this.outage.refuse(delivery.from, (delivery.payload as RequestEnvelope).token, delivery.background)
+    else if (delivery.op === 'timer') this.takeTimer(delivery.payload as Origin | Expired | Look)
+    else if (this.comingUp.isLoading) this.outage.refuse(delivery.from, (delivery.payload as RequestEnvelope).token, delivery.background)
     else this.serve(delivery)
   }
 
-  private takeTimer(timer: Origin | Expired | ComingUp): void {
+  private takeTimer(timer: Origin | Expired | Look): void {
     if ('expired' in timer) this.expire(timer.expired)
-    else if (!('comesUp' in timer)) this.writeAgain(timer)
-    else {
-      const { comesUp } = timer
-      if (this.isLoading.value) {
-        this.load()
-        this.comeUp(comesUp + 1)
-      } else if (this.isAwaited() && comesUp !== MOST_LOOKS) this.comeUp(comesUp > MOST_LOOKS ? 0 : comesUp + 1)
-    }
+    else if ('comesUp' in timer) this.comingUp.again(timer)
+    else this.writeAgain(timer)
   }
 
   private expire(token: number): void {
     const waiting = this.inFlight.get(String(token))
     if (!waiting) return
     this.inFlight.delete(String(token))
-    for (const value of waiting.taken) this.allocated.delete(value)
+    this.handedOut.giveBack(waiting)
     this.conclude(waiting, failure(storageTimeout()))
+    if (waiting.charging) this.passTurn(waiting.charging.object.metadata.namespace ?? '')
   }
 
-  private takeAll({ revision, objects }: RangeResult): void {
-    const byResource = new Map<string, KubeObject[]>()
-    for (const { resource, object } of objects) {
-      const known = byResource.get(resource)
-      if (known) known.push(object)
-      else byResource.set(resource, [object])
-    }
-    for (const kind of kinds) this.cache.replace(resourceOf(kind), byResource.get(resourceOf(kind)) ?? [])
-    this.revision.value = revision
-    this.isLoading.value = false
-  }
-
+  /** Who asks, and whether they may; then what they ask for. */
   private serve({ payload, from, background }: Delivery): void {
-    const { request, token } = payload as RequestEnvelope, isExternal = OUTSIDE.has(from)
+    const { request, token } = payload as RequestEnvelope, isExternal = OUTSIDE.has(from), { access } = this
     if (isExternal && !this.rules) throw new Error(`${from} asks for ${request.resource} before the API server has the rules of kinds.`)
     const answer = (response: ApiResponse): void => this.answer(from, token, response, background)
     const kind = kindOfResource(request.resource)
+    let origin: Origin = { request, token, from, isExternal, background, attempt: 0 }
+    if (access) {
+      const identified = access.identify(from, request.credentials)
+      if ('refused' in identified) return answer(failure(tellRefusal(this.kernel, origin, 'authentication', identified.refused)))
+      const { user } = identified
+      origin = { ...origin, user }
+      const refused = access.refusal(user, request, kind)
+      if (refused) return answer(failure(tellRefusal(this.kernel, origin, 'authorization', refused)))
+      const computed = isExternal || !kind ? access.answer(user, request) : undefined
+      if (computed) return answer(computed)
+    }
     if (!kind) return answer(failure(pathNotFound()))
     const refusal = isExternal ? (misdirected(kind, request) ?? optionsRefusal(request)) : undefined
     if (refusal) return answer(failure(refusal))
-    const stored = request.name === undefined ? undefined : this.cache.get(kind, request.namespace, request.name)
-    const origin: Origin = { request, token, from, isExternal, background, attempt: 0 }
-    if (isConnection(kind, request)) return stored ? this.podConnections.begin(origin, stored as Pod) : answer(failure(notFound(kind, request.name ?? '')))
+    this.carryOut(kind, origin)
+  }
+
+  private carryOut(kind: KindDefinition, origin: Origin): void {
+    const { request, from, token, background } = origin, { name, subresource } = request
+    const answer = (response: ApiResponse): void => this.answer(from, token, response, background)
+    const stored = name === undefined ? undefined : this.objects.get(kind, request.namespace, name)
+    if (isConnection(kind, request)) return stored ? this.podConnections.begin(origin, stored as Pod) : answer(failure(notFound(kind, name ?? '')))
     switch (request.verb) {
       case 'watch': return this.startWatch(kind, origin)
       case 'deletecollection': return this.deleteCollection(kind, origin)
-      case 'get': return answer(answerGet(kind, request, stored, this.wallMs(), this.revision.value))
+      case 'get': return answer(answerGet(kind, request, stored, this.wallMs(), this.objects.revision))
       case 'list': return answer(this.answerList(kind, request))
       default:
-        if (request.subresource === 'eviction' && kind.subresources?.includes('eviction')) this.evictions.begin(origin)
-        else this.write(kind, request, stored, origin)
+        if (subresource === 'eviction' && kind.subresources?.includes('eviction')) this.evictions.begin(origin)
+        else this.write(kind, stored, origin)
     }
   }
 
-  private write(kind: KindDefinition, request: ApiRequest, stored: KubeObject | undefined, origin: Origin): void {
-    const values: { taken: string[]; released: string[] } = { taken: [], released: [] }
+  /** Carries a write through admission and validation to etcd. Returns whether quotas are being charged for it, whose turn it then has. */
+  private write(kind: KindDefinition, stored: KubeObject | undefined, origin: Origin, hasTurn = false): boolean {
+    const { request } = origin, values: { taken: string[]; released: string[] } = { taken: [], released: [] }
     const isDryRun = request.query?.dryRun === 'All' || (request.verb === 'delete' && deleteOptionsOf(request).dryRun?.[0] === 'All')
-    const context = this.writeContext(kind, origin, isDryRun, values)
-    const outcome = this.outcomeOf(kind, request, stored, context)
-    const warnings = 'warnings' in outcome && outcome.warnings && outcome.warnings.length > 0 ? { warnings: outcome.warnings } : {}
-    const respond = (response: ApiResponse): void => this.conclude(origin, { ...response, ...warnings })
-    if ('refused' in outcome && outcome.lookAgainInMs !== undefined && origin.attempt < MOST_ATTEMPTS - 1) return this.writeLater(origin, outcome.lookAgainInMs)
-    if ('refused' in outcome) return respond(failure(outcome.refused))
-    if ('unchanged' in outcome) return respond({ code: outcome.code, body: this.shown(kind, request, outcome.unchanged) })
+    const outcome = this.outcomeOf(kind, request, stored, this.writeContext(kind, origin, isDryRun, values))
+    const warnings = outcome.warnings && outcome.warnings.length > 0 ? { warnings: outcome.warnings } : {}
+    const respond = (response: ApiResponse): false => {
+      this.conclude(origin, { ...response, ...warnings })
+      return false
+    }
+    if ('refused' in outcome) {
+      if (outcome.lookAgainInMs !== undefined && origin.attempt < MOST_ATTEMPTS - 1) return this.writeLater(origin, outcome.lookAgainInMs)
+      return respond(failure(outcome.stage ? tellRefusal(this.kernel, origin, outcome.stage, outcome.refused, outcome.by) : outcome.refused))
+    }
+    if ('unchanged' in outcome) return respond({ code: outcome.code, body: shown(kind, request, outcome.unchanged) })
     const isRemoval = 'remove' in outcome, object = isRemoval ? outcome.remove : outcome.put
-    const waiting = { ...origin, code: outcome.code, ...warnings, isRemoval, ...values, ...('thenRemove' in outcome && outcome.thenRemove ? { thenRemove: true } : {}) }
-    if (isDryRun) return respond({ code: outcome.code, body: this.answerTo(kind, waiting, object) })
-    for (const value of values.taken) this.allocated.set(value, storageKey(kind, object.metadata.namespace, object.metadata.name))
-    this.transact(kind, waiting, object, (isRemoval ? stored : outcome.old)?.metadata.resourceVersion ?? null)
+    const waiting: InFlight = { ...origin, code: outcome.code, ...warnings, isRemoval, ...values, ...('thenRemove' in outcome && outcome.thenRemove ? { thenRemove: true } : {}) }
+    if (isDryRun) return respond({ code: outcome.code, body: answerTo(kind, waiting.request, waiting.isRemoval, object) })
+    const charges = 'put' in outcome ? (outcome.charges ?? []) : [], namespace = object.metadata.namespace ?? ''
+    if (charges.length > 0 && !hasTurn && !this.turns.take(namespace, origin)) return false
+    tellPassage(this.kernel, origin, object, 'passage' in outcome ? outcome.passage : undefined, () => (this.access && origin.user ? this.access.groundsFor(origin.user, request, kind) : ''))
+    this.handedOut.hold(values, storageKey(kind, object.metadata.namespace, object.metadata.name))
+    const expect = this.expected(kind, isRemoval ? stored : outcome.old)
+    if (charges.length === 0) this.store(kind, waiting, object, expect)
+    else this.charge({ ...waiting, charging: { left: charges, object, expect } })
+    return charges.length > 0
+  }
+
+  /** The version that must be stored for a write to be good: none of what every cluster has without its having been stored. */
+  private expected(kind: KindDefinition, old: KubeObject | undefined): string | null {
+    return old && this.objects.isStored(kind, old) ? old.metadata.resourceVersion : null
   }
 
   /** The request stays open: what refuses it may be over in a moment. */
-  private writeLater(origin: Origin, delayMs: number): void {
+  private writeLater(origin: Origin, delayMs: number): false {
     this.kernel.send({ from: API_SERVER, to: API_SERVER, op: 'timer', background: origin.background, delayMs, payload: { ...origin, attempt: origin.attempt + 1 } satisfies Origin })
+    return false
   }
 
-  private writeAgain(origin: Origin): void {
-    const { request } = origin, kind = kindOfResource(request.resource) as KindDefinition
-    this.write(kind, request, request.name === undefined ? undefined : this.cache.get(kind, request.namespace, request.name), origin)
+  private writeAgain(origin: Origin, hasTurn = false): boolean {
+    const { resource, namespace, name } = origin.request, kind = kindOfResource(resource) as KindDefinition
+    return this.write(kind, name === undefined ? undefined : this.objects.get(kind, namespace, name), origin, hasTurn)
+  }
+
+  /** Charges the first quota that is left; the object is stored when all have been. */
+  private charge(waiting: InFlight & Required<Pick<InFlight, 'charging'>>): void {
+    const { left: [quota] } = waiting.charging
+    this.transact(kindOfResource('resourcequotas') as KindDefinition, waiting, quota, quota.metadata.resourceVersion, true)
+  }
+
+  /** Who waits for quotas of a namespace comes next: some that do not have to be charged, and one that has. */
+  private passTurn(namespace: string): void {
+    for (let next = this.turns.next(namespace); next; next = this.turns.next(namespace)) if (this.writeAgain(next, true)) return
+  }
+
+  /** Stores or removes an object. What was never stored is stored before it is removed. */
+  private store(kind: KindDefinition, waiting: InFlight, object: KubeObject, expect: string | null): void {
+    const { isRemoval } = waiting
+    if (isRemoval && expect === null) this.transact(kind, { ...waiting, isRemoval: false, thenRemove: true }, object, null, true)
+    else this.transact(kind, waiting, object, expect, !isRemoval)
   }
 
   /** Sends a write to etcd, on the condition that the object still has the version that it was made on. */
-  private transact(kind: KindDefinition, waiting: InFlight, object: KubeObject, expect: string | null): void {
+  private transact(kind: KindDefinition, waiting: InFlight, object: KubeObject, expect: string | null, isPut: boolean): void {
     const token = ++this.tokens.value, key = storageKey(kind, object.metadata.namespace, object.metadata.name)
     this.inFlight.set(String(token), waiting)
-    const transaction: Transaction = { token, key, resource: resourceOf(kind), expect, put: waiting.isRemoval ? undefined : object }
+    const transaction: Transaction = { token, key, resource: resourceOf(kind), expect, put: isPut ? object : undefined }
     this.kernel.send({
       from: API_SERVER, to: ETCD, op: 'txn', subject: subjectOf(object), background: waiting.background,
       delayMs: this.kernel.latency('txn', key), payload: transaction,
@@ -269,37 +284,24 @@ export class ApiServer {
     }
   }
 
-  private writeContext(kind: KindDefinition, { request, from, isExternal, attempt }: Origin, isDryRun: boolean, values: { taken: string[]; released: string[] }): WriteContext {
-    const { kernel } = this, meta = (request.body as Partial<KubeObject> | undefined)?.metadata
+  private writeContext(kind: KindDefinition, { request, from, user, isExternal, attempt }: Origin, isDryRun: boolean, values: { taken: string[]; released: string[] }): WriteContext {
+    const { kernel, handedOut, access } = this, meta = (request.body as Partial<KubeObject> | undefined)?.metadata
     const identity = `${resourceOf(kind)}/${request.namespace ?? ''}/${request.name ?? meta?.name ?? meta?.generateName ?? ''}`
     const pick = (n: number, purpose: string): number => kernel.pick(n, `${identity} ${purpose} ${attempt}`, kernel.now)
-    const view: AdmissionView = { get: (k, ns, name) => this.cache.get(k, ns, name), list: (k, ns) => this.cache.list(k, ns), pick }
-    const allocator = this.allocatorOf.get(resourceOf(kind))
+    const view: AdmissionView = { get: (k, ns, name) => this.objects.get(k, ns, name), list: (k, ns) => this.objects.list(k, ns), pick }
     return {
-      kind, rules: this.rules?.get(kind.kind), view, timestamp: this.wall.timestamp(kernel.now), wallMs: this.wallMs(), from, isExternal, isDryRun,
-      uid: (name) => uuid((step) => kernel.pick(0x100000000, `${resourceOf(kind)}/${request.namespace ?? ''}/${name} uid ${step}`, kernel.now)),
-      suffix: (base) => this.suffixFor(`${resourceOf(kind)}/${request.namespace ?? ''}/${base}`),
-      allocate: (object, old) => {
-        if (!allocator) return { object }
-        const result = allocator.allocate(object, old, this.allocated, (n, step) => pick(n, `allocate ${step}`), isDryRun)
-        if ('errors' in result) return result
-        values.taken.push(...result.taken)
-        values.released.push(...result.released)
-        return { object: result.object }
-      },
+      kind, rules: this.rules?.get(kind.kind), admission: this.admission, view, timestamp: this.wall.timestamp(kernel.now), wallMs: this.wallMs(), from, user, isExternal, isDryRun,
+      escalation: (object, old) => (access && user ? access.escalation(user, kind, object, old) : undefined),
+      uid: (name) => handedOut.uid(kind, request.namespace ?? '', name),
+      suffix: (base) => handedOut.suffix(`${resourceOf(kind)}/${request.namespace ?? ''}/${base}`),
+      allocate: (object, old) => handedOut.allocate(kind, object, old, pick, isDryRun, values),
     }
   }
 
-  /** Counted per base, so that many names asked for at once differ. */
-  private suffixFor(base: string): string {
-    const count = (this.generated.get(base) ?? 0) + 1
-    this.generated.set(base, count)
-    let rest = this.kernel.pick(LETTERS.length ** 5, `name ${base}`, count), suffix = ''
-    for (let i = 0; i < 5; i++) {
-      suffix += LETTERS[rest % LETTERS.length]
-      rest = Math.floor(rest / LETTERS.length)
-    }
-    return suffix
+  private takeAll(all: RangeResult): void {
+    this.objects.replace(all)
+    this.memo.forget()
+    this.comingUp.loaded()
   }
 
   private receiveFromEtcd(delivery: Delivery): void {
@@ -308,42 +310,57 @@ export class ApiServer {
     if (result.commit) this.publish(result.commit, delivery.background)
     if (!waiting) return
     this.inFlight.delete(String(result.token))
+    if (waiting.charging) return this.charged(waiting, waiting.charging, result)
     const kind = kindOfResource(waiting.request.resource) as KindDefinition
     if (!result.commit) return this.retry(kind, waiting, result.current)
     const { object } = result.commit
-    if (waiting.thenRemove) return this.transact(kind, { ...waiting, thenRemove: false, isRemoval: true, marked: object }, object, object.metadata.resourceVersion)
-    for (const value of waiting.released) this.allocated.delete(value)
-    if (waiting.isRemoval) for (const value of this.allocatorOf.get(resourceOf(kind))?.held(object) ?? []) this.allocated.delete(value)
+    if (waiting.thenRemove) return this.transact(kind, { ...waiting, thenRemove: false, isRemoval: true, marked: object }, object, object.metadata.resourceVersion, false)
+    this.handedOut.settle(kind, waiting, object, waiting.isRemoval)
     this.succeed(kind, waiting, object)
   }
 
+  /** A quota has been charged, or was not what the write had been reckoned with: then it is reckoned anew. */
+  private charged({ charging: _, ...waiting }: InFlight, { left: [quota, ...left], object, expect }: NonNullable<InFlight['charging']>, { commit }: TransactionResult): void {
+    const namespace = object.metadata.namespace ?? ''
+    if (commit && left.length > 0) return this.charge({ ...waiting, charging: { left, object, expect } })
+    if (commit) this.store(kindOfResource(waiting.request.resource) as KindDefinition, waiting, object, expect)
+    else {
+      this.handedOut.giveBack(waiting)
+      const { request, token, from, user, isExternal, background, attempt, collection } = waiting
+      if (attempt >= MOST_ATTEMPTS) this.conclude(waiting, failure(conflict({ group: '', plural: 'resourcequotas' }, quota.metadata.name)))
+      else if (this.writeAgain({ request, token, from, isExternal, background, attempt: attempt + 1, ...(user && { user }), ...(collection && { collection }) }, true)) return
+    }
+    this.passTurn(namespace)
+  }
+
   private succeed(kind: KindDefinition, waiting: InFlight, object: KubeObject): void {
-    this.conclude(waiting, { code: waiting.code, body: this.answerTo(kind, waiting, object), ...(waiting.warnings ? { warnings: waiting.warnings } : {}) })
+    this.conclude(waiting, { code: waiting.code, body: answerTo(kind, waiting.request, waiting.isRemoval, object), ...(waiting.warnings ? { warnings: waiting.warnings } : {}) })
   }
 
   /** Somebody else was faster: a request with a version of its own has lost, any other is done again on what is there now. */
   private retry(kind: KindDefinition, waiting: InFlight, current: KubeObject | undefined): void {
     const { request, marked } = waiting
-    for (const value of waiting.taken) this.allocated.delete(value)
+    this.handedOut.giveBack(waiting)
     // What this request marked, somebody else has removed: it is gone, as was asked.
     if (marked && current?.metadata.uid !== marked.metadata.uid) return this.succeed(kind, waiting, marked)
     const named = (request.body as Partial<KubeObject> | undefined)?.metadata
     const isConditional = request.verb === 'update' && Boolean(named?.resourceVersion)
     if (isConditional || waiting.attempt >= MOST_ATTEMPTS) return this.conclude(waiting, failure(conflict(kind, request.name ?? named?.name ?? '')))
-    const { token, from, isExternal, background, collection } = waiting
-    this.write(kind, request, request.name === undefined ? undefined : current, { request, token, from, isExternal, background, attempt: waiting.attempt + 1, ...(collection && { collection }) })
+    const { token, from, user, isExternal, background, collection } = waiting
+    const stored = request.name === undefined ? undefined : (current ?? this.objects.get(kind, request.namespace, request.name))
+    this.write(kind, stored, { request, token, from, isExternal, background, attempt: waiting.attempt + 1, ...(user && { user }), ...(collection && { collection }) })
   }
 
   /** Takes a commit into the cache and tells the watchers. */
   private publish(commit: Commit, background: boolean): void {
-    this.revision.value = commit.revision
-    this.cache.apply(commit.resource, commit.type, commit.object)
+    this.objects.apply(commit)
+    if (this.access?.concerns(commit.resource)) this.memo.forget()
     const payload: WatchEnvelope = { resource: commit.resource, type: commit.type, object: commit.object }
     this.watchers.tell(commit, payload, subjectOf(commit.object), background)
   }
 
   private answerList(kind: KindDefinition, request: ApiRequest): ApiResponse {
-    return answerList(kind, request, this.cache.list(kind, request.namespace), this.wallMs(), this.revision.value)
+    return answerList(kind, request, this.objects.list(kind, request.namespace), this.wallMs(), this.objects.revision)
   }
 
   /** Answers what there is; what changes from now on follows, and no change overtakes the answer. */
@@ -356,33 +373,28 @@ export class ApiServer {
   }
 
   private deleteCollection(kind: KindDefinition, origin: Origin): void {
-    const { request, from, token, background } = origin
-    const selected = select(kind, request, this.cache.list(kind, request.namespace))
+    const { request, from, user, token, background } = origin
+    const selected = select(kind, request, this.objects.list(kind, request.namespace))
     if ('refused' in selected) return this.answer(from, token, failure(selected.refused), background)
     const { items } = selected
     if (items.length === 0) return this.answer(from, token, { code: 200, body: this.listOf(kind, items) }, background)
     const collection = String(++this.tokens.value)
-    this.collections.set(collection, { left: items.length, items, resource: request.resource, token, from, background })
+    this.collections.begin(collection, { left: items.length, items, resource: request.resource, token, from, background })
     for (const item of items) {
       const one: ApiRequest = { verb: 'delete', resource: request.resource, namespace: item.metadata.namespace, name: item.metadata.name, body: request.body, query: request.query }
-      this.write(kind, one, item, { request: one, token: undefined, from, isExternal: false, background, attempt: 0, collection })
+      this.write(kind, item, { request: one, token: undefined, from, isExternal: false, background, attempt: 0, collection, ...(user && { user }) })
     }
   }
 
   private listOf(kind: KindDefinition, items: readonly KubeObject[]): ObjectList {
-    return { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion: String(this.revision.value) }, items }
+    return { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion: String(this.objects.revision) }, items }
   }
 
   /** Answers a client, or counts one deletion of many as done. */
   private conclude(origin: Pick<InFlight, 'token' | 'from' | 'background' | 'collection'>, response: ApiResponse): void {
     if (!origin.collection) return this.answer(origin.from, origin.token, response, origin.background)
-    const collection = this.collections.get(origin.collection)
+    const collection: Collection | undefined = this.collections.count(origin.collection)
     if (!collection) return
-    if (collection.left > 1) {
-      this.collections.set(origin.collection, { ...collection, left: collection.left - 1 })
-      return
-    }
-    this.collections.delete(origin.collection)
     const body = this.listOf(kindOfResource(collection.resource) as KindDefinition, collection.items)
     this.answer(collection.from, collection.token, { code: 200, body }, collection.background)
   }
@@ -392,48 +404,7 @@ export class ApiServer {
     this.kernel.send({ from: API_SERVER, to, op: 'response', subject: subjectOfBody(response), background, delayMs, payload, a: response.code })
   }
 
-  /** What a DELETE that removed answers is the kind's to say; everything else answers with the object. */
-  private answerTo(kind: KindDefinition, { request, isRemoval }: Pick<InFlight, 'request' | 'isRemoval'>, object: KubeObject): ApiResponse['body'] {
-    return isRemoval && request.verb === 'delete' && !kind.returnsDeleted ? deletedStatus(kind, object) : this.shown(kind, request, object)
-  }
-
-  /** What a client gets to see of an object: a Scale, a Table, a Status, or itself. */
-  private shown(kind: KindDefinition, request: ApiRequest, object: KubeObject): ApiResponse['body'] {
-    if (request.subresource === 'scale') return scaleOf(kind, object)
-    if (request.subresource === 'binding') return success(201)
-    return object
-  }
-
   private wallMs(): number {
     return this.wall.epochMs + this.kernel.now
   }
-}
-
-/** A request that a kubelet answers: for a log, or for a command in a container. */
-function isConnection(kind: KindDefinition, { subresource, verb }: ApiRequest): boolean {
-  const hasIt = kind.subresources?.some((name) => name === subresource)
-  return Boolean(hasIt) && ((subresource === 'log' && verb === 'get') || (subresource === 'exec' && (verb === 'create' || verb === 'get')))
-}
-
-/** Why a request from outside does not fit its path: a create names nothing, an update one object. */
-function misdirected(kind: KindDefinition, { verb, name, subresource }: ApiRequest): Status | undefined {
-  const isAboutOne = name !== undefined && name !== ''
-  if (verb === 'create') return isAboutOne && !subresource ? methodNotAllowed(kind) : undefined
-  return isAboutOne || verb === 'list' || verb === 'watch' || verb === 'deletecollection' ? undefined : methodNotAllowed(kind)
-}
-
-function deletedStatus(kind: KindDefinition, object: KubeObject): Status {
-  return success(undefined, { name: object.metadata.name, ...(kind.group ? { group: kind.group } : {}), kind: kind.plural, uid: object.metadata.uid })
-}
-
-function subjectOfBody({ body }: ApiResponse): string | undefined {
-  const { kind, metadata } = body as KubeObject
-  return metadata?.name ? `${kind}/${metadata.namespace ?? ''}/${metadata.name}` : undefined
-}
-
-/** A random (version 4) UUID out of four 32-bit draws. */
-function uuid(word: (step: number) => number): string {
-  const hex = [0, 1, 2, 3].map((step) => word(step).toString(16).padStart(8, '0')).join('')
-  const variant = '89ab'[parseInt(hex[16], 16) & 3]
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

@@ -3,7 +3,6 @@
 import type { KindDefinition } from '../kinds/define-kind.ts'
 import type { KubeObject, ObjectMeta } from '../kube-object.ts'
 import { isEqual } from '../structure.ts'
-import { runAdmission } from './admission/chain.ts'
 import type { ApiRequest } from './request.ts'
 import { conflict, notFound } from './status-errors.ts'
 import type { WriteContext, WriteOutcome } from './write-outcome.ts'
@@ -41,8 +40,12 @@ export function remove(context: WriteContext, request: ApiRequest, stored: KubeO
   if (resourceVersion && resourceVersion !== stored.metadata.resourceVersion) {
     return { refused: conflict(subject, name, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${stored.metadata.resourceVersion}). The object might have been modified`) }
   }
-  const admitted = runAdmission({ operation: 'delete', kind, namespace: stored.metadata.namespace ?? '', name, subresource: undefined, object: stored, old: stored, from: context.from }, context.view)
-  if ('refused' in admitted) return admitted
+  const { admission, view, from, user } = context
+  const asked = { operation: 'delete', kind, namespace: stored.metadata.namespace ?? '', name, subresource: undefined, object: stored, old: stored, from, ...(user && { user }) } as const
+  const admitted = admission.mutate(asked, view)
+  if ('refused' in admitted) return { ...admitted, stage: 'admission' }
+  const checked = admission.check(asked, view)
+  if ('refused' in checked) return { ...checked, stage: 'admission' }
   return kind.holdsDeletion?.(stored) ? held(context, stored) : marked(context, stored, options)
 }
 

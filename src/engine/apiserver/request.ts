@@ -1,5 +1,6 @@
 // What travels between a client and the API server: requests shaped as in REST, answers with a code and a body.
 import type { KubeObject, Status } from '../kube-object.ts'
+import type { Credentials } from './access/user.ts'
 
 export type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection'
 
@@ -21,6 +22,8 @@ export interface ApiRequest {
   readonly query?: Query
   /** Table instead of objects (Accept: application/json;as=Table). */
   readonly asTable?: boolean
+  /** Who asks, where that is not the client itself by its own certificate or token. */
+  readonly credentials?: Credentials
 }
 
 export interface ApiResponse {

@@ -6,7 +6,7 @@ import { invalid as invalidField } from '../kinds/field-errors.ts'
 import type { KubeObject, ObjectMeta, Status } from '../kube-object.ts'
 import { definitionOf } from '../schema/schema.ts'
 import { isEqual } from '../structure.ts'
-import { runAdmission } from './admission/chain.ts'
+import type { AdmissionRequest } from './admission/define-admission.ts'
 import { decodeObject } from './decode/decode.ts'
 import { createdMeta, isGone, onlyStatus, updatedMeta, withGeneration, withStatusOf } from './object-metadata.ts'
 import { applyPatch } from './patch/apply-patch.ts'
@@ -27,7 +27,7 @@ function decodeBody(context: WriteContext, request: ApiRequest): { object: KubeO
 /** Creates an object. */
 export function create(context: WriteContext, request: ApiRequest): WriteOutcome {
   const decoded = decodeBody(context, request)
-  if ('refused' in decoded) return decoded
+  if ('refused' in decoded) return { ...decoded, stage: 'decoding' }
   return createDecoded(context, request, decoded.object, decoded.warnings)
 }
 
@@ -40,23 +40,31 @@ function createDecoded(context: WriteContext, request: ApiRequest, decoded: Kube
   let object = kind.defaults ? kind.defaults(decoded) : decoded
   object = { ...object, metadata: createdMeta(object.metadata ?? given, namespace, context) }
   if (context.isExternal && request.patchType !== 'apply') object = tracked(context, request, object, undefined)
-  const admitted = runAdmission({ operation: 'create', kind, namespace, name: object.metadata.name ?? '', subresource: undefined, object, old: undefined, from: context.from }, context.view)
-  if ('refused' in admitted) return admitted
+  const asked = admissionRequest(context, 'create', undefined, object, undefined), admitted = context.admission.mutate(asked, context.view)
+  if ('refused' in admitted) return { ...admitted, stage: 'admission' }
   object = preparedForCreate(kind, admitted.object)
   // As BeginCreate does, in front of validation: a taken address is reported before a missing port.
   const allocated = context.allocate(object, undefined)
-  if ('errors' in allocated) return { refused: invalid(kind, object.metadata.name, allocated.errors) }
+  if ('errors' in allocated) return { refused: invalid(kind, object.metadata.name, allocated.errors), stage: 'validation' }
   object = allocated.object
   const errors = [
     ...validateObjectMeta(object.metadata, { isNamespaced: kind.namespaced, nameFormat: kind.nameFormat }),
     ...(context.rules?.validate?.(object) ?? []),
   ]
-  if (errors.length > 0) return { refused: invalid(kind, object.metadata.name ?? '', errors) }
+  if (errors.length > 0) return { refused: invalid(kind, object.metadata.name ?? '', errors), stage: 'validation' }
   if (given.resourceVersion && context.isExternal) return { refused: failed('resourceVersion should not be set on objects to be created') }
+  const escalation = context.escalation(object, undefined)
+  if (escalation) return { refused: escalation, stage: 'authorization' }
+  const checked = context.admission.check({ ...asked, object }, context.view)
+  if ('refused' in checked) return { ...checked, stage: 'admission' }
   if (context.view.get(kind, namespace || undefined, object.metadata.name)) {
     return { refused: given.name ? alreadyExists(kind, object.metadata.name) : generateNameConflict(kind, object.metadata.name) }
   }
-  return { put: object, old: undefined, code: 201, warnings: withWarnings(context, object, warnings) }
+  return { put: object, old: undefined, code: 201, warnings: withWarnings(context, object, [...warnings, ...checked.warnings]), charges: checked.charges, passage: admitted }
+}
+
+function admissionRequest({ kind, from, user }: WriteContext, operation: 'create' | 'update', subresource: string | undefined, object: KubeObject, old: KubeObject | undefined): AdmissionRequest {
+  return { operation, kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '', subresource, object, old, from, ...(user && { user }) }
 }
 
 function preparedForCreate(kind: KindDefinition, object: KubeObject): KubeObject {
@@ -92,7 +100,7 @@ function tracked({ kind, from, timestamp, accountedAs }: WriteContext, request: 
 export function update(context: WriteContext, request: ApiRequest, stored: KubeObject | undefined): WriteOutcome {
   const { kind } = context, name = request.name ?? ''
   const decoded = decodeBody(context, request)
-  if ('refused' in decoded) return decoded
+  if ('refused' in decoded) return { ...decoded, stage: 'decoding' }
   const misplaced = placeRefusal(decoded.object, request)
   if (misplaced) return { refused: misplaced }
   if (stored) return replace(context, request, decoded.object, stored, decoded.warnings)
@@ -114,11 +122,11 @@ export function patch(context: WriteContext, request: ApiRequest, stored: KubeOb
   const { kind } = context, name = request.name ?? '', type = request.patchType ?? 'strategic'
   if (!stored && type !== 'apply') return { refused: notFound(kind, name) }
   const patched = applyPatch(kind, type, stored, request.body, { manager: request.query?.fieldManager, force: request.query?.force === 'true', timestamp: context.timestamp, subresource: request.subresource })
-  if ('refused' in patched) return patched
+  if ('refused' in patched) return { ...patched, stage: 'decoding' }
   let object = patched.object, warnings: readonly string[] = []
   if (context.isExternal) {
     const decoded = decodePatched(kind, type, request.body, object, request.query?.fieldValidation)
-    if ('refused' in decoded) return decoded
+    if ('refused' in decoded) return { ...decoded, stage: 'decoding' }
     object = decoded.object
     warnings = decoded.warnings
   }
@@ -131,7 +139,7 @@ export function patch(context: WriteContext, request: ApiRequest, stored: KubeOb
 
 /** The common end of update and patch. */
 function replace(context: WriteContext, request: ApiRequest, given: KubeObject, stored: KubeObject, warnings: readonly string[]): WriteOutcome {
-  const { kind } = context, name = stored.metadata.name
+  const { kind } = context
   const stale = staleRefusal(context, given, stored)
   if (stale) return { refused: stale }
   let object = kind.defaults ? kind.defaults(given) : given
@@ -141,14 +149,18 @@ function replace(context: WriteContext, request: ApiRequest, given: KubeObject, 
   if (isStatus) object = onlyStatus(object, stored)
   else if (kind.subresources?.includes('status')) object = withStatusOf(object, stored)
   if (!isApply && (context.isExternal || stored.metadata.managedFields)) object = tracked(context, request, object, stored)
-  const admitted = runAdmission({ operation: 'update', kind, namespace: stored.metadata.namespace ?? '', name, subresource: request.subresource, object, old: stored, from: context.from }, context.view)
-  if ('refused' in admitted) return admitted
+  const asked = admissionRequest(context, 'update', request.subresource, object, stored), admitted = context.admission.mutate(asked, context.view)
+  if ('refused' in admitted) return { ...admitted, stage: 'admission' }
   const prepared = isStatus ? checkedStatus(context, admitted.object, stored) : preparedForUpdate(context, admitted.object, stored)
-  if ('refused' in prepared) return prepared
+  if ('refused' in prepared) return { ...prepared, stage: 'validation' }
   object = prepared.object
+  const escalation = context.escalation(object, stored)
+  if (escalation) return { refused: escalation, stage: 'authorization' }
+  const checked = context.admission.check({ ...asked, object }, context.view)
+  if ('refused' in checked) return { ...checked, stage: 'admission' }
   if (isGone(object) && !kind.holdsDeletion?.(object)) return { remove: object, code: 200, warnings }
-  if (isEqual(object, stored)) return { unchanged: stored, code: 200, warnings }
-  return { put: object, old: stored, code: 200, warnings: withWarnings(context, object, warnings) }
+  if (isEqual(object, stored)) return { unchanged: stored, code: 200, warnings: [...warnings, ...checked.warnings] }
+  return { put: object, old: stored, code: 200, warnings: withWarnings(context, object, [...warnings, ...checked.warnings]), charges: checked.charges, passage: admitted }
 }
 
 /** A write that was made on another version of the object than the stored one. */

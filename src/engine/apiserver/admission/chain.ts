@@ -1,19 +1,71 @@
-// The admission chain: every *.admission.ts in order.
-import type { AdmissionRequest, AdmissionStep, AdmissionView, Admitted } from './define-admission.ts'
+// The admission chain: every *.admission.ts in order, and with the equipment every policy; by operation and kind, so that nobody is asked in vain.
+import type { Decision } from '../../kernel/span.ts'
+import type { KubeObject, Status } from '../../kube-object.ts'
+import type { AdmissionRequest, AdmissionStep, AdmissionView } from './define-admission.ts'
 
 const modules = import.meta.glob<AdmissionStep>('./*/*.admission.ts', { eager: true, import: 'default' })
 
-export const admissionChain: readonly AdmissionStep[] = Object.values(modules).sort((x, y) => x.order - y.order)
+/** What the chain made of an object; `changedBy` names the steps that changed it. */
+export type Mutated = { readonly object: KubeObject; readonly changedBy: readonly string[]; readonly told: readonly Decision[] } | Refusal
+/** What the checks ended with. */
+export type Passed = { readonly warnings: readonly string[]; readonly charges: readonly KubeObject[] } | Refusal
 
-/** Sends an object through the chain; the first refusal ends it. */
-export function runAdmission(request: AdmissionRequest, view: AdmissionView): Admitted {
-  let { object } = request
-  for (const step of admissionChain) {
-    if (!step.operations.includes(request.operation)) continue
-    if (step.kinds && !step.kinds.includes(request.kind.kind)) continue
-    const admitted = step.admit({ ...request, object }, view)
-    if ('refused' in admitted) return admitted
-    object = admitted.object
+/** A refusal, and the step that gave it. */
+export interface Refusal {
+  readonly refused: Status
+  readonly by: string
+  readonly lookAgainInMs?: number
+}
+
+const NONE: readonly never[] = []
+const PASSED: Passed = { warnings: NONE, charges: NONE }
+
+export class AdmissionChain {
+  private readonly steps: readonly AdmissionStep[]
+  private readonly concerned = new Map<string, { readonly admitting: readonly AdmissionStep[]; readonly checking: readonly AdmissionStep[] }>()
+
+  /** The steps that every cluster has from the start, and further ones. */
+  constructor(policies: readonly AdmissionStep[] = []) {
+    this.steps = [...Object.values(modules), ...policies].sort((x, y) => x.order - y.order)
   }
-  return { object }
+
+  private concerning({ operation, kind }: AdmissionRequest): { readonly admitting: readonly AdmissionStep[]; readonly checking: readonly AdmissionStep[] } {
+    const key = `${operation} ${kind.kind}`
+    let known = this.concerned.get(key)
+    if (!known) {
+      const steps = this.steps.filter((step) => step.operations.includes(operation) && (!step.kinds || step.kinds.includes(kind.kind)))
+      known = { admitting: steps.filter((step) => step.admit), checking: steps.filter((step) => step.check) }
+      this.concerned.set(key, known)
+    }
+    return known
+  }
+
+  /** Sends an object through the steps that may change it; the first refusal ends it. */
+  mutate(request: AdmissionRequest, view: AdmissionView): Mutated {
+    let { object } = request
+    let changedBy: string[] | undefined, told: Decision[] | undefined
+    for (const step of this.concerning(request).admitting) {
+      const admitted = step.admit!({ ...request, object }, view)
+      if ('refused' in admitted) return { ...admitted, by: step.name }
+      if (admitted.object !== object) (changedBy ??= []).push(step.name)
+      if (admitted.why) (told ??= []).push(admitted.why)
+      object = admitted.object
+    }
+    return { object, changedBy: changedBy ?? NONE, told: told ?? NONE }
+  }
+
+  /** Shows an object to the steps that only check it; the first refusal ends it. */
+  check(request: AdmissionRequest, view: AdmissionView): Passed {
+    const { checking } = this.concerning(request)
+    if (checking.length === 0) return PASSED
+    let warnings: readonly string[] = NONE, charges: readonly KubeObject[] = NONE
+    for (const step of checking) {
+      const checked = step.check!(request, view)
+      if (!checked) continue
+      if ('refused' in checked) return { refused: checked.refused, by: step.name }
+      if (checked.warnings) warnings = [...warnings, ...checked.warnings]
+      if (checked.charges) charges = [...charges, ...checked.charges]
+    }
+    return { warnings, charges }
+  }
 }
