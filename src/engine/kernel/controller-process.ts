@@ -97,17 +97,20 @@ export class ControllerProcess {
 
   private createLoop(controller: Controller): Loop {
     const { kernel } = this, name = controller.name
-    // The view of the run that is going on; a run ends within one delivery.
-    let view: ControllerView
+    /** What the syncs under way look at, by key. */
+    const views = new Map<string, ControllerView>()
     const loop: Loop = {
       controller, queue: new WorkQueue(kernel, name), memory: kernel.adopt(`${name}/memory`, new Table<unknown>()), expectations: new Expectations(kernel, name),
       flags: kernel.adopt(`${name}/flags`, new Table<true>()), later: kernel.adopt(`${name}/later`, new Table<{ readonly due: number; readonly hop: HopId }>()), expected: new Set((controller.expects ?? []).map(resourceOf)),
       syncs: new RoutineRunner<SyncArgs, SyncResult, Expected>(kernel, name, {
         routine: (key, running, readings) => {
-          view = this.viewOf(loop, key, running, readings)
+          const view = this.viewOf(loop, key, running, readings)
+          views.set(key, view)
           return this.reconcileOf(controller)(view, key)
         },
         ended: (key, running, result) => {
+          const view = views.get(key) as ControllerView
+          views.delete(key)
           view.commitMemory()
           this.finish(loop, key, result, running.startedAt, view.objectsRead)
         },

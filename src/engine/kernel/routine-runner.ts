@@ -1,11 +1,11 @@
-// Runs routines: many keys at once, each from its start with the answers so far. What is under way is plain data.
+// Runs routines, many keys at once. What is under way is plain data, from which each could be run again from its start with the answers so far.
 // One runner may serve many addresses, such as all kubelets; a routine speaks from the address it was begun at.
 import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
 import { type ResponseEnvelope, sendRequest } from './api-client.ts'
 import type { Delivery, Kernel } from './kernel.ts'
 import type { Decision } from './span.ts'
 import { Cell, Table } from './store.ts'
-import { answered, type CallAnswer, type CallEnvelope, type EventToRecord, NOT_STARTED, type Progress, Readings, RequestFailed, type Routine, runRoutine, type Step } from './sync.ts'
+import { answered, type CallAnswer, type CallEnvelope, type EventToRecord, NOT_STARTED, type Progress, Readings, RequestFailed, type Routine, RoutineRun, type Step, trimmed } from './sync.ts'
 
 /** One routine under way. */
 export interface Running<A> {
@@ -42,8 +42,18 @@ export interface RoutineHost<A, R, N> {
   subjectOf(request: ApiRequest): string
 }
 
+/** What is under way, and the very routines as they stand, so that none need be run again while nobody goes back in time. */
+class UnderWay<A, R> extends Table<Running<A>> {
+  readonly standing = new Map<string, { readonly run: number; readonly routine: RoutineRun<R> }>()
+
+  override load(saved: unknown): void {
+    super.load(new Map([...(saved as Map<string, Running<A>>)].map(([key, running]) => [key, { ...running, progress: trimmed(running.progress) }])))
+    this.standing.clear()
+  }
+}
+
 export class RoutineRunner<A, R, N = never> {
-  private readonly table: Table<Running<A>>
+  private readonly table: UnderWay<A, R>
   private readonly runs: Cell<number>
   private readonly kernel: Kernel
   private readonly name: string
@@ -54,7 +64,7 @@ export class RoutineRunner<A, R, N = never> {
     this.kernel = kernel
     this.name = name
     this.host = host
-    this.table = kernel.adopt(`${name}/routines`, new Table<Running<A>>())
+    this.table = kernel.adopt(`${name}/routines`, new UnderWay<A, R>())
     this.runs = kernel.adopt(`${name}/runs`, new Cell(0))
   }
 
@@ -62,7 +72,8 @@ export class RoutineRunner<A, R, N = never> {
   has(key: string): boolean { return this.table.has(key) }
 
   begin(key: string, args: A, address: string = this.name): void {
-    this.run(key, { args, progress: NOT_STARTED, startedAt: this.kernel.now, run: ++this.runs.value, address })
+    const running: Running<A> = { args, progress: NOT_STARTED, startedAt: this.kernel.now, run: ++this.runs.value, address }
+    this.goOn(key, running, () => this.make(key, running))
   }
 
   /** Takes a delivery that belongs to a routine; false if it does not. */
@@ -82,32 +93,50 @@ export class RoutineRunner<A, R, N = never> {
 
   /** Ends a routine where it stands; answers that are still to come find nobody. */
   abandon(key: string): void {
+    this.end(key)
+  }
+
+  private end(key: string): void {
     this.table.delete(key)
+    this.table.standing.delete(key)
   }
 
   private takeAnswer(key: string, run: number, place: number, answer: unknown): void {
     const running = this.table.get(key)
     if (!running || running.run !== run || !running.progress.waiting.includes(place)) return
-    const next = { ...running, progress: answered(running.progress, place, answer) }
-    if (next.progress.waiting.length === 0) this.run(key, next)
-    else this.table.set(key, next)
+    const progress = answered(running.progress, place, answer)
+    if (progress.waiting.length > 0) {
+      this.table.set(key, { ...running, progress })
+      return
+    }
+    this.goOn(key, running, () => {
+      const known = this.table.standing.get(key), routine = known?.run === run ? known.routine : this.make(key, running)
+      routine.take(progress.last)
+      return routine
+    })
   }
 
-  private run(key: string, running: Running<A>): void {
-    const readings = new Readings(running.progress.reads)
+  /** A routine that stands where this progress ends. */
+  private make(key: string, running: Running<A>): RoutineRun<R> {
+    const { reads, read, answers, turns } = running.progress, readings = new Readings(reads.slice(0, read))
+    return new RoutineRun(this.host.routine(key, running, readings), readings, answers.slice(0, turns))
+  }
+
+  private goOn(key: string, running: Running<A>, routineOf: () => RoutineRun<R>): void {
     let result: R | RequestFailed
     try {
-      const outcome = runRoutine(this.host.routine(key, running, readings), running.progress, readings, (step, place) => this.carryOut(key, running, step, place))
-      if (!outcome.done) {
-        this.table.set(key, { ...running, progress: outcome.progress })
+      const routine = routineOf(), stand = routine.goOn((step, place) => this.carryOut(key, running, step, place))
+      if (!stand.done) {
+        this.table.set(key, { ...running, progress: stand.progress })
+        this.table.standing.set(key, { run: running.run, routine })
         return
       }
-      result = outcome.result
+      result = stand.result
     } catch (error) {
       if (!(error instanceof RequestFailed)) throw error
       result = error
     }
-    this.table.delete(key)
+    this.end(key)
     this.host.ended(key, running, result)
   }
 

@@ -93,33 +93,50 @@ export function failureReason(response: ApiResponse): string {
   return response.code >= 400 ? ((response.body as Status).reason ?? '') : ''
 }
 
-/** The part of a routine's life that outlasts an event. Plain data. */
+/** The part of a routine's life that outlasts an event. Plain data. The two lists grow after this moment: what belongs to it is their beginning. */
 export interface Progress {
   /** What it read, in the order in which it read. */
   readonly reads: readonly unknown[]
-  /** Answers per yield. */
+  /** How many of these it had read. */
+  readonly read: number
+  /** Answers per yield that were all there. */
   readonly answers: readonly Answers[]
+  /** How many of these it had been given. */
+  readonly turns: number
+  /** Answers to the steps of the last yield, as far as they have come. */
+  readonly last: Answers
   /** Steps of the last yield that still wait for an answer, by their place. */
   readonly waiting: readonly number[]
 }
 
-export const NOT_STARTED: Progress = { reads: [], answers: [], waiting: [] }
+export const NOT_STARTED: Progress = { reads: [], read: 0, answers: [], turns: 0, last: [], waiting: [] }
+
+/** The same without what came later. */
+export function trimmed(progress: Progress): Progress {
+  const { reads, read, answers, turns } = progress
+  return reads.length === read && answers.length === turns ? progress : { ...progress, reads: reads.slice(0, read), answers: answers.slice(0, turns) }
+}
+
+/** All answers that a routine is to be given to stand behind its last yield. */
+export function givenIn({ answers, turns, last }: Progress): readonly Answers[] {
+  return last.length === 0 ? [] : [...answers.slice(0, turns), last]
+}
 
 /** Hands a routine what it has read before, then what is new. */
 export class Readings {
-  private readonly known: readonly unknown[]
   private readonly all: unknown[]
+  private readonly known: number
   private cursor = 0
 
   constructor(known: readonly unknown[]) {
-    this.known = known
     this.all = [...known]
+    this.known = known.length
   }
 
   /** The next reading: the remembered one, or a fresh one, which is remembered. */
   take<T>(fresh: () => T): T {
     const i = this.cursor++
-    if (i < this.known.length) return this.known[i] as T
+    if (i < this.known) return this.all[i] as T
     const value = fresh()
     this.all.push(value)
     return value
@@ -128,33 +145,54 @@ export class Readings {
   get taken(): readonly unknown[] { return this.all }
 }
 
+/** How a routine stands after it has gone on. */
+export type Stand<R> = { readonly done: true; readonly result: R } | { readonly done: false; readonly progress: Progress }
+
 /**
- * Runs a routine from its start to its end or to the first yield whose answers are not all there.
- * @param carryOut does a new step; returns whether an answer will follow.
+ * A routine under way: it goes on from one yield whose answers are not all there to the next. It is only a short cut:
+ * from its Progress and the same readings another one can be made that stands where it stands.
  */
-export function runRoutine<R>(
-  routine: Routine<R>, progress: Progress, readings: Readings, carryOut: (step: Step, place: number) => boolean,
-): { done: true; result: R } | { done: false; progress: Progress } {
-  const answers = [...progress.answers]
-  let next = routine.next()
-  for (let turn = 0; !next.done; turn++) {
-    if (turn < answers.length) {
-      next = routine.next(answers[turn])
-      continue
-    }
-    const waiting: number[] = []
-    next.value.forEach((step, place) => { if (carryOut(step, place)) waiting.push(place) })
-    const none: Answers = next.value.map(() => undefined)
-    if (waiting.length > 0) return { done: false, progress: { reads: readings.taken, answers: [...answers, none], waiting } }
-    answers.push(none)
-    next = routine.next(none)
+export class RoutineRun<R> {
+  private readonly routine: Routine<R>
+  private readonly readings: Readings
+  private readonly answers: Answers[] = []
+  private next: IteratorResult<readonly Step[], R>
+
+  /** Runs the routine from its start through the answers that are known. */
+  constructor(routine: Routine<R>, readings: Readings, answers: readonly Answers[] = []) {
+    this.routine = routine
+    this.readings = readings
+    this.next = routine.next()
+    for (const known of answers) this.take(known)
   }
-  return { done: true, result: next.value }
+
+  /** Gives it all answers to its last yield. */
+  take(answers: Answers): void {
+    this.answers.push(answers)
+    this.next = this.routine.next(answers)
+  }
+
+  /**
+   * To its end or to the first yield whose answers are not all there.
+   * @param carryOut does a new step; returns whether an answer will follow.
+   */
+  goOn(carryOut: (step: Step, place: number) => boolean): Stand<R> {
+    while (!this.next.done) {
+      const steps = this.next.value, waiting: number[] = [], none: Answers = new Array(steps.length).fill(undefined)
+      for (let place = 0; place < steps.length; place++) if (carryOut(steps[place], place)) waiting.push(place)
+      if (waiting.length > 0) {
+        const reads = this.readings.taken
+        return { done: false, progress: { reads, read: reads.length, answers: this.answers, turns: this.answers.length, last: none, waiting } }
+      }
+      this.take(none)
+    }
+    return { done: true, result: this.next.value }
+  }
 }
 
 /** Progress with one more answer. */
 export function answered(progress: Progress, place: number, answer: unknown): Progress {
-  const last = [...progress.answers[progress.answers.length - 1]]
+  const last = [...progress.last]
   last[place] = answer
-  return { ...progress, answers: [...progress.answers.slice(0, -1), last], waiting: progress.waiting.filter((p) => p !== place) }
+  return { ...progress, last, waiting: progress.waiting.filter((waits) => waits !== place) }
 }

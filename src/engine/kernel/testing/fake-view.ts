@@ -4,7 +4,7 @@ import { type KindDefinition, resourceOf } from '../../kinds/define-kind.ts'
 import type { KubeObject, Status } from '../../kube-object.ts'
 import type { ClusterSettings, Controller, SyncResult, SyncView } from '../controller.ts'
 import { controllerUid } from '../informer.ts'
-import { answered, NOT_STARTED, type Progress, Readings, runRoutine, type Step } from '../sync.ts'
+import { answered, givenIn, NOT_STARTED, type Progress, Readings, RoutineRun, type Step } from '../sync.ts'
 
 const EPOCH_MS = Date.parse('2026-01-01T00:00:00Z')
 
@@ -50,10 +50,10 @@ export function driveSync<T extends KubeObject>({ reconcile, ...controller }: Co
   const steps: Step[] = [], requests: ApiRequest[] = []
   let progress: Progress = NOT_STARTED
   for (;;) {
-    const readings = new Readings(progress.reads), asked: { place: number; step: Step }[] = []
+    const readings = new Readings(progress.reads.slice(0, progress.read)), asked: { place: number; step: Step }[] = []
     const view = fakeView(controller as unknown as Controller, cluster, readings)
     try {
-      const outcome = runRoutine(reconcile(view, key), progress, readings, (step, place) => {
+      const outcome = new RoutineRun(reconcile(view, key), readings, givenIn(progress)).goOn((step, place) => {
         steps.push(step)
         if (!('request' in step) && !('waitMs' in step)) return false
         asked.push({ place, step })
