@@ -2,12 +2,13 @@
 // so that a lesson that waits for a reason which nobody ever writes is found out before it is played.
 
 export const EVENT_REASONS = [
-  'BackOff', 'CIDRNotAvailable', 'ClaimLost', 'ClaimMisbound', 'Created', 'DeadlineExceeded', 'ErrImageNeverPull', 'ExternalExpanding',
-  'ExternalProvisioning', 'Failed', 'FailedBinding', 'FailedCreate', 'FailedDelete', 'FailedMount', 'FailedPostStartHook', 'FailedScheduling',
-  'FailedToCreateEndpoint', 'FailedToUpdateEndpoint', 'FailedToUpdateEndpointSlices', 'InspectFailed', 'Killing', 'NodeNotReady',
-  'NotTriggerScaleUp', 'Provisioning', 'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling', 'Rebooted', 'RegisteredNode', 'RemovingNode',
-  'ReplicaSetCreateError', 'Resizing', 'SandboxChanged', 'ScaleDown', 'ScalingReplicaSet', 'Scheduled', 'Started', 'SuccessfulCreate',
-  'SuccessfulDelete', 'TaintManagerEviction', 'TooManyAddressesToMirror', 'TriggeredScaleUp', 'Unhealthy', 'VolumeFailedDelete',
+  'BackOff', 'BackoffLimitExceeded', 'CIDRNotAvailable', 'ClaimLost', 'ClaimMisbound', 'Completed', 'Created', 'DeadlineExceeded',
+  'ErrImageNeverPull', 'ExternalExpanding', 'ExternalProvisioning', 'Failed', 'FailedBinding', 'FailedCreate', 'FailedDelete', 'FailedIndexes',
+  'FailedMount', 'FailedPostStartHook', 'FailedScheduling', 'FailedToCreateEndpoint', 'FailedToUpdateEndpoint', 'FailedToUpdateEndpointSlices',
+  'InspectFailed', 'Killing', 'MaxFailedIndexesExceeded', 'NodeNotReady', 'NotTriggerScaleUp', 'PodFailurePolicy', 'Provisioning',
+  'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling', 'Rebooted', 'RegisteredNode', 'RemovingNode', 'ReplicaSetCreateError',
+  'Resizing', 'Resumed', 'SandboxChanged', 'ScaleDown', 'ScalingReplicaSet', 'Scheduled', 'Started', 'SuccessfulCreate', 'SuccessfulDelete',
+  'Suspended', 'TaintManagerEviction', 'TooManyAddressesToMirror', 'TooManySucceededPods', 'TriggeredScaleUp', 'Unhealthy', 'VolumeFailedDelete',
   'VolumeFailedRecycle', 'VolumeMismatch', 'VolumeRecycled', 'VolumeResizeSuccessful', 'WaitForFirstConsumer', 'WaitForPodScheduled',
 ] as const
 

@@ -32,6 +32,10 @@ export interface Claim<T extends KubeObject> {
   readonly kind: KindDefinition<T>
   readonly selector: LabelSelector | undefined
   readonly candidates: readonly T[]
+  /** What an object must be beside matching the selector, such as a name of the right form. */
+  readonly accepts?: (object: T) => boolean
+  /** What an adopted object bears from then on. */
+  readonly finalizers?: readonly string[]
 }
 
 /**
@@ -41,14 +45,15 @@ export interface Claim<T extends KubeObject> {
 export function* claim<T extends KubeObject>(work: Claim<T>): Routine<readonly T[]> {
   const { owner } = work, isOwnerGoing = owner.metadata.deletionTimestamp !== undefined
   const requirements = requirementsOf(work.selector), claimed: T[] = []
-  let mayAdopt = false, labels: KubeObject['metadata']['labels'] | null = null, isMatch = false
+  let mayAdopt = false, labels: KubeObject['metadata']['labels'] | null = null, isSelected = false
   for (const object of work.candidates) {
     const controller = controllerOf(object)
     // Pods of one template share their labels: one look serves them all.
     if (object.metadata.labels !== labels) {
       labels = object.metadata.labels
-      isMatch = requirements !== 'nothing' && matchesRequirements(requirements, labels)
+      isSelected = requirements !== 'nothing' && matchesRequirements(requirements, labels)
     }
+    const isMatch = isSelected && (work.accepts?.(object) ?? true)
     if (controller) {
       if (controller.uid !== owner.metadata.uid) continue
       if (isMatch) claimed.push(object)
@@ -74,10 +79,10 @@ function ownerChanged(message: string): Status {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: `can't adopt: ${message}` }
 }
 
-function* adopt<T extends KubeObject>({ owner, ownerKind, kind }: Claim<T>, object: T): Routine<boolean> {
-  const { namespace, name, uid } = object.metadata
+function* adopt<T extends KubeObject>({ owner, ownerKind, kind, finalizers }: Claim<T>, object: T): Routine<boolean> {
+  const { namespace, name, uid } = object.metadata, metadata = { ownerReferences: [controllerReference(ownerKind, owner)], uid, ...(finalizers ? { finalizers } : {}) }
   const answer = yield* send(
-    { verb: 'patch', patchType: 'strategic', resource: resourceOf(kind), namespace, name, body: { metadata: { ownerReferences: [controllerReference(ownerKind, owner)], uid } } },
+    { verb: 'patch', patchType: 'strategic', resource: resourceOf(kind), namespace, name, body: { metadata } },
     { code: 'adopt', params: { kind: kind.kind, name, ownerKind: ownerKind.kind, owner: owner.metadata.name } },
   )
   if (!isFailure(answer)) return true

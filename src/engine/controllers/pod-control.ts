@@ -31,14 +31,23 @@ export function podFromTemplate(
  * Each is told of in an Event about `owner`. Returns why not all could be created, if so. Models slowStartBatch.
  */
 export function* createInBatches(owner: KubeObject, bodies: readonly unknown[], why: (place: number) => Decision): Routine<string | undefined> {
+  return (yield* createPods(owner, bodies, why)).failure
+}
+
+/** The same, with how many there are now that were not there before. */
+export function* createPods(
+  owner: KubeObject, bodies: readonly unknown[], why: (place: number) => Decision,
+): Routine<{ readonly created: number; readonly failure: string | undefined }> {
   const { namespace } = owner.metadata
+  let created = 0
   for (let first = 0, batch = 1; first < bodies.length; first += batch, batch *= 2) {
     const answers = (yield bodies.slice(first, first + batch).map((body, i): Step => ({ request: { verb: 'create', resource: 'pods', namespace, body }, why: why(first + i) }))) as readonly ApiResponse[]
     yield answers.filter((answer) => !isTerminatingNamespace(answer)).map((answer) => eventOfCreation(owner, answer))
+    created += answers.filter((answer) => !isFailure(answer)).length
     const failure = answers.find((answer) => isFailure(answer) && !isTerminatingNamespace(answer))
-    if (failure) return (failure.body as Status).message ?? 'request failed'
+    if (failure) return { created, failure: (failure.body as Status).message ?? 'request failed' }
   }
-  return undefined
+  return { created, failure: undefined }
 }
 
 function eventOfCreation(object: KubeObject, answer: ApiResponse): Step {

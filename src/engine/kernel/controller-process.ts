@@ -28,7 +28,7 @@ export interface WatchEnvelope {
 
 type Wake =
   | { readonly wake: 'lease-lost' } | { readonly wake: 'work' } | { readonly wake: 'resync' }
-  | { readonly wake: 'retry' | 'again' | 'rested'; readonly key: string }
+  | { readonly wake: 'retry' | 'again' | 'delayed' | 'rested'; readonly key: string }
 
 /** What a controller expects to see of a request of its own: a creation, or the deletion of the object with this key. */
 type Expected = { readonly creation: true } | { readonly deletion: string }
@@ -36,6 +36,11 @@ type Expected = { readonly creation: true } | { readonly deletion: string }
 interface SyncArgs {
   /** How often the key had failed in a row when the sync began. */
   readonly failures: number
+}
+
+interface Appointment {
+  readonly due: number
+  readonly hop: HopId
 }
 
 interface Loop {
@@ -47,7 +52,9 @@ interface Loop {
   /** Whether a 'work' timer is on its way. */
   readonly flags: Table<true>
   /** When keys are to be looked at again, and the timers for it. */
-  readonly later: Table<{ readonly due: number; readonly hop: HopId }>
+  readonly later: Table<Appointment>
+  /** When keys of events that wait are to be queued. */
+  readonly delayed: Table<Appointment>
   /** Resources whose creations and deletions are expected. */
   readonly expected: ReadonlySet<string>
 }
@@ -100,8 +107,9 @@ export class ControllerProcess {
     /** What the syncs under way look at, by key. */
     const views = new Map<string, ControllerView>()
     const loop: Loop = {
-      controller, queue: new WorkQueue(kernel, name), memory: kernel.adopt(`${name}/memory`, new Table<unknown>()), expectations: new Expectations(kernel, name),
-      flags: kernel.adopt(`${name}/flags`, new Table<true>()), later: kernel.adopt(`${name}/later`, new Table<{ readonly due: number; readonly hop: HopId }>()), expected: new Set((controller.expects ?? []).map(resourceOf)),
+      controller, queue: new WorkQueue(kernel, name, controller.backOff), memory: kernel.adopt(`${name}/memory`, new Table<unknown>()), expectations: new Expectations(kernel, name),
+      flags: kernel.adopt(`${name}/flags`, new Table<true>()), expected: new Set((controller.expects ?? []).map(resourceOf)),
+      later: kernel.adopt(`${name}/later`, new Table<Appointment>()), delayed: kernel.adopt(`${name}/delayed`, new Table<Appointment>()),
       syncs: new RoutineRunner<SyncArgs, SyncResult, Expected>(kernel, name, {
         routine: (key, running, readings) => {
           const view = this.viewOf(loop, key, running, readings)
@@ -218,7 +226,7 @@ export class ControllerProcess {
     if (!controller.ignoresOwnEvents && resourceOf(controller.reconciles) === resource) this.enqueue(loop, keyOf(event.object))
     for (const watch of controller.watches ?? []) {
       if (resourceOf(watch.kind) !== resource) continue
-      for (const key of watch.keys(event as never, this.informer)) this.enqueue(loop, key)
+      for (const key of watch.keys(event as never, this.informer)) this.enqueueAfter(loop, key, watch.delayMs?.(event as never, loop.queue.failures(key)) ?? 0)
     }
   }
 
@@ -234,6 +242,15 @@ export class ControllerProcess {
 
   private enqueue(loop: Loop, key: string): void {
     if (loop.queue.add(key)) this.wakeUp(loop)
+  }
+
+  /** Queues a key after a while; of several appointments the earliest counts. Models workqueue AddAfter. */
+  private enqueueAfter(loop: Loop, key: string, delayMs: number): void {
+    if (delayMs <= 0) return this.enqueue(loop, key)
+    const known = loop.delayed.get(key), due = this.kernel.now + delayMs
+    if (known && known.due <= due) return
+    if (known) this.kernel.release(known.hop)
+    loop.delayed.set(key, { due, hop: this.wakeAfter(loop, delayMs, { wake: 'delayed', key }, this.kernel.inBackground) })
   }
 
   /** Has the loop look at its queue soon, if it has a free worker. */
@@ -262,9 +279,10 @@ export class ControllerProcess {
     const wake = delivery.payload as Wake
     if (wake.wake === 'retry') this.enqueue(loop, wake.key)
     else if (wake.wake === 'rested') this.rested(loop, wake.key)
-    else if (wake.wake === 'again') {
-      if (loop.later.get(wake.key)?.hop !== delivery.hop) return
-      loop.later.delete(wake.key)
+    else if (wake.wake === 'again' || wake.wake === 'delayed') {
+      const appointments = wake.wake === 'again' ? loop.later : loop.delayed
+      if (appointments.get(wake.key)?.hop !== delivery.hop) return
+      appointments.delete(wake.key)
       this.enqueue(loop, wake.key)
     } else if (wake.wake === 'resync') {
       for (const key of loop.controller.resync?.keys(this.informer) ?? []) this.enqueue(loop, key)
@@ -290,9 +308,10 @@ export class ControllerProcess {
     if (retry) {
       this.kernel.decide(name, subjectOf?.(key) ?? `${reconciles.kind}/${key.includes('/') ? key : `/${key}`}`, retry, startedAt)
       this.wakeAfter(loop, loop.queue.fail(key), { wake: 'retry', key })
-    } else {
-      loop.queue.forget(key)
-      this.lookAgain(loop, key, result && 'againInMs' in result ? result.againInMs : undefined)
+    }
+    if (!(result instanceof RequestFailed)) {
+      if (!retry && !result?.keepsFailures) loop.queue.forget(key)
+      if (!retry || result?.againInMs !== undefined) this.lookAgain(loop, key, result?.againInMs, result?.background)
     }
     // Going through many objects takes its time, and what comes meanwhile is looked at in one go.
     const restMs = Math.floor(objectsRead / OBJECTS_PER_MS)
@@ -311,14 +330,14 @@ export class ControllerProcess {
   }
 
   /** Keeps the earliest time at which a key is to be looked at again; one that is no longer needed keeps nobody waiting. */
-  private lookAgain(loop: Loop, key: string, inMs: number | undefined): void {
+  private lookAgain(loop: Loop, key: string, inMs: number | undefined, background = false): void {
     const known = loop.later.get(key), due = inMs === undefined ? undefined : this.kernel.now + Math.max(1, Math.round(inMs))
     if (known && due !== undefined && known.due <= due) return
     if (known) {
       this.kernel.release(known.hop)
       loop.later.delete(key)
     }
-    if (due !== undefined) loop.later.set(key, { due, hop: this.wakeAfter(loop, due - this.kernel.now, { wake: 'again', key }) })
+    if (due !== undefined) loop.later.set(key, { due, hop: this.wakeAfter(loop, due - this.kernel.now, { wake: 'again', key }, background) })
   }
 
   private expect(loop: Loop, key: string, request: ApiRequest): Expected | undefined {

@@ -5,8 +5,17 @@ import type { IndexDefinition, Informer, WatchEvent } from './informer.ts'
 import type { Decision } from './span.ts'
 import type { Routine } from './sync.ts'
 
-/** How a sync ends when it did not fail. Nothing: forget past failures. */
-export type SyncResult = void | { readonly againInMs: number } | { readonly retry: Decision }
+/** How a sync ends when no request of its failed. Nothing: forget past failures. */
+export type SyncResult = void | Again | (Again & { readonly retry: Decision })
+
+/** When the key is to be looked at again, whatever happens before. */
+export interface Again {
+  readonly againInMs?: number
+  /** What never ends, such as a schedule, keeps nobody waiting. */
+  readonly background?: boolean
+  /** The key goes on counting as one that has failed, as often as it has. */
+  readonly keepsFailures?: boolean
+}
 
 /** What a sync may look at. Every reading is remembered while the sync waits for answers, so that it is run again on the same view. */
 export interface SyncView {
@@ -46,6 +55,8 @@ export interface Watch<T extends KubeObject = KubeObject> {
   readonly kind: KindDefinition<T>
   /** Keys to look at after this event. `informer` is the live cache, already with the event in it. */
   keys(event: WatchEvent<T>, informer: Informer): readonly string[]
+  /** How long they wait, so that many events make one sync. `failures`: how often the key has failed in a row. Default: not at all. */
+  delayMs?(event: WatchEvent<T>, failures: number): number
 }
 
 export interface Controller<T extends KubeObject = KubeObject> {
@@ -58,7 +69,7 @@ export interface Controller<T extends KubeObject = KubeObject> {
   /** Syncs that may be in progress at once; upstream's --concurrent-*-syncs. */
   readonly workers: number
   readonly reconciles: KindDefinition<T>
-  /** Beside `reconciles`, whose own events always queue their object's key unless `watchesOwnKind` is false. */
+  /** Beside `reconciles`, whose own events always queue their object's key unless it ignores them. */
   readonly watches?: readonly Watch[]
   readonly ignoresOwnEvents?: boolean
   /** Other kinds whose cache it reads without being woken. */
@@ -66,6 +77,8 @@ export interface Controller<T extends KubeObject = KubeObject> {
   /** Kinds whose creations and deletions it waits to see: expectations. Their controlling owner must be of the kind it reconciles. */
   readonly expects?: readonly KindDefinition[]
   readonly indexes?: readonly IndexDefinition[]
+  /** How long a key waits that has failed: doubled each time. Default: from 5 ms to 1,000 s. */
+  readonly backOff?: { readonly firstMs: number; readonly mostMs: number }
   /** Looks at these keys every so often, in the background. A setting's name or ms. */
   readonly resync?: { readonly every: keyof ClusterSettings | number; keys(informer: Informer): readonly string[] }
   /** What is done with a key. Undefined: it comes with the equipment, in a *.reconciler.ts, and nothing that gives this loop a key exists before. */
@@ -92,6 +105,6 @@ export function defineReconciler<T extends KubeObject>(of: Controller<T>, reconc
 }
 
 /** Declares a watch with the type of its kind. */
-export function watch<T extends KubeObject>(kind: KindDefinition<T>, keys: Watch<T>['keys']): Watch {
-  return { kind, keys } as unknown as Watch
+export function watch<T extends KubeObject>(kind: KindDefinition<T>, keys: Watch<T>['keys'], delayMs?: Watch<T>['delayMs']): Watch {
+  return { kind, keys, delayMs } as unknown as Watch
 }

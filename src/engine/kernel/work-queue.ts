@@ -3,15 +3,16 @@
 import type { Kernel } from './kernel.ts'
 import { Table } from './store.ts'
 
-const BACK_OFF_FIRST_MS = 5
-const BACK_OFF_LIMIT_MS = 1_000_000
+const BACK_OFF = { firstMs: 5, mostMs: 1_000_000 }
 
 export class WorkQueue {
   private readonly waiting: Table<true>
   private readonly busy: Table<'clean' | 'dirty'>
   private readonly failed: Table<number>
+  private readonly backOff: { readonly firstMs: number; readonly mostMs: number }
 
-  constructor(kernel: Kernel, name: string) {
+  constructor(kernel: Kernel, name: string, backOff: { readonly firstMs: number; readonly mostMs: number } = BACK_OFF) {
+    this.backOff = backOff
     this.waiting = kernel.adopt(`${name}/queue`, new Table<true>())
     this.busy = kernel.adopt(`${name}/busy`, new Table<'clean' | 'dirty'>())
     this.failed = kernel.adopt(`${name}/failed`, new Table<number>())
@@ -46,11 +47,11 @@ export class WorkQueue {
     return isDirty ? this.add(key) : false
   }
 
-  /** One more failure: how long to wait, doubling from 5 ms. */
+  /** One more failure: how long to wait, doubled each time. */
   fail(key: string): number {
     const failures = this.failed.get(key) ?? 0
     this.failed.set(key, failures + 1)
-    return Math.min(BACK_OFF_LIMIT_MS, BACK_OFF_FIRST_MS * 2 ** Math.min(failures, 30))
+    return Math.min(this.backOff.mostMs, this.backOff.firstMs * 2 ** Math.min(failures, 30))
   }
 
   forget(key: string): void {

@@ -7,12 +7,15 @@ import { selectorText } from '../label-selector-validation.ts'
 import { containerColumns, imagesOf } from '../pod-template/container-columns.ts'
 import { podTemplate } from '../pod-template/pod-spec-defaults.ts'
 
+const NO_LIMIT = 2_147_483_647
+
 const defaults = shape<Job>({
   spec: orEmpty(shape<JobSpec>({
     // One after the other, once, unless only one of the two is said: then the other follows.
     completions: (spec) => (spec.parallelism === undefined ? 1 : undefined),
     parallelism: 1,
-    backoffLimit: 6,
+    // Where each index has its own limit, the whole has none.
+    backoffLimit: (spec) => (spec.backoffLimitPerIndex === undefined ? 6 : NO_LIMIT),
     template: orEmpty(podTemplate),
     completionMode: 'NonIndexed',
     suspend: false,
@@ -58,7 +61,7 @@ function durationText({ status }: Job, now: number): string {
 }
 
 export default defineKind<Job>({
-  group: 'batch', version: 'v1', kind: 'Job', plural: 'jobs', categories: ['all'], namespaced: true, subresources: ['status'], acts: false,
+  group: 'batch', version: 'v1', kind: 'Job', plural: 'jobs', categories: ['all'], namespaced: true, subresources: ['status'], acts: true,
   defaults: (job) => defaults.fill(job),
   prepareCreate,
   selectableFields: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
