@@ -1,6 +1,6 @@
 // Deployment. Models kubectl/pkg/describe/describe.go (describeDeployment).
 import { formatLabelSelector } from '../../../engine/apiserver/selectors/label-selector.ts'
-import { isSameTemplate } from '../../../engine/controllers/deployment/pod-template-hash.ts'
+import { isSameTemplate } from '../../../engine/controllers/pod-template-hash.ts'
 import { defineDescriber } from '../define-describer.ts'
 import { annotationLines, labelLines, longTime } from '../lines.ts'
 import { templateLines } from '../pod-template.ts'
