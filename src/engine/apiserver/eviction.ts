@@ -72,7 +72,7 @@ function* evict({ verb, name = '', namespace, body, query }: ApiRequest, timesta
     const pod = yield* must<Pod>({ verb: 'get', resource: 'pods', namespace, name })
     if (!ignoresBudgets(pod)) return yield* evictWithin(target, pod, timestamp)
     const isPending = pod.status?.phase === 'Pending' && !pod.metadata.deletionTimestamp
-    const answer = yield* removePod(target, isPending ? pod.metadata.resourceVersion : undefined)
+    const answer = yield* removePod(target, isPending ? pod.metadata.resourceVersion : undefined, timestamp)
     const mayRetry = failureReason(answer) === 'Conflict' && options.preconditions?.resourceVersion === undefined && attempt < MOST_ATTEMPTS
     if (!mayRetry) return isFailure(answer) ? answer : DONE
     yield [{ waitMs: RETRY_AFTER_MS }]
@@ -101,7 +101,7 @@ function* evictWithin(target: Target, pod: Pod, timestamp: () => string): Routin
     if (denied) return refusal(denied)
   }
   const mustBeSame = isFree && budget !== undefined
-  const answer = yield* removePod(target, mustBeSame ? pod.metadata.resourceVersion : undefined)
+  const answer = yield* removePod(target, mustBeSame ? pod.metadata.resourceVersion : undefined, timestamp)
   if (mustBeSame && failureReason(answer) === 'Conflict') return refusal(stillProcessed(budget.metadata.name))
   return isFailure(answer) ? answer : DONE
 }
@@ -157,8 +157,16 @@ function withDisruption(budget: KubeObject & PodDisruptionBudget, pod: string, t
   return { ...budget, status: { ...status, disruptionsAllowed, conditions, disruptedPods: { ...status.disruptedPods, [pod]: timestamp } } } as KubeObject
 }
 
-function* removePod({ name, namespace, options, isDryRun }: Target, resourceVersion: string | undefined): Routine<ApiResponse> {
-  const preconditions = { ...(resourceVersion && { resourceVersion }), ...options.preconditions }
+/** Says on the Pod why it goes, then deletes it. Models addConditionAndDeletePod. */
+function* removePod({ name, namespace, options, isDryRun }: Target, resourceVersion: string | undefined, timestamp: () => string): Routine<ApiResponse> {
+  let preconditions = { ...(resourceVersion && { resourceVersion }), ...options.preconditions }
+  if (!isDryRun) {
+    const condition = { type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting', lastTransitionTime: timestamp() }
+    const marked = yield* send({ verb: 'patch', patchType: 'strategic', resource: 'pods', subresource: 'status', namespace, name, body: { metadata: preconditions, status: { conditions: [condition] } } })
+    if (isFailure(marked)) return marked
+    // It was this very write that raised the version.
+    if (preconditions.resourceVersion) preconditions = { ...preconditions, resourceVersion: (marked.body as KubeObject).metadata.resourceVersion }
+  }
   const body = { ...options, ...(Object.keys(preconditions).length > 0 && { preconditions }) }
   return yield* send({ verb: 'delete', resource: 'pods', namespace, name, body, ...(isDryRun && { query: { dryRun: 'All' } }) })
 }

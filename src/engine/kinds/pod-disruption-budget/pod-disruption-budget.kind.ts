@@ -14,7 +14,7 @@ const defaults = shape<PodDisruptionBudget>({
 export default defineKind<PodDisruptionBudget>({
   group: 'policy', version: 'v1', kind: 'PodDisruptionBudget', plural: 'poddisruptionbudgets', shortNames: ['pdb'], namespaced: true,
   unconditionalUpdate: false,
-  subresources: ['status'], acts: false,
+  subresources: ['status'], acts: true,
   defaults: (budget) => defaults.fill(budget),
   prepareCreate: (budget) => ({ ...budget, status: nothingKnown }),
   columns: [
