@@ -65,3 +65,20 @@ test('an apply whose engine has ended is not waited for', async () => {
   await applied
   expect(drafts.store.getState()).toMatchObject({ underway: undefined, outcome: undefined })
 })
+
+test('an object is added to the file in front, but a file that is kept apart stays as it is', async () => {
+  const { drafts } = await openDrafts()
+  drafts.append('service.yaml', POD('b'))
+  expect(drafts.store.getState().files.map(({ name }) => name)).toEqual(['pod.yaml'])
+  drafts.append('service.yaml', POD('c'), ['pod.yaml'])
+  drafts.append('service.yaml', POD('d'), ['pod.yaml'])
+  expect(drafts.store.getState().files).toMatchObject([{ name: 'pod.yaml', text: `${POD('a')}---\n${POD('b')}` }, { name: 'service.yaml', text: `${POD('c')}---\n${POD('d')}` }])
+})
+
+test('a file of its own writes over none that has its name', async () => {
+  const { drafts } = await openDrafts()
+  drafts.openBeside('pod.yaml', POD('b'))
+  drafts.openBeside('pod.yaml', POD('b'))
+  drafts.openBeside('pod.yaml', POD('c'))
+  expect(drafts.store.getState().files).toMatchObject([{ name: 'pod.yaml', text: POD('a') }, { name: 'pod-2.yaml', text: POD('b') }, { name: 'pod-3.yaml', text: POD('c') }])
+})

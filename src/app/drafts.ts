@@ -14,8 +14,17 @@ interface DraftsState {
 
 export type Drafts = ReturnType<typeof createDrafts>
 
+/** So many files of one name are told apart. */
+const MOST_OF_A_NAME = 98
+
 /** An empty sheet, so that the editor is never without one. */
 const BLANK: DraftsState = { files: [{ id: 'untitled', name: 'untitled.yaml', text: '' }], active: 'untitled', outcome: undefined, underway: undefined }
+
+/** A name, and the same name with the numbers that tell it from others: `web.yaml`, `web-2.yaml`, `web-3.yaml` … */
+function numbered(name: string): readonly string[] {
+  const [, stem, ending] = /^(.*?)(\.[^.]*)?$/s.exec(name) ?? []
+  return [name, ...Array.from({ length: MOST_OF_A_NAME }, (_, i) => `${stem}-${i + 2}${ending ?? ''}`)]
+}
 
 /** The files of one session. */
 export function createDrafts(session: ClusterSession) {
@@ -66,11 +75,18 @@ export function createDrafts(session: ClusterSession) {
       store.setState((state) => ({ files: [...state.files.filter((file) => file.text.trim() !== '' || file.applied !== undefined), { id, name, text, ...(applied && { applied: text }) }], active: id }))
     },
 
-    /** Adds a document behind the active file's text, or opens a file for it. */
-    append(name: string, text: string): void {
+    /** Shows a text in a tab of its own: what another file of that name holds stays. */
+    openBeside(name: string, text: string): void {
+      const { files } = store.getState()
+      const isFree = (candidate: string): boolean => files.every((file) => file.name !== candidate || file.text.trim() === '' || file.text === text)
+      this.open(numbered(name).find(isFree) ?? name, text)
+    },
+
+    /** Adds a document behind the active file's text, or opens a file for it. `apart`: names of files to which nothing is added. */
+    append(name: string, text: string, apart: readonly string[] = []): void {
       const { files, active } = store.getState()
       const file = files.find((candidate) => candidate.id === active)
-      if (!file || file.text.trim() === '') return this.open(name, text)
+      if (!file || file.text.trim() === '' || apart.includes(file.name)) return this.openBeside(name, text)
       update(file.id, { text: `${file.text.trimEnd()}\n---\n${text}` })
     },
 

@@ -24,7 +24,7 @@ export function EditorSlot({ drafts }: { readonly drafts: Drafts }) {
   return (
     <Suspense fallback={<p className="muted editor-loading" role="status">{say('editor.loading')}</p>}>
       <EditorPane files={files} active={active} onActivate={(id) => drafts.choose(id)} onChange={(id, text) => drafts.edit(id, text)} onApply={apply}
-        onOpen={(name, text) => drafts.open(name, text)} onClose={files.length > 1 ? (id) => drafts.close(id) : undefined}
+        onOpen={(name, text) => drafts.openBeside(name, text)} onClose={files.length > 1 ? (id) => drafts.close(id) : undefined}
         lens={lens} outcome={outcome} underway={underway} language={currentLanguage()} theme={theme} loadSchema={loadSchema} />
     </Suspense>
   )

@@ -7,6 +7,8 @@ import type { ClusterSession } from '../session/session.ts'
 export interface OpenedLesson {
   readonly run: LessonRun
   readonly track: Readonly<Record<'ko' | 'en', string>>
+  /** Names of the files that are the lesson's own. */
+  readonly files: readonly string[]
 }
 
 /** The lesson that the page shows now. */
@@ -20,5 +22,5 @@ export async function openLesson(id: string, session: ClusterSession, drafts: Dr
   const track = await loadTrack(trackOf(id) ?? '')
   if (!lesson || !track || problems.length > 0) return undefined
   const run: LessonRun = new LessonRun(lesson, session, await createLessonShell(lesson, session, drafts, () => keep(run)))
-  return { run, track: track.title }
+  return { run, track: track.title, files: [...lesson.start.manifests, ...lesson.files].map(({ name }) => name) }
 }

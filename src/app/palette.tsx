@@ -30,7 +30,7 @@ export function Palette({ drafts, onCollapse }: PaletteProps) {
     <aside className="left palette" aria-label={say('palette.label')}>
       <Tabs label={say('palette.label')} value={tab} onChange={setTab} end={collapse} tabs={[
         { value: 'objects', label: say('palette.objects'), panel: <PaletteObjects drafts={drafts} /> },
-        { value: 'examples', label: say('palette.examples'), panel: <ExampleList onPick={(file, text) => { drafts.open(file, text); showEditor(session) }} /> },
+        { value: 'examples', label: say('palette.examples'), panel: <ExampleList onPick={(file, text) => { drafts.openBeside(file, text); showEditor(session) }} /> },
       ]} />
       <div className="left-foot"><Button onClick={startOver}><Icon name="reset" />{say('palette.clear')}</Button></div>
     </aside>
@@ -41,10 +41,10 @@ function showEditor(session: ClusterSession): void {
   session.playhead.setState(({ layout }) => ({ layout: { ...layout, side: true, tab: 'yaml' } }))
 }
 
-/** The objects alone, for whoever has a panel of its own. */
-export function PaletteObjects({ drafts }: { readonly drafts: Drafts }) {
+/** The objects alone, for whoever has a panel of its own. `apart`: names of files to which no object is added; it gets one of its own. */
+export function PaletteObjects({ drafts, apart }: { readonly drafts: Drafts; readonly apart?: readonly string[] }) {
   const session = useSession()
-  return <ObjectList onPick={(file, text) => { drafts.append(file, text); showEditor(session) }} />
+  return <ObjectList onPick={(file, text) => { drafts.append(file, text, apart); showEditor(session) }} />
 }
 
 interface ListProps { readonly onPick: (file: string, text: string) => void }
