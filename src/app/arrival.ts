@@ -1,11 +1,14 @@
 // What is on its way to a page that is not shown yet: a lesson as somebody else left it, or as this tab did before a reload.
 import type { SavedRun } from '../lesson-player/run-state.ts'
+import type { PrintedLine } from '../session/keep/printed.ts'
 
 export interface Arrival {
   readonly lesson: string
   readonly run?: SavedRun
   /** Virtual ms to show; the end where it is not said. */
   readonly moment?: number
+  /** The last of what the terminal printed. */
+  readonly printed?: readonly PrintedLine[]
   /** The furthest step that may be begun. */
   readonly lock?: string
 }

@@ -2,6 +2,7 @@
 import { loadLesson } from '../lessons/catalogue.ts'
 import { startNewRecord } from '../session/keep/tab.ts'
 import { parseLink, readLink } from '../session/sharing/link.ts'
+import { terminalOf } from '../terminal/terminal-run.ts'
 import { announce, arriveInPlayground } from './arrival.ts'
 import { judged, runIn } from './judged.ts'
 import { putFiles } from './kept-files.ts'
@@ -92,10 +93,11 @@ export async function openKept(kept: KeptSession, session: ClusterSession, draft
   const run = runIn(good)
   if (good.lesson && run) {
     await startNewRecord()
-    announce({ lesson: good.lesson.id, run, moment: good.moment })
+    announce({ lesson: good.lesson.id, run, moment: good.moment, printed: good.printed })
     return `#/lesson/${good.lesson.id}`
   }
   await openInPlayground({ session: good.session, moment: good.moment }, session, drafts)
   putFiles(drafts, good.files, good.active)
+  terminalOf(session).putBack(good.printed)
   return '#/playground'
 }

@@ -1,6 +1,7 @@
 // Keeps what the page holds as it changes, and a last time when the page goes: a reload loses nothing.
 import { pageKeep } from '../session/keep/keep.ts'
 import { sayLastWords, thisTab } from '../session/keep/tab.ts'
+import { terminalOf } from '../terminal/terminal-run.ts'
 import { activeFile, filesIn } from './kept-files.ts'
 import { shownLesson } from './open-lesson.ts'
 import type { Drafts } from './drafts.ts'
@@ -20,14 +21,15 @@ export function captured(id: string, page: KeptPage, session: ClusterSession, dr
   const { t, mode, speed, layout } = session.playhead.getState()
   const files = filesIn(drafts)
   const active = activeFile(drafts)
-  const base = { id, format: 1 as const, savedAt: Date.now(), page, address, files, ...(active !== undefined && { active }), playhead: { mode, speed, layout }, moment: Math.max(0, Math.floor(t)) }
+  const printed = terminalOf(session).printed()
+  const base = { id, format: 1 as const, savedAt: Date.now(), page, address, files, ...(active !== undefined && { active }), playhead: { mode, speed, layout }, printed, moment: Math.max(0, Math.floor(t)) }
   if (page === 'lesson') {
     const { run } = shownLesson.getState()
     const saved = run?.saved()
     if (!run || !saved) return undefined
     return { ...base, session: saved.session, now: saved.now, moment: Math.min(base.moment, saved.now), files: saved.files, lesson: { id: run.lesson.id, run: saved } }
   }
-  if (session.recipe.commands.length === 0 && files.length === 0) return undefined
+  if (session.recipe.commands.length === 0 && files.length === 0 && printed.length === 0) return undefined
   return { ...base, session: session.recipe, now: Math.max(0, session.now) }
 }
 
@@ -62,7 +64,7 @@ export function startAutosave(page: KeptPage, session: ClusterSession, drafts: D
   }
   void thisTab().then((tab) => { id = tab.id })
   const stops = [
-    session.on('outcome', soon), session.on('fork', soon), session.on('ready', soon), drafts.store.subscribe(soon),
+    session.on('outcome', soon), session.on('fork', soon), session.on('ready', soon), drafts.store.subscribe(soon), terminalOf(session).store.subscribe(soon),
     session.playhead.subscribe((now, before) => { if (now.layout !== before.layout || now.playing !== before.playing || now.mode !== before.mode || now.speed !== before.speed) soon() }),
   ]
   const interval = setInterval(passing, MOMENT_EVERY_MS)

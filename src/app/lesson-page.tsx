@@ -6,6 +6,7 @@ import { Button } from '../theme/button.tsx'
 import { Banner, Message } from '../theme/message.tsx'
 import { currentLanguage } from '../i18n/index.ts'
 import { ENGINE_VERSION } from '../session/session.ts'
+import { terminalOf } from '../terminal/terminal-run.ts'
 import { takeArrival } from './arrival.ts'
 import { useLessonDrawer } from './lesson-drawer.ts'
 import { openLesson, shownLesson } from './open-lesson.ts'
@@ -56,7 +57,7 @@ export function LessonPage({ id, step, session, drafts, home }: LessonPageProps)
         width: LESSON_WIDTH, label: say('nav.lesson'), startsOpen: true,
         panel: (collapse) => (
           <Suspense fallback={<aside className="left" aria-busy="true" />}>
-            {opened === 'missing' ? <NoLesson /> : opened ? <LessonPlayer run={opened.run} track={opened.track[language]} onCollapse={collapse} onForgetAll={() => void startOver(opened.run)} sandboxTools={<div className="palette lesson-palette"><PaletteObjects drafts={drafts} /></div>} /> : <aside className="left" aria-busy="true" />}
+            {opened === 'missing' ? <NoLesson /> : opened ? <LessonPlayer run={opened.run} track={opened.track[language]} onCollapse={collapse} onForgetAll={() => void startOver(opened.run)} sandboxTools={<div className="palette lesson-palette"><PaletteObjects drafts={drafts} apart={opened.files} /></div>} /> : <aside className="left" aria-busy="true" />}
           </Suspense>
         ),
       }} />
@@ -156,7 +157,8 @@ interface Kept {
 
 async function openKept(id: string, session: ClusterSession, drafts: Drafts): Promise<Kept | undefined> {
   const { keepRun, keptRun } = await import('./kept-lesson.ts')
-  const opened = await openLesson(id, session, drafts, keepRun)
+  const terminal = terminalOf(session)
+  const opened = await openLesson(id, session, drafts, (run) => keepRun(run, terminal.printed()))
   if (!opened) return undefined
   const { run } = opened
   return {
@@ -168,17 +170,19 @@ async function openKept(id: string, session: ClusterSession, drafts: Drafts): Pr
       if (asked.page === 'lesson' && asked.step !== undefined && isPlaceIn(run, asked.step)) return
       if (arrival?.run) {
         await run.resume(arrival.run, ENGINE_VERSION)
+        terminal.putBack(arrival.printed)
         if (arrival.moment !== undefined && arrival.moment < session.now) await session.seek(arrival.moment)
         return
       }
       const kept = await keptRun(id)
       await (kept ? run.resume(kept, ENGINE_VERSION) : run.start())
+      terminal.putBack(kept?.printed)
     },
     keepInTime() {
       let keptAt = ''
       const keep = (): void => {
         const moment = `${session.now} ${session.recipe.commands.length}`
-        if (moment !== keptAt) keepRun(run)
+        if (moment !== keptAt) keepRun(run, terminal.printed())
         keptAt = moment
       }
       const timer = setInterval(keep, KEEP_EVERY_MS)

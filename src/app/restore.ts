@@ -2,6 +2,7 @@
 import { pageKeep } from '../session/keep/keep.ts'
 import { isKeptSession } from '../session/keep/sessions.ts'
 import { hearLastWords, thisTab } from '../session/keep/tab.ts'
+import { terminalOf } from '../terminal/terminal-run.ts'
 import { announce, arriveInPlayground } from './arrival.ts'
 import { judged, runIn } from './judged.ts'
 import { parseRoute } from './route.ts'
@@ -21,12 +22,13 @@ export async function restore(session: ClusterSession): Promise<KeptSession | un
   session.playhead.setState(({ layout: usual }) => ({ mode, speed, layout: { ...usual, ...layout } }))
   if (kept.page === 'lesson') {
     const run = runIn(kept)
-    if (kept.lesson && run) announce({ lesson: kept.lesson.id, run, moment: kept.moment })
+    if (kept.lesson && run) announce({ lesson: kept.lesson.id, run, moment: kept.moment, printed: kept.printed })
     return undefined
   }
   arriveInPlayground(kept.address)
   void session.open(kept.session, kept.now).then(() => {
     session.pause()
+    terminalOf(session).putBack(kept.printed)
     if (kept.moment < session.now) return session.seek(kept.moment)
   })
   return kept

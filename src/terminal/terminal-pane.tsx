@@ -19,7 +19,7 @@ export function TerminalPane({ files, shell }: TerminalProps) {
   const session = useSession()
   const { t: say } = useTranslation('terminal')
   const run = terminalOf(session)
-  const entries = useStore(run.store, (state) => state.entries)
+  const { entries, edition } = useStore(run.store)
   const suggested = useStore(terminalDesk(session), (state) => state.suggested)
   const scroller = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
@@ -31,13 +31,14 @@ export function TerminalPane({ files, shell }: TerminalProps) {
   useEffect(() => {
     const { current } = scroller
     if (current) current.scrollTop = current.scrollHeight
-  }, [last?.id, last?.state, prompt.open.length])
+  }, [last?.id, last?.state, edition, prompt.open.length])
 
   const focusPrompt = () => { if (document.getSelection()?.isCollapsed !== false) input.current?.focus({ preventScroll: true }) }
   return (
     <div className="term">
       <div ref={scroller} className="term-scroll" onClick={focusPrompt}>
-        <div role="log" aria-label={say('log')} aria-live="polite" className="term-log">
+        {/* What is put back from an earlier visit is not read out: the log is another one then. */}
+        <div key={edition} role="log" aria-label={say('log')} aria-live="polite" className="term-log">
           {entries.length === 0 && <p className="term-welcome">{say('welcome')}</p>}
           {entries.map((entry) => <TerminalEntry key={entry.id} entry={entry} onInterrupt={() => run.interrupt('')} />)}
         </div>

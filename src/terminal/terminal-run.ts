@@ -1,8 +1,10 @@
 // What was typed into the terminal of one session and what came of it: lines run one after the other, each a Command. Outlives the pane, which folds.
 import { createStore } from 'zustand/vanilla'
 import { WorkerGone } from '../session/worker-client.ts'
+import { lastPrinted, readPrinted } from '../session/keep/printed.ts'
 import { LineHistory } from './line-history.ts'
 import { answerLocally } from './local-command.ts'
+import type { PrintedLine } from '../session/keep/printed.ts'
 import type { ClusterSession } from '../session/session.ts'
 import type { Command, CommandOutcome } from '../session/protocol.ts'
 import type { Shell, TerminalFiles, TypedCommand } from './terminal-props.ts'
@@ -25,6 +27,8 @@ export interface Entry {
 
 interface TerminalState {
   readonly entries: readonly Entry[]
+  /** Goes up when what an earlier visit printed takes the place of all. */
+  readonly edition: number
 }
 
 /** Older output scrolls away for good. */
@@ -34,7 +38,7 @@ const COMMAND_NOT_FOUND = 127
 const EVERY_FILE = /(-f|--filename)[= ]\s*\.\/?(\s|$)/
 
 export class TerminalRun {
-  readonly store = createStore<TerminalState>(() => ({ entries: [] }))
+  readonly store = createStore<TerminalState>(() => ({ entries: [], edition: 0 }))
   readonly history = new LineHistory()
   readonly #session: ClusterSession
   #queue: { readonly id: number; readonly command: TypedCommand }[] = []
@@ -90,6 +94,17 @@ export class TerminalRun {
   }
 
   clear(): void { this.store.setState(({ entries }) => ({ entries: entries.filter(({ state }) => state === 'running' || state === 'waiting') })) }
+
+  /** What is to be kept of it over a reload. A line that is under way loses its answer with the page. */
+  printed(): readonly PrintedLine[] {
+    return lastPrinted(this.store.getState().entries.map(({ id: _, state, ...entry }) => ({ ...entry, state: state === 'waiting' || state === 'running' ? 'lost' : state })))
+  }
+
+  /** Shows what was kept of this session in an earlier visit, in place of what is shown. */
+  putBack(kept: unknown): void {
+    this.#letGo('lost')
+    this.store.setState(({ edition }) => ({ entries: readPrinted(kept).map((printed) => ({ ...printed, id: ++this.#entries })), edition: edition + 1 }))
+  }
 
   #letGo(state: Interruption): void {
     this.#round++

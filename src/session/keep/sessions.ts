@@ -1,5 +1,6 @@
 // The sessions of this browser's tabs, each a record of its own: the latest few, within a bounded size.
 import type { PlayheadState } from '../playhead.ts'
+import type { PrintedLine } from './printed.ts'
 import type { Session } from '../protocol.ts'
 import type { Shelf } from './shelf.ts'
 
@@ -22,6 +23,8 @@ export interface KeptSession {
   /** Name of the file in front. */
   readonly active?: string
   readonly playhead: Pick<PlayheadState, 'mode' | 'speed' | 'layout'>
+  /** The last of what the terminal printed. */
+  readonly printed?: readonly PrintedLine[]
   /** Where the lesson stood, as its player says it. */
   readonly lesson?: { readonly id: string; readonly run: unknown }
 }
