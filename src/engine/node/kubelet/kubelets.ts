@@ -12,8 +12,9 @@ import { Index, Table } from '../../kernel/store.ts'
 import { type CallAnswer, type CallEnvelope, type Readings, RequestFailed, type Routine } from '../../kernel/sync.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import type { FileStores } from '../files/file-stores.ts'
-import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, nodeOf, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
+import { type ContainerExited, type CriCall, kubeletAddress, nodeOf, runtimeAddress } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
+import { ContainerEnds, type KillToken } from './container-ends.ts'
 import { afterPowerLoss, foundAgain } from './pod-comeback.ts'
 import { type ContainerRecord, createPodRecord, hasMoreToDo, mergedContainers, type PodRecord, withContainer } from './pod-record.ts'
 import { isOver } from './pod-status.ts'
@@ -39,10 +40,6 @@ interface Work {
 
 type Wake = ReportWake | { readonly wake: 'sync'; readonly id: string } | { readonly wake: 'readiness'; readonly id: string; readonly container: string; readonly restarts: number; readonly ready: boolean }
 
-interface KillToken {
-  readonly killed: string
-}
-
 export class Kubelets {
   private readonly runtimes: ContainerRuntimes
   private readonly nodes: Table<KubeletNode>
@@ -53,6 +50,7 @@ export class Kubelets {
   private readonly workers: RoutineRunner<Work, SyncOutcome>
   private readonly prober: Prober
   private readonly reports: StatusReports
+  private readonly ends: ContainerEnds
   private routines: PodRoutines | undefined
   private readonly kernel: Kernel
   private readonly files: FileStores
@@ -69,6 +67,16 @@ export class Kubelets {
     this.reflector = new Reflector(kernel, 'kubelets', (address, _watch, items) => this.takeList(nodeOf(address), items as readonly Pod[]))
     this.reports = new StatusReports(kernel, wall, this.records, (node) => (this.nodes.get(node) as KubeletNode).ip)
     this.prober = new Prober(kernel, runtimes, (result) => this.takeProbeResult(result), (result) => this.recordUnhealthy(result))
+    this.ends = new ContainerEnds(kernel, this.records, {
+      idOf: (node, uid) => [...(this.byNode.get(node)?.keys() ?? [])].find((id) => this.records.get(id)?.pod.metadata.uid === uid),
+      isAtWork: (id) => this.workers.has(id),
+      tell: (record, event, container) => this.tell(record, event, container),
+      forgetProbes: (id, container) => this.prober.forgetContainer(id, container),
+      ended: (id) => {
+        this.reports.report(id)
+        this.sync(id)
+      },
+    })
     this.server = new KubeletServer(kernel, wall, runtimes, (node, pod) => this.recordOf(node, pod))
     this.workers = new RoutineRunner<Work, SyncOutcome>(kernel, 'kubelets', {
       routine: (_key, running, readings) => this.routineFor(running, readings),
@@ -165,8 +173,8 @@ export class Kubelets {
         return
       }
       case 'response': return this.takeResponse(node, delivery.payload as ResponseEnvelope)
-      case 'cri-response': return this.takeKilled(node, delivery.payload as CallAnswer)
-      case 'cri': return this.takeExit(node, (delivery.payload as ContainerExited).exited)
+      case 'cri-response': return this.ends.takeKilled(node, delivery.payload as CallAnswer)
+      case 'cri': return this.ends.takeExit(node, (delivery.payload as ContainerExited).exited)
       case 'timer': return this.wake(delivery.payload as Wake)
       default:
     }
@@ -214,31 +222,10 @@ export class Kubelets {
     }
     if (pod.metadata.deletionTimestamp && record.stage !== 'terminating' && record.stage !== 'removed') this.stopSoon(id)
     else if (record.stage === 'running' && (before.spec !== pod.spec || type === 'ADDED')) {
-      this.restartChanged(id, before, pod)
+      this.ends.restartChanged(id, before)
       this.watchDeadline(id)
       this.sync(id)
     }
-  }
-
-  /** A changed image ends the container; the next sync starts it anew. */
-  private restartChanged(id: string, before: Pod, pod: Pod): void {
-    const changed = pod.spec.containers.filter((c) => before.spec.containers.find((b) => b.name === c.name)?.image !== c.image)
-    const record = this.records.get(id)
-    if (!record || changed.length === 0) return
-    let next = record
-    for (const { name, image } of changed) {
-      const container = next.containers.find((c) => c.name === name)
-      if (!container) continue
-      if (container.state.is === 'waiting') next = withContainer(next, { ...container, image: image ?? '', notBefore: 0, pullFailures: 0, state: { is: 'waiting', reason: 'ContainerCreating' } })
-      else if (container.state.is === 'running') {
-        this.kill(id, record, container)
-        next = withContainer(next, { ...container, image: image ?? '' })
-        this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, {
-          object: pod, type: 'Normal', reason: 'Killing', message: `Container ${name} definition changed, will be restarted`, fieldPath: `spec.containers{${name}}`,
-        })
-      }
-    }
-    this.update(id, next)
   }
 
   private stopSoon(id: string): void {
@@ -288,6 +275,12 @@ export class Kubelets {
     this.nodes.delete(node)
   }
 
+  /** Records an Event about a Pod or one of its containers. */
+  private tell({ node, pod }: PodRecord, event: Pick<RecordedEvent, 'type' | 'reason' | 'message'>, container?: ContainerRecord): void {
+    const fieldPath = container && { fieldPath: `spec.${container.isInit ? 'initContainers' : 'containers'}{${container.name}}` }
+    this.recorder.record(kubeletAddress(node), { component: 'kubelet', host: node }, { object: pod, ...event, ...fieldPath })
+  }
+
   private update(id: string, record: PodRecord): void {
     this.records.set(id, record)
   }
@@ -319,7 +312,7 @@ export class Kubelets {
     }
     this.failWhenLate(id)
     const current = this.records.get(id) as PodRecord
-    if (isOver(current)) this.stopRest(id, current)
+    if (isOver(current)) this.ends.stopRest(id)
     else this.begin(id, 'sync')
   }
 
@@ -334,23 +327,10 @@ export class Kubelets {
     const record = this.records.get(id) as PodRecord, { pod, startedAt } = record, seconds = pod.spec.activeDeadlineSeconds
     if (seconds === undefined || startedAt === undefined || this.kernel.now - startedAt < seconds * 1000 || isOver(record)) return
     const failure = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' } as const
-    this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, { object: pod, type: 'Normal', ...failure })
+    this.tell(record, { type: 'Normal', ...failure })
     this.prober.forget(id)
     this.update(id, { ...record, failure })
     this.reports.report(id)
-  }
-
-  /** What still runs of a Pod that is over, its sidecars or all that a deadline cut off, is told once to end. */
-  private stopRest(id: string, { containers }: PodRecord): void {
-    for (const container of containers) {
-      if (container.state.is !== 'running' || container.isStopping) continue
-      const record = this.records.get(id) as PodRecord
-      this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, {
-        object: record.pod, type: 'Normal', reason: 'Killing', message: `Stopping container ${container.name}`, fieldPath: `spec.${container.isInit ? 'initContainers' : 'containers'}{${container.name}}`,
-      })
-      this.kill(id, record, container)
-      this.update(id, withContainer(record, { ...container, isStopping: true }))
-    }
   }
 
   private begin(id: string, work: Work['work']): void {
@@ -406,30 +386,6 @@ export class Kubelets {
     }
   }
 
-  /** A container has ended by itself. */
-  private takeExit(node: string, { id: containerKey, end }: { readonly id: string; readonly end: ContainerEnd }): void {
-    const [uid, name, attempt] = containerKey.split('/')
-    const id = [...(this.byNode.get(node)?.keys() ?? [])].find((known) => this.records.get(known)?.pod.metadata.uid === uid)
-    const record = id === undefined ? undefined : this.records.get(id), container = record?.containers.find((c) => c.name === name)
-    if (id === undefined || !record || !container) return
-    this.prober.forgetContainer(id, name)
-    if (container.state.is !== 'running' || container.restarts !== Number(attempt)) {
-      // It ended before the sync that started it has ended: look again then.
-      if (this.workers.has(id)) this.retryExit(node, containerKey, end)
-      return
-    }
-    const state = { is: 'terminated' as const, exitCode: end.exitCode, reason: end.reason, message: end.message, startedAt: container.state.startedAt, finishedAt: end.finishedAt }
-    this.update(id, withContainer(record, { ...container, state, ready: false, started: false }))
-    if (record.stage !== 'running') return
-    this.reports.report(id)
-    this.sync(id)
-  }
-
-  private retryExit(node: string, id: string, end: ContainerEnd): void {
-    const address = kubeletAddress(node)
-    this.kernel.send({ from: `${node}/containerd`, to: address, op: 'cri', delayMs: 20, payload: { exited: { id, end } } satisfies ContainerExited })
-  }
-
   private takeProbeResult(result: ProbeResult): void {
     const { id, container: name, restarts, probe, passed } = result
     const record = this.records.get(id), container = record?.containers.find((c) => c.name === name)
@@ -437,7 +393,7 @@ export class Kubelets {
     if (!passed) this.recordUnhealthy(result)
     if (probe === 'readiness') this.update(id, withContainer(record, { ...container, ready: passed }))
     else if (probe === 'startup' && passed) this.update(id, withContainer(record, { ...container, started: true, ready: !this.prober.hasReadiness(record, container) }))
-    else if (!passed) return this.killUnhealthy(id, record, container, probe)
+    else if (!passed) return this.ends.killUnhealthy(id, container, probe)
     this.reports.report(id)
     if (probe === 'startup') this.sync(id)
   }
@@ -445,31 +401,6 @@ export class Kubelets {
   private recordUnhealthy({ id, container: name, message }: ProbeResult): void {
     const record = this.records.get(id), container = record?.containers.find((c) => c.name === name)
     if (!record || !container || message === undefined) return
-    this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, {
-      object: record.pod, type: 'Warning', reason: 'Unhealthy', message, fieldPath: `spec.${container.isInit ? 'initContainers' : 'containers'}{${name}}`,
-    })
-  }
-
-  /** A failed liveness or startup probe ends the container; the next sync starts it again. Until it has ended it is as ready as it was. */
-  private killUnhealthy(id: string, record: PodRecord, container: ContainerRecord, probe: string): void {
-    if (container.state.is !== 'running') return
-    this.recorder.record(kubeletAddress(record.node), { component: 'kubelet', host: record.node }, {
-      object: record.pod, type: 'Normal', reason: 'Killing', message: `Container ${container.name} failed ${probe} probe, will be restarted`, fieldPath: `spec.containers{${container.name}}`,
-    })
-    this.prober.forgetContainer(id, container.name)
-    this.kill(id, record, container)
-  }
-
-  /** Has the runtime end a container; its end comes back as an answer, after the grace period at the latest. */
-  private kill(id: string, { node, pod }: PodRecord, container: ContainerRecord): void {
-    const key = containerId(pod.metadata.uid, container.name, container.restarts)
-    const body: CriCall = { rpc: 'StopContainer', id: key, graceMs: (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 }
-    const token: KillToken = { killed: key }
-    this.kernel.send({ from: kubeletAddress(node), to: runtimeAddress(node), op: 'cri', subject: this.subjectOf(id), delayMs: 1, payload: { call: body, token } satisfies CallEnvelope })
-  }
-
-  private takeKilled(node: string, { answer, token }: CallAnswer): void {
-    const { ended } = answer as StopContainerAnswer, key = (token as Partial<KillToken> | null)?.killed
-    if (key !== undefined && ended) this.takeExit(node, { id: key, end: ended })
+    this.tell(record, { type: 'Warning', reason: 'Unhealthy', message }, container)
   }
 }

@@ -1,0 +1,113 @@
+// How containers come to their ends, by themselves or because a kubelet has its runtime end them, and what a kubelet makes of that.
+// Models pkg/kubelet/kuberuntime/kuberuntime_container.go (killContainer) and pkg/kubelet/pleg.
+import type { Pod } from '../../generated/api-types.d.ts'
+import { subjectOf } from '../../kernel/api-client.ts'
+import type { RecordedEvent } from '../../kernel/event-recorder.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import type { Table } from '../../kernel/store.ts'
+import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
+import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
+import { type ContainerRecord, type PodRecord, withContainer } from './pod-record.ts'
+
+/** What a kubelet does beside this. */
+export interface EndsHost {
+  /** The record's id of the Pod with this uid on a node. */
+  idOf(node: string, uid: string): string | undefined
+  /** Whether the Pod's worker is in the middle of something. */
+  isAtWork(id: string): boolean
+  tell(record: PodRecord, event: Pick<RecordedEvent, 'type' | 'reason' | 'message'>, container: ContainerRecord): void
+  forgetProbes(id: string, container: string): void
+  /** A container of a Pod that is to run has ended. */
+  ended(id: string): void
+}
+
+/** Comes back with the answer to a StopContainer: the container that was to end. */
+export interface KillToken {
+  readonly killed: string
+}
+
+const LOOK_AGAIN_MS = 20
+
+export class ContainerEnds {
+  private readonly kernel: Kernel
+  private readonly records: Table<PodRecord>
+  private readonly host: EndsHost
+
+  constructor(kernel: Kernel, records: Table<PodRecord>, host: EndsHost) {
+    this.kernel = kernel
+    this.records = records
+    this.host = host
+  }
+
+  /** A changed image ends the container; the next sync starts it anew. `before` is the Pod as it was. */
+  restartChanged(id: string, before: Pod): void {
+    const record = this.records.get(id)
+    if (!record) return
+    const changed = record.pod.spec.containers.filter((c) => before.spec.containers.find((b) => b.name === c.name)?.image !== c.image)
+    let next = record
+    for (const { name, image = '' } of changed) {
+      const container = next.containers.find((c) => c.name === name)
+      if (container?.state.is === 'waiting') next = withContainer(next, { ...container, image, notBefore: 0, pullFailures: 0, state: { is: 'waiting', reason: 'ContainerCreating' } })
+      else if (container?.state.is === 'running') {
+        this.kill(record, container)
+        next = withContainer(next, { ...container, image })
+        this.host.tell(record, { type: 'Normal', reason: 'Killing', message: `Container ${name} definition changed, will be restarted` }, container)
+      }
+    }
+    if (next !== record) this.records.set(id, next)
+  }
+
+  /** What still runs of a Pod that is over, its sidecars or all that a deadline cut off, is told once to end. */
+  stopRest(id: string): void {
+    for (const container of this.records.get(id)?.containers ?? []) {
+      if (container.state.is !== 'running' || container.isStopping) continue
+      const record = this.records.get(id) as PodRecord
+      this.host.tell(record, { type: 'Normal', reason: 'Killing', message: `Stopping container ${container.name}` }, container)
+      this.kill(record, container)
+      this.records.set(id, withContainer(record, { ...container, isStopping: true }))
+    }
+  }
+
+  /** A failed liveness or startup probe ends the container; the next sync starts it again. Until it has ended it is as ready as it was. */
+  killUnhealthy(id: string, container: ContainerRecord, probe: string): void {
+    const record = this.records.get(id)
+    if (!record || container.state.is !== 'running') return
+    this.host.tell(record, { type: 'Normal', reason: 'Killing', message: `Container ${container.name} failed ${probe} probe, will be restarted` }, container)
+    this.host.forgetProbes(id, container.name)
+    this.kill(record, container)
+  }
+
+  /** Has the runtime end a container; its end comes back as an answer, after the grace period at the latest. */
+  private kill({ node, pod }: PodRecord, container: ContainerRecord): void {
+    const key = containerId(pod.metadata.uid, container.name, container.restarts)
+    const body: CriCall = { rpc: 'StopContainer', id: key, graceMs: (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 }
+    const payload: CallEnvelope = { call: body, token: { killed: key } satisfies KillToken }
+    this.kernel.send({ from: kubeletAddress(node), to: runtimeAddress(node), op: 'cri', subject: subjectOf(pod), delayMs: 1, payload })
+  }
+
+  /** What became of a container that was to end. */
+  takeKilled(node: string, { answer, token }: CallAnswer): void {
+    const { ended } = answer as StopContainerAnswer, key = (token as Partial<KillToken> | null)?.killed
+    if (key !== undefined && ended) this.takeExit(node, { id: key, end: ended })
+  }
+
+  /** A container has ended by itself. */
+  takeExit(node: string, { id: containerKey, end }: { readonly id: string; readonly end: ContainerEnd }): void {
+    const [uid, name, attempt] = containerKey.split('/')
+    const id = this.host.idOf(node, uid), record = id === undefined ? undefined : this.records.get(id), container = record?.containers.find((c) => c.name === name)
+    if (id === undefined || !record || !container) return
+    this.host.forgetProbes(id, name)
+    if (container.state.is !== 'running' || container.restarts !== Number(attempt)) {
+      // It ended before the sync that started it has ended: look again then.
+      if (this.host.isAtWork(id)) this.takeExitLater(node, containerKey, end)
+      return
+    }
+    const state = { is: 'terminated' as const, exitCode: end.exitCode, reason: end.reason, message: end.message, startedAt: container.state.startedAt, finishedAt: end.finishedAt }
+    this.records.set(id, withContainer(record, { ...container, state, ready: false, started: false }))
+    if (record.stage === 'running') this.host.ended(id)
+  }
+
+  private takeExitLater(node: string, id: string, end: ContainerEnd): void {
+    this.kernel.send({ from: runtimeAddress(node), to: kubeletAddress(node), op: 'cri', delayMs: LOOK_AGAIN_MS, payload: { exited: { id, end } } satisfies ContainerExited })
+  }
+}
