@@ -226,7 +226,7 @@ export class ControllerProcess {
     if (!controller.ignoresOwnEvents && resourceOf(controller.reconciles) === resource) this.enqueue(loop, keyOf(event.object))
     for (const watch of controller.watches ?? []) {
       if (resourceOf(watch.kind) !== resource) continue
-      for (const key of watch.keys(event as never, this.informer)) this.enqueueAfter(loop, key, watch.delayMs?.(event as never, loop.queue.failures(key)) ?? 0)
+      for (const key of watch.keys(event as never, this.informer)) this.enqueueAfter(loop, key, watch.delayMs ?? 0)
     }
   }
 

@@ -55,8 +55,8 @@ export interface Watch<T extends KubeObject = KubeObject> {
   readonly kind: KindDefinition<T>
   /** Keys to look at after this event. `informer` is the live cache, already with the event in it. */
   keys(event: WatchEvent<T>, informer: Informer): readonly string[]
-  /** How long they wait, so that many events make one sync. `failures`: how often the key has failed in a row. Default: not at all. */
-  delayMs?(event: WatchEvent<T>, failures: number): number
+  /** How long they wait, so that many events make one sync. Default: not at all. */
+  readonly delayMs?: number
 }
 
 export interface Controller<T extends KubeObject = KubeObject> {
@@ -105,6 +105,6 @@ export function defineReconciler<T extends KubeObject>(of: Controller<T>, reconc
 }
 
 /** Declares a watch with the type of its kind. */
-export function watch<T extends KubeObject>(kind: KindDefinition<T>, keys: Watch<T>['keys'], delayMs?: Watch<T>['delayMs']): Watch {
+export function watch<T extends KubeObject>(kind: KindDefinition<T>, keys: Watch<T>['keys'], delayMs?: number): Watch {
   return { kind, keys, delayMs } as unknown as Watch
 }

@@ -5,8 +5,9 @@ import { must, type Routine } from '../../kernel/sync.ts'
 import type { Decision } from '../../kernel/span.ts'
 import { isPodActive, isPodReady, isPodTerminating } from '../../kinds/pod/pod-conditions.ts'
 import { type Indexes, indexOf } from './indexes.ts'
+import { finishedAt } from './pod-history.ts'
 import { isPodFailed, judgeFailure } from './policies.ts'
-import { hasTrackingFinalizer } from './tracking.ts'
+import { backOffMs, hasTrackingFinalizer } from './tracking.ts'
 
 type Writable<T> = { -readonly [key in keyof T]: T[key] }
 
@@ -27,6 +28,8 @@ export interface JobSync {
   /** Pods that this controller has already told to drop the finalizer, by uid, while its cache still shows it. */
   readonly released: Set<string>
   uncounted: { readonly succeeded: readonly string[]; readonly failed: readonly string[] }
+  /** Pods whose failure waits for its time: until then they are taken for Pods at work. */
+  readonly held: ReadonlySet<Pod>
   /** Pods that succeeded or failed and are in no count yet. */
   readonly newlySucceeded: readonly Pod[]
   readonly newlyFailed: readonly Pod[]
@@ -60,17 +63,31 @@ export function beginSync(view: SyncView, job: Job, pods: readonly Pod[], releas
   const { succeeded = [], failed = [] } = job.status?.uncountedTerminatedPods ?? {}, active = pods.filter(isPodActive)
   const isNew = (pod: Pod, known: readonly string[]): boolean => isUncounted({ job, released: still }, pod) && !known.includes(pod.metadata.uid)
   const newlySucceeded = pods.filter((pod) => pod.status?.phase === 'Succeeded' && isNew(pod, succeeded))
-  const newlyFailed = pods.filter((pod) => isPodFailed(pod, job) && isNew(pod, failed))
+  const failures = pods.filter((pod) => isPodFailed(pod, job) && isNew(pod, failed))
+  const heldMs = newlySucceeded.length > 0 ? 0 : holdMs(view, job, active.length, failures), isHeld = heldMs > 0, newlyFailed = isHeld ? [] : failures
   const status: Writable<JobStatus> = { ...job.status }
   if (!status.startTime && !isSuspended(job)) status.startTime = view.timestamp()
   return {
-    view, job, status, pods, active, released: still, uncounted: { succeeded, failed }, newlySucceeded, newlyFailed,
+    view, job, status, pods, active, held: new Set(isHeld ? failures : []), released: still, uncounted: { succeeded, failed }, newlySucceeded, newlyFailed,
     succeeded: (job.status?.succeeded ?? 0) + newlySucceeded.length + succeeded.length,
     failed: (job.status?.failed ?? 0) + newlyFailed.filter((pod) => judgeFailure(job, pod).counts).length + failed.length,
     succeededIndexes: [], failedIndexes: undefined, delayed: new Map(),
-    activeCount: active.length, readyCount: active.filter(isPodReady).length, terminating: pods.filter(isPodTerminating).length,
-    isChanged: false, againInMs: undefined,
+    activeCount: active.length + (isHeld ? failures.length : 0), readyCount: active.filter(isPodReady).length, terminating: pods.filter(isPodTerminating).length,
+    isChanged: false, againInMs: isHeld ? heldMs : undefined,
   }
+}
+
+/**
+ * How long failures still have to wait before anything is made of them; 0: not at all. They wait together, and only where nothing else would come of
+ * them than replacements: not in a Job that wants fewer Pods, nor if a policy knows better, nor where each index has its own limit.
+ */
+function holdMs(view: SyncView, job: Job, active: number, failures: readonly Pod[]): number {
+  const waitMs = backOffMs(view.failures()), { completions, parallelism = 1 } = job.spec
+  if (failures.length === 0 || waitMs === 0 || isSuspended(job) || job.metadata.deletionTimestamp || job.spec.backoffLimitPerIndex !== undefined) return 0
+  const wanted = completions === undefined ? parallelism : Math.min(parallelism, completions - (job.status?.succeeded ?? 0))
+  if (active + failures.length > wanted) return 0
+  if (failures.some((pod) => pod.status?.phase !== 'Failed' || pod.metadata.deletionTimestamp || !['Count', undefined].includes(judgeFailure(job, pod).action))) return 0
+  return Math.max(0, Math.min(...failures.map((pod) => finishedAt(pod, view))) + waitMs - view.now())
 }
 
 /** Whether a Pod still bears the finalizer, and works on an index that the Job has. Models getValidPodsWithFilter. */

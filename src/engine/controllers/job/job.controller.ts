@@ -8,7 +8,7 @@ import jobKind from '../../kinds/job/job.kind.ts'
 import { isJobFinished } from '../../kinds/job/job-conditions.ts'
 import podKind from '../../kinds/pod/pod.kind.ts'
 import { controllerOf, orphanIndex } from '../adoption.ts'
-import { BACK_OFF, BATCH_MS, backOffMs, FAILURES_OF_INDEX, hasTrackingFinalizer } from './tracking.ts'
+import { BACK_OFF, BATCH_MS, hasTrackingFinalizer } from './tracking.ts'
 
 const NAME = 'job-controller'
 
@@ -17,7 +17,7 @@ export const LEFT_BEHIND = 'left-behind/'
 
 export default defineController<Job>({
   name: NAME, workers: 5, reconciles: jobKind, backOff: BACK_OFF,
-  watches: [watch(podKind, jobsOfPod, podEventDelayMs), watch(podKind, podLeftBehind), watch(jobKind, podsLeftBehind)],
+  watches: [watch(podKind, jobsOfPod, BATCH_MS), watch(podKind, podLeftBehind), watch(jobKind, podsLeftBehind)],
   expects: [podKind],
   indexes: [orphanIndex(podKind, NAME)],
   subjectOf: (key) => (key.startsWith(LEFT_BEHIND) ? `Pod/${key.slice(LEFT_BEHIND.length)}` : `Job/${key}`),
@@ -43,12 +43,6 @@ function controllingJob(pod: Pod, informer: Informer): Job | undefined {
   if (owner?.kind !== 'Job') return undefined
   const job = informer.get(jobKind, pod.metadata.namespace, owner.name)
   return job?.metadata.uid === owner.uid ? job : undefined
-}
-
-/** Many Pods make one sync a second; a failure waits the longer the more have gone before. Where each index has its own limit, the sync does the waiting. */
-function podEventDelayMs({ object, old }: WatchEvent<Pod>, failures: number): number {
-  const isFailure = old !== undefined && object.status?.phase === 'Failed' && !object.metadata.deletionTimestamp && object.metadata.annotations?.[FAILURES_OF_INDEX] === undefined
-  return isFailure ? Math.max(BATCH_MS, backOffMs(failures)) : BATCH_MS
 }
 
 /** A Pod that still bears the finalizer while no Job will take it off: it has no controller any longer, or it goes after its Job has. */

@@ -58,6 +58,7 @@ function* syncJob(sync: JobSync, mayManage: boolean): Routine<SyncResult> {
   const { view, job } = sync, succeededBefore = job.status?.succeeded ?? 0
   let outcome: Outcome | undefined = findOutcome(sync), failure: string | undefined, isSuspensionNew = false
   if (outcome) {
+    sync.activeCount = sync.active.length
     const { deleted, failure: refused } = yield* deleteForGood(sync, outcome)
     // Not over while a Pod may run on, or come up that the cache does not show yet.
     if (deleted !== sync.active.length || !mayManage) outcome = undefined

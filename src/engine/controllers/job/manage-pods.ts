@@ -28,7 +28,7 @@ export function* managePods(sync: JobSync): Routine<string | undefined> {
   if (isSuspended(job)) return yield* deleteUncounted(sync, forRemoval(sync, active.length), { code: 'job-suspended', params: { job: job.metadata.name } })
   const wanted = wantedActive(sync), surplus = forRemoval(sync, Math.max(0, active.length - wanted)).slice(0, BURST)
   if (surplus.length > 0) return yield* deleteUncounted(sync, surplus, { code: 'job-pods-surplus', params: { job: job.metadata.name, wanted, active: active.length } })
-  const missing = wanted - active.length - (replacesOnlyFailedPods(job) ? sync.terminating : 0)
+  const missing = wanted - active.length - sync.held.size - (replacesOnlyFailedPods(job) ? sync.terminating : 0)
   return missing > 0 ? yield* createMissing(sync, Math.min(missing, BURST), wanted) : undefined
 }
 

@@ -84,10 +84,10 @@ function noteIndexes(sync: JobSync, newIndexes: readonly number[]): void {
 }
 
 /** Whether a Pod need not be kept for the count any longer. Models canRemoveFinalizer. */
-function mayBeFreed({ job, delayed }: JobSync, pod: Pod, outcome: Outcome | undefined): boolean {
+function mayBeFreed({ job, delayed, held }: JobSync, pod: Pod, outcome: Outcome | undefined): boolean {
   if (job.metadata.deletionTimestamp || outcome || pod.status?.phase === 'Succeeded') return true
   const index = indexOf(pod)
-  return isPodFailed(pod, job) && (index === undefined || delayed.get(index)?.metadata.uid !== pod.metadata.uid)
+  return isPodFailed(pod, job) && !held.has(pod) && (index === undefined || delayed.get(index)?.metadata.uid !== pod.metadata.uid)
 }
 
 /** Says how the Job will end before the Pods that show it may go. Returns whether that is news. */

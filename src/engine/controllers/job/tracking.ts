@@ -9,8 +9,8 @@ export const FAILURES_OF_INDEX = 'batch.kubernetes.io/job-index-failure-count'
 /** What happens to Pods within this time makes one sync. Models syncJobBatchPeriod. */
 export const BATCH_MS = 1_000
 
-// Simplified: the back-off of a Job is that of Kubernetes 1.26, which is what the recordings show: the first failure is made up for at once, later ones
-// after 10 s, 20 s, 40 s, at most 6 min, and while a failure waits it is not counted either. Kubernetes 1.36 counts at once and waits 10 s before the first.
+// Simplified: the back-off of a Job is that of Kubernetes 1.26, as the recordings show it: the first failure is made up for at once, later ones after
+// 10 s, 20 s, 40 s, at most 6 min, and a failure that waits is not counted yet. Kubernetes 1.36 counts at once and waits 10 s already for the first.
 export const BACK_OFF = { firstMs: 10_000, mostMs: 360_000 }
 
 /** How long a failure waits when so many syncs have found one before. */
