@@ -108,3 +108,16 @@ test('every message is used', () => {
   })
   expect(unused).toEqual([])
 })
+
+/** Every Korean text that a reader may meet: messages, lessons, situations, guides. */
+function koreanTexts(): readonly (readonly [place: string, text: string])[] {
+  const root = join(HERE, '../..')
+  const files = (folder: string, ending: RegExp) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) => ending.test(file)).map((file) => join(folder, file))
+  return [...files('src/i18n/ko', /\.json$/), ...files('lessons', /\.(?:md|yaml)$/), ...files('src/app/situations', /\.ts$/), ...files('src/editor/manifests', /\.yaml$/), ...files('docs', /\.ko\.md$/)]
+    .flatMap((file) => readFileSync(join(root, file), 'utf8').split('\n').map((line, i) => [`${file}:${i + 1}`, line] as const))
+}
+
+test('nodes are counted as machines are: 대, not 개', () => {
+  const counted = /(?:노드|머신)(?:가|는|를|의)? ?(?:모두 )?(?:\{\{\w+\}\}|\d+|한|두|세|네|다섯|여섯|몇|여러) ?개|(?:\{\{\w+\}\}|\d+|한|두|세|네|다섯|여섯|몇|여러) ?개의 (?:노드|머신)/
+  expect(koreanTexts().filter(([, line]) => counted.test(line)).map(([place]) => place)).toEqual([])
+})
