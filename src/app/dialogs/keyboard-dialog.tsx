@@ -5,26 +5,14 @@ import { useTranslation } from 'react-i18next'
 import { saveSetting } from '../saved-setting.ts'
 import { singleKeysAreOn } from '../shortcuts.ts'
 import { DialogFrame } from './dialog-frame.tsx'
-
-interface Group { readonly name: string; readonly keys: readonly (readonly [what: string, ...keys: string[]])[] }
-
-const COLUMNS: readonly (readonly Group[])[] = [
-  [
-    { name: 'time', keys: [['play', 'space'], ['step', ',', '.'], ['object', '⇧ ,', '⇧ .'], ['live', 'L']] },
-    { name: 'cause', keys: [['chain', 'C'], ['why', 'W'], ['leave', 'Esc']] },
-  ],
-  [
-    { name: 'canvas', keys: [['move', '←', '↑', '↓', '→'], ['into', 'Enter', 'Esc']] },
-    { name: 'panels', keys: [['look', 'I'], ['terminal', '`'], ['present', 'P'], ['find', '/'], ['help', '?']] },
-  ],
-]
+import { KEY_COLUMNS } from './keyboard-keys.ts'
 
 export function KeyboardDialog() {
   const { t: say } = useTranslation('settings')
   return (
     <DialogFrame title={say('keyboard.title')}>
       <div className="keys">
-        {COLUMNS.map((groups) => (
+        {KEY_COLUMNS.map((groups) => (
           <div key={groups[0].name}>
             {groups.map(({ name, keys }) => (
               <section key={name}>
