@@ -1,4 +1,4 @@
-// Short names for data: FNV-32a over a text, written in letters that spell no words.
+// Short names for data: FNV-32 over a text, written in letters that spell no words.
 // Models pkg/util/hash/hash.go and apimachinery/pkg/util/rand (SafeEncodeString).
 
 const OFFSET = 0x811c9dc5, PRIME = 0x01000193
@@ -8,6 +8,13 @@ const LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
 export function fnv32a(text: string, more: readonly number[] = []): number {
   let hash = OFFSET
   for (const byte of [...utf8(text), ...more]) hash = Math.imul(hash ^ byte, PRIME)
+  return hash >>> 0
+}
+
+/** FNV-1 of a text's UTF-8 bytes: multiplies before it mixes. */
+export function fnv32(text: string): number {
+  let hash = OFFSET
+  for (const byte of utf8(text)) hash = Math.imul(hash, PRIME) ^ byte
   return hash >>> 0
 }
 

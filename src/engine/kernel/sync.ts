@@ -85,6 +85,34 @@ export function* record(object: KubeObject, type: 'Normal' | 'Warning', reason: 
   yield [{ event: { object, type, reason, message } }]
 }
 
+/** Runs routines side by side: what they ask for in the same turn travels together. A failed request ends only its own routine. */
+export function* together<R>(routines: readonly Routine<R>[]): Routine<readonly (R | RequestFailed)[]> {
+  const results: (R | RequestFailed)[] = []
+  /** What a routine asks for next; nothing, once it has ended. */
+  const proceed = (routine: Routine<R>, place: number, answers: Answers): readonly Step[] | undefined => {
+    try {
+      const next = routine.next(answers)
+      if (!next.done) return next.value
+      results[place] = next.value
+    } catch (error) {
+      if (!(error instanceof RequestFailed)) throw error
+      results[place] = error
+    }
+    return undefined
+  }
+  const asking = routines.map((routine, place) => ({ routine, place, steps: proceed(routine, place, []) }))
+  for (let open = asking.filter(({ steps }) => steps); open.length > 0; open = open.filter(({ steps }) => steps)) {
+    const answers = yield open.flatMap(({ steps }) => steps ?? [])
+    let from = 0
+    for (const one of open) {
+      const count = one.steps?.length ?? 0
+      one.steps = proceed(one.routine, one.place, answers.slice(from, from + count))
+      from += count
+    }
+  }
+  return results
+}
+
 export function isFailure(response: ApiResponse): boolean {
   return response.code >= 400
 }

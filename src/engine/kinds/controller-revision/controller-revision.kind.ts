@@ -4,7 +4,7 @@ import { ageColumn } from '../columns.ts'
 import { defineKind } from '../define-kind.ts'
 
 export default defineKind<ControllerRevision>({
-  group: 'apps', version: 'v1', kind: 'ControllerRevision', plural: 'controllerrevisions', namespaced: true, acts: false, generation: 'never',
+  group: 'apps', version: 'v1', kind: 'ControllerRevision', plural: 'controllerrevisions', namespaced: true, acts: true, generation: 'never',
   age: false,
   columns: [
     { name: 'Controller', cell: ({ metadata }) => controllerOf(metadata.ownerReferences) },

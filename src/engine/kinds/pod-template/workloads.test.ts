@@ -74,6 +74,10 @@ describe('a StatefulSet', () => {
     ])
   })
 
+  it('loses maxUnavailable without a word, since 1.36 has its gate off', () => {
+    expect(created(statefulSet, workload({ updateStrategy: { rollingUpdate: { partition: 1, maxUnavailable: '200%' } } })).spec.updateStrategy).toEqual({ type: 'RollingUpdate', rollingUpdate: { partition: 1 } })
+  })
+
   it('may change how many there are, not what they store', () => {
     const claims = [{ metadata: { name: 'd' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } }]
     expect(changeErrorsOf(statefulSet, workload(), workload({ replicas: 5, minReadySeconds: 3 }))).toEqual([])

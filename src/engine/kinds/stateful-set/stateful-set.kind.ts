@@ -39,11 +39,20 @@ const defaults = shape<StatefulSet>({
   status: shape<NonNullable<StatefulSet['status']>>({ replicas: 0, availableReplicas: 0 }),
 })
 
+/** rollingUpdate.maxUnavailable is behind the gate MaxUnavailableStatefulSet, which 1.36 has off again: what is asked of it is dropped. Models dropStatefulSetDisabledFields. */
+function withoutMaxUnavailable(statefulSet: StatefulSet): StatefulSet {
+  const { updateStrategy } = statefulSet.spec
+  if (updateStrategy?.rollingUpdate?.maxUnavailable === undefined) return statefulSet
+  const { maxUnavailable: _, ...rest } = updateStrategy.rollingUpdate
+  return { ...statefulSet, spec: { ...statefulSet.spec, updateStrategy: { ...updateStrategy, rollingUpdate: rest } } }
+}
+
 export default defineKind<StatefulSet>({
   group: 'apps', version: 'v1', kind: 'StatefulSet', plural: 'statefulsets', shortNames: ['sts'], categories: ['all'], namespaced: true,
-  subresources: ['status', 'scale'], acts: false, nameFormat: 'dns1123Label',
+  subresources: ['status', 'scale'], acts: true, nameFormat: 'dns1123Label',
   defaults: (statefulSet) => defaults.fill(statefulSet),
-  prepareCreate: (statefulSet) => ({ ...statefulSet, status: { replicas: 0, availableReplicas: 0 } }),
+  prepareCreate: (statefulSet) => ({ ...withoutMaxUnavailable(statefulSet), status: { replicas: 0, availableReplicas: 0 } }),
+  prepareUpdate: withoutMaxUnavailable,
   scale: {
     replicas: ({ spec }) => spec.replicas ?? 1,
     statusReplicas: ({ status }) => status?.replicas ?? 0,

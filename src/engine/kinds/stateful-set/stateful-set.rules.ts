@@ -3,14 +3,12 @@ import type { StatefulSet, StatefulSetUpdateStrategy } from '../../generated/api
 import { defineRules } from '../define-rules.ts'
 import type { FieldError } from '../field-error.ts'
 import { forbidden, invalid, isDeepEqual, notSupported, required } from '../field-errors.ts'
-import { goIntOrString, goValue } from '../go-struct.ts'
+import { goValue } from '../go-struct.ts'
 import { goLabelSelector, isEmptySelector, isUsableSelector, selectorMatches } from '../label-selector-validation.ts'
 import { validateTemplateMetadata } from '../pod-template/pod-spec-validation.ts'
 import { validateNonNegative } from '../pod-template/pod-texts.ts'
 import { podSpecWarnings } from '../pod-template/pod-warnings.ts'
-import {
-  bareNumber, templateMismatch, validateAtMost100Percent, validateCountOrPercent, validateRequiredSelector, validateRunsForever,
-} from '../pod-template/workload-validation.ts'
+import { templateMismatch, validateRequiredSelector, validateRunsForever } from '../pod-template/workload-validation.ts'
 import { type RetentionPolicy } from './stateful-set.kind.ts'
 
 function validateUpdateStrategy(strategy: StatefulSetUpdateStrategy, path: string, errors: FieldError[]): void {
@@ -22,10 +20,6 @@ function validateUpdateStrategy(strategy: StatefulSetUpdateStrategy, path: strin
     if (rolling) errors.push(invalid(at, goValue('apps.RollingUpdateStatefulSetStrategy', rolling), "only allowed for updateStrategy 'RollingUpdate'"))
   } else if (type === 'RollingUpdate') {
     validateNonNegative(rolling?.partition, `${at}.partition`, errors)
-    if (rolling?.maxUnavailable === undefined) return
-    validateCountOrPercent(rolling.maxUnavailable, `${at}.maxUnavailable`, errors)
-    if (bareNumber(rolling.maxUnavailable) === 0) errors.push(invalid(`${at}.maxUnavailable`, goIntOrString(rolling.maxUnavailable), 'cannot be 0'))
-    validateAtMost100Percent(rolling.maxUnavailable, `${at}.maxUnavailable`, errors)
   } else errors.push(invalid(path, goValue('apps.StatefulSetUpdateStrategy', strategy), "must be 'RollingUpdate' or 'OnDelete'"))
 }
 
