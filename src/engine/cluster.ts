@@ -1,4 +1,6 @@
 // The composition root: puts a cluster together and is the one door to the engine.
+import type { AccessFactory } from './apiserver/access/define-access.ts'
+import type { AdmissionStep } from './apiserver/admission/define-admission.ts'
 import { ApiServer } from './apiserver/api-server.ts'
 import { Bootstrap } from './apiserver/bootstrap.ts'
 import type { AutoscalerProcess } from './cloud/autoscaler-process.ts'
@@ -54,6 +56,10 @@ const PROCESSES_START_AFTER_MS = 1_000
 export interface Equipment {
   /** What objects must satisfy. */
   readonly rules: Rules
+  /** Admission steps that look after what users make, or after who asks. */
+  readonly policies: readonly AdmissionStep[]
+  /** Who is who, and who may do what. */
+  readonly access?: AccessFactory
   /** What control loops do that look after nothing before somebody asks for something. */
   readonly reconcilers: readonly Reconciler[]
   /** What is in images. */
@@ -167,8 +173,8 @@ export function createCluster(options: ClusterOptions): Cluster {
   const interruptProgram = kernel.onInput('client.interrupt', ({ id, result }: { id: number; result: unknown }) => client.interrupt(id, result))
   const runProgram = kernel.onInput('client.run', ({ program, args }: { program: string; args: unknown }) => client.run(program, args))
   let isEquipped = false
-  const equip = ({ rules, reconcilers, images, execute, pods }: Equipment): void => {
-    apiServer.useRules(rules)
+  const equip = ({ rules, policies, access, reconcilers, images, execute, pods }: Equipment): void => {
+    apiServer.guard({ rules, policies, access })
     controllerManager.equip(reconcilers)
     machines.equip(images, execute, pods)
     isEquipped = true

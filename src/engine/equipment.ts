@@ -1,6 +1,7 @@
 // All that a cluster can be equipped with: the rules of every kind, what control loops do with what users make, every built-in image,
 // what kubelets do for Pods, the shell in containers, and what serves disks and a cloud.
 // For whoever starts a whole cluster at once; the worker fetches it with the client's side.
+import { policies } from './apiserver/admission/policy-catalogue.ts'
 import { AutoscalerProcess } from './cloud/autoscaler-process.ts'
 import type { Equipment } from './cluster.ts'
 import { reconcilers } from './controllers/reconciler-catalogue.ts'
@@ -10,4 +11,4 @@ import { podRoutines } from './node/kubelet/pod-routines.ts'
 import { execute } from './node/runtime/exec.ts'
 import { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
 
-export const equipment: Equipment = { rules, reconcilers, images: builtInImages, execute, pods: podRoutines, Provisioner: ProvisionerProcess, Autoscaler: AutoscalerProcess }
+export const equipment: Equipment = { rules, policies, reconcilers, images: builtInImages, execute, pods: podRoutines, Provisioner: ProvisionerProcess, Autoscaler: AutoscalerProcess }

@@ -42,7 +42,7 @@ export interface Guards {
   /** Admission steps that look after what users make, or after who asks. */
   readonly policies: readonly AdmissionStep[]
   /** Who is who, and who may do what. */
-  readonly access: AccessFactory
+  readonly access?: AccessFactory
 }
 
 /** Clients outside the cluster, whose bodies are decoded strictly. */
@@ -103,6 +103,7 @@ export class ApiServer {
     this.rules = rules
     this.admission = new AdmissionChain(policies)
     this.memo.forget()
+    if (!access) return
     const { objects, wall, kernel } = this, known = access({
       get: (kind, namespace, name) => objects.get(kind, namespace, name), list: (kind, namespace) => objects.list(kind, namespace),
       wallMs: () => this.wallMs(), bootedMs: wall.epochMs, draw: (text, step) => kernel.pick(0x100000000, text, step),
@@ -288,7 +289,7 @@ export class ApiServer {
     const { kernel, handedOut, access } = this, meta = (request.body as Partial<KubeObject> | undefined)?.metadata
     const identity = `${resourceOf(kind)}/${request.namespace ?? ''}/${request.name ?? meta?.name ?? meta?.generateName ?? ''}`
     const pick = (n: number, purpose: string): number => kernel.pick(n, `${identity} ${purpose} ${attempt}`, kernel.now)
-    const view: AdmissionView = { get: (k, ns, name) => this.objects.get(k, ns, name), list: (k, ns) => this.objects.list(k, ns), pick }
+    const view: AdmissionView = { get: (k, ns, name) => this.objects.get(k, ns, name), list: (k, ns) => this.objects.list(k, ns), pick, wallMs: this.wallMs() }
     return {
       kind, rules: this.rules?.get(kind.kind), admission: this.admission, view, timestamp: this.wall.timestamp(kernel.now), wallMs: this.wallMs(), from, user, isExternal, isDryRun,
       escalation: (object, old) => (access && user ? access.escalation(user, kind, object, old) : undefined),

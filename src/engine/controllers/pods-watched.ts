@@ -18,7 +18,7 @@ export function watchPodsOf<T extends KubeObject>(kind: KindDefinition<T>, selec
 function ownersOfPod<T extends KubeObject>(
   kind: KindDefinition<T>, selectorOf: (owner: T) => LabelSelector | undefined, { object, old, type }: WatchEvent<Pod>, informer: Informer,
 ): readonly string[] {
-  if (type === 'MODIFIED' && old && !matters(object, old)) return []
+  if (type === 'MODIFIED' && old && !matters(object, old)) return failingOwnerOf(kind, object, informer)
   const keys = new Set<string>(), { namespace, labels } = object.metadata
   for (const pod of old ? [old, object] : [object]) {
     const owner = controllerOf(pod)
@@ -31,6 +31,13 @@ function ownersOfPod<T extends KubeObject>(
     }
   }
   return [...keys]
+}
+
+/** An owner that could not do what it has to tries again at every opportunity. */
+function failingOwnerOf<T extends KubeObject>(kind: KindDefinition<T>, pod: Pod, informer: Informer): readonly string[] {
+  const owner = controllerOf(pod), known = owner?.kind === kind.kind ? informer.get(kind, pod.metadata.namespace, owner.name) : undefined
+  const { conditions = [] } = (known as { readonly status?: { readonly conditions?: readonly { readonly type: string }[] } } | undefined)?.status ?? {}
+  return known && conditions.some(({ type }) => type === 'ReplicaFailure') ? [keyOf(known)] : []
 }
 
 /** Whether a change of a Pod can change what its controller does or says. */

@@ -28,7 +28,7 @@ export interface WatchEnvelope {
 
 type Wake =
   | { readonly wake: 'lease-lost' } | { readonly wake: 'work' } | { readonly wake: 'resync' }
-  | { readonly wake: 'retry' | 'again' | 'delayed' | 'rested'; readonly key: string }
+  | { readonly wake: 'again' | 'delayed' | 'rested'; readonly key: string }
 
 /** What a controller expects to see of a request of its own: a creation, or the deletion of the object with this key. */
 type Expected = { readonly creation: true } | { readonly deletion: string }
@@ -245,12 +245,12 @@ export class ControllerProcess {
   }
 
   /** Queues a key after a while; of several appointments the earliest counts. Models workqueue AddAfter. */
-  private enqueueAfter(loop: Loop, key: string, delayMs: number): void {
+  private enqueueAfter(loop: Loop, key: string, delayMs: number, background = this.kernel.inBackground): void {
     if (delayMs <= 0) return this.enqueue(loop, key)
     const known = loop.delayed.get(key), due = this.kernel.now + delayMs
     if (known && known.due <= due) return
     if (known) this.kernel.release(known.hop)
-    loop.delayed.set(key, { due, hop: this.wakeAfter(loop, delayMs, { wake: 'delayed', key }, this.kernel.inBackground) })
+    loop.delayed.set(key, { due, hop: this.wakeAfter(loop, delayMs, { wake: 'delayed', key }, background) })
   }
 
   /** Has the loop look at its queue soon, if it has a free worker. */
@@ -277,8 +277,7 @@ export class ControllerProcess {
       return
     }
     const wake = delivery.payload as Wake
-    if (wake.wake === 'retry') this.enqueue(loop, wake.key)
-    else if (wake.wake === 'rested') this.rested(loop, wake.key)
+    if (wake.wake === 'rested') this.rested(loop, wake.key)
     else if (wake.wake === 'again' || wake.wake === 'delayed') {
       const appointments = wake.wake === 'again' ? loop.later : loop.delayed
       if (appointments.get(wake.key)?.hop !== delivery.hop) return
@@ -307,7 +306,8 @@ export class ControllerProcess {
       : result && 'retry' in result ? result.retry : undefined
     if (retry) {
       this.kernel.decide(name, subjectOf?.(key) ?? `${reconciles.kind}/${key.includes('/') ? key : `/${key}`}`, retry, startedAt)
-      this.wakeAfter(loop, loop.queue.fail(key), { wake: 'retry', key })
+      // Models AddRateLimited: of several failures in a row the first still has its appointment.
+      this.enqueueAfter(loop, key, loop.queue.fail(key), false)
     }
     if (!(result instanceof RequestFailed)) {
       if (!retry && !result?.keepsFailures) loop.queue.forget(key)

@@ -10,6 +10,8 @@ export interface AdmissionView {
   list<T extends KubeObject>(kind: KindDefinition<T>, namespace?: string): readonly T[]
   /** Chance: uniform in [0, n) for this request. */
   pick(n: number, purpose: string): number
+  /** Virtual time in epoch milliseconds. */
+  readonly wallMs: number
 }
 
 export interface AdmissionRequest {

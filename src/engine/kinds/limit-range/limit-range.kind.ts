@@ -29,7 +29,7 @@ function isEmptyAddition(filled: Amounts, own: Amounts | undefined): boolean {
 const defaults = shape<LimitRange>({ spec: orEmpty<LimitRange['spec']>({ limits: each(new Shape<LimitRangeItem>(fillItem)) }) })
 
 export default defineKind<LimitRange>({
-  group: '', version: 'v1', kind: 'LimitRange', plural: 'limitranges', shortNames: ['limits'], namespaced: true, acts: false, generation: 'never',
+  group: '', version: 'v1', kind: 'LimitRange', plural: 'limitranges', shortNames: ['limits'], namespaced: true, acts: true, generation: 'never',
   createOnUpdate: true,
   defaults: (limitRange) => defaults.fill(limitRange),
   age: false,

@@ -13,7 +13,7 @@ function usage({ status }: ResourceQuota, limits: boolean): string {
 }
 
 export default defineKind<ResourceQuota>({
-  group: '', version: 'v1', kind: 'ResourceQuota', plural: 'resourcequotas', shortNames: ['quota'], namespaced: true, subresources: ['status'], acts: false, generation: 'never',
+  group: '', version: 'v1', kind: 'ResourceQuota', plural: 'resourcequotas', shortNames: ['quota'], namespaced: true, subresources: ['status'], acts: true, generation: 'never',
   returnsDeleted: true,
   defaults: (quota) => defaults.fill(quota),
   prepareCreate: (quota) => ({ ...quota, status: {} }),
