@@ -19,7 +19,7 @@ const defaults = shape<CronJob>({
 
 export default defineKind<CronJob>({
   group: 'batch', version: 'v1', kind: 'CronJob', plural: 'cronjobs', shortNames: ['cj'], categories: ['all'], namespaced: true,
-  subresources: ['status'], acts: false,
+  subresources: ['status'], acts: true,
   defaults: (cronJob) => defaults.fill(cronJob),
   prepareCreate: (cronJob) => ({ ...cronJob, status: {} }),
   columns: [

@@ -8,6 +8,7 @@ import { validateJobSpec } from '../job/job-validation.ts'
 import { validateNonNegative } from '../pod-template/pod-texts.ts'
 import { nameWarnings, podSpecWarnings } from '../pod-template/pod-warnings.ts'
 import { isCronError, parseSchedule } from './cron-schedule.ts'
+import { timeZoneNamed } from './time-zones.ts'
 
 const policies = ['Allow', 'Forbid', 'Replace']
 /** A Job gets the name, a dash and ten digits, and must still be a label. */
@@ -20,13 +21,11 @@ function validateSchedule({ schedule = '' }: CronJobSpec, path: string, errors: 
   if (schedule.includes('TZ')) errors.push(invalid(path, schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead'))
 }
 
-// Simplified: whether a well-formed time zone exists is not looked up, so Mars/Olympus is accepted here and refused by Kubernetes.
 function validateTimeZone(zone: string | undefined, path: string, errors: FieldError[]): void {
   if (zone === undefined) return
   if (zone === '') return void errors.push(invalid(path, zone, 'timeZone must be nil or non-empty string'))
-  const isWellFormed = zone.split('/').every((part) => /^[A-Za-z0-9._+-]{1,14}$/.test(part) && part !== '.' && part !== '..' && !part.startsWith('-'))
-  if (!isWellFormed) return void errors.push(invalid(path, zone, `unknown time zone ${zone}`))
-  if (zone.toLowerCase() === 'local') errors.push(invalid(path, zone, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones'))
+  if (zone.toLowerCase() === 'local') return void errors.push(invalid(path, zone, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones'))
+  if (!timeZoneNamed(zone)) errors.push(invalid(path, zone, `unknown time zone ${zone}`))
 }
 
 function validateJobTemplate(template: JobTemplateSpec | undefined, path: string, errors: FieldError[]): void {
