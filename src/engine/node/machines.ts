@@ -251,7 +251,7 @@ export class Machines {
 
   /** What somebody else has written over, as a controller does that has not heard of the machine, the kubelet says again. */
   private takeNode(name: string, node: Node): void {
-    this.kubelets.setPodCidr(name, podCidrOf(node))
+    this.kubelets.setNode(name, node, podCidrOf(node))
     const ready = node.status?.conditions?.find(({ type }) => type === 'Ready')
     if (ready?.status === 'Unknown') this.reportAgain(name)
   }

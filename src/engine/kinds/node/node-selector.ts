@@ -1,5 +1,5 @@
 // Whether a node satisfies a term of a node selector. Models component-helpers/scheduling/corev1/nodeaffinity.
-import type { Node, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm } from '../../generated/api-types.d.ts'
+import type { Node, NodeSelector, NodeSelectorRequirement, NodeSelectorTerm, Pod } from '../../generated/api-types.d.ts'
 
 /** All expressions and fields of a term must hold; an empty term matches nothing. */
 export function matchesNodeTerm(term: NodeSelectorTerm, node: Node): boolean {
@@ -12,6 +12,12 @@ export function matchesNodeTerm(term: NodeSelectorTerm, node: Node): boolean {
 /** One of the terms must hold. */
 export function matchesNodeSelector(selector: NodeSelector, node: Node): boolean {
   return selector.nodeSelectorTerms.some((term) => matchesNodeTerm(term, node))
+}
+
+/** Whether a node is one of those that a Pod's nodeSelector and required node affinity leave. Models GetRequiredNodeAffinity. */
+export function isNodeWanted({ spec }: Pick<Pod, 'spec'>, node: Node): boolean {
+  const labels = node.metadata.labels ?? {}, required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
+  return Object.entries(spec.nodeSelector ?? {}).every(([key, value]) => labels[key] === value) && (!required || matchesNodeSelector(required, node))
 }
 
 function meets({ operator, values = [] }: NodeSelectorRequirement, value: string | undefined): boolean {

@@ -80,6 +80,8 @@ export interface ImageBehaviour {
   pullError?(image: ImageReference, pod: Pod): string | undefined
   /** Whether it is on every node from the start. */
   isPresent?(image: ImageReference, pod: Pod): boolean
+  /** As whom its processes run: a number, a name, or nothing for root. */
+  user?(image: ImageReference): string
   start(context: ContainerStart): Process
   /** What else is in it; default: nobody knows. */
   inside?(context: ContainerStart): ImageInside

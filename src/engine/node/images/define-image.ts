@@ -22,6 +22,8 @@ export interface ImageDeclaration {
   /** What an executable does that nobody knows, such as one out of a volume; default: there is none unless a volume holds it. */
   readonly unknown?: (start: ContainerStart, path: string) => Outcome | undefined
   readonly order?: number
+  /** As whom its processes run: a number or a name; root if left out, and 1001 in Bitnami's. */
+  readonly user?: string | ((image: ImageReference) => string)
   /** Texts of files that it has beside those of its distribution, by path. */
   readonly files?: Readonly<Record<string, string>>
 }
@@ -63,12 +65,18 @@ export function defineImage(declaration: ImageDeclaration): ImageBehaviour {
       const size = typeof sizeMiB === 'number' ? sizeMiB : sizeMiB(image.tag, image)
       return Math.round(size * MIB) + hashText(`${repositoryOf(image)}:${image.tag}`) % (MIB / 2)
     },
+    user: (image) => userOf(declaration, image),
     start: (start) => startImage(declaration, start),
     inside: (start) => insideOf(declaration, start),
   })
 }
 
-type Contents = Omit<ImageDeclaration, 'name' | 'repositories' | 'sizeMiB' | 'order'>
+function userOf({ user = '' }: ImageDeclaration, image: ImageReference): string {
+  if (image.repository.startsWith('bitnami/')) return '1001'
+  return typeof user === 'function' ? user(image) : user
+}
+
+type Contents = Omit<ImageDeclaration, 'name' | 'repositories' | 'sizeMiB' | 'order' | 'user'>
 
 /** What commands find in a container of this image. */
 export function insideOf(declaration: Contents, start: ContainerStart): ImageInside {

@@ -1,9 +1,9 @@
 // What a kubelet writes into a Pod's status, on a whole cluster.
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { ApiRequest } from '../../apiserver/request.ts'
 import { type Cluster, createCluster } from '../../cluster.ts'
 import { equipment } from '../../equipment.ts'
-import type { Pod, PodSpec } from '../../generated/api-types.d.ts'
+import type { Event as CoreEvent, Pod, PodSpec } from '../../generated/api-types.d.ts'
 import { type Routine, send } from '../../kernel/sync.ts'
 
 const PROGRAMS = {
@@ -78,4 +78,44 @@ test('a Pod whose machine was switched off and on has one address, the new one',
   const { podIP, podIPs } = pod(started).status ?? {}
   expect(podIP).not.toBe(before)
   expect(podIPs).toEqual([{ ip: podIP }])
+})
+
+describe('a kubelet turns a Pod down', () => {
+  const given = (spec: Partial<PodSpec>) => pod(cluster({ nodeName: 'worker-1', containers: [{ name: 'web', image: 'nginx:1.27' }], ...spec }, 20_000)).status
+  const asking = (cpu: string, memory = '1Mi'): Partial<PodSpec> => ({ containers: [{ name: 'web', image: 'nginx:1.27', resources: { requests: { cpu, memory } } }] })
+
+  test('that asks for more than there is, and says of what', () => {
+    expect(given(asking('5'))).toMatchObject({ phase: 'Failed', reason: 'OutOfcpu', message: "Pod was rejected: Node didn't have enough resource: cpu, requested: 5000, used: 0, capacity: 4000" })
+    expect(given(asking('1', '9Gi'))).toMatchObject({ phase: 'Failed', reason: 'OutOfmemory' })
+    expect(given(asking('4'))?.phase).toBe('Running')
+  })
+
+  test('that does not want this node, or does not tolerate it', () => {
+    expect(given({ nodeSelector: { disk: 'ssd' } })).toMatchObject({ phase: 'Failed', reason: 'NodeAffinity', message: "Pod was rejected: Predicate NodeAffinity failed: node(s) didn't match Pod's node affinity/selector" })
+    expect(given({ os: { name: 'windows' } })).toMatchObject({ phase: 'Failed', reason: 'PodOSNotSupported' })
+  })
+
+  test('and nothing of it has run', () => {
+    const turnedDown = cluster({ nodeName: 'worker-1', ...asking('5') } as PodSpec, 20_000)
+    expect(pod(turnedDown).status).not.toHaveProperty('containerStatuses')
+    expect(pod(turnedDown).status?.conditions ?? []).toEqual([])
+    expect(turnedDown.list('Event').map((event) => `${(event as CoreEvent).reason}: ${(event as CoreEvent).message}`)).toContain("OutOfcpu: Node didn't have enough resource: cpu, requested: 5000, used: 0, capacity: 4000")
+    expect(turnedDown.list('Event').map((event) => (event as CoreEvent).reason)).not.toContain('Pulling')
+  })
+})
+
+describe('a container that must not run as root', () => {
+  const waiting = (image: string, securityContext: object) => pod(cluster({ securityContext: { runAsNonRoot: true }, containers: [{ name: 'web', image, securityContext }] }, 20_000)).status?.containerStatuses?.[0].state
+
+  test('is not created from an image that would', () => {
+    expect(waiting('nginx:1.27', {})).toMatchObject({ waiting: { reason: 'CreateContainerConfigError', message: expect.stringMatching(/^container has runAsNonRoot and image will run as root \(pod: "it_default\(.+\)", container: web\)$/) } })
+    expect(waiting('memcached:1.6', {})).toMatchObject({ waiting: { message: expect.stringContaining('image has non-numeric user (memcache), cannot verify user is non-root') } })
+    expect(waiting('nginx:1.27', { runAsUser: 0 })).toMatchObject({ waiting: { message: expect.stringContaining("container's runAsUser breaks non-root policy") } })
+  })
+
+  test('runs when the image or the manifest names another user', () => {
+    expect(waiting('nginxinc/nginx-unprivileged:1.27', {})).toHaveProperty('running')
+    expect(waiting('nginx:1.27', { runAsUser: 1000 })).toHaveProperty('running')
+    expect(waiting('nginx:1.27', { runAsNonRoot: false })).toHaveProperty('running')
+  })
 })

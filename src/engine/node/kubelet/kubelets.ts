@@ -1,6 +1,6 @@
 // The kubelets of all machines: each watches the Pods bound to its node, carries them out through its runtime, and reports back.
 // Models pkg/kubelet (pod_workers.go).
-import type { Pod } from '../../generated/api-types.d.ts'
+import type { Node, Pod } from '../../generated/api-types.d.ts'
 import { type ResponseEnvelope, subjectOf, subjectOfRequest } from '../../kernel/api-client.ts'
 import type { ProcessContext, WatchEnvelope } from '../../kernel/controller-process.ts'
 import { EventRecorder, isRecorderToken, type RecordedEvent } from '../../kernel/event-recorder.ts'
@@ -29,6 +29,8 @@ export interface KubeletNode {
   readonly ip: string
   readonly podCidr: string
   readonly isRunning: boolean
+  /** Its Node as the API server has it; undefined before it has registered. */
+  readonly object?: Node
 }
 
 /** What a Pod's worker is doing. The record is as it was when the work began, however often the routine is run again. */
@@ -153,9 +155,10 @@ export class Kubelets {
     for (const record of this.recordsOn(node)) this.update(`${node} ${record.key}`, afterPowerLoss(record, this.kernel.now))
   }
 
-  setPodCidr(node: string, podCidr: string): void {
+  /** What the API server says of a machine. */
+  setNode(node: string, object: Node, podCidr: string): void {
     const known = this.nodes.get(node)
-    if (known) this.nodes.set(node, { ...known, podCidr })
+    if (known) this.nodes.set(node, { ...known, podCidr, object })
   }
 
   recordsOn(node: string): PodRecord[] {
@@ -306,7 +309,7 @@ export class Kubelets {
       return
     }
     if (record.stage === 'new') {
-      this.update(id, { ...record, stage: 'running', startedAt: this.kernel.now })
+      this.update(id, { ...record, stage: 'running', startedAt: this.kernel.now, ...this.rejectionOf(record) })
       this.reports.report(id)
       this.watchDeadline(id)
     }
@@ -314,6 +317,15 @@ export class Kubelets {
     const current = this.records.get(id) as PodRecord
     if (isOver(current)) this.ends.stopRest(id)
     else this.begin(id, 'sync')
+  }
+
+  /** Why a Pod that was given to this node is turned down, which is told at once. */
+  private rejectionOf(record: PodRecord): Pick<PodRecord, 'failure'> {
+    const { object } = this.nodes.get(record.node) as KubeletNode
+    const failure = object && this.routines?.admit(record.pod, object, this.recordsOn(record.node).filter((other) => other.stage !== 'new' && !isOver(other)).map(({ pod }) => pod))
+    if (!failure) return {}
+    this.tell(record, { type: 'Warning', reason: failure.reason, message: failure.message })
+    return { failure }
   }
 
   /** Looks again when the Pod has been active for as long as it may be. */

@@ -1,4 +1,5 @@
 // What a kubelet remembers of a Pod on its node. Plain data, replaced as a whole when something in it changes.
+import type { EventReason } from '../../event-reasons.ts'
 import type { Container, Pod } from '../../generated/api-types.d.ts'
 import type { PodVolume } from '../files/file-stores.ts'
 import type { Process } from '../images/define-image-behaviour.ts'
@@ -54,6 +55,12 @@ export interface PodFailure {
   readonly message: string
 }
 
+/** Why a kubelet did not take a Pod on: nothing of it has ever run. */
+export interface Rejection extends PodFailure {
+  readonly reason: EventReason
+  readonly isRejection: true
+}
+
 export interface PodRecord {
   readonly node: string
   readonly key: string
@@ -70,7 +77,7 @@ export interface PodRecord {
   /** Its volumes, once they are ready; undefined if it has none of its own. */
   readonly volumes?: readonly PodVolume[]
   readonly containers: readonly ContainerRecord[]
-  readonly failure?: PodFailure
+  readonly failure?: PodFailure | Rejection
   /** What came while a sync was going on asks for another. */
   readonly isDirty: boolean
   /** A status write is on its way; the last status that was sent. */

@@ -1,11 +1,13 @@
 // What the worker of one Pod does, as one value: no kubelet needs it before there is a Pod, so a page may load it later.
+import { admitPod } from './admit-pod.ts'
 import { syncPod } from './sync-pod.ts'
 import { removePod, stopContainers } from './terminate-pod.ts'
 
 export interface PodRoutines {
+  readonly admit: typeof admitPod
   readonly sync: typeof syncPod
   readonly stop: typeof stopContainers
   readonly remove: typeof removePod
 }
 
-export const podRoutines: PodRoutines = { sync: syncPod, stop: stopContainers, remove: removePod }
+export const podRoutines: PodRoutines = { admit: admitPod, sync: syncPod, stop: stopContainers, remove: removePod }

@@ -50,6 +50,7 @@ function endedWell({ state, last }: ContainerRecord): boolean {
 /** The parts of a Pod's status that the kubelet owns. */
 export function statusOf(record: PodRecord, nodeIp: string, clock: Clock): NonNullable<Pod['status']> {
   const { pod, containers } = record, phase = phaseOf(record)
+  if (record.failure && 'isRejection' in record.failure) return rejectedStatus(record, clock)
   const ip = pod.spec.hostNetwork ? nodeIp : record.ip
   const inits = containers.filter((c) => c.isInit), mains = containers.filter((c) => !c.isInit)
   return {
@@ -59,6 +60,12 @@ export function statusOf(record: PodRecord, nodeIp: string, clock: Clock): NonNu
     ...(inits.length > 0 ? { initContainerStatuses: inits.map((c) => containerStatus(pod, c, clock)) } : {}),
     containerStatuses: mains.map((c) => containerStatus(pod, c, clock)),
   } as NonNullable<Pod['status']>
+}
+
+/** Of a Pod that was never taken on there is nothing to tell but why. Models pkg/kubelet/kubelet.go (rejectPod). */
+function rejectedStatus(record: PodRecord, clock: Clock): NonNullable<Pod['status']> {
+  const { pod, failure, startedAt = clock.now } = record
+  return { observedGeneration: pod.metadata.generation, phase: 'Failed', reason: failure?.reason, message: `Pod was rejected: ${failure?.message}`, startTime: clock.timestamp(startedAt) } as NonNullable<Pod['status']>
 }
 
 function conditionsOf(record: PodRecord, phase: Phase, clock: Clock): PodCondition[] {
@@ -129,7 +136,7 @@ export function patchOf(status: NonNullable<Pod['status']>, { reported, pod }: P
   for (const { ip } of status.podIPs ?? []) known.delete(ip)
   return {
     ...status,
-    conditions: status.conditions?.map((condition) => ({ reason: null, message: null, ...condition })),
+    conditions: status.conditions?.map((condition) => ({ reason: null, message: null, ...condition })) ?? (pod.status?.conditions ?? []).map(({ type }) => ({ $patch: 'delete', type })),
     ...(known.size > 0 && { podIPs: [...status.podIPs ?? [], ...[...known].map((ip) => ({ $patch: 'delete', ip }))] }),
   }
 }

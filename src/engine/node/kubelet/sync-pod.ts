@@ -8,10 +8,11 @@ import { parseImage } from '../images/images.ts'
 import {
   containerId, type CriCall, type ExecSyncAnswer, type ImageStatusAnswer, type PullImageAnswer, type RunPodSandboxAnswer, runtimeAddress, type StartContainerAnswer, type StopContainerAnswer,
 } from '../runtime/cri.ts'
-import { environmentOf } from './environment.ts'
+import { type Environment, environmentOf } from './environment.ts'
 import { type ContainerRecord, isSidecar, type PodRecord, restarts, specOf, type TerminatedState, withContainer } from './pod-record.ts'
 import { isInitialized } from './pod-status.ts'
 import { mountsOf } from './pod-volumes.ts'
+import { rootProblem } from './run-as-non-root.ts'
 import { mountVolumes } from './volumes.ts'
 
 export interface SyncOptions {
@@ -144,7 +145,7 @@ function* startContainer(start: PodRecord, container: ContainerRecord, options: 
   const { pod } = start, spec = specOf(pod, container) as Container
   const pulled = yield* ensureImage(start, container, spec, options)
   if ('outcome' in pulled) return pulled.outcome
-  const environment = yield* environmentOf(pod, spec)
+  const problem = rootProblem(pod, spec, pulled.user), environment: Environment = problem === undefined ? yield* environmentOf(pod, spec) : { problem }
   if ('problem' in environment) {
     yield [warning(pod, 'Failed', `Error: ${environment.problem}`, container)]
     return waiting(start, container, 'CreateContainerConfigError', environment.problem, options.latency.imageBackOff, options)
@@ -191,7 +192,7 @@ function hexId(id: string): string {
   return [1, 2, 3, 4, 5, 6, 7, 8].map(word).join('')
 }
 
-type ImageOutcome = { readonly imageId: string } | { readonly outcome: SyncOutcome }
+type ImageOutcome = { readonly imageId: string; readonly user: string } | { readonly outcome: SyncOutcome }
 
 /** Models pkg/kubelet/images/image_manager.go (EnsureImageExists). */
 function* ensureImage(record: PodRecord, container: ContainerRecord, spec: Container, options: SyncOptions): Routine<ImageOutcome> {
@@ -201,10 +202,10 @@ function* ensureImage(record: PodRecord, container: ContainerRecord, spec: Conta
     yield [warning(pod, 'InspectFailed', message, container), warning(pod, 'Failed', 'Error: InvalidImageName', container)]
     return { outcome: waiting(record, container, 'InvalidImageName', message, options.latency.imageBackOff, options) }
   }
-  const { present, imageId } = yield* cri<ImageStatusAnswer>(record, { rpc: 'ImageStatus', image, pod, container: spec })
+  const { present, imageId, user } = yield* cri<ImageStatusAnswer>(record, { rpc: 'ImageStatus', image, pod, container: spec })
   if (present && policy !== 'Always') {
     yield [normal(pod, 'Pulled', `Container image "${image}" already present on machine`, container)]
-    return { imageId }
+    return { imageId, user }
   }
   if (policy === 'Never') {
     const message = `Container image "${image}" is not present with pull policy of Never`
@@ -216,7 +217,7 @@ function* ensureImage(record: PodRecord, container: ContainerRecord, spec: Conta
   if (pulled.error !== undefined) return { outcome: yield* pullFailed(record, container, image, pulled.error, options) }
   const took = pulled.tookMs >= 1000 ? `${(pulled.tookMs / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '')}s` : `${pulled.tookMs}ms`
   yield [normal(pod, 'Pulled', `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${pulled.sizeBytes} bytes.`, container)]
-  return { imageId: pulled.imageId }
+  return { imageId: pulled.imageId, user }
 }
 
 function* pullFailed(record: PodRecord, container: ContainerRecord, image: string, error: string, options: SyncOptions): Routine<SyncOutcome> {

@@ -178,9 +178,9 @@ export class ContainerRuntimes {
 
   private imageStatus(node: string, { image, pod, container }: Extract<CriCall, { rpc: 'ImageStatus' }>): ImageStatusAnswer {
     const reference = parseImage(image)
-    if (!reference) return { present: false, imageId: '' }
-    const name = formatImage(reference), isPreloaded = this.catalogue.behaviourOf(reference, pod, container).isPresent?.(reference, pod) ?? false
-    return { present: isPreloaded || this.images.has(`${node} ${name}`), imageId: imageIdOf(name) }
+    if (!reference) return { present: false, imageId: '', user: '' }
+    const name = formatImage(reference), behaviour = this.catalogue.behaviourOf(reference, pod, container), isPreloaded = behaviour.isPresent?.(reference, pod) ?? false
+    return { present: isPreloaded || this.images.has(`${node} ${name}`), imageId: imageIdOf(name), user: behaviour.user?.(reference) ?? '' }
   }
 
   private pull(delivery: Delivery, call: Extract<CriCall, { rpc: 'PullImage' }>, token: unknown): void {

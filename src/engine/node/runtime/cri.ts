@@ -19,7 +19,8 @@ export type CriCall =
   | { readonly rpc: 'Exec'; readonly id: string; readonly pod: Pod; readonly container: Container; readonly command: readonly string[]; readonly stdin: string }
 
 export interface RunPodSandboxAnswer { readonly ip: string }
-export interface ImageStatusAnswer { readonly present: boolean; readonly imageId: string }
+/** `user`: as whom its processes run unless somebody says otherwise; '' is root. */
+export interface ImageStatusAnswer { readonly present: boolean; readonly imageId: string; readonly user: string }
 export interface PullImageAnswer { readonly error?: string; readonly imageId: string; readonly tookMs: number; readonly sizeBytes: number }
 export interface StartContainerAnswer { readonly startedAt: number; readonly process: Process }
 /** How a container ended; undefined: it never ran or had ended before. */

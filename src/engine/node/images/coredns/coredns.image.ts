@@ -9,6 +9,7 @@ export default defineImage({
   name: 'coredns',
   repositories: { 'coredns/coredns': tags, 'registry.k8s.io/coredns/coredns': ['v1.{8,9,10,11,12,13,14}.{0..7}'], 'registry.k8s.io/coredns': tags },
   sizeMiB: 18,
+  user: '65532:65532',
   entrypoint: ['/coredns'],
   programs: {
     coredns: () => ({

@@ -7,6 +7,7 @@ export default defineImage({
   name: 'curl',
   repositories: { 'curlimages/curl': ['latest', '7.{60..88}.{0..2}', '8.{0..18}.{0..2}'], 'appropriate/curl': ['latest'], 'byrnedo/alpine-curl': ['latest'] },
   sizeMiB: 9,
+  user: ({ repository }) => (repository === 'curlimages/curl' ? 'curl_user' : ''),
   entrypoint: ({ repository }) => (repository === 'curlimages/curl' ? ['/entrypoint.sh'] : ['curl']),
   command: ({ repository }) => (repository === 'curlimages/curl' ? ['curl'] : []),
   programs: {

@@ -24,6 +24,7 @@ export default defineImage({
     'grafana/grafana': [...versions('6.7.6 7.5.17 8.5.27 9.5.21 10.4.19 11.0.11 11.6.11 12.0.10 12.1.7 12.2.5 12.3.3', ['-ubuntu']), 'latest', 'main'],
   },
   sizeMiB: 110,
+  user: ({ repository }) => (repository === 'grafana/grafana' ? '472' : /^prom(?:etheus)?\//.test(repository) ? 'nobody' : ''),
   entrypoint: ['serve'],
   programs: (start) => ({ serve: () => serve(start) }),
   unknown: (start) => serve(start),

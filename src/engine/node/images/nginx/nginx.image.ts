@@ -63,6 +63,7 @@ export default defineImage({
     'registry.k8s.io/nginx-slim': ['0.{1..28}'], 'registry.k8s.io/nginx': ['1.7.9', '1.8'],
   },
   sizeMiB: (tag) => (tag.includes('alpine-slim') ? 5 : tag.includes('alpine') ? 20 : 68),
+  user: ({ repository }) => (UNPRIVILEGED.has(repository) ? '101' : ''),
   entrypoint: ['/docker-entrypoint.sh'],
   command: ['nginx', '-g', 'daemon off;'],
   files: { '/usr/share/nginx/html/index.html': WELCOME, '/usr/share/nginx/html/50x.html': ERROR_PAGE, '/etc/nginx/nginx.conf': 'user  nginx;\nworker_processes  auto;\n' },

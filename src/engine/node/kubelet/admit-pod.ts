@@ -1,0 +1,54 @@
+// Whether a kubelet takes a Pod that somebody has given to its node: the scheduler may know less than it does, or not have been asked.
+// Models pkg/kubelet/lifecycle/predicate.go and AdmissionCheck in pkg/scheduler/eventhandlers.go.
+// Simplified: a critical Pod is turned down like any other; in life the kubelet ends less important Pods to make room for it.
+import type { EventReason } from '../../event-reasons.ts'
+import type { Node, Pod } from '../../generated/api-types.d.ts'
+import { isNodeWanted } from '../../kinds/node/node-selector.ts'
+import { toleratesTaint } from '../../kinds/node/taints.ts'
+import { hostPorts, portsClash } from '../../kinds/pod/host-ports.ts'
+import { amountOf, requestOf } from '../../scheduler/node-info.ts'
+import type { Rejection } from './pod-record.ts'
+
+const FIRST = ['cpu', 'memory', 'ephemeral-storage']
+const OUT_OF: Readonly<Record<string, EventReason>> = { cpu: 'OutOfcpu', memory: 'OutOfmemory', 'ephemeral-storage': 'OutOfephemeral-storage', pods: 'OutOfpods' }
+
+/** Why the Pod is turned down; undefined if it is taken. `others` are the Pods that the kubelet has taken before and that are not over. */
+export function admitPod(pod: Pod, node: Node, others: readonly Pod[]): Rejection | undefined {
+  if (pod.spec.os && pod.spec.os.name !== 'linux') return rejected('PodOSNotSupported', "Failed to admit pod as the OS field doesn't match node OS")
+  return resourceProblem(pod, node, others) ?? placeProblem(pod, node, others)
+}
+
+function rejected(reason: EventReason, message: string): Rejection {
+  return { reason, message, isRejection: true }
+}
+
+function failedPredicate(name: 'NodeAffinity' | 'NodePorts' | 'TaintToleration', why: string): Rejection {
+  return rejected(name, `Predicate ${name} failed: ${why}`)
+}
+
+function resourceProblem(pod: Pod, { status }: Node, others: readonly Pod[]): Rejection | undefined {
+  const allocatable = status?.allocatable ?? {}
+  const outOf = (name: string, requested: number, used: number): Rejection | undefined => {
+    const capacity = amountOf(name, allocatable[name] ?? '0')
+    // An extended resource makes a reason of its own, for which no lesson waits.
+    return requested > capacity - used ? rejected(OUT_OF[name] ?? (`OutOf${name}` as EventReason), `Node didn't have enough resource: ${name}, requested: ${requested}, used: ${used}, capacity: ${capacity}`) : undefined
+  }
+  const tooMany = outOf('pods', 1, others.length)
+  if (tooMany) return tooMany
+  const { resources } = requestOf(pod), names = Object.keys(resources)
+  // What no kubelet knows of, such as a licence, is the scheduler's affair.
+  const asked = [...FIRST, ...names.filter((name) => !FIRST.includes(name) && name in allocatable).sort()].filter((name) => (resources[name] ?? 0) > 0)
+  for (const name of asked) {
+    const problem = outOf(name, resources[name], others.reduce((sum, other) => sum + (requestOf(other).resources[name] ?? 0), 0))
+    if (problem) return problem
+  }
+  return undefined
+}
+
+function placeProblem(pod: Pod, node: Node, others: readonly Pod[]): Rejection | undefined {
+  if (!isNodeWanted(pod, node)) return failedPredicate('NodeAffinity', "node(s) didn't match Pod's node affinity/selector")
+  const ports = hostPorts(pod), taken = ports.length === 0 ? [] : others.flatMap(hostPorts)
+  if (ports.some((port) => taken.some((other) => portsClash(port, other)))) return failedPredicate('NodePorts', "node(s) didn't have free ports for the requested pod ports")
+  const untolerated = (node.spec.taints ?? []).some((taint) => taint.effect === 'NoExecute' && !(pod.spec.tolerations ?? []).some((toleration) => toleratesTaint(toleration, taint)))
+  return untolerated ? failedPredicate('TaintToleration', "node(s) had taints that the pod didn't tolerate") : undefined
+}
