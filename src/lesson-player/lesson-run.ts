@@ -1,6 +1,6 @@
 // One learner's way through a lesson: which step is shown, since when, what was answered, what has been reached. Outlives the panel, which folds.
 import { createStore } from 'zustand/vanilla'
-import { matching, matchingThings } from './name-pattern.ts'
+import { Outline } from './outline.ts'
 import { fitsLesson, FRESH, GOAL } from './run-state.ts'
 import type { ClusterSession } from '../session/session.ts'
 import type { Session } from '../session/protocol.ts'
@@ -28,8 +28,7 @@ export class LessonRun {
   readonly #session: ClusterSession
   #startAt = 0
   #stops: (() => void)[] = []
-  #highlighted = ''
-  #outlinedFor: { readonly objects: unknown; readonly things: unknown; readonly step: PlayedStep | undefined } | undefined
+  readonly #outline: Outline
   #away: Moment | undefined
   /** The step in which the cluster was brought to a stand before a long wait. */
   #restedIn = ''
@@ -44,6 +43,7 @@ export class LessonRun {
     this.lesson = lesson
     this.shell = shell
     this.#session = session
+    this.#outline = new Outline(session)
   }
 
   /** The step that is shown; undefined at the end and outside the steps. */
@@ -96,9 +96,7 @@ export class LessonRun {
     for (const stop of this.#stops) stop()
     this.#stops = []
     this.#session.lock(false)
-    this.#highlighted = ''
-    this.#outlinedFor = undefined
-    this.#session.playhead.setState({ highlight: [] })
+    this.#outline.clear()
   }
 
   /** Lets go of the session: nothing is outlined, held or followed any more. */
@@ -361,7 +359,7 @@ export class LessonRun {
       this.shell.keep?.()
     }
     if (step && step.check.length > 0 && this.store.getState().done[step.id]) this.#restBefore(step, t)
-    this.#outline()
+    this.#outline.show(this.step)
   }
 
   /** Who has reached what the step asks for and reads is not carried past the next long wait: hours would go by unseen. Once a step, so that play plays. */
@@ -392,19 +390,4 @@ export class LessonRun {
     if (step.do === 'watch' && t < begunAt + step.seconds * 1000) return false
     return this.#session.goals.holds(step.id, step.check.length, t)
   }
-
-  #outline(): void {
-    const { objects, things } = this.#session.scene
-    if (objects === this.#outlinedFor?.objects && things === this.#outlinedFor.things && this.step === this.#outlinedFor.step) return
-    this.#outlinedFor = { objects, things, step: this.step }
-    const all = [...objects.values()]
-    const highlight = (this.step?.focus ?? []).flatMap((pattern) => (pattern.startsWith('Sim')
-      ? matchingThings(pattern, things.values()).map(({ kind, name }) => `${kind}//${name}`)
-      : matching(pattern, all).map((object) => `${object.kind}/${object.namespace}/${object.name}`)))
-    const key = highlight.join(' ')
-    if (key === this.#highlighted) return
-    this.#highlighted = key
-    this.#session.playhead.setState({ highlight })
-  }
 }
-

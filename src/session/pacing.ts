@@ -109,12 +109,6 @@ export class PacedTime {
     return i + 1 < this.#times.length ? Math.min(t, this.#times[i + 1]) : t
   }
 
-  /** Screen ms per virtual ms at t. */
-  costAt(t: number): number {
-    this.#grow()
-    return this.#costs[lastAtMost(this.#times, t)]
-  }
-
   /** Virtual ms per screen ms over the last busy stretches; how fast things go when single hops can no longer be told apart. */
   recentRate(): number {
     this.#grow()

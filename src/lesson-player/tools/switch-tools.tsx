@@ -7,36 +7,36 @@ import { matching, matchingThings } from '../name-pattern.ts'
 import { Refusal } from './refusal.tsx'
 import { ToolSwitch } from './tool-switch.tsx'
 
-export function PowerTool({ target }: { readonly target: string }) {
-  const session = useSession()
+interface SwitchesProps {
+  readonly targets: readonly { readonly kind: string; readonly name: string }[]
+  /** Whether the words are about power. */
+  readonly isPower?: boolean
+}
+
+function Switches({ targets, isPower = false }: SwitchesProps) {
+  const { scene } = useSession()
   const { t: say } = useTranslation('tools')
   const { pending, outcome, send } = useAct()
-  useSlowTime(150)
-  const { scene } = session
   return (
     <div className="tool">
-      {matching(target, scene.objects.values()).map(({ uid, name }) => {
-        const on = isPowered(scene, name), [offer] = offersFor(scene, { kind: 'Node', name })
-        return <ToolSwitch key={uid} label={say('power.of', { name })} state={say(on ? 'power.on' : 'power.off')} on={on} disabled={pending || !offer} onChange={() => { if (offer) void send(offer.command) }} />
+      {targets.map((target) => {
+        const { name } = target, on = isPower ? isPowered(scene, name) : isOn(scene, target), [offer] = offersFor(scene, target)
+        const label = isPower ? say('power.of', { name }) : name, state = isPower ? say(on ? 'power.on' : 'power.off') : say(on ? 'switch.on' : 'switch.off')
+        return <ToolSwitch key={name} label={label} state={state} on={on} disabled={pending || !offer} onChange={() => { if (offer) void send(offer.command) }} />
       })}
       <Refusal outcome={outcome} />
     </div>
   )
 }
 
-export function SwitchTool({ target }: { readonly target: string }) {
-  const session = useSession()
-  const { t: say } = useTranslation('tools')
-  const { pending, outcome, send } = useAct()
+export function PowerTool({ target }: { readonly target: string }) {
+  const { scene } = useSession()
   useSlowTime(150)
-  const { scene } = session
-  return (
-    <div className="tool">
-      {matchingThings(target, scene.things.values()).map(({ kind, name }) => {
-        const on = isOn(scene, { kind, name }), [offer] = offersFor(scene, { kind, name })
-        return <ToolSwitch key={name} label={name} state={say(on ? 'switch.on' : 'switch.off')} on={on} disabled={pending || !offer} onChange={() => { if (offer) void send(offer.command) }} />
-      })}
-      <Refusal outcome={outcome} />
-    </div>
-  )
+  return <Switches isPower targets={matching(target, scene.objects.values()).map(({ name }) => ({ kind: 'Node', name }))} />
+}
+
+export function SwitchTool({ target }: { readonly target: string }) {
+  const { scene } = useSession()
+  useSlowTime(150)
+  return <Switches targets={matchingThings(target, scene.things.values())} />
 }

@@ -51,11 +51,6 @@ export class RulesTable {
     if (pause) this.pauses.set(node, { from: pause.from, to: this.kernel.now })
   }
 
-  isFrozen(node: string): boolean {
-    const pause = this.pauses.get(node)
-    return pause !== undefined && pause.to === undefined
-  }
-
   /** The moment whose rules somebody may still have. */
   private get oldestNeeded(): number {
     const { now } = this.kernel
