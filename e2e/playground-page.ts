@@ -1,5 +1,6 @@
 // The playground for end-to-end tests: opened, up, and with something in it where the test needs that.
 import type { Page } from 'playwright-core'
+import { applyAndRest } from './passing-time.ts'
 import type { Product } from './product.ts'
 
 /** A Deployment and the Service before it. */
@@ -25,13 +26,7 @@ spec: {selector: {app: web}, ports: [{port: 80}]}
 export async function openPlayground(product: Product, manifest?: string, options: Parameters<Product['open']>[0] = {}): Promise<Page> {
   const page = await product.open({ path: '#/playground', ...options })
   await page.waitForFunction(() => window.wheelhouse)
-  await page.evaluate(async (yaml) => {
-    const door = window.wheelhouse!
-    await door.ready
-    if (yaml === undefined) return
-    await door.apply(yaml)
-    await door.settle()
-    await door.pause()
-  }, manifest)
+  await page.evaluate(() => window.wheelhouse!.ready)
+  if (manifest !== undefined) await applyAndRest(page, manifest)
   return page
 }
