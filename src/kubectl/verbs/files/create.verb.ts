@@ -1,5 +1,6 @@
 // `kubectl create`: from files, or with a generator for the kinds that people make most. Models kubectl/pkg/cmd/create.
 import { defineVerb, FILE_FLAGS, CHANGE_FLAGS, LIST, misused, SWITCH, VALUE, type CommandWords, type Verb } from '../define-verb.ts'
+import { jobGenerators } from './create-job.ts'
 import { createFromFiles, createOne } from './create-objects.ts'
 import { base64, literals } from './literals.ts'
 
@@ -67,23 +68,6 @@ function genericSecret(name: string, words: CommandWords): Built {
   return { apiVersion: 'v1', kind: 'Secret', metadata: { name }, ...(Object.keys(encoded).length > 0 && { data: encoded }), ...(words.flags['type'] !== undefined && { type: words.flags['type'] }) }
 }
 
-function jobTemplate(name: string, { flags, behindDashes }: CommandWords, restartPolicy: string): object | { readonly mistake: string } {
-  if (flags['image'] === undefined) return { mistake: 'required flag(s) "image" not set' }
-  return { spec: { containers: [{ name, image: flags['image'], resources: {}, ...(behindDashes && { command: behindDashes }) }], restartPolicy } }
-}
-
-function job(name: string, words: CommandWords): Built {
-  const template = jobTemplate(name, words, 'Never')
-  return 'mistake' in template ? template as { readonly mistake: string } : { apiVersion: 'batch/v1', kind: 'Job', metadata: { name }, spec: { template }, status: {} }
-}
-
-function cronJob(name: string, words: CommandWords): Built {
-  if (words.flags['schedule'] === undefined) return { mistake: 'required flag(s) "schedule" not set' }
-  const template = jobTemplate(name, words, words.flags['restart'] ?? 'OnFailure')
-  if ('mistake' in template) return template as { readonly mistake: string }
-  return { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name }, spec: { schedule: words.flags['schedule'], jobTemplate: { metadata: { name }, spec: { template } } }, status: {} }
-}
-
 const LITERALS = { 'from-literal': LIST, 'from-file': LIST, 'from-env-file': LIST } as const
 const TCP = { tcp: LIST, clusterip: VALUE, 'node-port': VALUE } as const
 
@@ -109,8 +93,7 @@ export default defineVerb({
       subcommands: [generator('generic', [], 'A Secret of keys and values.', 'secret generic NAME --from-literal=KEY=VALUE… [--type=TYPE]', { ...LITERALS, type: VALUE }, genericSecret)],
     },
     generator('serviceaccount', ['sa'], 'A ServiceAccount.', 'serviceaccount NAME', {}, (name) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } })),
-    generator('job', [], 'A Job.', 'job NAME --image=IMAGE [-- COMMAND]', { image: VALUE }, job),
-    generator('cronjob', ['cj'], 'A CronJob.', 'cronjob NAME --image=IMAGE --schedule="* * * * *" [-- COMMAND]', { image: VALUE, schedule: VALUE, restart: VALUE }, cronJob),
+    ...jobGenerators(FLAGS),
     generator('quota', ['resourcequota'], 'A ResourceQuota.', 'quota NAME --hard=KEY=VALUE,…', { hard: VALUE, scopes: VALUE }, (name, { flags }) => ({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name }, spec: { hard: pairsOf(flags['hard'] ?? '') }, status: {} })),
     generator('priorityclass', ['pc'], 'A PriorityClass.', 'priorityclass NAME --value=N', { value: VALUE, 'global-default': SWITCH, description: VALUE, 'preemption-policy': VALUE }, (name, { flags }) => ({
       apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value: Number(flags['value'] ?? 0), globalDefault: flags['global-default'] === 'true', description: flags['description'] ?? '',
