@@ -4,15 +4,16 @@
 export const EVENT_REASONS = [
   'BackOff', 'BackoffLimitExceeded', 'CIDRNotAvailable', 'CalculateExpectedPodCountFailed', 'ClaimLost', 'ClaimMisbound', 'Completed',
   'ConflictingController', 'Created', 'DeadlineExceeded', 'ErrImageNeverPull', 'ExternalExpanding', 'ExternalProvisioning', 'Failed', 'FailedBinding',
-  'FailedCreate', 'FailedDelete', 'FailedGet', 'FailedIndexes', 'FailedMount', 'FailedPostStartHook', 'FailedScheduling', 'FailedToCreateEndpoint',
-  'FailedToUpdateEndpoint', 'FailedToUpdateEndpointSlices', 'FailedUpdate', 'InspectFailed', 'InvalidSchedule', 'JobAlreadyActive', 'Killing',
-  'MaxFailedIndexesExceeded', 'MissSchedule', 'MissingJob', 'MultiplePodDisruptionBudgets', 'NoPods', 'NodeAffinity', 'NodeNotReady', 'NodePorts',
-  'NotDeleted', 'NotTriggerScaleUp', 'OutOfcpu', 'OutOfephemeral-storage', 'OutOfmemory', 'OutOfpods', 'PodFailurePolicy', 'PodOSNotSupported', 'Provisioning',
-  'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling', 'Rebooted', 'RegisteredNode', 'RemovingNode', 'ReplicaSetCreateError',
-  'Resizing', 'Resumed', 'SandboxChanged', 'SawCompletedJob', 'ScaleDown', 'ScalingReplicaSet', 'Scheduled', 'Started', 'SuccessfulCreate',
-  'SuccessfulDelete', 'SuccessfulUpdate', 'Suspended', 'TaintManagerEviction', 'TaintToleration', 'TooManyAddressesToMirror', 'TooManyMissedTimes',
-  'TooManySucceededPods', 'TriggeredScaleUp', 'UnexpectedJob', 'Unhealthy', 'UnmanagedPods', 'VolumeFailedDelete', 'VolumeFailedRecycle',
-  'VolumeMismatch', 'VolumeRecycled', 'VolumeResizeSuccessful', 'WaitForFirstConsumer', 'WaitForPodScheduled',
+  'FailedCreate', 'FailedDaemonPod', 'FailedDelete', 'FailedGet', 'FailedIndexes', 'FailedMount', 'FailedPostStartHook', 'FailedScheduling',
+  'FailedToCreateEndpoint', 'FailedToUpdateEndpoint', 'FailedToUpdateEndpointSlices', 'FailedUpdate', 'InspectFailed', 'InvalidSchedule',
+  'JobAlreadyActive', 'Killing', 'MaxFailedIndexesExceeded', 'MissSchedule', 'MissingJob', 'MultiplePodDisruptionBudgets', 'NoPods', 'NodeAffinity',
+  'NodeNotReady', 'NodePorts', 'NotDeleted', 'NotTriggerScaleUp', 'OutOfcpu', 'OutOfephemeral-storage', 'OutOfmemory', 'OutOfpods',
+  'PodFailurePolicy', 'PodOSNotSupported', 'Provisioning', 'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling', 'Rebooted',
+  'RegisteredNode', 'RemovingNode', 'ReplicaSetCreateError', 'Resizing', 'Resumed', 'SandboxChanged', 'SawCompletedJob', 'ScaleDown',
+  'ScalingReplicaSet', 'Scheduled', 'Started', 'SucceededDaemonPod', 'SuccessfulCreate', 'SuccessfulDelete', 'SuccessfulUpdate', 'Suspended',
+  'TaintManagerEviction', 'TaintToleration', 'TooManyAddressesToMirror', 'TooManyMissedTimes', 'TooManySucceededPods', 'TriggeredScaleUp',
+  'UnexpectedJob', 'Unhealthy', 'UnmanagedPods', 'VolumeFailedDelete', 'VolumeFailedRecycle', 'VolumeMismatch', 'VolumeRecycled',
+  'VolumeResizeSuccessful', 'WaitForFirstConsumer', 'WaitForPodScheduled',
 ] as const
 
 export type EventReason = (typeof EVENT_REASONS)[number]

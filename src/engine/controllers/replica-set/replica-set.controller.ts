@@ -5,7 +5,7 @@ import { defineController } from '../../kernel/controller.ts'
 import podKind from '../../kinds/pod/pod.kind.ts'
 import replicaSetKind from '../../kinds/replica-set/replica-set.kind.ts'
 import { orphanIndex } from '../adoption.ts'
-import { watchPodsOf } from '../pods-watched.ts'
+import { watchPodsOf } from '../dependents-watched.ts'
 
 const NAME = 'replicaset-controller'
 

@@ -5,7 +5,7 @@ import { defineController } from '../../kernel/controller.ts'
 import podKind from '../../kinds/pod/pod.kind.ts'
 import replicationControllerKind from '../../kinds/replication-controller/replication-controller.kind.ts'
 import { orphanIndex } from '../adoption.ts'
-import { watchPodsOf } from '../pods-watched.ts'
+import { watchPodsOf } from '../dependents-watched.ts'
 
 const NAME = 'replicationcontroller-controller'
 

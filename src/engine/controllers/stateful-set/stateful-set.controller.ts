@@ -7,7 +7,7 @@ import persistentVolumeClaimKind from '../../kinds/persistent-volume-claim/persi
 import podKind from '../../kinds/pod/pod.kind.ts'
 import statefulSetKind from '../../kinds/stateful-set/stateful-set.kind.ts'
 import { orphanIndex } from '../adoption.ts'
-import { watchPodsOf } from '../pods-watched.ts'
+import { watchPodsOf } from '../dependents-watched.ts'
 
 const NAME = 'statefulset-controller'
 

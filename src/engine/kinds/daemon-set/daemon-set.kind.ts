@@ -39,7 +39,7 @@ function prepareUpdate(daemonSet: DaemonSet, old: DaemonSet): DaemonSet {
 
 export default defineKind<DaemonSet>({
   group: 'apps', version: 'v1', kind: 'DaemonSet', plural: 'daemonsets', shortNames: ['ds'], categories: ['all'], namespaced: true,
-  subresources: ['status'], acts: false,
+  subresources: ['status'], acts: true,
   defaults: (daemonSet) => defaults.fill(daemonSet),
   prepareCreate: (daemonSet) => ({ ...withTemplateGeneration(daemonSet, '1'), status: nothingScheduled }),
   prepareUpdate,

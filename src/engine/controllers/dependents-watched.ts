@@ -1,4 +1,4 @@
-// Who is woken by a Pod's change: the controller that owns it, the one that did before, or all that would adopt it.
+// Who is woken by a change of what it owns: the controller of a Pod, the one that was before, or all that would adopt it.
 // Models addPod, updatePod and deletePod of pkg/controller/{replicaset,statefulset,daemon}.
 import { matchesRequirements, requirementsOf } from '../apiserver/selectors/label-selector.ts'
 import type { LabelSelector, Pod } from '../generated/api-types.d.ts'
@@ -10,18 +10,22 @@ import { isPodReady } from '../kinds/pod/pod-conditions.ts'
 import type { KubeObject } from '../kube-object.ts'
 import { controllerOf } from './adoption.ts'
 
+type SelectorOf<T> = (owner: T) => LabelSelector | undefined
+
 /** A watch on the Pods that objects of a kind own or would adopt. */
-export function watchPodsOf<T extends KubeObject>(kind: KindDefinition<T>, selectorOf: (owner: T) => LabelSelector | undefined): Watch {
-  return watch(podKind, (event, informer) => ownersOfPod(kind, selectorOf, event, informer))
+export function watchPodsOf<T extends KubeObject>(kind: KindDefinition<T>, selectorOf: SelectorOf<T>): Watch {
+  return watch(podKind, (event, informer) => (event.type === 'MODIFIED' && event.old && !matters(event.object, event.old) ? [] : ownersOf(kind, selectorOf, event, informer)))
 }
 
-function ownersOfPod<T extends KubeObject>(
-  kind: KindDefinition<T>, selectorOf: (owner: T) => LabelSelector | undefined, { object, old, type }: WatchEvent<Pod>, informer: Informer,
-): readonly string[] {
-  if (type === 'MODIFIED' && old && !matters(object, old)) return failingOwnerOf(kind, object, informer)
+/** A watch on whatever objects of a kind own or would adopt. */
+export function watchDependentsOf<T extends KubeObject>(kind: KindDefinition<T>, selectorOf: SelectorOf<T>, dependents: KindDefinition): Watch {
+  return watch(dependents, (event, informer) => ownersOf(kind, selectorOf, event, informer))
+}
+
+function ownersOf<T extends KubeObject>(kind: KindDefinition<T>, selectorOf: SelectorOf<T>, { object, old, type }: WatchEvent, informer: Informer): readonly string[] {
   const keys = new Set<string>(), { namespace, labels } = object.metadata
-  for (const pod of old ? [old, object] : [object]) {
-    const owner = controllerOf(pod)
+  for (const dependent of old ? [old, object] : [object]) {
+    const owner = controllerOf(dependent)
     if (owner?.kind === kind.kind && informer.get(kind, namespace, owner.name)?.metadata.uid === owner.uid) keys.add(`${namespace}/${owner.name}`)
   }
   if (!controllerOf(object) && type !== 'DELETED') {
@@ -31,13 +35,6 @@ function ownersOfPod<T extends KubeObject>(
     }
   }
   return [...keys]
-}
-
-/** An owner that could not do what it has to tries again at every opportunity. */
-function failingOwnerOf<T extends KubeObject>(kind: KindDefinition<T>, pod: Pod, informer: Informer): readonly string[] {
-  const owner = controllerOf(pod), known = owner?.kind === kind.kind ? informer.get(kind, pod.metadata.namespace, owner.name) : undefined
-  const { conditions = [] } = (known as { readonly status?: { readonly conditions?: readonly { readonly type: string }[] } } | undefined)?.status ?? {}
-  return known && conditions.some(({ type }) => type === 'ReplicaFailure') ? [keyOf(known)] : []
 }
 
 /** Whether a change of a Pod can change what its controller does or says. */
