@@ -310,7 +310,7 @@ export class ControllerProcess {
       this.enqueueAfter(loop, key, loop.queue.fail(key), false)
     }
     if (!(result instanceof RequestFailed)) {
-      if (!retry && !result?.keepsFailures) loop.queue.forget(key)
+      if (!retry) loop.queue.forget(key)
       if (!retry || result?.againInMs !== undefined) this.lookAgain(loop, key, result?.againInMs, result?.background)
     }
     // Going through many objects takes its time, and what comes meanwhile is looked at in one go.

@@ -13,8 +13,6 @@ export interface Again {
   readonly againInMs?: number
   /** What never ends, such as a schedule, keeps nobody waiting. */
   readonly background?: boolean
-  /** The key goes on counting as one that has failed, as often as it has. */
-  readonly keepsFailures?: boolean
 }
 
 /** What a sync may look at. Every reading is remembered while the sync waits for answers, so that it is run again on the same view. */

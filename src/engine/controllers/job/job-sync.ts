@@ -20,6 +20,8 @@ export interface Outcome {
 
 export interface JobSync {
   readonly view: SyncView
+  /** How many syncs have found a failure since one found a success. */
+  readonly failures: number
   /** The Job as it was last read or written. */
   job: Job
   readonly status: Writable<JobStatus>
@@ -57,22 +59,22 @@ export function isSuspended({ spec }: Job): boolean {
   return spec.suspend === true
 }
 
-/** Looks at what there is. `released` as the sync before left it. */
-export function beginSync(view: SyncView, job: Job, pods: readonly Pod[], released: readonly string[]): JobSync {
+/** Looks at what there is. `released` and `failures` as the sync before left them. */
+export function beginSync(view: SyncView, job: Job, pods: readonly Pod[], released: readonly string[], failures: number): JobSync {
   const still = new Set(pods.filter((pod) => hasTrackingFinalizer(pod) && released.includes(pod.metadata.uid)).map((pod) => pod.metadata.uid))
   const { succeeded = [], failed = [] } = job.status?.uncountedTerminatedPods ?? {}, active = pods.filter(isPodActive)
   const isNew = (pod: Pod, known: readonly string[]): boolean => isUncounted({ job, released: still }, pod) && !known.includes(pod.metadata.uid)
   const newlySucceeded = pods.filter((pod) => pod.status?.phase === 'Succeeded' && isNew(pod, succeeded))
-  const failures = pods.filter((pod) => isPodFailed(pod, job) && isNew(pod, failed))
-  const heldMs = newlySucceeded.length > 0 ? 0 : holdMs(view, job, active.length, failures), isHeld = heldMs > 0, newlyFailed = isHeld ? [] : failures
+  const lost = pods.filter((pod) => isPodFailed(pod, job) && isNew(pod, failed))
+  const heldMs = newlySucceeded.length > 0 ? 0 : holdMs(view, job, active.length, lost, backOffMs(failures)), isHeld = heldMs > 0, newlyFailed = isHeld ? [] : lost
   const status: Writable<JobStatus> = { ...job.status }
   if (!status.startTime && !isSuspended(job)) status.startTime = view.timestamp()
   return {
-    view, job, status, pods, active, held: new Set(isHeld ? failures : []), released: still, uncounted: { succeeded, failed }, newlySucceeded, newlyFailed,
+    view, failures, job, status, pods, active, held: new Set(isHeld ? lost : []), released: still, uncounted: { succeeded, failed }, newlySucceeded, newlyFailed,
     succeeded: (job.status?.succeeded ?? 0) + newlySucceeded.length + succeeded.length,
     failed: (job.status?.failed ?? 0) + newlyFailed.filter((pod) => judgeFailure(job, pod).counts).length + failed.length,
     succeededIndexes: [], failedIndexes: undefined, delayed: new Map(),
-    activeCount: active.length + (isHeld ? failures.length : 0), readyCount: active.filter(isPodReady).length, terminating: pods.filter(isPodTerminating).length,
+    activeCount: active.length + (isHeld ? lost.length : 0), readyCount: active.filter(isPodReady).length, terminating: pods.filter(isPodTerminating).length,
     isChanged: false, againInMs: isHeld ? heldMs : undefined,
   }
 }
@@ -81,13 +83,13 @@ export function beginSync(view: SyncView, job: Job, pods: readonly Pod[], releas
  * How long failures still have to wait before anything is made of them; 0: not at all. They wait together, and only where nothing else would come of
  * them than replacements: not in a Job that wants fewer Pods, nor if a policy knows better, nor where each index has its own limit.
  */
-function holdMs(view: SyncView, job: Job, active: number, failures: readonly Pod[]): number {
-  const waitMs = backOffMs(view.failures()), { completions, parallelism = 1 } = job.spec
-  if (failures.length === 0 || waitMs === 0 || isSuspended(job) || job.metadata.deletionTimestamp || job.spec.backoffLimitPerIndex !== undefined) return 0
+function holdMs(view: SyncView, job: Job, active: number, lost: readonly Pod[], waitMs: number): number {
+  const { completions, parallelism = 1 } = job.spec
+  if (lost.length === 0 || waitMs === 0 || isSuspended(job) || job.metadata.deletionTimestamp || job.spec.backoffLimitPerIndex !== undefined) return 0
   const wanted = completions === undefined ? parallelism : Math.min(parallelism, completions - (job.status?.succeeded ?? 0))
-  if (active + failures.length > wanted) return 0
-  if (failures.some((pod) => pod.status?.phase !== 'Failed' || pod.metadata.deletionTimestamp || !['Count', undefined].includes(judgeFailure(job, pod).action))) return 0
-  return Math.max(0, Math.min(...failures.map((pod) => finishedAt(pod, view))) + waitMs - view.now())
+  if (active + lost.length > wanted) return 0
+  if (lost.some((pod) => pod.status?.phase !== 'Failed' || pod.metadata.deletionTimestamp || !['Count', undefined].includes(judgeFailure(job, pod).action))) return 0
+  return Math.max(0, Math.min(...lost.map((pod) => finishedAt(pod, view))) + waitMs - view.now())
 }
 
 /** Whether a Pod still bears the finalizer, and works on an index that the Job has. Models getValidPodsWithFilter. */

@@ -8,7 +8,7 @@ import jobKind from '../../kinds/job/job.kind.ts'
 import { isJobFinished } from '../../kinds/job/job-conditions.ts'
 import podKind from '../../kinds/pod/pod.kind.ts'
 import { controllerOf, orphanIndex } from '../adoption.ts'
-import { BACK_OFF, BATCH_MS, hasTrackingFinalizer } from './tracking.ts'
+import { BATCH_MS, hasTrackingFinalizer, REQUEST_BACK_OFF } from './tracking.ts'
 
 const NAME = 'job-controller'
 
@@ -16,7 +16,7 @@ const NAME = 'job-controller'
 export const LEFT_BEHIND = 'left-behind/'
 
 export default defineController<Job>({
-  name: NAME, workers: 5, reconciles: jobKind, backOff: BACK_OFF,
+  name: NAME, workers: 5, reconciles: jobKind, backOff: REQUEST_BACK_OFF,
   watches: [watch(podKind, jobsOfPod, BATCH_MS), watch(podKind, podLeftBehind), watch(jobKind, podsLeftBehind)],
   expects: [podKind],
   indexes: [orphanIndex(podKind, NAME)],

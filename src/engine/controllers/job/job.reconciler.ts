@@ -13,12 +13,12 @@ import { beginSync, isSuspended, type JobSync, lookAgainIn, type Outcome, setCon
 import { findOutcome, successOutcome } from './outcome.ts'
 import jobController, { LEFT_BEHIND } from './job.controller.ts'
 import { deleteForGood, managePods } from './manage-pods.ts'
-import { BATCH_MS, backOffMs, FAILURES_OF_INDEX, hasTrackingFinalizer, TRACKING } from './tracking.ts'
+import { BATCH_MS, backOffMs, hasTrackingFinalizer, TRACKING } from './tracking.ts'
 import { trackPods, withoutFinalizer } from './track-pods.ts'
 
 const OWN_NAME = 'kubernetes.io/job-controller'
-/** Of a Job: the uids of Pods that were told to drop the finalizer. */
-const RELEASED = 'released'
+/** Of a Job: the uids of Pods that were told to drop the finalizer, and how many syncs have found a failure since one found a success. */
+const RELEASED = 'released', FAILURES = 'failures'
 
 export default defineReconciler(jobController, reconcile)
 
@@ -26,17 +26,17 @@ function* reconcile(view: SyncView, key: string): Routine<SyncResult> {
   if (key.startsWith(LEFT_BEHIND)) return yield* freePod(view, key.slice(LEFT_BEHIND.length))
   const { namespace, name } = splitKey(key), job = view.get(jobKind, namespace, name)
   if (!job || isJobFinished(job) || isManagedByOther(job)) {
-    view.remember(RELEASED, undefined)
+    for (const name of [RELEASED, FAILURES]) view.remember(name, undefined)
     return undefined
   }
-  const mayManage = view.expectationsMet(), released = view.recall<readonly string[]>(RELEASED) ?? []
-  const sync = beginSync(view, job, yield* podsOf(view, job), released)
+  const mayManage = view.expectationsMet(), released = view.recall<readonly string[]>(RELEASED) ?? [], failures = view.recall<number>(FAILURES) ?? 0
+  const sync = beginSync(view, job, yield* podsOf(view, job), released, failures)
   try {
     return yield* syncJob(sync, mayManage)
   } catch (error) {
     // Somebody else has written meanwhile: the cache will tell. No failure of this Job.
     if (!(error instanceof RequestFailed) || error.status.reason !== 'Conflict') throw error
-    return { keepsFailures: true, againInMs: Math.max(BATCH_MS, backOffMs(view.failures())) }
+    return { againInMs: Math.max(BATCH_MS, backOffMs(failures)) }
   } finally {
     view.remember(RELEASED, sync.released.size > 0 ? [...sync.released] : undefined)
   }
@@ -55,7 +55,7 @@ function* podsOf(view: SyncView, job: Job): Routine<readonly Pod[]> {
 }
 
 function* syncJob(sync: JobSync, mayManage: boolean): Routine<SyncResult> {
-  const { view, job } = sync, succeededBefore = job.status?.succeeded ?? 0
+  const { job } = sync, succeededBefore = job.status?.succeeded ?? 0
   let outcome: Outcome | undefined = findOutcome(sync), failure: string | undefined, isSuspensionNew = false
   if (outcome) {
     sync.activeCount = sync.active.length
@@ -73,11 +73,21 @@ function* syncJob(sync: JobSync, mayManage: boolean): Routine<SyncResult> {
   const isOver = yield* trackPods(sync, outcome)
   if (isOver) return undefined
   const { againInMs } = sync
-  if (sync.newlyFailed.some((pod) => pod.metadata.annotations?.[FAILURES_OF_INDEX] === undefined) && !outcome) {
-    return { againInMs, retry: { code: 'job-pod-failed', params: { job: job.metadata.name, pods: sync.newlyFailed.length, failed: sync.failed, seconds: backOffMs(view.failures() + 1) / 1000 } } }
-  }
+  yield* noteFailures(sync, succeededBefore)
   if (failure !== undefined) return { againInMs, retry: { code: 'job-not-managed', params: { message: failure } } }
-  return { againInMs, keepsFailures: sync.succeeded <= succeededBefore }
+  return { againInMs }
+}
+
+/** The longer failures go on, the longer each waits; a success makes up for all. */
+function* noteFailures(sync: JobSync, succeededBefore: number): Routine<void> {
+  const { view, job, newlyFailed, failures } = sync, { namespace, name } = job.metadata
+  if (newlyFailed.length === 0 || job.spec.backoffLimitPerIndex !== undefined) {
+    if (sync.succeeded > succeededBefore) view.remember(FAILURES, undefined)
+    return
+  }
+  view.remember(FAILURES, failures + 1)
+  const params = { job: name, pods: newlyFailed.length, failed: sync.failed, seconds: backOffMs(failures + 1) / 1000 }
+  yield [{ decision: { code: 'job-pod-failed', params }, about: `Job/${namespace}/${name}` }]
 }
 
 /** Says in a condition and an Event that the Job was suspended or goes on. A Job that goes on starts its clock anew. */

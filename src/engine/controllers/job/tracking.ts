@@ -13,6 +13,9 @@ export const BATCH_MS = 1_000
 // 10 s, 20 s, 40 s, at most 6 min, and a failure that waits is not counted yet. Kubernetes 1.36 counts at once and waits 10 s already for the first.
 export const BACK_OFF = { firstMs: 10_000, mostMs: 360_000 }
 
+/** How long a Job waits whose requests fail. Models DefaultJobApiBackOff. */
+export const REQUEST_BACK_OFF = { firstMs: 1_000, mostMs: 60_000 }
+
 /** How long a failure waits when so many syncs have found one before. */
 export function backOffMs(failures: number): number {
   return failures <= 0 ? 0 : Math.min(BACK_OFF.mostMs, BACK_OFF.firstMs * 2 ** Math.min(failures - 1, 30))

@@ -4,6 +4,7 @@ import { ageOf } from '../columns.ts'
 import { orEmpty, shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
 import { containerColumns, imagesOf } from '../pod-template/container-columns.ts'
+import { podFailurePolicy } from '../job/job.kind.ts'
 import { podTemplate } from '../pod-template/pod-spec-defaults.ts'
 import { templateMeta } from '../pod-template/template-meta.ts'
 
@@ -11,7 +12,7 @@ const defaults = shape<CronJob>({
   spec: orEmpty(shape<CronJobSpec>({
     concurrencyPolicy: 'Allow',
     suspend: false,
-    jobTemplate: orEmpty(shape<JobTemplateSpec>({ metadata: templateMeta(), spec: orEmpty(shape<JobSpec>({ template: orEmpty(podTemplate) })) })),
+    jobTemplate: orEmpty(shape<JobTemplateSpec>({ metadata: templateMeta(), spec: orEmpty(shape<JobSpec>({ template: orEmpty(podTemplate), podFailurePolicy })) })),
     successfulJobsHistoryLimit: 3,
     failedJobsHistoryLimit: 1,
   })),

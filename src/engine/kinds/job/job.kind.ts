@@ -1,13 +1,16 @@
 // Job: Pods that run until enough of them have succeeded.
 import { humanDuration } from '../../duration.ts'
-import type { Job, JobSpec } from '../../generated/api-types.d.ts'
-import { orEmpty, shape } from '../defaulting.ts'
+import type { Job, JobSpec, PodFailurePolicy, PodFailurePolicyOnPodConditionsPattern, PodFailurePolicyRule } from '../../generated/api-types.d.ts'
+import { each, orEmpty, shape } from '../defaulting.ts'
 import { defineKind } from '../define-kind.ts'
 import { selectorText } from '../label-selector-validation.ts'
 import { containerColumns, imagesOf } from '../pod-template/container-columns.ts'
 import { podTemplate } from '../pod-template/pod-spec-defaults.ts'
 
 const NO_LIMIT = 2_147_483_647
+
+/** A rule of a failure policy asks for conditions that hold, unless it says otherwise. */
+export const podFailurePolicy = shape<PodFailurePolicy>({ rules: each(shape<PodFailurePolicyRule>({ onPodConditions: each<PodFailurePolicyOnPodConditionsPattern>({ status: 'True' }) })) })
 
 const defaults = shape<Job>({
   spec: orEmpty(shape<JobSpec>({
@@ -19,6 +22,7 @@ const defaults = shape<Job>({
     template: orEmpty(podTemplate),
     completionMode: 'NonIndexed',
     suspend: false,
+    podFailurePolicy,
     podReplacementPolicy: (spec) => (spec.podFailurePolicy ? 'Failed' : 'TerminatingOrFailed'),
   })),
 })
