@@ -48,11 +48,28 @@ export interface Commit {
   readonly previous: KubeObject | undefined
 }
 
+/** What is stored, with its history. */
+export interface StoredObjects {
+  readonly objects: Table<KubeObject>
+  readonly commits: Log<Commit>
+  /** The object at `key` as of virtual time `at` (inclusive), from history. */
+  at(key: string, at: number): KubeObject | undefined
+}
+
+/** etcd as several members. */
+export interface EtcdOptions {
+  readonly members: 3 | 5
+  /** `stacked`: member etcd-N runs on cp-N, beside an API server that speaks to its own member only; `external`: on machines of their own, and API servers speak to all. */
+  readonly topology: 'stacked' | 'external'
+  /** After so many entries of its log a member lets go of older ones. Default 10,000, as etcd. */
+  readonly snapshotCount?: number
+}
+
 export function withResourceVersion<T extends KubeObject>(object: T, revision: number): T {
   return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }
 }
 
-export class Etcd {
+export class Etcd implements StoredObjects {
   readonly objects: Table<KubeObject>
   readonly commits: Log<Commit>
   private readonly revisionCell: Cell<number>

@@ -1,4 +1,5 @@
 // What can be done to a cluster on purpose that no API request does: power, processes, containers. One file per fault.
+import type { EtcdGroup } from '../etcd/members/etcd-group.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Decision } from '../kernel/span.ts'
 import type { Pod } from '../generated/api-types.d.ts'
@@ -33,6 +34,8 @@ export interface Workshop {
   readonly machines: Machines
   readonly processes: Processes
   readonly addons: ReadonlyMap<string, Addon>
+  /** Where etcd is more than one member. */
+  readonly etcd?: EtcdGroup
   /** A Pod as it is stored. */
   pod(namespace: string, name: string): Pod | undefined
 }

@@ -24,6 +24,7 @@ export function switchProblem(workshop: Workshop, target: FaultTarget, on: boole
   if (!isThere(workshop, target)) return noSuch(target)
   const machine = target.kind === 'SimProcess' ? workshop.processes.machineOf(target.name) : ''
   if (machine !== '' && !workshop.machines.hasPower(machine)) return { code: 'fault-no-power', params: { name: target.name, node: machine } }
+  if (on && target.kind === 'SimProcess' && workshop.etcd?.canStart(target.name) === false) return { code: 'fault-disk-lost', params: { name: target.name } }
   return isOn(workshop, target) === on ? { code: on ? 'fault-already-on' : 'fault-already-off', params: { name: target.name } } : undefined
 }
 

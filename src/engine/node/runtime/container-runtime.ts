@@ -1,6 +1,7 @@
 // The container runtime of every machine (containerd), behind CRI: sandboxes, images, and the processes in containers.
 import { hashText } from '../../kernel/chance.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
+import type { HopId } from '../../kernel/ledger.ts'
 import type { LatencyRow } from '../../kernel/latency.ts'
 import { Table } from '../../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
@@ -41,6 +42,8 @@ const ASK_EVERY_MS = 2_000
 export class ContainerRuntimes {
   private readonly images: Table<string>
   private readonly containers: LivingContainers
+  /** Timers for the ends that processes come to by themselves. */
+  private readonly exits: Table<HopId>
   readonly register: ContainerRegister
   private readonly stores: FileStores
   private readonly kernel: Kernel
@@ -51,10 +54,11 @@ export class ContainerRuntimes {
     this.catalogue = catalogue
     this.stores = stores
     this.images = kernel.adopt('containerd/images', new Table<string>())
+    this.exits = kernel.adopt('containerd/exits', new Table<HopId>())
     this.register = new ContainerRegister(kernel)
     this.containers = new LivingContainers(kernel, wall, catalogue, stores, network, this.register, {
       exits: (id) => this.scheduleExit(id),
-      wakes: (id, delayMs, isNews) => this.setTimer(id, { wakes: id }, delayMs, !isNews),
+      wakes: (id, delayMs, isNews) => { this.setTimer(id, { wakes: id }, delayMs, !isNews) },
     })
   }
 
@@ -118,6 +122,7 @@ export class ContainerRuntimes {
   }
 
   private end(id: string, end: ContainerEnd): void {
+    this.forgetExit(id)
     this.containers.end(id, end)
     this.register.ended(id, end.exitCode)
   }
@@ -209,14 +214,23 @@ export class ContainerRuntimes {
     this.answer(delivery, token, startedAt - this.kernel.now, { startedAt, process } satisfies StartContainerAnswer)
   }
 
-  private setTimer(id: string, timer: Timer, delayMs: number, background: boolean): void {
+  private setTimer(id: string, timer: Timer, delayMs: number, background: boolean): HopId {
     const { node, subject } = this.containers.get(id) as RunningContainer, address = runtimeAddress(node)
-    this.kernel.send({ from: address, to: address, op: 'timer', subject, delayMs, background, payload: timer })
+    return this.kernel.send({ from: address, to: address, op: 'timer', subject, delayMs, background, payload: timer })
   }
 
   private scheduleExit(id: string): void {
     const { startedAt, process } = this.containers.get(id) as RunningContainer
-    if (process.exit) this.setTimer(id, { exits: id }, startedAt + process.exit.afterMs - this.kernel.now, false)
+    this.forgetExit(id)
+    if (process.exit) this.exits.set(id, this.setTimer(id, { exits: id }, startedAt + process.exit.afterMs - this.kernel.now, false))
+  }
+
+  /** Nobody waits for the end that a process would have come to: it has come to another, or will come to it at another time. */
+  private forgetExit(id: string): void {
+    const hop = this.exits.get(id)
+    if (hop === undefined) return
+    this.kernel.release(hop)
+    this.exits.delete(id)
   }
 
   private askAgain(id: string): void {

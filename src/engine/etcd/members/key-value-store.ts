@@ -1,0 +1,114 @@
+// The state machine behind Raft: what one member has stored, revision by revision. Models server/storage/mvcc.
+import type { KubeObject } from '../../kube-object.ts'
+import type { HopId } from '../../kernel/ledger.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import { Cell, Log, Table } from '../../kernel/store.ts'
+import { type Commit, type StoredObjects, type Transaction, type TransactionResult, withResourceVersion } from '../etcd.ts'
+
+/** What a snapshot holds of a state machine. */
+export interface StoreContent {
+  readonly revision: number
+  readonly compacted: number
+  readonly objects: readonly (readonly [string, KubeObject])[]
+}
+
+/**
+ * The group's one history: every commit once, as it was when the first member carried it out. Whoever comes later must come to the same;
+ * that members could disagree is what Raft is there to prevent, so it is an error.
+ */
+export class History implements StoredObjects {
+  readonly objects: Table<KubeObject>
+  readonly commits: Log<Commit>
+  /** The log entry behind every commit. */
+  private readonly origins: Log<string>
+  private readonly kernel: Kernel
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel
+    this.objects = kernel.adopt('etcd/objects', new Table<KubeObject>())
+    this.commits = kernel.adopt('etcd/commits', new Log<Commit>())
+    this.origins = kernel.adopt('etcd/origins', new Log<string>())
+  }
+
+  get revision(): number { return 1 + this.commits.length }
+
+  /** The commit with which a revision came. */
+  commitOf(revision: number): Commit { return this.commits.items[revision - 2] }
+
+  /** A member has carried out a transaction as this revision. */
+  note(revision: number, origin: string, { key, resource, put }: Transaction, previous: KubeObject | undefined, hop: HopId): Commit {
+    if (revision <= this.revision) {
+      if (this.origins.items[revision - 2] !== origin) throw new Error(`Members of etcd disagree about revision ${revision}: ${this.origins.items[revision - 2]} or ${origin}.`)
+      return this.commitOf(revision)
+    }
+    const type = !put ? 'DELETED' : previous ? 'MODIFIED' : 'ADDED', object = withResourceVersion((put ?? previous) as KubeObject, revision)
+    const commit: Commit = { revision, at: this.kernel.now, hop, type, resource, key, object, previous }
+    this.commits.push(commit)
+    this.origins.push(origin)
+    if (put) this.objects.set(key, object)
+    else this.objects.delete(key)
+    return commit
+  }
+
+  /** The object at `key` as of virtual time `at` (inclusive). */
+  at(key: string, at: number): KubeObject | undefined {
+    const found = this.commits.items.findLast((commit) => commit.key === key && commit.at <= at)
+    return found && found.type !== 'DELETED' ? found.object : undefined
+  }
+}
+
+export class KeyValueStore {
+  private readonly objects: Table<KubeObject>
+  private readonly revisionCell: Cell<number>
+  private readonly compactedCell: Cell<number>
+  private readonly history: History
+
+  constructor(kernel: Kernel, disk: string, history: History) {
+    this.objects = kernel.adopt(`${disk}/objects`, new Table<KubeObject>())
+    this.revisionCell = kernel.adopt(`${disk}/revision`, new Cell(1))
+    this.compactedCell = kernel.adopt(`${disk}/compacted`, new Cell(0))
+    this.history = history
+  }
+
+  get revision(): number { return this.revisionCell.value }
+  /** What was there before this revision can no longer be asked for. */
+  get compacted(): number { return this.compactedCell.value }
+
+  /** Everything that is stored, as the API server lists it. */
+  get all(): readonly { readonly resource: string; readonly object: KubeObject }[] {
+    return [...this.objects.entries()].map(([key, object]) => ({ resource: key.slice(0, key.indexOf('/')), object }))
+  }
+
+  /** Carries out a transaction, if the key still has the revision that it expects. */
+  transact(transaction: Transaction, origin: string, hop: HopId): TransactionResult {
+    const { token, key, expect, put } = transaction, previous = this.objects.get(key)
+    if ((previous?.metadata.resourceVersion ?? null) !== expect) return { token, current: previous }
+    const commit = this.history.note(this.revision + 1, origin, transaction, previous, hop)
+    this.revisionCell.value++
+    if (put) this.objects.set(key, commit.object)
+    else this.objects.delete(key)
+    return { token, commit }
+  }
+
+  /** Forgets what was there before a revision. */
+  compact(revision: number): void {
+    this.compactedCell.value = Math.max(this.compacted, Math.min(revision, this.revision))
+  }
+
+  /** Commits from a revision on; undefined where that is forgotten. */
+  since(revision: number): readonly Commit[] | undefined {
+    if (revision <= this.compacted) return undefined
+    return Array.from({ length: Math.max(0, this.revision - revision + 1) }, (_, i) => this.history.commitOf(revision + i))
+  }
+
+  get content(): StoreContent {
+    return { revision: this.revision, compacted: this.compacted, objects: [...this.objects.entries()] }
+  }
+
+  restore({ revision, compacted, objects }: StoreContent): void {
+    for (const key of [...this.objects.keys()]) this.objects.delete(key)
+    for (const [key, object] of objects) this.objects.set(key, object)
+    this.revisionCell.value = revision
+    this.compactedCell.value = compacted
+  }
+}
