@@ -7,7 +7,8 @@ import type { AutoscalerProcess } from './cloud/autoscaler-process.ts'
 import type { CloudOffer } from './cloud/cloud.ts'
 import { Client, type Program, type ProgramOutcome } from './client/client.ts'
 import { controllers } from './controllers/catalogue.ts'
-import { type Commit, ETCD, Etcd } from './etcd/etcd.ts'
+import { type Commit, ETCD, Etcd, type EtcdOptions } from './etcd/etcd.ts'
+import type { EtcdGroup } from './etcd/members/etcd-group.ts'
 import { API_SERVER } from './kernel/api-client.ts'
 import type { ComponentInfo } from './kernel/component.ts'
 import { ControllerProcess, type ProcessContext } from './kernel/controller-process.ts'
@@ -51,6 +52,8 @@ export const DEFAULT_SETTINGS: ClusterSettings = {
 /** Boot takes place before t = 0; at 0 the cluster is up and its nodes are ready. */
 const BOOT_MS = 20_000
 const PROCESSES_START_AFTER_MS = 1_000
+/** Members of etcd elect their first leader before anything else begins. */
+const FOUNDING_MS = 5_000
 
 /** What a cluster needs once somebody asks it for something, and not to come up: a page may load it later than the engine. */
 export interface Equipment {
@@ -70,6 +73,8 @@ export interface Equipment {
   readonly pods: PodRoutines
   /** What serves the disks of a cluster that has any. */
   readonly Provisioner: typeof ProvisionerProcess
+  /** etcd as several members. */
+  readonly EtcdGroup: typeof EtcdGroup
   /** What orders the machines of a cloud. */
   readonly Autoscaler: typeof AutoscalerProcess
 }
@@ -90,6 +95,8 @@ export interface ClusterOptions {
   readonly equipment?: Equipment
   /** Tried before those of the equipment. */
   readonly imageBehaviours?: readonly ImageBehaviour[]
+  /** etcd as three or five members with Raft between them, instead of one. Needs the equipment at once. */
+  readonly etcd?: EtcdOptions
   /** A cloud that delivers machines, and with it the add-on that orders them; off until it is started. Needs the equipment at once. */
   readonly cloud?: CloudOffer
   /** Whether there is a way back; default true. */
@@ -157,11 +164,11 @@ export interface Cluster {
 /** A cluster that has booted: t = 0, nodes ready, controllers idle. */
 export function createCluster(options: ClusterOptions): Cluster {
   const { equipment, disks, cloud } = options
-  if ((disks || cloud) && !equipment) throw new Error('A cluster with disks or a cloud is equipped from the start.')
-  const kernel = new Kernel({ seed: options.seed, startAt: -BOOT_MS, latency: options.latency, checkpoints: options.checkpoints })
+  if ((disks || cloud || options.etcd) && !equipment) throw new Error('A cluster with disks, a cloud or several members of etcd is equipped from the start.')
+  const kernel = new Kernel({ seed: options.seed, startAt: -BOOT_MS - (options.etcd ? FOUNDING_MS : 0), latency: options.latency, checkpoints: options.checkpoints })
   const wall = new WallClock(options.epoch)
   const context: ProcessContext = { kernel, wall, settings: { ...DEFAULT_SETTINGS, ...options.settings } }
-  const etcd = new Etcd(kernel), apiServer = new ApiServer(kernel, wall)
+  const group = options.etcd && equipment && new equipment.EtcdGroup(kernel, options.etcd), etcd = group?.history ?? new Etcd(kernel), apiServer = new ApiServer(kernel, wall, group?.client)
   const bootstrap = new Bootstrap(kernel, options.namespaces ?? [], disks === true ? [DISK_CLASS] : [])
   const controllerManager = new ControllerProcess(context, 'kube-controller-manager', controllers)
   const scheduler = new Scheduler(context)
@@ -181,6 +188,11 @@ export function createCluster(options: ClusterOptions): Cluster {
   }
   if (equipment) equip(equipment)
 
+  if (group) {
+    group.found()
+    group.client.begin()
+    kernel.advance(-BOOT_MS)
+  }
   bootstrap.start()
   kernel.advance(-BOOT_MS + PROCESSES_START_AFTER_MS)
   controllerManager.start()
@@ -188,11 +200,11 @@ export function createCluster(options: ClusterOptions): Cluster {
   if (provisioner && disks === true) provisioner.start()
   machines.start(options.machines)
   kernel.advance(0)
-  const processes = new Processes({ kernel, apiServer, controllerManager, scheduler, machines })
+  const processes = new Processes({ kernel, apiServer, controllerManager, scheduler, machines, ...(group && { etcd: group }) })
   const autoscaler = cloud && equipment && new equipment.Autoscaler(context, cloud, machines)
   const addons = new Map<string, Addon>(autoscaler ? [[autoscaler.name, autoscaler]] : [])
   const workshop: Workshop = {
-    kernel, machines, processes, addons,
+    kernel, machines, processes, addons, ...(group && { etcd: group }),
     pod: (namespace, name) => etcd.objects.get(`pods/${namespace}/${name}`) as Pod | undefined,
   }
   const hands = new Hands(kernel, workshop, (id, result) => client.end(id, { result }))
@@ -200,7 +212,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   if (options.checkpoints !== false) kernel.checkpoint()
 
   const fixed: readonly ComponentInfo[] = [
-    ...client.components, { address: API_SERVER, role: 'apiserver' }, { address: ETCD, role: 'etcd' },
+    ...client.components, { address: API_SERVER, role: 'apiserver' }, ...(group ? group.components : [{ address: ETCD, role: 'etcd' } as const]),
     ...controllerManager.components, ...scheduler.components,
   ]
   const keyOfRef = (ref: ObjectRef): string | undefined => {

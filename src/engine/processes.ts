@@ -3,6 +3,7 @@
 import type { ApiServer } from './apiserver/api-server.ts'
 import type { Absence } from './apiserver/outage.ts'
 import { ETCD } from './etcd/etcd.ts'
+import type { EtcdGroup } from './etcd/members/etcd-group.ts'
 import { API_SERVER } from './kernel/api-client.ts'
 import type { ControllerProcess } from './kernel/controller-process.ts'
 import type { Kernel } from './kernel/kernel.ts'
@@ -17,6 +18,8 @@ export interface ProcessParts {
   readonly controllerManager: ControllerProcess
   readonly scheduler: Scheduler
   readonly machines: Machines
+  /** Where etcd is more than one member. */
+  readonly etcd?: EtcdGroup
 }
 
 /** One program: what it takes to end it and to begin it again. */
@@ -26,13 +29,14 @@ interface Program {
   readonly node: string
   stop(absence: Absence): void
   start(): void
+  /** Whether it can begin; one without this can. */
+  canStart?(): boolean
 }
 
-/** In the order in which a control plane comes up. */
-const CONTROL_PLANE = [ETCD, API_SERVER, 'kube-controller-manager', 'kube-scheduler'] as const
 
 export class Processes {
   private readonly parts: ProcessParts
+  /** In the order in which a control plane comes up. */
   private readonly controlPlane: Readonly<Record<string, Program>>
 
   constructor(parts: ProcessParts) {
@@ -40,13 +44,13 @@ export class Processes {
     this.parts = parts
     const program = (name: string, stop: (absence: Absence) => void, start: () => void): Program => ({ program: name, address: name, node: '', stop, start })
     this.controlPlane = {
-      [ETCD]: program(ETCD, () => kernel.halt([ETCD]), () => kernel.resume([ETCD])),
+      ...(parts.etcd ? members(parts.etcd, machines) : { [ETCD]: program(ETCD, () => kernel.halt([ETCD]), () => kernel.resume([ETCD])) }),
       [API_SERVER]: program(API_SERVER, (absence) => apiServer.stop(absence), () => apiServer.start()),
       'kube-controller-manager': program('kube-controller-manager', () => controllerManager.stop(), () => controllerManager.restart((loop) => this.isLoopEnabled(loop))),
       'kube-scheduler': program('kube-scheduler', () => scheduler.stop(), () => scheduler.restart()),
     }
     apiServer.awaitedWhile(() => machines.isLooking || [controllerManager, scheduler].some((process) => process.reflector.isLooking))
-    for (const [name, { program: text }] of Object.entries(this.controlPlane)) kernel.things.set('SimProcess', name, { state: 'Running', program: text, node: '' })
+    for (const [name, { program: text, node }] of Object.entries(this.controlPlane)) kernel.things.set('SimProcess', name, { state: 'Running', program: text, node })
     for (const loop of controllerManager.loopNames) kernel.things.set('SimLoop', loop, { enabled: true, process: controllerManager.address })
     machines.onPower({ lost: (node) => this.lost(node), booted: (node) => this.booted(node), removed: (node) => this.removed(node) })
   }
@@ -71,14 +75,18 @@ export class Processes {
   /** The machine on which a process runs; '' if the control plane has none of its own. */
   machineOf(name: string): string {
     const node = this.programNamed(name)?.node ?? ''
+    if (this.parts.etcd?.names.includes(name)) return node
     return node === '' && this.parts.machines.has(CONTROL_PLANE_MACHINE) ? CONTROL_PLANE_MACHINE : node
   }
 
   /** Members of etcd. */
-  get storageMembers(): readonly string[] { return [ETCD] }
+  get storageMembers(): readonly string[] { return this.parts.etcd?.names ?? [ETCD] }
 
-  /** Whom a member of etcd speaks to over the network. */
-  farFrom(_member: string): readonly string[] { return [API_SERVER] }
+  /** Whom a member of etcd speaks to over the network: the others, and the API server if that is not beside it. */
+  farFrom(member: string): readonly string[] {
+    const isBeside = this.parts.etcd?.options.topology === 'stacked'
+    return [...this.storageMembers.filter((other) => other !== member), ...(isBeside ? [] : [API_SERVER])]
+  }
 
   /** A process ends: what is sent to it from now on finds nobody. */
   stop(name: string, absence: Absence = 'stopped'): void {
@@ -89,9 +97,15 @@ export class Processes {
 
   /** A process begins anew, and knows only what it is told from now on. */
   start(name: string): void {
-    if (this.isRunning(name)) return
+    const program = this.programNamed(name)
+    if (this.isRunning(name) || program?.canStart?.() === false) return
     this.parts.kernel.things.change('SimProcess', name, { state: 'Running' })
-    this.programNamed(name)?.start()
+    program?.start()
+  }
+
+  /** A program runs that something else has started. */
+  noteRunning(name: string): void {
+    this.parts.kernel.things.change('SimProcess', name, { state: 'Running' })
   }
 
   hasLoop(name: string): boolean { return this.parts.kernel.things.get('SimLoop', name) !== undefined }
@@ -106,18 +120,32 @@ export class Processes {
     else controllerManager.disable(name)
   }
 
+  /** Programs of the control plane that a machine takes along. */
+  private programsOn(node: string): readonly string[] {
+    return Object.values(this.controlPlane).filter((program) => program.node === node || (node === CONTROL_PLANE_MACHINE && program.node === '' && !this.parts.etcd?.names.includes(program.address))).map(({ address }) => address)
+  }
+
   private lost(node: string): void {
     for (const name of [`kubelet-${node}`, `kube-proxy-${node}`]) this.parts.kernel.things.change('SimProcess', name, { state: 'Stopped' })
-    if (node === CONTROL_PLANE_MACHINE) for (const name of CONTROL_PLANE) this.stop(name, 'unreachable')
+    for (const name of this.programsOn(node)) this.stop(name, 'unreachable')
   }
 
   // Simplified: all programs of a machine are up as soon as it has booted; in life the control plane's take some seconds more, in any order.
   private booted(node: string): void {
     for (const program of ['kubelet', 'kube-proxy']) this.parts.kernel.things.set('SimProcess', `${program}-${node}`, { state: 'Running', program, node })
-    if (node === CONTROL_PLANE_MACHINE) for (const name of CONTROL_PLANE) this.start(name)
+    for (const name of this.programsOn(node)) this.start(name)
   }
 
   private removed(node: string): void {
     for (const name of [`kubelet-${node}`, `kube-proxy-${node}`]) this.parts.kernel.things.remove('SimProcess', name)
   }
+}
+
+/** Members of etcd as programs: each on the machine of its number, where there is one and they are stacked on it. */
+function members(etcd: EtcdGroup, machines: Machines): Record<string, Program> {
+  const programs = etcd.names.map((name, i): Program => {
+    const machine = `cp-${i + 1}`, node = etcd.options.topology === 'stacked' && machines.has(machine) ? machine : ''
+    return { program: ETCD, address: name, node, stop: (absence) => etcd.stop(name, absence === 'stopped'), start: () => etcd.start(name), canStart: () => etcd.canStart(name) }
+  })
+  return Object.fromEntries(programs.map((program) => [program.address, program]))
 }

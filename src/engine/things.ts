@@ -27,10 +27,10 @@ export const THING_KINDS = {
   SimImage: { failingPercent: 'number' },
   /** One direction of a network link that is not whole, by `from>to`: ends are machines, components, or `*` for everything else. */
   SimLink: { from: 'text', to: 'text', state: ['Cut', 'Slow'], delayMs: 'number' },
-  /** A member of etcd as Raft has it; `log` counts the entries that it keeps. A member that waits for its disk is slow by `diskDelayMs`. */
+  /** A member of etcd as Raft has it: `log` counts the entries that it keeps, `last` is the index of the newest, `commit` up to where they are committed. */
   SimEtcdMember: {
-    role: ['Follower', 'PreCandidate', 'Candidate', 'Leader', 'Learner', 'Stopped'], leader: 'text', term: 'number', commit: 'number', applied: 'number', log: 'number', revision: 'number',
-    isRemoved: 'truth', diskDelayMs: 'number',
+    role: ['Follower', 'PreCandidate', 'Candidate', 'Leader', 'Learner', 'Stopped'], leader: 'text', term: 'number', commit: 'number', last: 'number', log: 'number', revision: 'number',
+    disk: ['Ok', 'Slow', 'Lost'], diskDelayMs: 'number',
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Field>>>>
 

@@ -3,8 +3,8 @@ import { kindOfResource } from '../kinds/catalogue.ts'
 import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { Rules } from '../kinds/define-rules.ts'
 import type { Pod } from '../generated/api-types.d.ts'
-import type { KubeObject } from '../kube-object.ts'
-import { ETCD, type Commit, type RangeResult, type Transaction, type TransactionResult } from '../etcd/etcd.ts'
+import type { KubeObject, Status } from '../kube-object.ts'
+import type { Commit, RangeResult, TransactionResult } from '../etcd/etcd.ts'
 import { API_SERVER, type RequestEnvelope, type ResponseEnvelope, subjectOf } from '../kernel/api-client.ts'
 import type { WatchEnvelope } from '../kernel/controller-process.ts'
 import type { Informer } from '../kernel/informer.ts'
@@ -22,13 +22,14 @@ import { Evictions } from './eviction.ts'
 import { HandedOut } from './handed-out.ts'
 import { type Collection, Collections, type InFlight, type Origin } from './in-flight.ts'
 import { KnownObjects } from './known-objects.ts'
-import { type Absence, type Expired, Outage, storageTimeout } from './outage.ts'
+import { type Absence, type Expired, Outage, storageFailure, storageTimeout } from './outage.ts'
 import { PodConnections } from './pod-connections.ts'
 import { QuotaTurns } from './quota-turns.ts'
 import { answerGet, answerList, failure, select } from './reads.ts'
 import { optionsRefusal } from './request-options.ts'
 import type { ApiRequest, ApiResponse, ObjectList } from './request.ts'
 import { conflict, methodNotAllowed, notFound, pathNotFound } from './status-errors.ts'
+import { OneMember, type Storage, type StorageAnswer } from './storage.ts'
 import { subresourceNamed } from './subresources.ts'
 import { tellPassage, tellRefusal } from './telling.ts'
 import { Watchers } from './watchers.ts'
@@ -49,13 +50,15 @@ export interface Guards {
 const OUTSIDE = new Set(['kubectl'])
 const MOST_ATTEMPTS = 10
 /** The API server and the parts of it that speak for it. */
-const OWN_ADDRESSES = [API_SERVER, `${API_SERVER}/bootstrap`, `${API_SERVER}/eviction`, `${API_SERVER}/kubelet-client`]
+const OWN_ADDRESSES = [API_SERVER, `${API_SERVER}/bootstrap`, `${API_SERVER}/eviction`, `${API_SERVER}/kubelet-client`, `${API_SERVER}/etcd-client`]
 /** What an API server that ends forgets. What it has allocated, it reads again from what is stored. */
-const PARTS_LOST = ['watchers', 'eviction', 'kubelet-client']
+const PARTS_LOST = ['watchers', 'eviction', 'kubelet-client', 'etcd-client']
 
 export class ApiServer {
   readonly objects: KnownObjects
   private readonly inFlight: Table<InFlight>
+  /** Reads that wait until the cache is sure to be as new as etcd. */
+  private readonly reads: Table<Origin>
   private readonly collections: Collections
   private readonly turns: QuotaTurns
   private readonly handedOut: HandedOut
@@ -71,19 +74,23 @@ export class ApiServer {
   private access: Access | undefined
   private readonly kernel: Kernel
   private readonly wall: WallClock
+  private readonly storage: Storage
 
-  constructor(kernel: Kernel, wall: WallClock) {
+  constructor(kernel: Kernel, wall: WallClock, storage: Storage = new OneMember(kernel)) {
     this.kernel = kernel
     this.wall = wall
+    this.storage = storage
+    storage.open((answer, background) => this.takeFromStorage(answer, background))
     this.objects = new KnownObjects(kernel)
     this.inFlight = kernel.adopt(`${API_SERVER}/in-flight`, new Table<InFlight>())
+    this.reads = kernel.adopt(`${API_SERVER}/reads`, new Table<Origin>())
     this.collections = new Collections(kernel)
     this.turns = new QuotaTurns(kernel)
     this.handedOut = new HandedOut(kernel)
     this.tokens = kernel.adopt(`${API_SERVER}/tokens`, new Cell(0))
     this.watchers = new Watchers(kernel)
     this.outage = new Outage(kernel)
-    this.comingUp = new ComingUp(kernel)
+    this.comingUp = new ComingUp(kernel, () => storage.load())
     this.memo = kernel.adopt(`${API_SERVER}/decisions`, new DecisionMemo())
     this.evictions = new Evictions(kernel, wall, ({ from, token, background }, response) => this.answer(from, token, response, background))
     this.podConnections = new PodConnections(kernel, ({ from, token, background }, response) => this.answer(from, token, response, background))
@@ -93,12 +100,7 @@ export class ApiServer {
   /** Its watch cache of etcd. */
   get cache(): Informer { return this.objects.cache }
 
-  /** From now on objects must satisfy these; before, nobody outside may ask for anything. */
-  useRules(rules: Rules): void {
-    this.rules = rules
-  }
-
-  /** From now on it asks who wants something and whether they may, and holds objects against every policy. */
+  /** From now on it asks who wants something and whether they may, and holds objects against rules and policies; before, nobody outside may ask for anything. */
   guard({ rules, policies, access }: Guards): void {
     this.rules = rules
     this.admission = new AdmissionChain(policies)
@@ -114,11 +116,11 @@ export class ApiServer {
 
   /** The process ends, or its machine: connections break, what it was doing is lost. */
   stop(absence: Absence): void {
-    const waiting = [...[...this.inFlight.values(), ...this.turns.waiting()].filter(({ collection }) => !collection), ...this.collections.waiting()]
+    const waiting = [...[...this.inFlight.values(), ...this.reads.values(), ...this.turns.waiting()].filter(({ collection }) => !collection), ...this.collections.waiting()]
     this.kernel.halt(OWN_ADDRESSES)
     this.outage.begin(absence, waiting, this.watchers.open)
     for (const part of PARTS_LOST) this.kernel.forget(`${API_SERVER}/${part}`)
-    for (const key of [...this.inFlight.keys()]) this.inFlight.delete(key)
+    for (const table of [this.inFlight, this.reads]) for (const key of [...table.keys()]) table.delete(key)
     this.collections.clear()
     this.turns.clear()
     this.objects.forget()
@@ -136,7 +138,7 @@ export class ApiServer {
   }
 
   private receive(delivery: Delivery): void {
-    if (delivery.op === 'committed') this.receiveFromEtcd(delivery)
+    if (delivery.op === 'committed') this.storage.receive(delivery)
     else if (delivery.op === 'timer') this.takeTimer(delivery.payload as Origin | Expired | Look)
     else if (this.comingUp.isLoading) this.outage.refuse(delivery.from, (delivery.payload as RequestEnvelope).token, delivery.background)
     else this.serve(delivery)
@@ -149,11 +151,17 @@ export class ApiServer {
   }
 
   private expire(token: number): void {
-    const waiting = this.inFlight.get(String(token))
+    this.storageFailed(token, storageTimeout())
+  }
+
+  /** A request ends because etcd did not do its part. */
+  private storageFailed(token: number, status: Status): void {
+    const read = this.reads.get(String(token)), waiting = this.inFlight.get(String(token))
+    if (read && this.reads.delete(String(token))) this.conclude(read, failure(status))
     if (!waiting) return
     this.inFlight.delete(String(token))
     this.handedOut.giveBack(waiting)
-    this.conclude(waiting, failure(storageTimeout()))
+    this.conclude(waiting, failure(status))
     if (waiting.charging) this.passTurn(waiting.charging.object.metadata.namespace ?? '')
   }
 
@@ -180,7 +188,16 @@ export class ApiServer {
     this.carryOut(kind, origin)
   }
 
+  /** A read that names no version sees every write before it: where etcd could know more than the cache, it is asked first. */
   private carryOut(kind: KindDefinition, origin: Origin): void {
+    const { verb, query } = origin.request, isFresh = (verb === 'get' || verb === 'list') && !query?.resourceVersion && !isConnection(kind, origin.request)
+    if (!isFresh || !this.storage.confirm) return this.answerOrWrite(kind, origin)
+    const token = ++this.tokens.value
+    this.reads.set(String(token), origin)
+    this.storage.confirm(token, origin.background)
+  }
+
+  private answerOrWrite(kind: KindDefinition, origin: Origin): void {
     const { request, from, token, background } = origin, { name, subresource } = request
     const answer = (response: ApiResponse): void => this.answer(from, token, response, background)
     const stored = name === undefined ? undefined : this.objects.get(kind, request.namespace, name)
@@ -262,11 +279,7 @@ export class ApiServer {
   private transact(kind: KindDefinition, waiting: InFlight, object: KubeObject, expect: string | null, isPut: boolean): void {
     const token = ++this.tokens.value, key = storageKey(kind, object.metadata.namespace, object.metadata.name)
     this.inFlight.set(String(token), waiting)
-    const transaction: Transaction = { token, key, resource: resourceOf(kind), expect, put: isPut ? object : undefined }
-    this.kernel.send({
-      from: API_SERVER, to: ETCD, op: 'txn', subject: subjectOf(object), background: waiting.background,
-      delayMs: this.kernel.latency('txn', key), payload: transaction,
-    })
+    this.storage.transact({ token, key, resource: resourceOf(kind), expect, put: isPut ? object : undefined }, subjectOf(object), waiting.background)
   }
 
   private outcomeOf(kind: KindDefinition, request: ApiRequest, stored: KubeObject | undefined, context: WriteContext): WriteOutcome {
@@ -305,10 +318,28 @@ export class ApiServer {
     this.comingUp.loaded()
   }
 
-  private receiveFromEtcd(delivery: Delivery): void {
-    if ('objects' in (delivery.payload as TransactionResult | RangeResult)) return this.takeAll(delivery.payload as RangeResult)
-    const result = delivery.payload as TransactionResult, waiting = this.inFlight.get(String(result.token))
-    if (result.commit) this.publish(result.commit, delivery.background)
+  private takeFromStorage(answer: StorageAnswer, background: boolean): void {
+    if ('objects' in answer) this.takeAll(answer)
+    else if ('compacted' in answer) this.compacted(answer)
+    else if ('isCurrent' in answer) {
+      const read = this.reads.get(String(answer.token))
+      if (read && this.reads.delete(String(answer.token))) this.answerOrWrite(kindOfResource(read.request.resource) as KindDefinition, read)
+    } else if ('failed' in answer) this.storageFailed(answer.token, storageFailure(answer.failed))
+    else if ('expired' in answer) this.storageFailed(answer.token, storageTimeout())
+    else this.takeResult(answer, background)
+  }
+
+  /** History is gone. Where it is gone before this API server had all of it, nobody who watches can be told what was in it: they list anew. */
+  private compacted({ compacted, isMissed }: Extract<StorageAnswer, { compacted: number }>): void {
+    this.objects.compact(compacted)
+    if (!isMissed) return
+    this.outage.breakWatches(this.watchers.open)
+    this.kernel.forget(`${API_SERVER}/watchers`)
+  }
+
+  private takeResult(result: TransactionResult, background: boolean): void {
+    const waiting = this.inFlight.get(String(result.token))
+    if (result.commit && result.commit.revision > this.objects.revision) this.publish(result.commit, background)
     if (!waiting) return
     this.inFlight.delete(String(result.token))
     if (waiting.charging) return this.charged(waiting, waiting.charging, result)
@@ -361,7 +392,7 @@ export class ApiServer {
   }
 
   private answerList(kind: KindDefinition, request: ApiRequest): ApiResponse {
-    return answerList(kind, request, this.objects.list(kind, request.namespace), this.wallMs(), this.objects.revision)
+    return answerList(kind, request, this.objects.list(kind, request.namespace), this.wallMs(), this.objects.revision, this.objects.compacted)
   }
 
   /** Answers what there is; what changes from now on follows, and no change overtakes the answer. */

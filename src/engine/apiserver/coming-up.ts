@@ -1,5 +1,4 @@
 // How an API server begins anew: it asks etcd what there is, and serves once it knows. Without etcd it goes on trying.
-import { ETCD, type Range } from '../etcd/etcd.ts'
 import { API_SERVER } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Cell } from '../kernel/store.ts'
@@ -20,9 +19,12 @@ export class ComingUp {
   private readonly loading: Cell<boolean>
   private isAwaited: () => boolean = () => false
   private readonly kernel: Kernel
+  /** Asks etcd for all that is stored. */
+  private readonly load: () => void
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: Kernel, load: () => void) {
     this.kernel = kernel
+    this.load = load
     this.loading = kernel.adopt(`${API_SERVER}/loading`, new Cell(false))
   }
 
@@ -50,10 +52,6 @@ export class ComingUp {
       this.load()
       this.look(comesUp + 1)
     } else if (this.isAwaited() && comesUp !== MOST_LOOKS) this.look(comesUp > MOST_LOOKS ? 0 : comesUp + 1)
-  }
-
-  private load(): void {
-    this.kernel.send({ from: API_SERVER, to: ETCD, op: 'txn', delayMs: this.kernel.latency('txn', 'range'), payload: { range: true } satisfies Range })
   }
 
   private look(looks: number): void {

@@ -17,15 +17,23 @@ export class KnownObjects {
   private readonly revisionCell: Cell<number>
   /** Keys of default objects that somebody has deleted. */
   private readonly removed: Table<true>
+  private readonly compactedCell: Cell<number>
   private defaultsOf: DefaultsOf = () => undefined
 
   constructor(kernel: Kernel) {
     this.cache = new Informer(kernel, API_SERVER, kinds, [])
     this.revisionCell = kernel.adopt(`${API_SERVER}/revision`, new Cell(1))
     this.removed = kernel.adopt(`${API_SERVER}/removed-defaults`, new Table<true>())
+    this.compactedCell = kernel.adopt(`${API_SERVER}/compacted`, new Cell(0))
   }
 
   get revision(): number { return this.revisionCell.value }
+  /** What was there before this revision is forgotten. */
+  get compacted(): number { return this.compactedCell.value }
+
+  compact(revision: number): void {
+    this.compactedCell.value = revision
+  }
 
   useDefaults(defaultsOf: DefaultsOf): void {
     this.defaultsOf = defaultsOf

@@ -35,6 +35,11 @@ export function storageTimeout(): Status {
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 504, reason: 'Timeout', message: 'Timeout: request did not complete within requested timeout - context deadline exceeded' }
 }
 
+/** The answer to a request that etcd refused or gave up, in etcd's words. */
+export function storageFailure(message: string): Status {
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 500, message }
+}
+
 export class Outage {
   private readonly absence: Cell<Absence>
   private readonly kernel: Kernel
@@ -58,6 +63,15 @@ export class Outage {
     for (const { address, watch } of watches) {
       if (absence === 'stopped') this.refuse(address, { watch } satisfies WatchToken, true)
       else this.kernel.send({ from: address, to: address, op: 'timer', delayMs: SILENT_WATCH_MS, background: true, payload: { silent: watch } satisfies SilentWatch })
+    }
+  }
+
+  /** Nobody can be told what happened in a stretch of history that is gone: whoever watches has to list anew. */
+  breakWatches(watches: readonly { readonly address: string; readonly watch: ApiRequest }[]): void {
+    const body: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 410, reason: 'Expired', message: 'The resourceVersion for the provided watch is too old.' }
+    for (const { address, watch } of watches) {
+      const payload: ResponseEnvelope = { response: { code: 410, body }, token: { watch } satisfies WatchToken }
+      this.kernel.send({ from: API_SERVER, to: address, op: 'response', background: true, delayMs: this.kernel.latency('response', address), payload, a: 410 })
     }
   }
 

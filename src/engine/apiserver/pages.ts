@@ -29,7 +29,7 @@ export function listKeyOf({ metadata: { namespace, name } }: KubeObject): string
  * The page that a query asks for, out of all that its selectors let through in order of their keys.
  * Simplified: later pages show what is stored now; etcd would show them as of the first page.
  */
-export function pageOf(sorted: readonly KubeObject[], query: Query, revision: number): Page | { readonly refused: Status } {
+export function pageOf(sorted: readonly KubeObject[], query: Query, revision: number, compacted = 0): Page | { readonly refused: Status } {
   const { continue: next = '', resourceVersion: wanted = '' } = query
   const limit = integerOf(query.limit ?? '')
   if (limit === undefined) return { refused: badRequest(`strconv.ParseInt: parsing ${JSON.stringify(query.limit)}: invalid syntax`) }
@@ -39,6 +39,7 @@ export function pageOf(sorted: readonly KubeObject[], query: Query, revision: nu
   if (next !== '' && asked !== 0) return { refused: badRequest('specifying resource version is not allowed when using continue') }
   const token = next === '' ? undefined : readToken(next)
   if (token && 'refused' in token) return token
+  if (token && token.rv > 0 && token.rv < compacted) return { refused: expired('The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.') }
   const rest = token ? sorted.filter((object) => listKeyOf(object) >= token.start) : sorted
   const items = limit > 0 ? rest.slice(0, limit) : rest, resourceVersion = token && token.rv > 0 ? token.rv : revision
   if (items.length === rest.length) return { items, metadata: { resourceVersion: String(resourceVersion) } }

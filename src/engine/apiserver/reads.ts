@@ -18,10 +18,10 @@ export function answerGet(kind: KindDefinition, request: ApiRequest, stored: Kub
 }
 
 /** Answers a list, or a page of one where the request sets a limit. */
-export function answerList(kind: KindDefinition, request: ApiRequest, all: readonly KubeObject[], wallMs: number, revision: number): ApiResponse {
+export function answerList(kind: KindDefinition, request: ApiRequest, all: readonly KubeObject[], wallMs: number, revision: number, compacted = 0): ApiResponse {
   const selected = select(kind, request, all)
   if ('refused' in selected) return failure(selected.refused)
-  const page = pageOf([...selected.items].sort(byKey), request.query ?? {}, revision)
+  const page = pageOf([...selected.items].sort(byKey), request.query ?? {}, revision, compacted)
   if ('refused' in page) return failure(page.refused)
   const { items, metadata } = page
   if (request.asTable) {

@@ -7,6 +7,8 @@ export const LATENCY = {
   txn: [1, 3],
   /** etcd's acknowledgement and watch event to the API server. */
   committed: [1, 1],
+  /** From one member of etcd to another, with what its receiver writes to disk. */
+  peer: [1, 2],
   /** The API server's answer to its client. */
   response: [1, 2],
   /** A watch event to a watcher. */

@@ -27,6 +27,8 @@ const WIRES: readonly WireRule[] = [
   // Only the API server speaks to etcd.
   { from: 'apiserver', to: 'etcd', ops: ['txn'] },
   { from: 'etcd', to: 'apiserver', ops: ['committed'] },
+  // Its members agree among themselves.
+  { from: 'etcd', to: 'etcd', ops: ['raft'] },
   // Every component speaks to the API server, and among the components only to it.
   { from: 'client', to: 'apiserver', ops: [...CHANGES, 'bind', 'heartbeat'] },
   { from: 'process', to: 'apiserver', ops: [...CHANGES, 'heartbeat'] },
