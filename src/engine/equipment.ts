@@ -12,4 +12,4 @@ import { podRoutines } from './node/kubelet/pod-routines.ts'
 import { execute } from './node/runtime/exec.ts'
 import { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
 
-export const equipment: Equipment = { rules, policies, reconcilers, images: builtInImages, execute, pods: podRoutines, Provisioner: ProvisionerProcess, Autoscaler: AutoscalerProcess }
+export const equipment: Equipment = { rules, policies, reconcilers, images: builtInImages, execute, pods: podRoutines, Provisioner: ProvisionerProcess, EtcdGroup, Autoscaler: AutoscalerProcess }
