@@ -260,13 +260,11 @@ export function createCluster(options: ClusterOptions): Cluster {
     },
     get(ref, at) {
       const key = keyOfRef(ref)
-      if (key === undefined || at !== undefined) return key === undefined ? undefined : etcd.at(key, at as number)
-      const kind = kindNamed(ref.kind)
-      return etcd.objects.get(key) ?? (kind && apiServer.objects.get(kind, kind.namespaced ? (ref.namespace ?? 'default') : undefined, ref.name))
+      return key === undefined ? undefined : at === undefined ? etcd.objects.get(key) : etcd.at(key, at)
     },
     list(kind, namespace) {
       const definition = kindNamed(kind)
-      return definition ? apiServer.objects.list(definition, namespace) : []
+      return definition ? apiServer.cache.list(definition, namespace) : []
     },
     why: (ref, at = kernel.now) => explain(ref, at, { spans: kernel.spans.items, commits: etcd.commits.items, ledger: kernel.ledger }),
     rulesOn: (node) => machines.network.rulesOn(node),

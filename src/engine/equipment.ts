@@ -1,15 +1,16 @@
 // All that a cluster can be equipped with: the rules of every kind, what control loops do with what users make, every built-in image,
 // what kubelets do for Pods, the shell in containers, and what serves disks and a cloud.
 // For whoever starts a whole cluster at once; the worker fetches it with the client's side.
+import { createAccess } from './apiserver/access/access-control.ts'
 import { policies } from './apiserver/admission/policy-catalogue.ts'
 import { AutoscalerProcess } from './cloud/autoscaler-process.ts'
 import type { Equipment } from './cluster.ts'
-import { reconcilers } from './controllers/reconciler-catalogue.ts'
 import { EtcdGroup } from './etcd/members/etcd-group.ts'
+import { reconcilers } from './controllers/reconciler-catalogue.ts'
 import { rules } from './kinds/rules-catalogue.ts'
 import { builtInImages } from './node/images/catalogue.ts'
 import { podRoutines } from './node/kubelet/pod-routines.ts'
 import { execute } from './node/runtime/exec.ts'
 import { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
 
-export const equipment: Equipment = { rules, policies, reconcilers, images: builtInImages, execute, pods: podRoutines, Provisioner: ProvisionerProcess, EtcdGroup, Autoscaler: AutoscalerProcess }
+export const equipment: Equipment = { rules, policies, access: createAccess, reconcilers, images: builtInImages, execute, pods: podRoutines, Provisioner: ProvisionerProcess, EtcdGroup, Autoscaler: AutoscalerProcess }

@@ -179,7 +179,7 @@ export class ApiServer {
       origin = { ...origin, user }
       const refused = access.refusal(user, request, kind)
       if (refused) return answer(failure(tellRefusal(this.kernel, origin, 'authorization', refused)))
-      const computed = isExternal || !kind ? access.answer(user, request) : undefined
+      const computed = !kind || request.subresource === 'token' ? access.answer(user, request) : undefined
       if (computed) return answer(computed)
     }
     if (!kind) return answer(failure(pathNotFound()))
@@ -205,7 +205,7 @@ export class ApiServer {
     switch (request.verb) {
       case 'watch': return this.startWatch(kind, origin)
       case 'deletecollection': return this.deleteCollection(kind, origin)
-      case 'get': return answer(answerGet(kind, request, stored, this.wallMs(), this.objects.revision))
+      case 'get': return answer(answerGet(kind, request, stored && (this.access?.shown(kind, stored) ?? stored), this.wallMs(), this.objects.revision))
       case 'list': return answer(this.answerList(kind, request))
       default:
         if (subresource === 'eviction' && kind.subresources?.includes('eviction')) this.evictions.begin(origin)

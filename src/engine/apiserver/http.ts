@@ -1,12 +1,11 @@
 // From an HTTP request to what the API server works with: paths such as /apis/apps/v1/namespaces/shop/deployments/web/scale?dryRun=All.
-import type { KindDefinition } from '../kinds/define-kind.ts'
 import { kindAt, kinds } from '../kinds/catalogue.ts'
-import { answerDiscovery } from './discovery.ts'
+import { answerDiscovery, requestResources } from './discovery.ts'
 import type { ApiRequest, ApiResponse, HttpRequest, Query, Verb } from './request.ts'
 import { pathNotFound } from './status-errors.ts'
 
 /** Where a path leads: to a resource, or to an answer that needs no cluster, such as discovery. */
-export type Routed = { readonly request: ApiRequest; readonly kind: KindDefinition } | { readonly answer: ApiResponse }
+export type Routed = { readonly request: ApiRequest } | { readonly answer: ApiResponse }
 
 const NOTHING_SERVED: ApiResponse = { code: 404, body: '404 page not found\n' as unknown as ApiResponse['body'] }
 
@@ -46,18 +45,18 @@ export function routeHttp(http: HttpRequest): Routed {
   // A path such as namespaces/shop/finalize is about the Namespace itself.
   const isInNamespace = rest[0] === 'namespaces' && rest.length > 2 && !['status', 'finalize'].includes(rest[2])
   const [plural, name, subresource] = isInNamespace ? rest.slice(2) : rest
-  const kind = kindAt(group, version, plural)
+  const kind = kindAt(group, version, plural) ?? requestResources.find((one) => one.group === group && one.version === version && one.plural === plural)
   if (!kind) return { answer: { code: 404, body: pathNotFound() } }
   const request: ApiRequest = {
     verb: verbOf(http, name), resource: kind.group ? `${kind.plural}.${kind.group}` : kind.plural,
     ...(isInNamespace ? { namespace: rest[1] } : {}), ...(name === undefined ? {} : { name }), ...(subresource === undefined ? {} : { subresource }),
     ...(http.type ? { patchType: http.type } : {}), body: http.body, query,
   }
-  return { request, kind }
+  return { request }
 }
 
 function isServed(group: string, version: string): boolean {
-  return kinds.some((kind) => [kind, ...(kind.alsoServedAs ?? [])].some((served) => served.group === group && served.version === version))
+  return [...kinds, ...requestResources].some((kind) => [kind, ...(kind.alsoServedAs ?? [])].some((served) => served.group === group && served.version === version))
 }
 
 function verbOf(http: HttpRequest, name: string | undefined): Verb {

@@ -36,6 +36,8 @@ export interface Access {
   concerns(resource: string): boolean
   /** Objects that every cluster has without anybody having stored them. */
   defaults(kind: KindDefinition): ReadonlyMap<string, KubeObject> | undefined
+  /** An object as it is shown: an aggregated role with the rules that it comes to. */
+  shown(kind: KindDefinition, object: KubeObject): KubeObject
 }
 
 /** How access control is made. */

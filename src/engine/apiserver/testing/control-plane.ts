@@ -5,7 +5,7 @@ import { Kernel, type KernelOptions } from '../../kernel/kernel.ts'
 import { WallClock } from '../../kernel/wall.ts'
 import { rules } from '../../kinds/rules-catalogue.ts'
 import type { KubeObject, Status } from '../../kube-object.ts'
-import { ApiServer } from '../api-server.ts'
+import { ApiServer, type Guards } from '../api-server.ts'
 import { Bootstrap } from '../bootstrap.ts'
 import { routeHttp } from '../http.ts'
 import type { ApiRequest, ApiResponse, HttpRequest } from '../request.ts'
@@ -25,12 +25,12 @@ export class ControlPlane {
   private sent = 0
 
   /** Boots with Kubernetes' own namespaces; `kubectl` is outside the cluster, every other client is a component. */
-  constructor(options: Partial<KernelOptions> = {}, clients: readonly string[] = ['kubectl', 'replicaset-controller']) {
+  constructor(options: Partial<KernelOptions> = {}, clients: readonly string[] = ['kubectl', 'replicaset-controller'], guards: Guards = { rules, policies: [] }) {
     this.kernel = new Kernel({ seed: 1, startAt: -BOOT_MS, ...options })
     const wall = new WallClock('2026-01-05T09:00:00Z')
     this.etcd = new Etcd(this.kernel)
     this.api = new ApiServer(this.kernel, wall)
-    this.api.useRules(rules)
+    this.api.guard(guards)
     const bootstrap = new Bootstrap(this.kernel, ['demo'])
     for (const client of [...clients, TEST]) {
       this.kernel.listen(client, ({ op, payload }) => {

@@ -4,7 +4,7 @@ import { defineKind } from '../define-kind.ts'
 
 export default defineKind<ServiceAccount>({
   group: '', version: 'v1', kind: 'ServiceAccount', plural: 'serviceaccounts', shortNames: ['sa'], namespaced: true,
-  returnsDeleted: true,
+  subresources: ['token'], returnsDeleted: true,
   acts: true, generation: 'never',
   columns: [{ name: 'Secrets', cell: ({ secrets = [] }) => secrets.length }],
   scene: ({ secrets = [], imagePullSecrets = [] }) => ({
