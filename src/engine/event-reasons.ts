@@ -4,7 +4,7 @@
 export const EVENT_REASONS = [
   'BackOff', 'BackoffLimitExceeded', 'CIDRNotAvailable', 'CalculateExpectedPodCountFailed', 'ClaimLost', 'ClaimMisbound', 'Completed',
   'ConflictingController', 'Created', 'DeadlineExceeded', 'ErrImageNeverPull', 'ExternalExpanding', 'ExternalProvisioning', 'Failed', 'FailedBinding',
-  'FailedCreate', 'FailedDaemonPod', 'FailedDelete', 'FailedGet', 'FailedIndexes', 'FailedMount', 'FailedPostStartHook', 'FailedScheduling',
+  'FailedCreate', 'FailedDaemonPod', 'FailedDelete', 'FailedGet', 'FailedIndexes', 'FailedMount', 'FailedPostStartHook', 'FailedPreStopHook', 'FailedScheduling',
   'FailedToCreateEndpoint', 'FailedToUpdateEndpoint', 'FailedToUpdateEndpointSlices', 'FailedUpdate', 'InspectFailed', 'InvalidSchedule',
   'JobAlreadyActive', 'Killing', 'MaxFailedIndexesExceeded', 'MissSchedule', 'MissingJob', 'MultiplePodDisruptionBudgets', 'NoPods', 'NodeAffinity',
   'NodeNotReady', 'NodePorts', 'NotDeleted', 'NotTriggerScaleUp', 'OutOfcpu', 'OutOfephemeral-storage', 'OutOfmemory', 'OutOfpods',

@@ -119,3 +119,63 @@ describe('a container that must not run as root', () => {
     expect(waiting('nginx:1.27', { runAsNonRoot: false })).toHaveProperty('running')
   })
 })
+
+describe('hooks', () => {
+  const named = (of: Cluster): string[] => of.list('Event').map((event) => (event as CoreEvent).reason)
+  const web = (lifecycle: object): PodSpec => ({ terminationGracePeriodSeconds: 10, containers: [{ name: 'web', image: 'nginx:1.27', lifecycle }] })
+  const deleted = (spec: PodSpec, forMs: number): Cluster => {
+    const alive = cluster(spec, 20_000)
+    alive.run('request', { verb: 'delete', resource: 'pods', namespace: 'default', name: 'it' } satisfies ApiRequest)
+    alive.advance(20_000 + forMs)
+    return alive
+  }
+
+  test('after the start ask over HTTP, too; one that fails ends the container', () => {
+    expect(pod(cluster(web({ postStart: { httpGet: { port: 80, path: '/' } } }), 8_000)).status?.phase).toBe('Running')
+    const failing = cluster(web({ postStart: { httpGet: { port: 80, path: '/nowhere' } } }), 20_000)
+    expect(named(failing)).toContain('FailedPostStartHook')
+    expect(pod(failing).status?.containerStatuses?.[0].restartCount).toBeGreaterThan(0)
+    expect(named(cluster(web({ postStart: { tcpSocket: { port: 80 } } }), 20_000))).toContain('FailedPostStartHook')
+  })
+
+  test('before the end take their time out of the grace period', () => {
+    expect(deleted(web({ preStop: { exec: { command: ['sh', '-c', 'sleep 5'] } } }), 4_500).list('Pod')).toHaveLength(1)
+    expect(deleted(web({ preStop: { exec: { command: ['sh', '-c', 'sleep 5'] } } }), 8_000).list('Pod')).toHaveLength(0)
+    const tooLong = deleted(web({ preStop: { sleep: { seconds: 9 } } }), 8_000)
+    expect(tooLong.list('Pod')).toHaveLength(1)
+    expect(named(deleted(web({ preStop: { exec: { command: ['sleep', '60'] } } }), 14_000))).toContain('FailedPreStopHook')
+    expect(deleted(web({ preStop: { exec: { command: ['sleep', '60'] } } }), 14_000).list('Pod')).toHaveLength(0)
+  })
+
+  test('of several containers run side by side', () => {
+    const hook = { preStop: { sleep: { seconds: 4 } } }
+    const two: PodSpec = { terminationGracePeriodSeconds: 10, containers: [{ name: 'a', image: 'nginx:1.27', lifecycle: hook }, { name: 'b', image: 'redis:7', lifecycle: hook }] }
+    expect(deleted(two, 6_500).list('Pod')).toHaveLength(0)
+  })
+})
+
+test('a sidecar is told to end once all that it serves have ended', () => {
+  const spec: PodSpec = {
+    terminationGracePeriodSeconds: 20,
+    initContainers: [{ name: 'first', image: 'redis:7', restartPolicy: 'Always' }, { name: 'second', image: 'memcached:1.6', restartPolicy: 'Always' }],
+    containers: [{ name: 'slow', image: 'nginx:1.27', lifecycle: { preStop: { sleep: { seconds: 5 } } } }],
+  }
+  const alive = cluster(spec, 30_000)
+  alive.run('request', { verb: 'delete', resource: 'pods', namespace: 'default', name: 'it' } satisfies ApiRequest)
+  const running = (afterMs: number): string[] => {
+    alive.advance(30_000 + afterMs)
+    return ['slow', 'first', 'second'].filter((name) => alive.things.findLast(({ fields }) => fields?.['container'] === name)?.fields?.['state'] === 'Running')
+  }
+  expect(running(4_500)).toEqual(['slow', 'first', 'second'])
+  const ends = (): string[] => {
+    alive.advance(60_000)
+    return alive.things.filter(({ fields }) => fields?.['state'] === 'Exited').map(({ fields }) => String(fields?.['container']))
+  }
+  expect(ends()).toEqual(['slow', 'second', 'first'])
+})
+
+test('a probe by command that takes longer than it may has failed', () => {
+  const late = cluster({ containers: [{ name: 'web', image: 'busybox:1.36', command: ['sleep', '3600'], readinessProbe: { exec: { command: ['sh', '-c', 'sleep 3'] }, timeoutSeconds: 1 } }] }, 30_000)
+  expect(pod(late).status?.containerStatuses?.[0].ready).toBe(false)
+  expect(late.list('Event').map((event) => (event as CoreEvent).message)).toContain('Readiness probe failed: command "sh -c sleep 3" timed out')
+})

@@ -19,6 +19,7 @@ import { afterPowerLoss, foundAgain } from './pod-comeback.ts'
 import { type ContainerRecord, createPodRecord, hasMoreToDo, mergedContainers, type PodRecord, withContainer } from './pod-record.ts'
 import { isOver } from './pod-status.ts'
 import { type ProbeResult, Prober } from './prober.ts'
+import type { HookAnswer, HookCall } from './lifecycle-hooks.ts'
 import { KubeletServer } from './kubelet-server.ts'
 import type { PodRoutines } from './pod-routines.ts'
 import { type ReportWake, StatusReports, type StatusToken } from './status-reports.ts'
@@ -168,6 +169,7 @@ export class Kubelets {
   private receive(delivery: Delivery): void {
     const node = nodeOf(delivery.to)
     if (!this.nodes.get(node)?.isRunning) return
+    if (delivery.op === 'reply' && 'call' in (delivery.payload as object)) return this.answerHook(delivery)
     if (this.workers.receive(delivery) || this.prober.receive(delivery) || this.reflector.receive(delivery) || this.server.receive(delivery)) return
     switch (delivery.op) {
       case 'watch': {
@@ -181,6 +183,13 @@ export class Kubelets {
       case 'timer': return this.wake(delivery.payload as Wake)
       default:
     }
+  }
+
+  /** A hook asks a web server in a Pod of this node. */
+  private answerHook({ to, subject, payload }: Delivery): void {
+    const { call, token } = payload as CallEnvelope, { hook, container, ...asked } = call as HookCall
+    const { passed } = this.prober.answerOf({ ...asked, spec: container }, { httpGet: hook.httpGet })
+    this.kernel.send({ from: to, to, op: 'reply', subject, delayMs: this.kernel.latency('probe', asked.containerKey), payload: { answer: { passed } satisfies HookAnswer, token } satisfies CallAnswer })
   }
 
   private wake(wake: Wake): void {

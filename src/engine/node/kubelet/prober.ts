@@ -55,7 +55,12 @@ interface ProbeToken {
 interface Answer {
   readonly passed: boolean
   readonly message: string
+  /** How long a command took. */
+  readonly tookMs?: number
 }
+
+/** The container that is asked. */
+type Asked = Pick<Worker, 'spec' | 'pod' | 'ip' | 'containerKey'>
 
 const DEFAULTS = { periodSeconds: 10, initialDelaySeconds: 0, successThreshold: 1, failureThreshold: 3, timeoutSeconds: 1 }
 
@@ -144,12 +149,16 @@ export class Prober {
   /** An exec probe goes through the runtime; http, tcp and grpc go to the Pod's address. */
   private ask(worker: Worker, background: boolean): void {
     const { kernel } = this, from = kubeletAddress(worker.node), token: ProbeToken = { probed: this.nameOf(worker) }
-    const container = this.runtimes.processOf(worker.containerKey)
-    const elapsedMs = container ? kernel.now - container.startedAt : 0
-    const answer = container ? answerOf(worker, container.process, elapsedMs, this.runtimes) : { passed: false, message: 'container is not running' }
+    const answer = this.answerOf(worker, worker.probe)
     const via = worker.probe.exec ? runtimeAddress(worker.node) : from
     const op = worker.probe.exec ? 'cri-response' : 'reply'
-    kernel.send({ from: via, to: from, op, subject: worker.subject, background, delayMs: kernel.latency('probe', worker.containerKey), payload: { answer, token } satisfies CallAnswer })
+    kernel.send({ from: via, to: from, op, subject: worker.subject, background, delayMs: (answer.tookMs ?? 0) + kernel.latency('probe', worker.containerKey), payload: { answer, token } satisfies CallAnswer })
+  }
+
+  /** What a container answers at this moment to a probe, or to a hook that asks like one. */
+  answerOf(asked: Asked, probe: Probe): Answer {
+    const container = this.runtimes.processOf(asked.containerKey)
+    return container ? answerOf(asked, probe, container.process, this.kernel.now - container.startedAt, this.runtimes) : { passed: false, message: 'container is not running' }
   }
 
   private takeAnswer(worker: Worker, { passed, message }: Answer): void {
@@ -184,10 +193,10 @@ export class Prober {
 }
 
 /** What the container answers at this moment. */
-function answerOf({ probe, spec, pod, ip, containerKey }: Pick<Worker, 'probe' | 'spec' | 'pod' | 'ip' | 'containerKey'>, process: Process, elapsedMs: number, runtimes: ContainerRuntimes): Answer {
+function answerOf({ spec, pod, ip, containerKey }: Asked, probe: Probe, process: Process, elapsedMs: number, runtimes: ContainerRuntimes): Answer {
   if (probe.exec) {
-    const { exitCode, output } = runtimes.execute(containerKey, pod, spec, probe.exec.command ?? [])
-    return { passed: exitCode === 0, message: output }
+    const { exitCode, output, tookMs } = runtimes.execute(containerKey, pod, spec, probe.exec.command ?? [], (probe.timeoutSeconds ?? DEFAULTS.timeoutSeconds) * 1000)
+    return { passed: exitCode === 0, message: output, tookMs }
   }
   const wanted = probe.httpGet?.port ?? probe.tcpSocket?.port ?? probe.grpc?.port
   const port = typeof wanted === 'string' ? (spec.ports?.find((p) => p.name === wanted)?.containerPort ?? Number(wanted)) : (wanted ?? 0)

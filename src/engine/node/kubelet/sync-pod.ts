@@ -6,9 +6,10 @@ import { call, type Routine, type Step } from '../../kernel/sync.ts'
 import type { FileEntry } from '../files/file-tree.ts'
 import { parseImage } from '../images/images.ts'
 import {
-  containerId, type CriCall, type ExecSyncAnswer, type ImageStatusAnswer, type PullImageAnswer, type RunPodSandboxAnswer, runtimeAddress, type StartContainerAnswer, type StopContainerAnswer,
+  containerId, type CriCall, type ImageStatusAnswer, type PullImageAnswer, type RunPodSandboxAnswer, runtimeAddress, type StartContainerAnswer, type StopContainerAnswer,
 } from '../runtime/cri.ts'
 import { type Environment, environmentOf } from './environment.ts'
+import { runHook } from './lifecycle-hooks.ts'
 import { type ContainerRecord, isSidecar, type PodRecord, restarts, specOf, type TerminatedState, withContainer } from './pod-record.ts'
 import { isInitialized } from './pod-status.ts'
 import { mountsOf } from './pod-volumes.ts'
@@ -169,14 +170,10 @@ function* startContainer(start: PodRecord, container: ContainerRecord, options: 
   return { record: withContainer(start, next) }
 }
 
-/** A postStart hook runs as soon as the container does; if it fails, the container is ended. Models kuberuntime_container.go and lifecycle/handlers.go. */
-// Simplified: hooks that ask over HTTP or TCP are taken to pass.
+/** A postStart hook runs as soon as the container does; if it fails, the container is ended. Models kuberuntime_container.go. */
 function* postStart(record: PodRecord, container: ContainerRecord, spec: Container, id: string, startedAt: number): Routine<TerminatedState | undefined> {
-  const { pod } = record, hook = spec.lifecycle?.postStart
-  if (hook?.sleep) yield [{ waitMs: hook.sleep.seconds * 1000 }]
-  if (!hook?.exec) return undefined
-  const { exitCode } = yield* cri<ExecSyncAnswer>(record, { rpc: 'ExecSync', id, pod, container: spec, command: hook.exec.command ?? [] })
-  if (exitCode === 0) return undefined
+  const { pod, node, ip } = record, hook = spec.lifecycle?.postStart
+  if (!hook || (yield* runHook({ node, containerKey: id, pod, container: spec, ip }, hook)).passed) return undefined
   yield [warning(pod, 'FailedPostStartHook', 'PostStartHook failed', container), normal(pod, 'Killing', 'FailedPostStartHook', container)]
   const { ended } = yield* cri<StopContainerAnswer>(record, { rpc: 'StopContainer', id, graceMs: (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 })
   return { is: 'terminated', exitCode: ended?.exitCode ?? 0, reason: ended?.reason ?? 'Completed', startedAt, finishedAt: ended?.finishedAt ?? startedAt }

@@ -1,54 +1,66 @@
 // Ending a Pod: every container gets SIGTERM and its grace period, then the sandbox goes. Models kubelet.go (SyncTerminatingPod, SyncTerminatedPod).
 import type { ApiRequest } from '../../apiserver/request.ts'
 import type { Pod } from '../../generated/api-types.d.ts'
-import { call, type Routine, type Step } from '../../kernel/sync.ts'
+import { call, type Routine, together } from '../../kernel/sync.ts'
 import { containerId, type CriCall, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
-import { type ContainerRecord, type PodRecord, specOf } from './pod-record.ts'
-import { normal } from './sync-pod.ts'
+import { runHook } from './lifecycle-hooks.ts'
+import { type ContainerRecord, isSidecar, type PodRecord, specOf } from './pod-record.ts'
+import { normal, warning } from './sync-pod.ts'
 
 const subject = ({ metadata }: Pod): string => `Pod/${metadata.namespace}/${metadata.name}`
 
-/** Stops what runs; returns the record with the containers ended. */
+/** However long a hook took, a container has this long to end by itself. */
+const LEAST_GRACE_MS = 2_000
+
+interface Target {
+  readonly container: ContainerRecord
+  readonly id: string
+}
+
+/** Stops what runs, side by side; sidecars in the opposite order of their start, once all that they served have ended. Returns the record with the containers ended. */
 export function* stopContainers(record: PodRecord, graceMs: number, now: number): Routine<PodRecord> {
-  const { pod } = record
-  const running = record.containers.filter((c) => c.state.is === 'running')
-  // A sync that was broken off may have started the next attempt of a container without the record knowing.
-  const unknown = record.containers.filter((c) => c.state.is !== 'running' && record.sandbox)
-  if (running.length > 0) yield running.map((c) => normal(pod, 'Killing', `Stopping container ${c.name}`, c))
-  for (const container of running) yield* preStop(record, container)
-  const targets = [...running.map((c) => ({ c, attempt: c.restarts })), ...unknown.map((c) => ({ c, attempt: c.last || c.state.is === 'terminated' ? c.restarts + 1 : 0 }))]
-  if (targets.length === 0) return { ...record, stage: 'terminating' }
-  const steps: Step[] = targets.map(({ c, attempt }) => stopStep(record, containerId(pod.metadata.uid, c.name, attempt), graceMs))
-  const answers = (yield steps) as readonly StopContainerAnswer[]
-  let containers = record.containers
-  targets.forEach(({ c }, i) => {
-    const { ended } = answers[i]
-    if (!ended && c.state.is !== 'running') return
-    const startedAt = c.state.is === 'running' ? c.state.startedAt : now
-    const state = { is: 'terminated' as const, exitCode: ended?.exitCode ?? 0, reason: ended?.reason ?? 'Completed', startedAt, finishedAt: ended?.finishedAt ?? now }
-    containers = containers.map((known) => (known.name === c.name ? { ...known, state, ready: false, started: false } : known))
+  const { pod, containers } = record
+  const targets = containers.flatMap((container): Target[] => {
+    const { name, state, restarts, last } = container
+    if (state.is === 'running') return [{ container, id: containerId(pod.metadata.uid, name, restarts) }]
+    // A sync that was broken off may have started the next attempt of a container without the record knowing.
+    return record.sandbox ? [{ container, id: containerId(pod.metadata.uid, name, last || state.is === 'terminated' ? restarts + 1 : 0) }] : []
   })
-  return { ...record, containers, stage: 'terminating' }
+  const sidecars = targets.filter(({ container }) => isSidecar(pod, container)), others = targets.filter((target) => !sidecars.includes(target))
+  const hooks = sidecars.map((target) => prepare(record, target, graceMs))
+  const ends = yield* together([...others.map((target) => prepareAndStop(record, target, graceMs)), ...hooks.map(function* (hook) { yield* hook; return {} as StopContainerAnswer })])
+  const ended = new Map(others.map(({ container }, i) => [container, (ends[i] as StopContainerAnswer).ended]))
+  for (const target of [...sidecars].reverse()) {
+    const spentMs = Math.max(now, ...[...ended.values()].map((end) => end?.finishedAt ?? now)) - now
+    ended.set(target.container, (yield* stop(record, target, graceMs - spentMs)).ended)
+  }
+  return { ...record, stage: 'terminating', containers: containers.map((container) => afterEnd(container, ended.get(container), now)) }
 }
 
-function stopStep({ node, pod }: PodRecord, id: string, graceMs: number): Step {
-  const body: CriCall = { rpc: 'StopContainer', id, graceMs }
-  return { call: { to: runtimeAddress(node), op: 'cri', subject: subject(pod), body } }
+function afterEnd(container: ContainerRecord, end: StopContainerAnswer['ended'], now: number): ContainerRecord {
+  const { state } = container, isRunning = state.is === 'running'
+  if (!end && !isRunning) return container
+  const { exitCode = 0, reason = 'Completed', finishedAt = now } = end ?? {}
+  return { ...container, state: { is: 'terminated', exitCode, reason, startedAt: isRunning ? state.startedAt : now, finishedAt }, ready: false, started: false }
 }
 
-/** A preStop hook runs before SIGTERM, within the grace period. */
-function* preStop({ node, pod }: PodRecord, container: ContainerRecord): Routine<void> {
+function* prepareAndStop(record: PodRecord, target: Target, graceMs: number): Routine<StopContainerAnswer> {
+  return yield* stop(record, target, yield* prepare(record, target, graceMs))
+}
+
+/** Says that a container is to end, and runs its preStop hook, which takes from its grace period. Returns what is left of it. */
+function* prepare({ pod, node, ip }: PodRecord, { container, id }: Target, graceMs: number): Routine<number> {
+  if (container.state.is !== 'running') return graceMs
+  yield [normal(pod, 'Killing', `Stopping container ${container.name}`, container)]
   const spec = specOf(pod, container), hook = spec?.lifecycle?.preStop
-  if (!spec || !hook) return
-  const seconds = hook.sleep?.seconds ?? sleepOf(hook.exec?.command ?? [])
-  if (seconds > 0) yield [{ waitMs: seconds * 1000 }]
-  else if (hook.exec) yield* call(runtimeAddress(node), 'cri', subject(pod), { rpc: 'ExecSync', id: containerId(pod.metadata.uid, container.name, container.restarts), pod, container: spec, command: hook.exec.command ?? [] } satisfies CriCall)
+  if (!spec || !hook || graceMs <= 0) return graceMs
+  const { passed, tookMs } = yield* runHook({ node, containerKey: id, pod, container: spec, ip }, hook, graceMs)
+  if (!passed) yield [warning(pod, 'FailedPreStopHook', 'PreStopHook failed', container)]
+  return graceMs - tookMs
 }
 
-/** How long `sleep 15`, also inside a shell, takes; 0 if there is none. */
-function sleepOf(command: readonly string[]): number {
-  const match = /\bsleep\s+(\d+(?:\.\d+)?)/.exec(command.join(' '))
-  return match ? Number(match[1]) : 0
+function* stop({ node, pod }: PodRecord, { id }: Target, leftMs: number): Routine<StopContainerAnswer> {
+  return yield* call<StopContainerAnswer>(runtimeAddress(node), 'cri', subject(pod), { rpc: 'StopContainer', id, graceMs: Math.max(LEAST_GRACE_MS, leftMs) } satisfies CriCall)
 }
 
 /** Takes the sandbox down and tells the API server that the Pod is gone. */

@@ -75,9 +75,12 @@ export class ContainerRuntimes {
   }
 
   /** Runs a command inside a container, as probes and hooks do. */
-  execute(id: string, pod: Pod, container: Container, command: readonly string[]): ExecSyncAnswer {
+  execute(id: string, pod: Pod, container: Container, command: readonly string[], timeoutMs = Infinity): ExecSyncAnswer {
     const outcome = this.containers.execute(id, pod, container, command, { trusts: true })
-    return outcome ? { exitCode: outcome.exitCode, output: (outcome.stdout + outcome.stderr).trimEnd() } : { exitCode: 1, output: 'container is not running' }
+    if (!outcome) return { exitCode: 1, output: 'container is not running', tookMs: 0 }
+    const { exitCode, stdout, stderr, tookMs } = outcome
+    if (tookMs > timeoutMs) return { exitCode: SIGKILL_CODE, output: `command ${JSON.stringify(command.join(' '))} timed out`, tookMs: timeoutMs, isTimeout: true }
+    return { exitCode, output: (stdout + stderr).trimEnd(), tookMs }
   }
 
   /** Lines that a container has written, with their virtual times; undefined: nobody knows of such a container. */
@@ -282,8 +285,9 @@ export class ContainerRuntimes {
     this.kernel.send({ from: delivery.to, to: delivery.to, op: 'timer', subject: delivery.subject, delayMs: afterMs, payload: { stops: { id, end, token } } satisfies Timer })
   }
 
-  private execSync(delivery: Delivery, { id, pod, container, command }: Extract<CriCall, { rpc: 'ExecSync' }>, token: unknown): void {
-    this.answer(delivery, token, 'probe', this.execute(id, pod, container, command))
+  private execSync(delivery: Delivery, { id, pod, container, command, timeoutMs }: Extract<CriCall, { rpc: 'ExecSync' }>, token: unknown): void {
+    const answer = this.execute(id, pod, container, command, timeoutMs)
+    this.answer(delivery, token, answer.tookMs + this.kernel.latency('probe', id), answer)
   }
 
   /** A command that somebody sent: what it says, when it has ended. */

@@ -14,7 +14,7 @@ export type CriCall =
   | { readonly rpc: 'StartContainer'; readonly id: string; readonly pod: Pod; readonly container: Container; readonly isInit: boolean; readonly index: number; readonly restarts: number; readonly env: Readonly<Record<string, string>>; readonly mounts?: readonly Mount[] }
   | { readonly rpc: 'StopContainer'; readonly id: string; readonly graceMs: number }
   | { readonly rpc: 'ContainerStatus'; readonly id: string }
-  | { readonly rpc: 'ExecSync'; readonly id: string; readonly pod: Pod; readonly container: Container; readonly command: readonly string[] }
+  | { readonly rpc: 'ExecSync'; readonly id: string; readonly pod: Pod; readonly container: Container; readonly command: readonly string[]; readonly timeoutMs?: number }
   /** As `kubectl exec` wants it: a program that is not there is an error. */
   | { readonly rpc: 'Exec'; readonly id: string; readonly pod: Pod; readonly container: Container; readonly command: readonly string[]; readonly stdin: string }
 
@@ -26,7 +26,8 @@ export interface StartContainerAnswer { readonly startedAt: number; readonly pro
 /** How a container ended; undefined: it never ran or had ended before. */
 export interface StopContainerAnswer { readonly ended?: ContainerEnd }
 export interface ContainerStatusAnswer { readonly isRunning: boolean; readonly ended?: ContainerEnd }
-export interface ExecSyncAnswer { readonly exitCode: number; readonly output: string }
+/** `isTimeout`: it was broken off when its time was over. */
+export interface ExecSyncAnswer { readonly exitCode: number; readonly output: string; readonly tookMs: number; readonly isTimeout?: true }
 /** Without an outcome: the container does not run. */
 export interface ExecAnswer { readonly outcome?: Pick<ExecOutcome, 'exitCode' | 'stdout' | 'stderr' | 'isMissing'> }
 
