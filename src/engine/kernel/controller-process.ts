@@ -203,6 +203,11 @@ export class ControllerProcess {
     for (const part of ['cache', 'index', 'events']) this.kernel.forget(`${this.address}/${part}`)
     for (const resource of [...this.listed.keys()]) this.listed.delete(resource)
     for (const { controller } of this.loops) this.kernel.forget(controller.name)
+    // What has been listed already since the server is back is listed once more, for the successor; the rest is being tried for.
+    for (const kind of this.kinds) {
+      const watch = { verb: 'watch', resource: resourceOf(kind) } as const
+      if (!this.reflector.isLost(this.address, watch)) this.reflector.open(this.address, watch)
+    }
   }
 
   private takeList(resource: string, items: readonly KubeObject[]): void {

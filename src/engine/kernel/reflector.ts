@@ -98,10 +98,13 @@ export class Reflector {
     if (isFirst) this.broke(address)
   }
 
+  /** Whether this watch has broken and is not open again yet. */
+  isLost(address: string, watch: ApiRequest): boolean { return this.lost.has(keyOf(address, watch)) }
+
   /** Whether any process still looks for its API server. */
   get isLooking(): boolean { return this.lost.size > 0 }
 }
 
-function keyOf(address: string, { resource, query }: ApiRequest): string {
-  return `${address} ${resource} ${query?.fieldSelector ?? ''}`
+function keyOf(address: string, { resource, namespace = '', query }: ApiRequest): string {
+  return `${address} ${resource} ${namespace} ${query?.fieldSelector ?? ''}`
 }
