@@ -8,9 +8,24 @@ import type { WriteContext } from './write-outcome.ts'
 
 const MOST_NAMES_TRIED = 8
 
+/** What is left out where there is none of it. */
+const OMITTED_IF_EMPTY = ['labels', 'annotations', 'finalizers', 'ownerReferences'] as const
+
+/** Metadata as Go prints it: a list or a map without anything in it is not there. */
+function withoutEmpty(given: ObjectMeta): ObjectMeta {
+  const isEmpty = (value: object | undefined): boolean => value !== undefined && (Array.isArray(value) ? value.length === 0 : isWithoutKeys(value))
+  if (!OMITTED_IF_EMPTY.some((field) => isEmpty(given[field]))) return given
+  return Object.fromEntries(Object.entries(given).filter(([field, value]) => !(OMITTED_IF_EMPTY as readonly string[]).includes(field) || !isEmpty(value as object))) as unknown as ObjectMeta
+}
+
+function isWithoutKeys(map: object): boolean {
+  for (const _ in map) return false
+  return true
+}
+
 /** Metadata of a new object, with its name made from generateName where it has none. */
 export function createdMeta(given: ObjectMeta, namespace: string, context: WriteContext): ObjectMeta {
-  const { deletionTimestamp: _d, deletionGracePeriodSeconds: _g, ...rest } = given
+  const { deletionTimestamp: _d, deletionGracePeriodSeconds: _g, ...rest } = withoutEmpty(given)
   const name = given.name || (given.generateName ? freeName(given.generateName, namespace, context) : given.name)
   return { ...rest, ...(name === undefined ? {} : { name }), ...(namespace ? { namespace } : {}), uid: context.uid(name ?? ''), resourceVersion: '', creationTimestamp: context.timestamp }
 }
@@ -27,7 +42,7 @@ function freeName(base: string, namespace: string, { kind, view, suffix }: Write
 
 /** What a client sent on top of what only the server decides. Labels, annotations, owners and finalizers are the client's. */
 export function updatedMeta(given: ObjectMeta, stored: ObjectMeta, accountOf: ObjectMeta = stored): ObjectMeta {
-  const { managedFields: _, ...rest } = given
+  const { managedFields: _, ...rest } = withoutEmpty(given)
   return {
     ...rest, name: stored.name, ...(stored.namespace === undefined ? {} : { namespace: stored.namespace }), uid: stored.uid, resourceVersion: stored.resourceVersion,
     creationTimestamp: stored.creationTimestamp, ...kept('generation', stored), ...kept('deletionTimestamp', stored), ...kept('deletionGracePeriodSeconds', stored),
