@@ -1,5 +1,6 @@
 // Plays a lesson through the page as its own solution says: every line becomes what a learner does with hands on panel, editor, terminal and tools.
 import type { Locator, Page } from 'playwright-core'
+import { letTimePass } from '../passing-time.ts'
 import { lessonDesk, performing } from '../../src/lessons/performing.ts'
 import type { GoalObject } from '../../src/lessons/goal/facts.ts'
 import type { Lesson, SolutionAction, Step } from '../../src/lessons/lesson.ts'
@@ -17,8 +18,8 @@ export interface PlayOptions {
   readonly language?: 'ko' | 'en'
   /** Called when a step is shown and nothing was done yet, and when it is done. */
   readonly onStep?: (step: Step, moment: 'begun' | 'done') => Promise<void>
-  /** Choose the fastest speed before the first step. */
-  readonly fast?: boolean
+  /** Watch the cluster at the pace of playback, as a learner does. Else time passes by the page's own door wherever there is nothing to do but wait. */
+  readonly watched?: boolean
 }
 
 /** Opens no page: the lesson is shown already. Ends when the end of the lesson is. */
@@ -64,7 +65,7 @@ class Player {
 
   /** Chooses the fastest speed: a step that has one of its own slowed down for those who watch. */
   async #hurry(): Promise<void> {
-    if (this.#options.fast !== false) await this.#hands.press(this.#page.locator('.speeds [role=radio]').last())
+    await this.#hands.press(this.#page.locator('.speeds [role=radio]').last())
   }
 
   async #recall(): Promise<void> {
@@ -85,11 +86,13 @@ class Player {
     if (step.speed !== undefined) await this.#hurry()
     if (step.do === 'watch' && !(await this.#page.evaluate(() => window.wheelhouse?.time().playing))) await this.#hands.press(this.#page.locator('.lesson-body .btn').first())
     for (const [index, action] of actions.entries()) {
-      if (action.do === 'advance') {
-        if (index < actions.length - 1) await this.#wait(action.ms)
-      } else await this.#act(step, action)
+      if (action.do !== 'advance') await this.#act(step, action)
+      else if (index < actions.length - 1) await this.#wait(action.ms)
     }
+    const last = actions.at(-1)
+    const from = await this.#now()
     await this.#done(step)
+    if (last?.do === 'advance') await this.#lookOn(from + last.ms)
   }
 
   #actionsOf(id: string): readonly SolutionAction[] {
@@ -102,18 +105,35 @@ class Player {
 
   /** Waits for the way on; says how the goals stand when it does not open. */
   async #done(step: Step): Promise<void> {
-    await this.#page.waitForSelector(NEXT_OPEN, { timeout: STEP_MS }).catch(async () => {
+    await this.#watch(NEXT_OPEN).catch(async () => {
       const goals = await this.#page.locator('.goal-line').allInnerTexts()
       const time = await this.#page.evaluate(() => window.wheelhouse?.time())
-      const log = await this.#page.locator('.term-log').innerText().catch(() => '')
+      const log = (await this.#page.locator('.term-log').allInnerTexts()).join('\n')
       throw new Error(`the way on from ${step.id} does not open; goals: ${goals.map((goal) => goal.replaceAll('\n', ' ')).join(' | ')}; time ${JSON.stringify(time)}; terminal ${log.slice(-600)}`)
     })
   }
 
   /** Lets virtual time pass. What only routine brings about, such as that a heartbeat is too old, comes while nothing else happens. */
   async #wait(ms: number): Promise<void> {
-    const start = await this.#page.evaluate(() => window.wheelhouse?.time().t ?? 0)
-    await this.#page.waitForFunction((until) => (window.wheelhouse?.time().t ?? 0) >= until, start + ms, { timeout: STEP_MS })
+    const until = ms + await this.#now()
+    if (!this.#options.watched) await this.#page.evaluate((t) => window.wheelhouse?.seek(t), until)
+    await this.#page.waitForFunction((t) => (window.wheelhouse?.time().t ?? 0) >= t, until, { timeout: STEP_MS })
+  }
+
+  /** Looks on as long as the solution does before the next step: the way on may open while a rollout still ends. No longer than the play goes on by itself. */
+  async #lookOn(until: number): Promise<void> {
+    if (!this.#options.watched && await this.#now() < until) await this.#page.evaluate((t) => window.wheelhouse?.seek(t), until)
+    await this.#page.waitForFunction((t) => !window.wheelhouse?.time().playing || window.wheelhouse.time().t >= t, until, { timeout: STEP_MS })
+  }
+
+  #now(): Promise<number> {
+    return this.#page.evaluate(() => window.wheelhouse?.time().t ?? 0)
+  }
+
+  /** Looks on until something is on the page. */
+  async #watch(selector: string): Promise<void> {
+    if (!this.#options.watched) await letTimePass(this.#page, selector)
+    await this.#page.waitForSelector(selector, { timeout: STEP_MS })
   }
 
   async #act(step: Step, action: SolutionAction): Promise<void> {
@@ -228,7 +248,7 @@ class Player {
       await this.#hands.press(this.#page.locator('.term-keys button[type=submit]'))
     }
     await entries.nth(before).waitFor()
-    await this.#page.waitForFunction((index) => !document.querySelectorAll('.term-entry')[index]?.matches('.term-is-running'), before, { timeout: STEP_MS })
+    await this.#watch('.term-log:not(:has(.term-is-running))')
   }
 
   async #delete(step: Step, { kind, name }: { readonly kind: string; readonly name: string }): Promise<void> {
