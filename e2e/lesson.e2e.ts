@@ -1,7 +1,9 @@
 // The first lesson, from its beginning to its end: once with the mouse, once with nothing but the keyboard.
 import type { Page } from 'playwright-core'
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'vitest'
+import { axeFindings } from './axe.ts'
+import { KeyboardHands } from './learner/hands.ts'
+import { applyAndRest, letTimePass } from './passing-time.ts'
 import { test } from './product.ts'
 
 const PATH = '#/lesson/desired-state-loop'
@@ -15,6 +17,12 @@ const begun = async (page: Page): Promise<void> => {
 }
 
 const clock = (page: Page) => page.evaluate(() => window.wheelhouse?.time())
+
+/** The lesson's Deployment with three replicas, as the learner would declare it. */
+const threeOfWeb = (page: Page): Promise<string> => page.evaluate(async () => {
+  const { spec: { selector, template } } = await window.wheelhouse!.get('Deployment', { name: 'web' }) as { spec: { selector: unknown; template: unknown } }
+  return JSON.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 3, selector, template } })
+})
 
 /** The task's right order, as it stands in the lesson. */
 const ORDER = ['hears that a Pod', 'It compares', 'asks the API server', 'The scheduler assigns', 'The kubelet has']
@@ -34,6 +42,7 @@ async function misplaced(page: Page): Promise<{ readonly item: number; readonly 
 test('the lesson is played through with the mouse', { timeout: 240_000 }, async ({ product }) => {
   const page = await product.open({ path: PATH })
   await begun(page)
+  await page.locator('.speeds [role=radio]').last().click()
   await page.getByRole('button', { name: 'Let time pass' }).click()
   await page.locator(NEXT).click(SETTLED)
 
@@ -84,8 +93,7 @@ test('the lesson is played through with the mouse', { timeout: 240_000 }, async 
   expect(await page.locator('.option-wrong').innerText()).toContain('It creates none')
   await page.getByText('The ReplicaSet controller', { exact: true }).click()
   await page.waitForSelector('.option-right')
-  const { violations } = await new AxeBuilder({ page }).include('.lesson').analyze()
-  expect(violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+  expect(await axeFindings(page, '.lesson')).toEqual([])
 })
 
 test('looking back shows the goals as they stood, and a hint comes when asked for', { timeout: 120_000 }, async ({ product }) => {
@@ -100,12 +108,7 @@ test('looking back shows the goals as they stood, and a hint comes when asked fo
   await page.getByRole('button', { name: '힌트 보기 (1/2)' }).click()
   expect(await page.locator('.hints li').count()).toBe(1)
   const t = (await clock(page))?.t ?? 0
-  await page.evaluate(async () => {
-    const object = await window.wheelhouse?.get('Deployment', { name: 'web' }) as { spec: { replicas: number; selector: unknown; template: unknown } }
-    const { selector, template } = object.spec
-    await window.wheelhouse?.apply(JSON.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 3, selector, template } }))
-    await window.wheelhouse?.settle()
-  })
+  await applyAndRest(page, await threeOfWeb(page))
   await page.waitForFunction(() => document.querySelector('.goal')?.textContent?.includes('지금 3 / 3'), undefined, SETTLED)
   await page.evaluate((at) => window.wheelhouse?.seek(at), t)
   await page.waitForFunction(() => document.querySelector('.goal')?.textContent?.includes('지금 1 / 3'))
@@ -117,67 +120,46 @@ test('looking back shows the goals as they stood, and a hint comes when asked fo
   expect(web.spec.replicas).toBe(1)
 })
 
-/** Presses Tab until the focus is on what is looked for; tells what was passed when it is never reached. */
-async function tabTo(page: Page, selector: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  const passed: string[] = []
-  for (let i = 0; i < 150; i++) {
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return
-    await page.keyboard.press(key)
-    passed.push(await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 80) ?? ''))
-  }
-  throw new Error(`The keyboard does not reach ${selector}; it passed\n${passed.slice(0, 60).join('\n')}`)
-}
-
-async function onByKeyboard(page: Page, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
-  await page.waitForSelector(NEXT, SETTLED)
-  await tabTo(page, '.lesson-next', key)
-  await page.keyboard.press('Enter')
-}
-
 test('the lesson is played through with the keyboard alone', { timeout: 240_000 }, async ({ product }) => {
   const page = await product.open({ path: PATH })
+  const hands = new KeyboardHands(page)
+  const press = (selector: string) => hands.press(page.locator(selector).first())
+  const onwards = async (): Promise<void> => {
+    await letTimePass(page, NEXT)
+    await press(NEXT)
+  }
   await begun(page)
-  await tabTo(page, '.lesson-body .btn')
-  await page.keyboard.press('Enter')
-  await onByKeyboard(page)
+  await press('.lesson-body .btn')
+  await onwards()
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H2')
 
-  await tabTo(page, '.option input')
+  await hands.reach(page.locator('.option input').first())
   await page.keyboard.press('Space')
   await page.keyboard.press('ArrowDown')
-  await tabTo(page, '.question-send')
-  await page.keyboard.press('Enter')
-  await onByKeyboard(page)
+  await press('.question-send')
+  await onwards()
 
   await page.waitForSelector('.monaco-editor .view-line', SETTLED)
-  await tabTo(page, '.monaco-editor textarea, .monaco-editor [role=textbox], .monaco-editor .native-edit-context')
+  await hands.reach(page.locator('.monaco-editor .native-edit-context, .monaco-editor textarea').first())
   await page.keyboard.press('Control+Home')
   for (let line = 1; line < 6; line++) await page.keyboard.press('ArrowDown')
   await page.keyboard.press('End')
   await page.keyboard.press('Backspace')
   await page.keyboard.type('3')
   await page.keyboard.press('Control+Enter')
-  await page.waitForSelector(NEXT, SETTLED)
-  await page.keyboard.press('Control+M')
-  await onByKeyboard(page, 'Shift+Tab')
+  await onwards()
 
-  await tabTo(page, '.object-tool input')
+  await hands.reach(page.locator('.object-tool input').first())
   await page.keyboard.press('Space')
-  await tabTo(page, '.object-tool .question-send')
-  await page.keyboard.press('Enter')
-  await onByKeyboard(page)
+  await press('.object-tool .question-send')
+  await onwards()
 
-  for (let wrong = await misplaced(page); wrong; wrong = await misplaced(page)) {
-    await tabTo(page, `.order-list li:nth-child(${wrong.item + 1}) .order-moves button:first-child`)
-    await page.keyboard.press('Enter')
-  }
-  await tabTo(page, '.task-answer .question-send')
-  await page.keyboard.press('Enter')
-  await onByKeyboard(page)
+  for (let wrong = await misplaced(page); wrong; wrong = await misplaced(page)) await press(`.order-list li:nth-child(${wrong.item + 1}) .order-moves button:first-child`)
+  await press('.task-answer .question-send')
+  await onwards()
 
-  await tabTo(page, '.editor-pane .btn-primary')
-  await page.keyboard.press('Enter')
-  await onByKeyboard(page, 'Shift+Tab')
+  await press('.editor-pane .btn-primary')
+  await onwards()
   await page.locator('.goal .panel-aside', { hasText: '5 / 5' }).waitFor()
 })
 
@@ -225,13 +207,7 @@ test('a screen of a phone has targets that a finger hits', { timeout: 120_000 },
 test('what changed is named right beside it while time stands still', { timeout: 120_000 }, async ({ product }) => {
   const page = await product.open({ path: `${PATH}/scale` })
   await begun(page)
-  await page.evaluate(async () => {
-    const object = await window.wheelhouse?.get('Deployment', { name: 'web' }) as { spec: { replicas: number; selector: unknown; template: unknown } }
-    const { selector, template } = object.spec
-    await window.wheelhouse?.apply(JSON.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas: 3, selector, template } }))
-    await window.wheelhouse?.settle()
-    await window.wheelhouse?.pause()
-  })
+  await applyAndRest(page, await threeOfWeb(page))
   await page.locator('.look-caption').waitFor()
   expect(await page.locator('.look-caption').count()).toBe(1)
   const near = await page.evaluate(() => {
