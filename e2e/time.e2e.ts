@@ -1,6 +1,7 @@
 // Time travel and recovery: what was seen can be seen again, the past can be changed, and a crash loses nothing.
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
+import { applyAndRest } from './passing-time.ts'
 import { DEPLOYMENT, openPlayground } from './playground-page.ts'
 import { test } from './product.ts'
 
@@ -9,15 +10,13 @@ const scene = (page: Page) => page.evaluate(() => window.wheelhouse!.scene())
 test('the same moment looks the same whenever it is seen, and in every session of the same Commands', async ({ product }) => {
   const drawn = await Promise.all([1, 2].map(async () => {
     const page = await openPlayground(product)
-    await page.evaluate(async (yaml) => {
+    await page.evaluate(async () => {
       const door = window.wheelhouse!
       await door.pause()
       await door.seek(1000)
-      await door.apply(yaml)
-      await door.pause()
-      await door.settle()
-      await door.seek(1600)
-    }, DEPLOYMENT())
+    })
+    await applyAndRest(page, DEPLOYMENT())
+    await page.evaluate(() => window.wheelhouse!.seek(1600))
     const first = await scene(page)
     await page.evaluate(async () => {
       await window.wheelhouse!.seek(0)
@@ -32,8 +31,7 @@ test('the same moment looks the same whenever it is seen, and in every session o
 
 test('acting in the past asks first, and forks', async ({ product }) => {
   const page = await openPlayground(product, DEPLOYMENT())
-  await page.evaluate(() => window.wheelhouse!.apply('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: later}\n'))
-  await page.evaluate(() => window.wheelhouse!.settle())
+  await applyAndRest(page, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: later}\n')
   const { now } = await page.evaluate(() => window.wheelhouse!.time())
   await page.evaluate((t) => window.wheelhouse!.seek(t), now - 100)
   const outcome = await page.evaluate((yaml) => window.wheelhouse!.apply(yaml), DEPLOYMENT({ replicas: 1 }))
@@ -61,12 +59,7 @@ test('a crash is reported and the session restored; a second one at the same Com
   await page.goto(`${product.url}#/playground`)
   await page.reload()
   await page.waitForFunction(() => window.wheelhouse)
-  await page.evaluate(async (yaml) => {
-    await window.wheelhouse!.ready
-    await window.wheelhouse!.apply(yaml)
-    await window.wheelhouse!.settle()
-    await window.wheelhouse!.pause()
-  }, DEPLOYMENT())
+  await applyAndRest(page, DEPLOYMENT())
   const before = await scene(page)
   await crash(page, 0)
   await page.evaluate(() => window.wheelhouse!.ready)
