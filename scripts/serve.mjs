@@ -5,8 +5,11 @@ import { CSP_HEADER } from './csp.mjs'
 
 const HEADERS = { 'Content-Security-Policy': CSP_HEADER, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-cache' }
 
-/** What pages of other origins may read as modules; everything else they only show in frames. */
-const FOR_HOSTS = /\/embed\.(m?js|d\.m?ts)$/
+/**
+ * What pages of other origins may read as modules; everything else they only show in frames. The page's own modules are
+ * among it for a frame that was denied its origin: it may load them, see what it lacks, and say so without a line of noise.
+ */
+const FOR_HOSTS = /\/(?:embed\.(?:m?js|d\.m?ts)|assets\/[^/]+\.js)$/
 
 /** A name that begins with a dot, escaped or not: the build's own marks, and ways out of the folder. */
 const HIDDEN = /\/(\.|%2e)/i

@@ -1,5 +1,5 @@
 // The server: which port it takes, what it refuses, and the headers of everything it hands out.
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -10,6 +10,9 @@ const PORT = 4300
 const folder = mkdtempSync(join(tmpdir(), 'served-'))
 writeFileSync(join(folder, 'index.html'), '<p>here</p>')
 writeFileSync(join(folder, '.fingerprint'), 'secret')
+writeFileSync(join(folder, 'embed.js'), '')
+mkdirSync(join(folder, 'assets'))
+writeFileSync(join(folder, 'assets', 'embed-1a2b.js'), '')
 
 /** One connection per request: a kept one would outlive the server of its test. */
 const get = (url: string): Promise<Response> => fetch(url, { headers: { connection: 'close' } })
@@ -43,6 +46,12 @@ test('everything carries the policy, what is missing too', async () => {
     expect(response.headers.get('content-security-policy')).toBe(CSP_HEADER)
     expect(response.status).toBe(path ? 404 : 200)
   }
+})
+
+test('modules may be read from everywhere, pages may not', async () => {
+  const { url } = await start()
+  const readers = async (path: string) => (await get(url + path)).headers.get('access-control-allow-origin')
+  expect(await Promise.all(['embed.js', 'assets/embed-1a2b.js', 'index.html'].map(readers))).toEqual(['*', '*', null])
 })
 
 test('both addresses of this machine answer', async () => {
