@@ -1,4 +1,5 @@
 // What a screen reader hears: what the lesson says, and in one sentence what became of the cluster, merged; politely, at most one text in two seconds.
+// Who steps while time stands still is answered at once.
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { narration, takeNarration } from '../session/narration.ts'
@@ -8,6 +9,8 @@ import { sayHappening } from '../session/say-happening.ts'
 import { Witness } from '../session/witness.ts'
 
 const BETWEEN_TEXTS_MS = 2000
+/** Steps that follow each other faster are told by the last of them. */
+const AFTER_STEP_MS = 200
 /** Whoever stands still and goes on by more hops than this has leapt, not stepped. */
 const MOST_STEPS = 8
 
@@ -41,19 +44,28 @@ export function LiveRegion() {
       const happening = witness.next()
       return happening ? sayHappening(say, happening) : ''
     }
-    const speak = (): void => {
+    const speak = (atOnce = false): void => {
       const now = performance.now()
-      if (now - lastAt < BETWEEN_TEXTS_MS) return
+      if (!atOnce && now - lastAt < BETWEEN_TEXTS_MS) return
       const next = [takeNarration(), happened()].filter(Boolean).join(' ')
       if (next === '') return
       lastAt = now
       // The same text twice is said twice: to a screen reader only a change is news.
       setText((before) => (before === next ? `${next}\u00A0` : next))
     }
-    const timer = setInterval(speak, BETWEEN_TEXTS_MS)
+    const timer = setInterval(() => speak(), BETWEEN_TEXTS_MS)
+    let stepTimer: ReturnType<typeof setTimeout> | undefined
+    const stopSteps = session.playhead.subscribe((now, before) => {
+      if (now.playing || before.playing || now.t === before.t) return
+      const steps = Math.abs(session.story.toldBy(now.t) - told)
+      clearTimeout(stepTimer)
+      if (steps > 0 && steps <= MOST_STEPS) stepTimer = setTimeout(() => speak(true), AFTER_STEP_MS)
+    })
     const stop = narration.subscribe(({ waiting }) => { if (waiting.length > 0) speak() })
     return () => {
       clearInterval(timer)
+      clearTimeout(stepTimer)
+      stopSteps()
       stop()
       setText('') // it may be in the other language
     }
