@@ -1,6 +1,8 @@
-// Addresses: what is not there is said and costs nobody anything, and a language in an address is for its page alone.
+// Addresses and what comes back at them: what is not there is said and costs nobody anything, a language in an address is for its page alone,
+// and a reload shows what was printed.
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect } from 'vitest'
+import { openHost } from './embed-host.ts'
 import { DEPLOYMENT, openPlayground } from './playground-page.ts'
 import { test } from './product.ts'
 import type { Page } from 'playwright-core'
@@ -110,4 +112,87 @@ test('a situation is opened although the tab had another cluster before a reload
   await page.reload()
   await page.getByRole('link', { name: /payment Pods keep restarting/ }).click()
   await page.waitForFunction(() => window.wheelhouse?.scene().pods.filter((pod) => pod.state === 'crash').length === 3)
+})
+
+test('what the terminal printed is there after a reload, in the playground and in a lesson', async ({ product }) => {
+  const type = async (page: Page, line: string) => {
+    await page.locator('.term-input').fill(line)
+    await page.keyboard.press('Enter')
+  }
+  const printed = (page: Page) => page.locator('.term-entry').allTextContents()
+  const openTerminal = async (page: Page) => {
+    await page.locator('.lesson-foot, .palette').first().waitFor() // a lesson folds the drawer when it begins
+    await page.keyboard.press('`')
+    await page.locator('.term-input').waitFor()
+  }
+  const page = await openPlayground(product, DEPLOYMENT())
+  await openTerminal(page)
+  await type(page, 'ls')
+  await type(page, 'kubectl get pods')
+  await page.evaluate(() => window.wheelhouse!.play())
+  await page.locator('.term-is-done', { hasText: 'READY' }).waitFor()
+  const before = await printed(page)
+  await page.reload()
+  await openTerminal(page)
+  await page.locator('.term-entry').nth(1).waitFor()
+  expect(await printed(page)).toEqual(before)
+  // A lesson has a terminal of its own story, and finds it again after a visit elsewhere.
+  await goTo(page, '#/lesson/desired-state-loop')
+  await page.locator('.lesson-foot').waitFor()
+  await openTerminal(page)
+  expect(await printed(page)).toEqual([])
+  await page.evaluate(() => window.wheelhouse!.play())
+  await type(page, 'kubectl get nodes')
+  await page.locator('.term-is-done', { hasText: 'worker-1' }).waitFor()
+  const inLesson = await printed(page)
+  await page.reload()
+  await openTerminal(page)
+  await page.locator('.term-entry').waitFor()
+  expect(await printed(page)).toEqual(inLesson)
+  await goTo(page, '#/')
+  await page.locator('.home-situations a').first().waitFor()
+  await goTo(page, '#/lesson/desired-state-loop')
+  await page.locator('.term-entry').waitFor()
+  expect(await printed(page)).toEqual(inLesson)
+})
+
+test('in a lesson’s sandbox an object gets a file of its own', async ({ product }) => {
+  const page = await product.open({ path: '#/lesson/desired-state-loop' })
+  await page.locator('.lesson-foot').waitFor()
+  await page.locator('.lesson-menu > button').click()
+  await page.getByRole('button', { name: 'Try things freely' }).click()
+  const tabs = page.getByRole('tablist', { name: 'Files' }).getByRole('tab')
+  const before = await tabs.allInnerTexts()
+  await page.locator('.lesson-palette .palette-kind', { hasText: 'Service' }).click()
+  await page.waitForFunction((count) => document.querySelectorAll('.file-tabs [role=tab]').length > count, before.length)
+  expect((await tabs.allInnerTexts()).map((name) => name.split('\n')[0])).toEqual([...before, 'service.yaml'])
+})
+
+test('every step is told to a screen reader while time stands still', async ({ product }) => {
+  const page = await openPlayground(product, DEPLOYMENT())
+  await page.evaluate(() => window.wheelhouse!.seek(0))
+  await page.waitForTimeout(2_500) // what happened before has been told
+  await page.evaluate(() => {
+    const told: string[] = []
+    Object.assign(window, { told })
+    for (const region of document.querySelectorAll('.visually-hidden[role=status]')) new MutationObserver(() => told.push(region.textContent ?? '')).observe(region, { childList: true, characterData: true, subtree: true })
+  })
+  for (let step = 0; step < 12; step++) {
+    await page.keyboard.press('.')
+    await page.waitForTimeout(500)
+  }
+  const told = await page.evaluate(() => (window as unknown as { told: string[] }).told)
+  expect(told.length).toBeGreaterThanOrEqual(4) // not every delivery is told; at one text in two seconds it would be three
+  expect(told.join('\n')).toMatch(/You sent a write for Deployment web[^]*The Deployment controller sent a write for ReplicaSet web-/)
+})
+
+test('a frame that was denied its origin says so once, and fills no console', async ({ browser, product }) => {
+  const host = await openHost(browser, `<iframe title="Kubernetes" sandbox="allow-scripts" src="${product.url}embed.html"></iframe>`)
+  const errors: string[] = []
+  host.page.on('console', (message) => { if (message.type() === 'error') errors.push(message.text()) })
+  await host.page.reload()
+  await (await host.frame()).locator('main[role=alert]').waitFor()
+  await host.page.waitForTimeout(1_000)
+  expect(errors).toEqual([])
+  await host.close()
 })
