@@ -1,6 +1,6 @@
 // A whole kubectl command line: finds the verb, takes the words apart, and ends with what would be printed.
 import { verbNamed, verbs } from '../verbs/catalogue.ts'
-import { commandError, failureOf, isUnreachable } from '../verbs/failures.ts'
+import { commandError, failureOf, isUnauthorized, isUnreachable } from '../verbs/failures.ts'
 import { failed, misused, printed } from '../verbs/define-verb.ts'
 import { generalHelp, helpOf } from '../verbs/help.ts'
 import { readWords } from '../verbs/read-words.ts'
@@ -8,8 +8,10 @@ import { suggestionsFor } from '../verbs/suggest.ts'
 import { defineProgram } from './define-program.ts'
 import { RequestFailed } from '../../engine/kernel/sync.ts'
 import type { ClientClock } from '../../engine/client/client.ts'
-import type { Routine } from '../../engine/kernel/sync.ts'
-import type { CommandOutcome, Verb } from '../verbs/define-verb.ts'
+import type { Credentials } from '../../engine/apiserver/access/user.ts'
+import type { ApiResponse } from '../../engine/apiserver/request.ts'
+import type { Routine, Step } from '../../engine/kernel/sync.ts'
+import type { CommandOutcome, CommandWords, Verb } from '../verbs/define-verb.ts'
 
 export interface KubectlArgs {
   /** Behind `kubectl`, as a shell would split them. */
@@ -36,7 +38,7 @@ function* kubectl(args: KubectlArgs, clock: ClientClock): Routine<CommandOutcome
 function globalFlagsLast(words: readonly string[]): readonly string[] {
   const leading: string[] = []
   let at = 0
-  while (at < words.length && /^(-n|--namespace|--context|--kubeconfig)(=|$)|^-n./.test(words[at])) {
+  while (at < words.length && /^(-n|--namespace|--context|--kubeconfig|--as|--as-group|--as-uid|--token)(=|$)|^-n./.test(words[at])) {
     leading.push(words[at])
     if (!words[at].includes('=') && !/^-n./.test(words[at])) leading.push(words[++at] ?? '')
     at++
@@ -65,18 +67,29 @@ function* carryOut(verb: Verb, path: string, words: readonly string[], args: Kub
   if (read.flags['help'] === 'true') return printed(helpOf(verb, path))
   if (!verb.run) return read.args.length === 0 ? printed(helpOf(verb, path)) : misused({ path }, `unknown command ${JSON.stringify(read.args.join(' '))}`)
   try {
-    return yield* whileReachable(verb.run({ ...read, path, namespace: read.flags['namespace'] ?? args.namespace ?? 'default', files: args.files ?? {}, clock }))
+    return yield* whileReachable(verb.run({ ...read, path, namespace: read.flags['namespace'] ?? args.namespace ?? 'default', files: args.files ?? {}, clock }), credentialsOf(read))
   } catch (error) {
     if (!(error instanceof RequestFailed)) throw error
     return { exit: 1, stdout: '', stderr: commandError([{ status: error.status }]) }
   }
 }
 
-/** Ends a routine at the first request that reached nobody: nothing further is asked, and what was printed so far is not known to be true. */
-function* whileReachable(routine: Routine<CommandOutcome>): Routine<CommandOutcome> {
+/** As whom a line asks: --as, --as-group, --as-uid, and --token in the place of the context's certificate. */
+function credentialsOf({ flags, lists }: Pick<CommandWords, 'flags' | 'lists'>): Credentials | undefined {
+  const { as, token } = flags, asUid = flags['as-uid'], asGroups = lists['as-group']
+  if (as === undefined && token === undefined && asUid === undefined && !asGroups) return undefined
+  return { ...(token !== undefined && { token }), ...(as !== undefined && { as }), ...(asUid !== undefined && { asUid }), ...(asGroups && { asGroups }) }
+}
+
+function presenting(steps: readonly Step[], credentials: Credentials | undefined): readonly Step[] {
+  return credentials ? steps.map((step) => ('request' in step ? { ...step, request: { ...step.request, credentials } } : step)) : steps
+}
+
+/** Ends a routine at the first request that reached nobody: nothing further is asked, and what was printed so far is not known to be true. A server that does not know the asker says nothing further either. */
+function* whileReachable(routine: Routine<CommandOutcome>, credentials: Credentials | undefined): Routine<CommandOutcome> {
   let next = routine.next()
   while (!next.done) {
-    const answers = yield next.value, unreached = answers.find(isUnreachable)
+    const answers = yield presenting(next.value, credentials), unreached = answers.find((answer) => isUnreachable(answer) || isUnauthorized(answer)) as ApiResponse | undefined
     if (unreached) return { exit: 1, stdout: '', stderr: commandError([failureOf(unreached)]) }
     next = routine.next(answers)
   }

@@ -22,9 +22,15 @@ export function isUnreachable(answer: unknown): answer is ApiResponse {
   return typeof reason === 'string' && Object.hasOwn(UNREACHABLE, reason)
 }
 
+/** Whether the API server does not know who is asking. */
+export function isUnauthorized(answer: unknown): answer is ApiResponse {
+  return (answer as { readonly body?: { readonly reason?: unknown; readonly kind?: unknown } } | undefined)?.body?.reason === 'Unauthorized'
+}
+
 function standardMessage({ status, context = '' }: Extract<Failure, { readonly status: unknown }>): string {
   const unreachable = UNREACHABLE[status.reason ?? '']
   if (unreachable) return unreachable
+  if (status.reason === 'Unauthorized') return `error: You must be logged in to the server (${status.message ?? ''})`
   const reason = status.reason && status.reason !== 'Unknown' ? ` (${status.reason})` : ''
   return `Error from server${reason}: ${context}${status.message ?? ''}`
 }

@@ -1,10 +1,11 @@
 // Takes a command line apart into arguments and flags, as cobra does: --flag=value, --flag value, -f value, -oyaml, and -- for the end of flags.
 import type { CommandWords, Flag, Flags } from './define-verb.ts'
 
-/** Flags of every verb. Those of the connection are taken and have no effect: there is one cluster. */
+/** Flags of every verb. Those that choose a cluster are taken and have no effect: there is one. */
 export const GLOBAL_FLAGS: Flags = {
   namespace: { takes: 'value', short: 'n' }, help: { takes: 'switch', short: 'h' }, context: { takes: 'value' }, kubeconfig: { takes: 'value' }, cluster: { takes: 'value' }, user: { takes: 'value' },
   'request-timeout': { takes: 'value' }, v: { takes: 'value', short: 'v' }, 'warnings-as-errors': { takes: 'switch' },
+  as: { takes: 'value' }, 'as-group': { takes: 'list' }, 'as-uid': { takes: 'value' }, token: { takes: 'value' },
 }
 
 type Taken = Pick<CommandWords, 'args' | 'flags' | 'lists' | 'behindDashes'>

@@ -2,6 +2,7 @@
 import { defineVerb, FILE_FLAGS, CHANGE_FLAGS, LIST, misused, SWITCH, VALUE, type CommandWords, type Verb } from '../define-verb.ts'
 import { jobGenerators } from './create-job.ts'
 import { createFromFiles, createOne } from './create-objects.ts'
+import { clusterRole, clusterRoleBinding, createToken, role, roleBinding, ROLE_FLAGS, SUBJECT_FLAGS } from './create-access.ts'
 import { base64, literals } from './literals.ts'
 
 type Built = Parameters<typeof createOne>[1] | { readonly mistake: string }
@@ -93,6 +94,14 @@ export default defineVerb({
       subcommands: [generator('generic', [], 'A Secret of keys and values.', 'secret generic NAME --from-literal=KEY=VALUE… [--type=TYPE]', { ...LITERALS, type: VALUE }, genericSecret)],
     },
     generator('serviceaccount', ['sa'], 'A ServiceAccount.', 'serviceaccount NAME', {}, (name) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } })),
+    generator('role', [], 'A Role.', 'role NAME --verb=VERB --resource=TYPE[.GROUP][/SUBRESOURCE] [--resource-name=NAME]', ROLE_FLAGS, role),
+    generator('clusterrole', [], 'A ClusterRole.', 'clusterrole NAME --verb=VERB --resource=TYPE [--non-resource-url=PATH] [--aggregation-rule=key=value]', { ...ROLE_FLAGS, 'non-resource-url': LIST, 'aggregation-rule': VALUE }, clusterRole),
+    generator('rolebinding', [], 'A RoleBinding.', 'rolebinding NAME --role=NAME|--clusterrole=NAME [--user=NAME] [--group=NAME] [--serviceaccount=NAMESPACE:NAME]', { ...SUBJECT_FLAGS, role: VALUE }, roleBinding),
+    generator('clusterrolebinding', [], 'A ClusterRoleBinding.', 'clusterrolebinding NAME --clusterrole=NAME [--user=NAME] [--group=NAME] [--serviceaccount=NAMESPACE:NAME]', SUBJECT_FLAGS, clusterRoleBinding),
+    {
+      name: 'token', summary: 'A token of a ServiceAccount.', usage: ['create token ACCOUNT [--duration=1h] [--audience=NAME]'], run: createToken,
+      flags: { duration: VALUE, audience: LIST, 'bound-object-kind': VALUE, 'bound-object-name': VALUE, 'bound-object-uid': VALUE, output: { takes: 'value', short: 'o' } },
+    },
     ...jobGenerators(FLAGS),
     generator('quota', ['resourcequota'], 'A ResourceQuota.', 'quota NAME --hard=KEY=VALUE,…', { hard: VALUE, scopes: VALUE }, (name, { flags }) => ({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name }, spec: { hard: pairsOf(flags['hard'] ?? '') }, status: {} })),
     generator('priorityclass', ['pc'], 'A PriorityClass.', 'priorityclass NAME --value=N', { value: VALUE, 'global-default': SWITCH, description: VALUE, 'preemption-policy': VALUE }, (name, { flags }) => ({
