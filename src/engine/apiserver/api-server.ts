@@ -399,7 +399,7 @@ export class ApiServer {
   private startWatch(kind: KindDefinition, { request, from, token, background }: Origin): void {
     const response = this.answerList(kind, request)
     if (response.code >= 400) return this.answer(from, token, response, background)
-    this.watchers.add(resourceOf(kind), from, request.query?.fieldSelector)
+    this.watchers.add(resourceOf(kind), from, request.query?.fieldSelector, request.namespace)
     const delayMs = this.kernel.latency('response', from)
     this.answer(from, token, response, background, this.watchers.after(from, resourceOf(kind), delayMs))
   }

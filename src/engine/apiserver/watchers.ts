@@ -1,5 +1,6 @@
 // Who watches what. Events reach a watcher in the order of their commits; watchers of one node's Pods are found by the node.
 import type { Commit } from '../etcd/etcd.ts'
+import type { KubeObject } from '../kube-object.ts'
 import { API_SERVER } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Table } from '../kernel/store.ts'
@@ -11,7 +12,7 @@ const NAME_SELECTOR = 'metadata.name='
 export class Watchers {
   /** Addresses that watch all of a resource. */
   private readonly all: Table<readonly string[]>
-  /** Addresses by `resource value` of a field selector. */
+  /** Addresses by `resource namespace selector`: a field selector, in one namespace or, with '', in all. */
   private readonly selective: Table<readonly string[]>
   /** Last arrival per watcher and resource, so that none overtakes another. */
   private readonly lastArrival: Table<number>
@@ -24,8 +25,9 @@ export class Watchers {
     this.lastArrival = kernel.adopt(`${API_SERVER}/watchers/arrivals`, new Table<number>())
   }
 
-  add(resource: string, address: string, fieldSelector: string | undefined): void {
-    const [table, key] = fieldSelector ? [this.selective, `${resource} ${fieldSelector}`] : [this.all, resource]
+  /** `namespace` counts where a field selector chooses. */
+  add(resource: string, address: string, fieldSelector: string | undefined, namespace = ''): void {
+    const [table, key] = fieldSelector ? [this.selective, `${resource} ${namespace} ${fieldSelector}`] : [this.all, resource]
     const known = table.get(key) ?? []
     if (!known.includes(address)) table.set(key, [...known, address])
   }
@@ -34,8 +36,8 @@ export class Watchers {
   get open(): readonly { readonly address: string; readonly watch: ApiRequest }[] {
     const all = [...this.all.entries()].flatMap(([resource, addresses]) => addresses.map((address) => ({ address, watch: { verb: 'watch', resource } as const })))
     const selective = [...this.selective.entries()].flatMap(([key, addresses]) => {
-      const [resource, fieldSelector] = key.split(' ')
-      return addresses.map((address) => ({ address, watch: { verb: 'watch', resource, query: { fieldSelector } } as const }))
+      const [resource, namespace, fieldSelector] = key.split(' ')
+      return addresses.map((address) => ({ address, watch: { verb: 'watch', resource, ...(namespace ? { namespace } : {}), query: { fieldSelector } } as const }))
     })
     return [...all, ...selective]
   }
@@ -43,9 +45,14 @@ export class Watchers {
   /** Sends a commit to everybody who watches it. */
   tell(commit: Commit, payload: unknown, subject: string, background: boolean): void {
     for (const address of this.all.get(commit.resource) ?? []) this.send(address, commit, payload, subject, background)
-    const node = (commit.object as { spec?: { nodeName?: string } }).spec?.nodeName
-    if (node) for (const address of this.selective.get(`${commit.resource} ${NODE_SELECTOR}${node}`) ?? []) this.send(address, commit, payload, subject, background)
-    for (const address of this.selective.get(`${commit.resource} ${NAME_SELECTOR}${commit.object.metadata.name}`) ?? []) this.send(address, commit, payload, subject, background)
+    if (this.selective.size === 0) return
+    const { metadata: { name, namespace }, spec } = commit.object as KubeObject & { readonly spec?: { readonly nodeName?: string } }
+    const selectors = [...(spec?.nodeName ? [`${NODE_SELECTOR}${spec.nodeName}`] : []), `${NAME_SELECTOR}${name}`]
+    for (const selector of selectors) {
+      for (const where of namespace ? ['', namespace] : ['']) {
+        for (const address of this.selective.get(`${commit.resource} ${where} ${selector}`) ?? []) this.send(address, commit, payload, subject, background)
+      }
+    }
   }
 
   private send(address: string, { resource, key, revision }: Commit, payload: unknown, subject: string, background: boolean): void {

@@ -206,7 +206,7 @@ export class RoutineRun<R> {
    */
   goOn(carryOut: (step: Step, place: number) => boolean): Stand<R> {
     while (!this.next.done) {
-      const steps = this.next.value, waiting: number[] = [], none: Answers = new Array(steps.length).fill(undefined)
+      const steps = this.next.value, waiting: number[] = [], none: Answers = steps.map(() => undefined)
       for (let place = 0; place < steps.length; place++) if (carryOut(steps[place], place)) waiting.push(place)
       if (waiting.length > 0) {
         const reads = this.readings.taken

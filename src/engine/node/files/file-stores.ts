@@ -2,6 +2,7 @@
 // What becomes of volumes and disks is told as things.
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Index, Table } from '../../kernel/store.ts'
+import { isEqual } from '../../structure.ts'
 import { changed, countFiles, EMPTY_TREE, entryAt, type FileChange, type FileEntry, type FileTree, fileOf, FOLDER, folderOf } from './file-tree.ts'
 
 /** A volume as a kubelet has it ready for a Pod. Plain data. */
@@ -52,6 +53,8 @@ export class FileStores {
   private readonly mounted: Table<Mounted>
   private readonly byTree: Index
   private readonly byPod: Index
+  /** By tree, the copies that containers see in its place. */
+  private readonly snapshots: Index
   private readonly disks: Table<Disk>
   private readonly kernel: Kernel
 
@@ -61,6 +64,7 @@ export class FileStores {
     this.mounted = kernel.adopt('files/mounted', new Table<Mounted>())
     this.byTree = kernel.adopt('files/by-tree', new Index())
     this.byPod = kernel.adopt('files/by-pod', new Index())
+    this.snapshots = kernel.adopt('files/snapshots', new Index())
     this.disks = kernel.adopt('files/disks', new Table<Disk>())
   }
 
@@ -73,9 +77,29 @@ export class FileStores {
     this.tell(name)
   }
 
+  /** A tree of its own with what is in this one now; it ends with this one. Returns its name. */
+  snapshot(name: string, of: string): string {
+    const copy = `${name}@${of}`
+    this.trees.set(copy, this.tree(name))
+    this.snapshots.set(name, copy, true)
+    return copy
+  }
+
+  /** What makes a tree hold exactly these texts, and nothing that was in it before. */
+  changesTo(name: string, content: Readonly<Record<string, string>>): readonly FileChange[] {
+    const wanted = contentTree(content), known = this.tree(name)
+    const gone = Object.keys(known).filter((path) => !(path in wanted)).map((path): FileChange => ({ path, remove: true }))
+    const put = Object.entries(wanted).filter(([path, entry]) => !isEqual(known[path], entry)).map(([path, entry]): FileChange => ({ path, put: entry }))
+    return [...gone, ...put]
+  }
+
   /** Forgets a tree that nobody can reach any more. */
   drop(name: string): void {
     this.trees.delete(name)
+    for (const copy of [...(this.snapshots.get(name)?.keys() ?? [])]) {
+      this.trees.delete(copy)
+      this.snapshots.remove(name, copy)
+    }
   }
 
   /** What is at a path of a machine's own disk. */

@@ -14,6 +14,8 @@ export interface Mount {
   readonly isMemory?: true
   /** Bytes that fit. */
   readonly limitBytes?: number
+  /** What is in it when the container starts stays: a part of a volume is mounted as it is then. */
+  readonly isSnapshot?: true
 }
 
 /** What an image has before anything is written. */

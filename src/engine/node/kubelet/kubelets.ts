@@ -22,6 +22,7 @@ import { type ProbeResult, Prober } from './prober.ts'
 import type { HookAnswer, HookCall } from './lifecycle-hooks.ts'
 import { KubeletServer } from './kubelet-server.ts'
 import type { PodRoutines } from './pod-routines.ts'
+import { type RefreshWake, VolumeRefresh } from './volume-refresh.ts'
 import { type ReportWake, StatusReports, type StatusToken } from './status-reports.ts'
 import type { SyncOutcome } from './sync-pod.ts'
 
@@ -41,7 +42,7 @@ interface Work {
   readonly record: PodRecord
 }
 
-type Wake = ReportWake | { readonly wake: 'sync'; readonly id: string } | { readonly wake: 'readiness'; readonly id: string; readonly container: string; readonly restarts: number; readonly ready: boolean }
+type Wake = ReportWake | RefreshWake | { readonly wake: 'sync'; readonly id: string } | { readonly wake: 'readiness'; readonly id: string; readonly container: string; readonly restarts: number; readonly ready: boolean }
 
 export class Kubelets {
   private readonly runtimes: ContainerRuntimes
@@ -54,6 +55,7 @@ export class Kubelets {
   private readonly prober: Prober
   private readonly reports: StatusReports
   private readonly ends: ContainerEnds
+  private readonly refresh: VolumeRefresh
   private routines: PodRoutines | undefined
   private readonly kernel: Kernel
   private readonly files: FileStores
@@ -67,7 +69,11 @@ export class Kubelets {
     this.records = kernel.adopt('kubelets/pods', new Table<PodRecord>())
     this.byNode = kernel.adopt('kubelets/by-node', new Index())
     this.recorder = new EventRecorder(kernel, 'kubelets', wall)
-    this.reflector = new Reflector(kernel, 'kubelets', (address, _watch, items) => this.takeList(nodeOf(address), items as readonly Pod[]))
+    this.reflector = new Reflector(kernel, 'kubelets', (address, { resource }, items) => {
+      if (resource === 'pods') this.takeList(nodeOf(address), items as readonly Pod[])
+      else for (const item of items) this.takeFileSource(address, item)
+    })
+    this.refresh = new VolumeRefresh(kernel, this.reflector, ({ pod }) => (pod.spec.volumes ? this.routines?.fileSources(pod) ?? [] : []))
     this.reports = new StatusReports(kernel, wall, this.records, (node) => (this.nodes.get(node) as KubeletNode).ip)
     this.prober = new Prober(kernel, runtimes, (result) => this.takeProbeResult(result), (result) => this.recordUnhealthy(result))
     this.ends = new ContainerEnds(kernel, this.records, {
@@ -137,6 +143,7 @@ export class Kubelets {
       this.prober.forget(id)
     }
     this.reflector.close(kubeletAddress(node))
+    this.refresh.close(node)
     this.kernel.halt([kubeletAddress(node)])
   }
 
@@ -175,6 +182,7 @@ export class Kubelets {
       case 'watch': {
         const { type, object } = delivery.payload as WatchEnvelope
         if (object.kind === 'Pod') this.takePod(node, type, object as Pod)
+        else if (type !== 'DELETED') this.takeFileSource(delivery.to, object)
         return
       }
       case 'response': return this.takeResponse(node, delivery.payload as ResponseEnvelope)
@@ -192,7 +200,23 @@ export class Kubelets {
     this.kernel.send({ from: to, to, op: 'reply', subject, delayMs: this.kernel.latency('probe', asked.containerKey), payload: { answer: { passed } satisfies HookAnswer, token } satisfies CallAnswer })
   }
 
+  private takeFileSource(address: string, object: KubeObject): void {
+    const ids = [...(this.byNode.get(nodeOf(address))?.keys() ?? [])]
+    this.refresh.take(address, object, ids.map((id) => [id, this.records.get(id) as PodRecord] as const))
+  }
+
+  /** Has the files of a Pod made anew from what there is now. */
+  private remount(id: string): void {
+    this.refresh.met(id)
+    const record = this.records.get(id)
+    if (record?.stage !== 'running' || !record.isMounted || isOver(record)) return
+    if (this.workers.has(id)) return this.refresh.lookSoon(id, record)
+    this.update(id, { ...record, isMounted: false })
+    this.sync(id)
+  }
+
   private wake(wake: Wake): void {
+    if (wake.wake === 'refresh') return this.remount(wake.id)
     if (wake.wake !== 'readiness') return wake.wake === 'sync' ? this.sync(wake.id) : this.reports.report(wake.id)
     const record = this.records.get(wake.id), container = record?.containers.find((c) => c.name === wake.container)
     if (!record || !container || container.restarts !== wake.restarts || container.state.is !== 'running') return
@@ -222,6 +246,7 @@ export class Kubelets {
     if (!record) {
       this.update(id, createPodRecord(node, keyOf(pod), pod))
       this.byNode.set(node, id, true)
+      this.refresh.watch(this.records.get(id) as PodRecord)
       this.wakeLater(id, pod.metadata.deletionTimestamp ? 1 : this.kernel.latency('creating', id))
       return
     }
@@ -237,7 +262,7 @@ export class Kubelets {
       this.ends.restartChanged(id, before)
       this.watchDeadline(id)
       this.sync(id)
-    }
+    } else if (record.stage === 'running' && this.routines?.showsChange(before, pod)) this.remount(id)
   }
 
   private stopSoon(id: string): void {
@@ -384,6 +409,7 @@ export class Kubelets {
     const merged = mergedContainers(known, containers)
     this.update(id, { ...known, containers: merged, sandbox, sandboxes, ip, isMounted, mountFailures, ...(volumes ? { volumes } : {}), stage: args.work === 'sync' ? known.stage : stage, isDirty: false })
     if (args.work === 'remove') return
+    if (known.sandbox && volumes && volumes !== known.volumes) for (const { tree, content } of volumes) if (content) this.runtimes.writeVolume(tree, content)
     this.watchContainers(id)
     this.reports.report(id)
     if (args.work === 'stop') {

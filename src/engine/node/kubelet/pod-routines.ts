@@ -2,12 +2,15 @@
 import { admitPod } from './admit-pod.ts'
 import { syncPod } from './sync-pod.ts'
 import { removePod, stopContainers } from './terminate-pod.ts'
+import { fileSourcesOf, showsChange } from './volumes.ts'
 
 export interface PodRoutines {
   readonly admit: typeof admitPod
   readonly sync: typeof syncPod
+  readonly fileSources: typeof fileSourcesOf
+  readonly showsChange: typeof showsChange
   readonly stop: typeof stopContainers
   readonly remove: typeof removePod
 }
 
-export const podRoutines: PodRoutines = { admit: admitPod, sync: syncPod, stop: stopContainers, remove: removePod }
+export const podRoutines: PodRoutines = { admit: admitPod, sync: syncPod, fileSources: fileSourcesOf, showsChange, stop: stopContainers, remove: removePod }

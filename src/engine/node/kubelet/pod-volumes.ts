@@ -103,7 +103,6 @@ function objectNamed(found: readonly Found[], kind: string, name: string | undef
   return found.find((one) => one.kind === kind && one.name === name)?.object
 }
 
-// Simplified: files stay as they were when the Pod came to its node; in life they follow a changed ConfigMap or Secret within a minute or two.
 function filesOf(object: KubeObject | undefined, items: Items): Content {
   if (!object) return {}
   const { data = {}, binaryData = {} } = object as ConfigMap & Secret, isSecret = object.kind === 'Secret'
@@ -134,10 +133,11 @@ export function mountsOf(container: Container, volumes: readonly PodVolume[], en
   return (container.volumeMounts ?? []).flatMap(({ name, mountPath, subPath, subPathExpr, readOnly }): Mount[] => {
     const volume = volumes.find((one) => one.name === name)
     if (!volume) return []
-    const below = subPath ?? subPathExpr?.replace(/\$\(([A-Za-z_]\w*)\)/g, (whole, variable: string) => env[variable] ?? whole), { tree, root, isMemory, limitBytes } = volume
+    const below = subPath ?? subPathExpr?.replace(/\$\(([A-Za-z_]\w*)\)/g, (whole, variable: string) => env[variable] ?? whole), { tree, root, isMemory, limitBytes, content } = volume
     return [{
       path: normalPath(mountPath), tree, root: below ? root + normalPath(`/${below}`) : root,
       ...(readOnly || volume.readOnly ? { readOnly: true } : {}), ...(isMemory ? { isMemory } : {}), ...(limitBytes === undefined ? {} : { limitBytes }),
+      ...(content && below ? { isSnapshot: true } : {}),
     }]
   })
 }

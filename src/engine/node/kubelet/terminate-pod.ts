@@ -1,7 +1,7 @@
 // Ending a Pod: every container gets SIGTERM and its grace period, then the sandbox goes. Models kubelet.go (SyncTerminatingPod, SyncTerminatedPod).
 import type { ApiRequest } from '../../apiserver/request.ts'
 import type { Pod } from '../../generated/api-types.d.ts'
-import { call, type Routine, together } from '../../kernel/sync.ts'
+import { call, type Routine, send, together } from '../../kernel/sync.ts'
 import { containerId, type CriCall, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
 import { runHook } from './lifecycle-hooks.ts'
 import { type ContainerRecord, isSidecar, type PodRecord, specOf } from './pod-record.ts'
@@ -11,6 +11,8 @@ const subject = ({ metadata }: Pod): string => `Pod/${metadata.namespace}/${meta
 
 /** However long a hook took, a container has this long to end by itself. */
 const LEAST_GRACE_MS = 2_000
+/** When a deletion that nobody answered is tried again. Models the status manager's syncPeriod. */
+const DELETE_AGAIN_MS = 10_000
 
 interface Target {
   readonly container: ContainerRecord
@@ -72,6 +74,6 @@ export function* removePod(record: PodRecord, waitMs: number): Routine<PodRecord
     verb: 'delete', resource: 'pods', namespace: pod.metadata.namespace, name: pod.metadata.name,
     body: { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } },
   }
-  yield [{ request, why: { code: 'pod-stopped', params: { node: record.node } } }]
+  while ((yield* send(request, { code: 'pod-stopped', params: { node: record.node } })).code >= 500) yield [{ waitMs: DELETE_AGAIN_MS, background: true }]
   return { ...record, stage: 'removed', sandbox: '' }
 }

@@ -3,9 +3,11 @@
 import type { ApiResponse } from '../../apiserver/request.ts'
 import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume } from '../../generated/api-types.d.ts'
 import type { Routine, Step } from '../../kernel/sync.ts'
+import { isEqual } from '../../structure.ts'
 import type { PodVolume } from '../files/file-stores.ts'
 import type { FileEntry } from '../files/file-tree.ts'
 import { type Found, hostProblem, volumeOf } from './pod-volumes.ts'
+import type { FileSource } from './volume-refresh.ts'
 
 interface Source {
   readonly volume: string
@@ -35,6 +37,17 @@ function sourcesOfVolume(volume: Volume, podName: string): Source[] {
       ...source('secrets', 'secret', projected.secret?.name, projected.secret?.optional, projected.secret?.items),
     ]),
   ]
+}
+
+/** ConfigMaps and Secrets that files in a Pod are made from. */
+export function fileSourcesOf(pod: Pod): readonly FileSource[] {
+  return sourcesOf(pod).flatMap(({ resource, name }): FileSource[] => (resource === 'configmaps' || resource === 'secrets' ? [{ resource, name }] : []))
+}
+
+/** Whether files in a Pod tell of labels or annotations that have changed. */
+export function showsChange(before: Pod, { metadata, spec }: Pod): boolean {
+  const isChanged = !isEqual(before.metadata.labels, metadata.labels) || !isEqual(before.metadata.annotations, metadata.annotations)
+  return isChanged && (spec.volumes ?? []).some(({ downwardAPI, projected }) => downwardAPI !== undefined || projected?.sources?.some((source) => source.downwardAPI !== undefined))
 }
 
 /** What the kubelet made ready, or the first problem in its words. */

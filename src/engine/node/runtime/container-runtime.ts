@@ -83,6 +83,11 @@ export class ContainerRuntimes {
     return { exitCode, output: (stdout + stderr).trimEnd(), tookMs }
   }
 
+  /** A kubelet writes the files of a volume anew. */
+  writeVolume(tree: string, content: Readonly<Record<string, string>>): void {
+    this.containers.writeVolume(tree, content)
+  }
+
   /** Lines that a container has written, with their virtual times; undefined: nobody knows of such a container. */
   logsOf(id: string): readonly { readonly at: number; readonly line: string }[] | undefined {
     return this.containers.logsOf(id)

@@ -107,7 +107,7 @@ export class LivingContainers {
   start(request: StartRequest, subject: string, node: string): RunningContainer | undefined {
     const { id, pod, container, isInit, index, restarts, env } = request, image = parseImage(container.image ?? ''), { kernel } = this
     if (!image) return undefined
-    const mounts = request.mounts ?? [], base = { pod, container, image, index, isInit, restarts, env, wallMs: this.wall.epochMs + kernel.now }
+    const mounts = (request.mounts ?? []).map(({ isSnapshot, ...mount }) => (isSnapshot ? { ...mount, tree: this.stores.snapshot(mount.tree, id) } : mount)), base = { pod, container, image, index, isInit, restarts, env, wallMs: this.wall.epochMs + kernel.now }
     const world = worldOf(this.stores, id, mounts, NO_FILES, container, this.takenPorts(id, pod))
     const states: Record<string, NameState> = {}, start: ContainerStart = { ...base, world }
     const process = this.work(start, [], states), startedAt = kernel.now + Math.max(1, Math.round(process.startMs ?? kernel.latency('startContainer', id)))
@@ -191,6 +191,11 @@ export class LivingContainers {
       const living = this.containers.get(reader)
       if (reader !== by && living && !living.ended && seesChange(living.process, tree, change.path)) this.rework(reader)
     }
+  }
+
+  /** A kubelet writes the files of a volume anew; who looks at them notices. */
+  writeVolume(tree: string, content: Readonly<Record<string, string>>): void {
+    for (const change of this.stores.changesTo(tree, content)) this.change(tree, change, 'kubelet')
   }
 
   /** Others see the files of volumes: these come about at their time, those of the own layer when somebody looks. */
