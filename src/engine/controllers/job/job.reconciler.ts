@@ -73,7 +73,7 @@ function* syncJob(sync: JobSync, mayManage: boolean): Routine<SyncResult> {
   const isOver = yield* trackPods(sync, outcome)
   if (isOver) return undefined
   const { againInMs } = sync
-  yield* noteFailures(sync, succeededBefore)
+  if (!outcome) yield* noteFailures(sync, succeededBefore)
   if (failure !== undefined) return { againInMs, retry: { code: 'job-not-managed', params: { message: failure } } }
   return { againInMs }
 }
