@@ -183,7 +183,7 @@ test('every step is told to a screen reader while time stands still', async ({ p
   }
   const told = await page.evaluate(() => (window as unknown as { told: string[] }).told)
   expect(told.length).toBeGreaterThanOrEqual(4) // not every delivery is told; at one text in two seconds it would be three
-  expect(told.join('\n')).toMatch(/You sent a write for Deployment web[^]*The Deployment controller sent a write for ReplicaSet web-/)
+  expect(told.join('\n')).toMatch(/You (?:sent a write for|created) Deployment web[^]*The Deployment controller (?:sent a write for|created) ReplicaSet web-/)
 })
 
 test('a frame that was denied its origin says so once, and fills no console', async ({ browser, product }) => {
