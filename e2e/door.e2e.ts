@@ -2,9 +2,14 @@
 import { expect } from 'vitest'
 import { DEPLOYMENT, openPlayground } from './playground-page.ts'
 import { test } from './product.ts'
+import type { Page } from 'playwright-core'
+
+/** An answer comes at the pace of playback: here, as fast as that goes. */
+const hurry = (page: Page): Promise<void> => page.locator('.speeds [role=radio]').last().click()
 
 test('apply answers for every document, and settle waits until nothing is left to do', async ({ product }) => {
   const page = await openPlayground(product)
+  await hurry(page)
   const outcome = await page.evaluate((yaml) => window.wheelhouse!.apply(yaml), DEPLOYMENT())
   expect(outcome.documents.map(({ result }) => result)).toEqual(['created', 'created'])
   await page.evaluate(() => window.wheelhouse!.settle())
@@ -48,6 +53,7 @@ test('play, pause, step and seek move the playhead', async ({ product }) => {
 
 test('on tells of batches and outcomes until it is stopped', async ({ product }) => {
   const page = await openPlayground(product)
+  await hurry(page)
   const heard = await page.evaluate(async (yaml) => {
     const door = window.wheelhouse!
     const names: string[] = []
