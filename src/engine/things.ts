@@ -23,6 +23,10 @@ export const THING_KINDS = {
   SimDisk: { exists: 'truth', files: 'number', volume: 'text' },
   /** Something that can be had beside Kubernetes itself. */
   SimAddon: { enabled: 'truth' },
+  /** What the Pods of a label selector are asked to do together: processor time, memory (0: as without a load), processor time of one request. */
+  SimLoad: { ns: 'text', selector: 'text', cpuMilli: 'number', memoryMi: 'number', requestCpuMs: 'number' },
+  /** A value that the adapter of custom metrics serves; of an external metric `object` is ''. */
+  SimMetric: { ns: 'text', object: 'text', metric: 'text', value: 'number' },
   /** An image whose containers answer some of their requests with an error. */
   SimImage: { failingPercent: 'number' },
   /** One direction of a network link that is not whole, by `from>to`: ends are machines, components, or `*` for everything else. */

@@ -39,15 +39,18 @@ export interface ExecResult {
   readonly exitCode: number
 }
 
+/** What a kubelet is asked over its own port: by the API server, or by who scrapes what it measures. */
+export type KubeletRequest = PodRequest | { readonly ask: 'metrics' }
+
 /** What the API server asks a kubelet. */
-export type KubeletRequest =
+type PodRequest =
   | { readonly ask: 'logs'; readonly pod: Pod; readonly container: string; readonly previous: boolean; readonly tailLines?: number; readonly sinceSeconds?: number; readonly timestamps: boolean }
   | { readonly ask: 'exec'; readonly pod: Pod; readonly container: string; readonly command: readonly string[]; readonly stdin: string }
 
 /** The API server's patience with a machine that says nothing has ended. */
 interface GaveUp {
   readonly gaveUp: string
-  readonly asked: KubeletRequest
+  readonly asked: PodRequest
 }
 
 export interface ConnectionOrigin {
@@ -104,9 +107,9 @@ export class PodConnections {
   }
 
   /** Nobody listens on the kubelet's port. The machine itself says so, where it has power. */
-  private readonly unheard = ({ to, op, payload, subject, background }: Delivery): void => {
-    if ((op !== 'read' && op !== 'write') || this.kernel.isHalted(runtimeAddress(nodeOf(to)))) return
-    const { call, token } = payload as CallEnvelope, answer = notConnected(call as KubeletRequest, 'connect: connection refused')
+  private readonly unheard = ({ from, to, op, payload, subject, background }: Delivery): void => {
+    if (from !== ADDRESS || (op !== 'read' && op !== 'write') || this.kernel.isHalted(runtimeAddress(nodeOf(to)))) return
+    const { call, token } = payload as CallEnvelope, answer = notConnected(call as PodRequest, 'connect: connection refused')
     this.kernel.send({ from: to, to: ADDRESS, op: 'response', subject, background, delayMs: this.kernel.latency('response', to + ADDRESS), payload: { answer, token } satisfies CallAnswer, a: answer.code })
   }
 
@@ -119,13 +122,13 @@ export class PodConnections {
 }
 
 /** What the API server says when it cannot reach a kubelet: of a log as of any page, of a command as of a connection that it hands on. */
-function notConnected(asked: KubeletRequest, why: string): ApiResponse {
+function notConnected(asked: PodRequest, why: string): ApiResponse {
   const { pod: { metadata: { name, namespace }, status, spec }, container } = asked, host = `${status?.hostIP ?? spec.nodeName ?? ''}:${KUBELET_PORT}`, dialed = `dial tcp ${host}: ${why}`
   const message = asked.ask === 'logs' ? `Get "https://${host}/containerLogs/${namespace}/${name}/${container}${logQuery(asked)}": ${dialed}` : `error dialing backend: ${dialed}`
   return refusal({ ...failed(message), reason: 'Unknown' })
 }
 
-function logQuery({ previous, sinceSeconds, tailLines, timestamps }: Extract<KubeletRequest, { ask: 'logs' }>): string {
+function logQuery({ previous, sinceSeconds, tailLines, timestamps }: Extract<PodRequest, { ask: 'logs' }>): string {
   const words = [...(previous ? ['previous=true'] : []), ...(sinceSeconds === undefined ? [] : [`sinceSeconds=${sinceSeconds}`]), ...(tailLines === undefined ? [] : [`tailLines=${tailLines}`]), ...(timestamps ? ['timestamps=true'] : [])]
   return words.length > 0 ? `?${words.join('&')}` : ''
 }
@@ -134,7 +137,7 @@ function refusal(status: Status): ApiResponse {
   return { code: status.code ?? 500, body: status }
 }
 
-function logRequest({ query = {} }: ApiRequest, pod: Pod): KubeletRequest | { readonly refused: Status } {
+function logRequest({ query = {} }: ApiRequest, pod: Pod): PodRequest | { readonly refused: Status } {
   const chosen = containerOf(pod, query['container'])
   if (typeof chosen !== 'string') return chosen
   const number = (name: string): number | undefined => (query[name] === undefined ? undefined : Number(query[name]))
@@ -145,7 +148,7 @@ function logRequest({ query = {} }: ApiRequest, pod: Pod): KubeletRequest | { re
   }
 }
 
-function execRequest({ body, query = {} }: ApiRequest, pod: Pod): KubeletRequest | { readonly refused: Status } {
+function execRequest({ body, query = {} }: ApiRequest, pod: Pod): PodRequest | { readonly refused: Status } {
   const options = (body ?? {}) as Partial<PodExecOptions>, chosen = containerOf(pod, options.container ?? query['container'])
   if (typeof chosen !== 'string') return chosen
   const command = options.command ?? (query['command'] === undefined ? [] : [query['command']])

@@ -29,6 +29,26 @@ export class Table<V> implements Store {
   content(): unknown { return [...this.map] }
 }
 
+/** A table that tells of every change; not of going back, which takes those along who listen. */
+export class WatchedTable<V> extends Table<V> {
+  private listener: ((key: string, value: V | undefined) => void) | undefined
+
+  onChange(listener: (key: string, value: V | undefined) => void): void {
+    this.listener = listener
+  }
+
+  override set(key: string, value: V): void {
+    super.set(key, value)
+    this.listener?.(key, value)
+  }
+
+  override delete(key: string): boolean {
+    const wasThere = super.delete(key)
+    if (wasThere) this.listener?.(key, undefined)
+    return wasThere
+  }
+}
+
 /** One immutable value that is replaced as a whole. */
 export class Cell<V> implements Store {
   value: V

@@ -1,4 +1,4 @@
-// What a kubelet answers when the API server asks it: logs of containers, and commands in them.
+// What a kubelet answers: to the API server logs of containers and commands in them, to metrics-server what cAdvisor measures.
 // Models pkg/kubelet/server/server.go and pkg/kubelet/kubelet_pods.go (GetKubeletContainerLogs, validateContainerLogStatus).
 import type { ApiResponse } from '../../apiserver/request.ts'
 import type { ExecResult, KubeletRequest, PodLogs } from '../../apiserver/pod-connections.ts'
@@ -8,6 +8,7 @@ import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
 import type { WallClock } from '../../kernel/wall.ts'
 import type { Status } from '../../kube-object.ts'
+import type { MachineStats } from '../cadvisor/cadvisor.ts'
 import { containerId, type CriCall, type ExecAnswer, kubeletAddress, nodeOf, runtimeAddress } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
 import { type ContainerRecord, type PodRecord, specOf } from './pod-record.ts'
@@ -16,27 +17,34 @@ interface ExecToken {
   readonly exec: { readonly from: string; readonly token: unknown; readonly container: string; readonly program: string }
 }
 
+/** What the kubelets know. */
+interface KnownPods {
+  recordOf(node: string, pod: Pod): PodRecord | undefined
+  stats(node: string): MachineStats
+}
+
 type Ask<K extends KubeletRequest['ask']> = Extract<KubeletRequest, { ask: K }>
 
 export class KubeletServer {
   private readonly kernel: Kernel
   private readonly wall: WallClock
   private readonly runtimes: ContainerRuntimes
-  private readonly recordOf: (node: string, pod: Pod) => PodRecord | undefined
+  private readonly known: KnownPods
 
-  constructor(kernel: Kernel, wall: WallClock, runtimes: ContainerRuntimes, recordOf: (node: string, pod: Pod) => PodRecord | undefined) {
+  constructor(kernel: Kernel, wall: WallClock, runtimes: ContainerRuntimes, known: KnownPods) {
     this.kernel = kernel
     this.wall = wall
     this.runtimes = runtimes
-    this.recordOf = recordOf
+    this.known = known
   }
 
-  /** Takes a delivery that is a request of the API server, or the runtime's answer for one; false if it is not. */
+  /** Takes a delivery that is a request, or the runtime's answer for one; false if it is not. */
   receive(delivery: Delivery): boolean {
     const { payload, op } = delivery
     if (op === 'read' || op === 'write') {
       const { call, token } = payload as CallEnvelope, request = call as KubeletRequest
-      if (request.ask === 'logs') this.answer(delivery, delivery.from, token, this.logs(nodeOf(delivery.to), request))
+      if (request.ask === 'metrics') this.answer(delivery, delivery.from, token, { code: 200, body: this.known.stats(nodeOf(delivery.to)) as unknown as ApiResponse['body'] })
+      else if (request.ask === 'logs') this.answer(delivery, delivery.from, token, this.logs(nodeOf(delivery.to), request))
       else this.begin(delivery, request, token)
       return true
     }
@@ -52,7 +60,7 @@ export class KubeletServer {
 
   /** Hands a command on to the runtime. */
   private begin(delivery: Delivery, { pod, container: name, command, stdin }: Ask<'exec'>, token: unknown): void {
-    const node = nodeOf(delivery.to), record = this.recordOf(node, pod), container = record?.containers.find((one) => one.name === name)
+    const node = nodeOf(delivery.to), record = this.known.recordOf(node, pod), container = record?.containers.find((one) => one.name === name)
     const spec = record && container && specOf(record.pod, container)
     if (!record || !container || !spec || container.state.is !== 'running') return this.answer(delivery, delivery.from, token, noContainer(name))
     const body: CriCall = { rpc: 'Exec', id: idOf(record, container, 0), pod: withAddress(record), container: spec, command, stdin }
@@ -63,7 +71,7 @@ export class KubeletServer {
   }
 
   private logs(node: string, { pod, container: name, previous, tailLines, sinceSeconds, timestamps }: Ask<'logs'>): ApiResponse {
-    const record = this.recordOf(node, pod), container = record?.containers.find((one) => one.name === name)
+    const record = this.known.recordOf(node, pod), container = record?.containers.find((one) => one.name === name)
     if (!record || !container) return refusal(badRequest(`container "${name}" in pod "${pod.metadata.name}" is not available`))
     const problem = logProblem(container, pod.metadata.name, previous)
     if (problem) return refusal(badRequest(problem))
