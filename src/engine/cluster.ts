@@ -28,6 +28,7 @@ import type { Rules } from './kinds/define-rules.ts'
 import type { KubeObject, ObjectRef } from './kube-object.ts'
 import type { ImageBehaviour } from './node/images/define-image-behaviour.ts'
 import { Machines, type MachineSpec } from './node/machines.ts'
+import type { Load } from './node/cadvisor/cadvisor.ts'
 import type { PodRoutines } from './node/kubelet/pod-routines.ts'
 import type { RuleOnNode } from './node/kube-proxy/kube-proxies.ts'
 import type { Execute } from './node/runtime/cri.ts'
@@ -35,6 +36,7 @@ import type { TrafficArgs } from './network/traffic-client.ts'
 import { storageKey } from './apiserver/writes.ts'
 import type { TrafficRecord } from './network/traffic-records.ts'
 import type { ThingChange, ThingKind, ThingOf } from './things.ts'
+import { Metrics } from './metrics/metrics.ts'
 import { Processes } from './processes.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import { DISK_CLASS } from './storage/disks.ts'
@@ -47,6 +49,8 @@ export const DEFAULT_SETTINGS: ClusterSettings = {
   nodeMonitorPeriodMs: 5_000,
   claimBinderSyncPeriodMs: 15_000,
   leaseEveryMs: 10_000,
+  metricResolutionMs: 15_000,
+  autoscalerSyncPeriodMs: 15_000,
 }
 
 /** Boot takes place before t = 0; at 0 the cluster is up and its nodes are ready. */
@@ -99,6 +103,8 @@ export interface ClusterOptions {
   readonly etcd?: EtcdOptions
   /** A cloud that delivers machines, and with it the add-on that orders them; off until it is started. Needs the equipment at once. */
   readonly cloud?: CloudOffer
+  /** metrics-server runs from the start; else it is off until somebody starts it. */
+  readonly metrics?: boolean
   /** Whether there is a way back; default true. */
   readonly checkpoints?: boolean
 }
@@ -148,6 +154,10 @@ export interface Cluster {
   readonly machines: Pick<Machines, 'add' | 'remove' | 'stopKubelet' | 'resumeKubelet'>
   /** From now on an external provisioner serves StorageClasses of `wheelhouse.test/disk`. */
   startProvisioner(): void
+  /** From now on metrics-server measures what containers take, and answers for metrics.k8s.io. */
+  startMetrics(): void
+  /** From now on Pods have this to do. */
+  setLoad(load: Load): void
   get(ref: ObjectRef, at?: number): KubeObject | undefined
   list(kind: string, namespace?: string): readonly KubeObject[]
   why(ref: ObjectRef, at?: number): readonly Reason[]
@@ -202,11 +212,19 @@ export function createCluster(options: ClusterOptions): Cluster {
   kernel.advance(0)
   const processes = new Processes({ kernel, apiServer, controllerManager, scheduler, machines, ...(group && { etcd: group }) })
   const autoscaler = cloud && equipment && new equipment.Autoscaler(context, cloud, machines)
-  const addons = new Map<string, Addon>(autoscaler ? [[autoscaler.name, autoscaler]] : [])
+  const metrics = new Metrics(context, machines)
+  if (options.metrics) metrics.start('metrics-server')
+  const addons = new Map<string, Addon>([...metrics.addons, ...(autoscaler ? [autoscaler] : [])].map((addon) => [addon.name, addon]))
+  const keyOfRef = (ref: ObjectRef): string | undefined => {
+    const kind = kindNamed(ref.kind)
+    return kind && storageKey(kind, kind.namespaced ? (ref.namespace ?? 'default') : undefined, ref.name)
+  }
   const workshop: Workshop = {
-    kernel, machines, processes, addons, ...(group && { etcd: group }),
+    kernel, machines, processes, addons, ...(group && { etcd: group }), metrics,
+    object: (ref) => etcd.objects.get(keyOfRef(ref) ?? ''),
     pod: (namespace, name) => etcd.objects.get(`pods/${namespace}/${name}`) as Pod | undefined,
   }
+  const startMetrics = kernel.onInput('metrics.start', (_args: null) => metrics.start('metrics-server')), setLoad = kernel.onInput('metrics.load', (load: Load) => metrics.setLoad(load))
   const hands = new Hands(kernel, workshop, (id, result) => client.end(id, { result }))
   client.delegate('fault', (id, args) => hands.begin(id, args as FaultArgs))
   if (options.checkpoints !== false) kernel.checkpoint()
@@ -215,10 +233,6 @@ export function createCluster(options: ClusterOptions): Cluster {
     ...client.components, { address: API_SERVER, role: 'apiserver' }, ...(group ? group.components : [{ address: ETCD, role: 'etcd' } as const]),
     ...controllerManager.components, ...scheduler.components,
   ]
-  const keyOfRef = (ref: ObjectRef): string | undefined => {
-    const kind = kindNamed(ref.kind)
-    return kind && storageKey(kind, kind.namespaced ? (ref.namespace ?? 'default') : undefined, ref.name)
-  }
   return {
     get now() { return kernel.now },
     get quiescent() { return kernel.quiescent },
@@ -245,13 +259,15 @@ export function createCluster(options: ClusterOptions): Cluster {
     things: kernel.things.items,
     thing: (kind, name) => kernel.things.get(kind, name),
     traffic: machines.network.traffic.items,
-    get components() { return [...fixed, ...(provisioner ? provisioner.components : []), ...machines.components, ...(autoscaler?.components ?? [])] },
+    get components() { return [...fixed, ...(provisioner ? provisioner.components : []), ...machines.components, ...(autoscaler?.components ?? []), ...metrics.components] },
     faultProblem: (name, target, given = {}) => faultProblem(workshop, name, target, given),
     fault: (name, target, given = {}) => runProgram({ program: 'fault', args: { name, target, options: given } satisfies FaultArgs }),
     startProvisioner() {
       if (!provisioner) throw new Error('This cluster was started without a provisioner of disks.')
       startProvisioner(null)
     },
+    startMetrics: () => startMetrics(null),
+    setLoad: (load) => setLoad(load),
     machines: {
       add: kernel.onInput('machines.add', (spec: MachineSpec) => machines.add(spec)),
       remove: kernel.onInput('machines.remove', (name: string) => machines.remove(name)),

@@ -2,18 +2,20 @@
 // so that a lesson that waits for a reason which nobody ever writes is found out before it is played.
 
 export const EVENT_REASONS = [
-  'BackOff', 'BackoffLimitExceeded', 'CIDRNotAvailable', 'CalculateExpectedPodCountFailed', 'ClaimLost', 'ClaimMisbound', 'Completed',
-  'ConflictingController', 'Created', 'DeadlineExceeded', 'ErrImageNeverPull', 'ExternalExpanding', 'ExternalProvisioning', 'Failed', 'FailedBinding',
-  'FailedCreate', 'FailedDaemonPod', 'FailedDelete', 'FailedGet', 'FailedIndexes', 'FailedMount', 'FailedPostStartHook', 'FailedPreStopHook', 'FailedScheduling',
-  'FailedToCreateEndpoint', 'FailedToUpdateEndpoint', 'FailedToUpdateEndpointSlices', 'FailedUpdate', 'InspectFailed', 'InvalidSchedule',
-  'JobAlreadyActive', 'Killing', 'MaxFailedIndexesExceeded', 'MissSchedule', 'MissingJob', 'MultiplePodDisruptionBudgets', 'NoPods', 'NodeAffinity',
-  'NodeNotReady', 'NodePorts', 'NotDeleted', 'NotTriggerScaleUp', 'OutOfcpu', 'OutOfephemeral-storage', 'OutOfmemory', 'OutOfpods',
-  'PodFailurePolicy', 'PodOSNotSupported', 'Provisioning', 'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling', 'Rebooted',
-  'RegisteredNode', 'RemovingNode', 'ReplicaSetCreateError', 'Resizing', 'Resumed', 'SandboxChanged', 'SawCompletedJob', 'ScaleDown',
-  'ScalingReplicaSet', 'Scheduled', 'Started', 'SucceededDaemonPod', 'SuccessfulCreate', 'SuccessfulDelete', 'SuccessfulUpdate', 'Suspended',
-  'TaintManagerEviction', 'TaintToleration', 'TooManyAddressesToMirror', 'TooManyMissedTimes', 'TooManySucceededPods', 'TriggeredScaleUp',
-  'UnexpectedJob', 'Unhealthy', 'UnmanagedPods', 'VolumeFailedDelete', 'VolumeFailedRecycle', 'VolumeMismatch', 'VolumeRecycled',
-  'VolumeResizeSuccessful', 'WaitForFirstConsumer', 'WaitForPodScheduled',
+  'AmbiguousSelector', 'BackOff', 'BackoffLimitExceeded', 'CIDRNotAvailable', 'CalculateExpectedPodCountFailed', 'ClaimLost', 'ClaimMisbound',
+  'Completed', 'ConflictingController', 'Created', 'DeadlineExceeded', 'ErrImageNeverPull', 'ExternalExpanding', 'ExternalProvisioning', 'Failed',
+  'FailedBinding', 'FailedComputeMetricsReplicas', 'FailedCreate', 'FailedDaemonPod', 'FailedDelete', 'FailedGet', 'FailedGetContainerResourceMetric',
+  'FailedGetExternalMetric', 'FailedGetObjectMetric', 'FailedGetPodsMetric', 'FailedGetResourceMetric', 'FailedGetScale', 'FailedIndexes',
+  'FailedMount', 'FailedPostStartHook', 'FailedPreStopHook', 'FailedRescale', 'FailedScheduling', 'FailedToCreateEndpoint', 'FailedToUpdateEndpoint',
+  'FailedToUpdateEndpointSlices', 'FailedUpdate', 'FailedUpdateStatus', 'InspectFailed', 'InvalidMetricSourceType', 'InvalidSchedule',
+  'InvalidSelector', 'JobAlreadyActive', 'Killing', 'MaxFailedIndexesExceeded', 'MissSchedule', 'MissingJob', 'MultiplePodDisruptionBudgets',
+  'NoPods', 'NodeAffinity', 'NodeNotReady', 'NodePorts', 'NotDeleted', 'NotTriggerScaleUp', 'OutOfcpu', 'OutOfephemeral-storage', 'OutOfmemory',
+  'OutOfpods', 'PodFailurePolicy', 'PodOSNotSupported', 'Provisioning', 'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling',
+  'Rebooted', 'RegisteredNode', 'RemovingNode', 'ReplicaSetCreateError', 'Resizing', 'Resumed', 'SandboxChanged', 'SawCompletedJob', 'ScaleDown',
+  'ScalingReplicaSet', 'Scheduled', 'SelectorRequired', 'Started', 'SucceededDaemonPod', 'SuccessfulCreate', 'SuccessfulDelete', 'SuccessfulRescale',
+  'SuccessfulUpdate', 'Suspended', 'TaintManagerEviction', 'TaintToleration', 'TooManyAddressesToMirror', 'TooManyMissedTimes',
+  'TooManySucceededPods', 'TriggeredScaleUp', 'UnexpectedJob', 'Unhealthy', 'UnmanagedPods', 'VolumeFailedDelete', 'VolumeFailedRecycle',
+  'VolumeMismatch', 'VolumeRecycled', 'VolumeResizeSuccessful', 'WaitForFirstConsumer', 'WaitForPodScheduled',
 ] as const
 
 export type EventReason = (typeof EVENT_REASONS)[number]

@@ -2,6 +2,7 @@
 import type { ApiRequest, PatchType } from '../../engine/apiserver/request.ts'
 import { parseLabelSelector } from '../../engine/apiserver/selectors/label-selector.ts'
 import type { KubeObject, OwnerReference } from '../../engine/kube-object.ts'
+import type { Load } from '../../engine/node/cadvisor/cadvisor.ts'
 import { UsageError } from '../arguments.ts'
 import { LINE_PATIENCE_MS, perform, request } from '../perform.ts'
 import { durationMs, machineOf, type Step } from './scenario.ts'
@@ -70,6 +71,14 @@ function withOwnerUids(stage: ScenarioStage, object: KubeObject, namespace: stri
   return { ...object, metadata: { ...object.metadata, ownerReferences } }
 }
 
+/** `{web: 800, 'memory:web': 300}`: thousandths of a core and Mi for all Pods of an app. */
+function loadsOf(value: Readonly<Record<string, number>>, namespace: string): Load[] {
+  return Object.entries(value).map(([key, total]) => {
+    const app = key.replace(/^memory:/, '')
+    return { namespace, selector: `app=${app}`, ...(app === key ? { cpuMilli: total } : { memoryMi: total }) }
+  })
+}
+
 const VERBS: Readonly<Record<string, Verb>> = {
   create: (stage, value) => list<KubeObject>(value).map((object) => {
     const { resource, namespace } = stage.target({ kind: object.kind, namespace: object.metadata.namespace })
@@ -103,6 +112,8 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   stopHeartbeat: (stage, value) => { stage.cluster.machines.stopKubelet(String(value)) },
   startHeartbeat: (stage, value) => { stage.cluster.machines.resumeKubelet(String(value)) },
+  startMetrics: (stage) => { stage.cluster.startMetrics() },
+  load: (stage, value) => { for (const load of loadsOf(value as Readonly<Record<string, number>>, stage.scenario.namespace)) stage.cluster.setLoad(load) },
   startProvisioner: (stage) => { stage.cluster.startProvisioner() },
   addNode(stage, value) {
     const machine = machineOf(value as { name: string }), until = stage.cluster.now + REGISTERS_WITHIN_MS

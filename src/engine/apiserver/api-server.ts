@@ -1,4 +1,5 @@
 // kube-apiserver: the hub. Requests come in as Hops, writes go to etcd as transactions, commits go out to watchers.
+import apiServiceKind from '../kinds/api-service/api-service.kind.ts'
 import { kindOfResource } from '../kinds/catalogue.ts'
 import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { Rules } from '../kinds/define-rules.ts'
@@ -18,6 +19,7 @@ import type { AdmissionStep, AdmissionView } from './admission/define-admission.
 import { answerTo, isConnection, misdirected, shown, subjectOfBody } from './answers.ts'
 import { ComingUp, type Look } from './coming-up.ts'
 import { deleteOptionsOf, remove } from './deletion.ts'
+import { AGGREGATOR, Aggregator } from './aggregator.ts'
 import { Evictions } from './eviction.ts'
 import { HandedOut } from './handed-out.ts'
 import { type Collection, Collections, type InFlight, type Origin } from './in-flight.ts'
@@ -50,9 +52,9 @@ export interface Guards {
 const OUTSIDE = new Set(['kubectl'])
 const MOST_ATTEMPTS = 10
 /** The API server and the parts of it that speak for it. */
-const OWN_ADDRESSES = [API_SERVER, `${API_SERVER}/bootstrap`, `${API_SERVER}/eviction`, `${API_SERVER}/kubelet-client`, `${API_SERVER}/etcd-client`]
+const OWN_ADDRESSES = [API_SERVER, `${API_SERVER}/bootstrap`, `${API_SERVER}/eviction`, `${API_SERVER}/kubelet-client`, `${API_SERVER}/etcd-client`, AGGREGATOR]
 /** What an API server that ends forgets. What it has allocated, it reads again from what is stored. */
-const PARTS_LOST = ['watchers', 'eviction', 'kubelet-client', 'etcd-client']
+const PARTS_LOST = ['watchers', 'eviction', 'kubelet-client', 'etcd-client', 'aggregator']
 
 export class ApiServer {
   readonly objects: KnownObjects
@@ -65,6 +67,7 @@ export class ApiServer {
   private readonly watchers: Watchers
   private readonly evictions: Evictions
   private readonly podConnections: PodConnections
+  private readonly aggregator: Aggregator
   private readonly tokens: Cell<number>
   private readonly outage: Outage
   private readonly comingUp: ComingUp
@@ -93,6 +96,7 @@ export class ApiServer {
     this.comingUp = new ComingUp(kernel, () => storage.load())
     this.memo = kernel.adopt(`${API_SERVER}/decisions`, new DecisionMemo())
     this.evictions = new Evictions(kernel, wall, ({ from, token, background }, response) => this.answer(from, token, response, background))
+    this.aggregator = new Aggregator(kernel, () => this.cache.list(apiServiceKind), ({ from, token, background }, response) => this.answer(from, token, response, background))
     this.podConnections = new PodConnections(kernel, ({ from, token, background }, response) => this.answer(from, token, response, background))
     kernel.listen(API_SERVER, (delivery) => this.receive(delivery))
   }
@@ -182,7 +186,7 @@ export class ApiServer {
       const computed = !kind || request.subresource === 'token' ? access.answer(user, request) : undefined
       if (computed) return answer(computed)
     }
-    if (!kind) return answer(failure(pathNotFound()))
+    if (!kind) return this.aggregator.begin(origin) ? undefined : answer(failure(pathNotFound()))
     const refusal = isExternal ? (misdirected(kind, request) ?? optionsRefusal(request)) : undefined
     if (refusal) return answer(failure(refusal))
     this.carryOut(kind, origin)

@@ -11,7 +11,7 @@ import { notFound, pathNotFound } from './status-errors.ts'
 export function answerGet(kind: KindDefinition, request: ApiRequest, stored: KubeObject | undefined, wallMs: number, revision: number): ApiResponse {
   const { subresource } = request
   if (subresource && !kind.subresources?.some((name) => name === subresource)) return failure(pathNotFound())
-  if (!stored) return failure(notFound(kind, request.name ?? ''))
+  if (!stored) return failure(notFound(subresource === 'scale' ? { group: kind.group, plural: `${kind.plural}/scale` } : kind, request.name ?? ''))
   if (request.subresource === 'scale' && kind.scale) return { code: 200, body: scaleOf(kind, stored) }
   if (request.asTable) return { code: 200, body: tableOf(kind, [stored], { now: wallMs, resourceVersion: String(revision), ...includedBy(request) }) }
   return { code: 200, body: stored }

@@ -37,6 +37,11 @@ export function notFound(resource: ResourceName, name: string): Status {
   return failure(404, 'NotFound', `${qualified(resource)} ${quote(name)} not found`, about(resource, name))
 }
 
+/** The server that answers for a group cannot be reached. */
+export function serviceUnavailable(): Status {
+  return failure(503, 'ServiceUnavailable', 'the server is currently unable to handle the request', {})
+}
+
 /** No such API group, version, resource or subresource. */
 export function pathNotFound(): Status {
   return failure(404, 'NotFound', 'the server could not find the requested resource', {})

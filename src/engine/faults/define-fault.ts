@@ -3,6 +3,8 @@ import type { EtcdGroup } from '../etcd/members/etcd-group.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Decision } from '../kernel/span.ts'
 import type { Pod } from '../generated/api-types.d.ts'
+import type { KubeObject, ObjectRef } from '../kube-object.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { Machines } from '../node/machines.ts'
 import type { Processes } from '../processes.ts'
 
@@ -36,6 +38,9 @@ export interface Workshop {
   readonly addons: ReadonlyMap<string, Addon>
   /** Where etcd is more than one member. */
   readonly etcd?: EtcdGroup
+  readonly metrics: Metrics
+  /** An object as it is stored. */
+  object(ref: ObjectRef): KubeObject | undefined
   /** A Pod as it is stored. */
   pod(namespace: string, name: string): Pod | undefined
 }

@@ -47,6 +47,10 @@ export interface ClusterSettings {
   readonly nodeMonitorPeriodMs: number
   readonly claimBinderSyncPeriodMs: number
   readonly leaseEveryMs: number
+  /** Models metrics-server's --metric-resolution. */
+  readonly metricResolutionMs: number
+  /** Models --horizontal-pod-autoscaler-sync-period. */
+  readonly autoscalerSyncPeriodMs: number
 }
 
 export interface Watch<T extends KubeObject = KubeObject> {

@@ -43,6 +43,11 @@ const WIRES: readonly WireRule[] = [
   ...(['client', 'process', 'controller', 'scheduler', 'proxy', 'pod'] as const).map((to): WireRule => ({ from: 'apiserver', to, ops: ['response', 'watch'] })),
   // The API server asks a kubelet for logs, and has commands executed.
   { from: 'apiserver', to: 'kubelet', ops: ['response', 'watch', 'read', 'write'] },
+  // A server that answers for a group of the API: asked by way of the API server. metrics-server also asks the kubelets.
+  { from: 'extension', to: 'apiserver', ops: [...CHANGES, 'response'] },
+  { from: 'apiserver', to: 'extension', ops: ['response', 'watch', 'read'] },
+  { from: 'extension', to: 'kubelet', ops: ['read'] },
+  { from: 'kubelet', to: 'extension', ops: ['response'] },
   // On a machine: CRI in both directions, since the runtime tells of containers that have ended, and CNI behind the runtime.
   { from: 'kubelet', to: 'runtime', ops: ['cri'], isLocal: true },
   { from: 'runtime', to: 'kubelet', ops: ['cri', 'cri-response'], isLocal: true },
@@ -68,7 +73,7 @@ const WIRES: readonly WireRule[] = [
 ]
 
 /** What a person can lay hands on: a plug, a process, a container, an image. It takes no wire of the cluster. */
-const WITHIN_REACH: ReadonlySet<Role> = new Set(['apiserver', 'etcd', 'process', 'controller', 'scheduler', 'kubelet', 'runtime', 'proxy', 'pod', 'registry', 'cloud'])
+const WITHIN_REACH: ReadonlySet<Role> = new Set(['apiserver', 'etcd', 'process', 'controller', 'scheduler', 'kubelet', 'runtime', 'proxy', 'pod', 'registry', 'cloud', 'extension'])
 
 const byRoles = new Map(WIRES.map((wire) => [`${wire.from} ${wire.to}`, wire]))
 

@@ -58,7 +58,6 @@ export class ExtensionServer implements Addon {
     this.reflector = new Reflector(kernel, plan.name, (_address, { resource }, items) => { this.informer.replace(resource, items) })
     this.wasOn = kernel.adopt(`${plan.name}-was-on`, new Cell(false))
     this.extension = extension(this)
-    kernel.things.set('SimAddon', plan.name, { enabled: false })
     kernel.listen(plan.name, (delivery) => this.receive(delivery))
     kernel.halt([plan.name])
   }

@@ -23,6 +23,8 @@ export const METRICS_GROUP = 'metrics.k8s.io'
 const VERSION = 'v1beta1'
 /** A container that is younger than one round is measured from its start, if it is at least this old. */
 const FRESH_AFTER_MS = 10_000
+/** By then it knows which machines there are. */
+const FIRST_AFTER_MS = 1_000
 
 interface Point {
   readonly at: number
@@ -37,7 +39,7 @@ interface Measured {
   readonly startedAt: number
 }
 
-type Wake = { readonly scrape: true } | { readonly watched: true }
+interface Wake { readonly scrape?: true }
 
 export function createMetricsServer(context: ProcessContext): ExtensionServer {
   return new ExtensionServer(context, { name: METRICS_SERVER, groups: [{ group: METRICS_GROUP, version: VERSION }], kinds: [nodeKind, podKind] as never }, (server) => new Scraper(context, server))
@@ -56,16 +58,17 @@ export class Scraper implements Extension {
   }
 
   started(): void {
-    this.wake({ scrape: true }, this.context.settings.metricResolutionMs, true)
+    this.wakeAfter(Math.min(FIRST_AFTER_MS, this.context.settings.metricResolutionMs))
   }
 
-  private wake(payload: Wake, delayMs: number, background: boolean): void {
-    this.context.kernel.send({ from: METRICS_SERVER, to: METRICS_SERVER, op: 'timer', delayMs, background, payload })
+  private wakeAfter(delayMs: number): void {
+    this.context.kernel.send({ from: METRICS_SERVER, to: METRICS_SERVER, op: 'timer', delayMs, background: true, payload: { scrape: true } satisfies Wake })
   }
 
   receive({ op, from, payload }: Delivery): void {
-    if (op === 'timer' && 'scrape' in (payload as Wake)) this.scrape()
-    else if (op === 'response') this.take(from.slice(0, from.lastIndexOf('/')), (payload as CallAnswer).answer as ApiResponse)
+    if (op === 'timer') {
+      if ((payload as Wake).scrape) this.scrape()
+    } else if (op === 'response') this.take(from.slice(0, from.lastIndexOf('/')), (payload as CallAnswer).answer as ApiResponse)
   }
 
   /** Asks every kubelet. One that does not answer has no metrics in this round. */
@@ -78,7 +81,7 @@ export class Scraper implements Extension {
         payload: { call: { ask: 'metrics' } satisfies KubeletRequest, token: name } satisfies CallEnvelope,
       })
     }
-    this.wake({ scrape: true }, metricResolutionMs, true)
+    this.wakeAfter(metricResolutionMs)
   }
 
   /** Models storage.Store, which forgets what a round has not brought. */
@@ -89,9 +92,9 @@ export class Scraper implements Extension {
 
   private take(node: string, { code, body }: ApiResponse): void {
     if (code !== 200) return
-    const { node: machine, containers } = body as unknown as MachineStats, { now } = this.context.kernel
-    this.look(node, { ...machine, at: now }, undefined)
-    for (const { namespace, pod, container, startedAt, cpuMicros, memoryBytes } of containers) this.look(`${namespace}/${pod}/${container}`, { at: now, cpuMicros, memoryBytes }, startedAt)
+    const { at, node: machine, containers } = body as unknown as MachineStats
+    this.look(node, { ...machine, at }, undefined)
+    for (const { namespace, pod, container, startedAt, cpuMicros, memoryBytes } of containers) this.look(`${namespace}/${pod}/${container}`, { at, cpuMicros, memoryBytes }, startedAt)
   }
 
   private look(key: string, last: Point, startedAt: number | undefined): void {
@@ -100,11 +103,6 @@ export class Scraper implements Extension {
     const isFresh = !isSame && startedAt !== undefined && age >= FRESH_AFTER_MS && age < this.context.settings.metricResolutionMs
     const before = isSame ? known.last : isFresh ? { at: startedAt, cpuMicros: 0, memoryBytes: 0 } : undefined
     this.measured.set(key, { last, startedAt: startedAt ?? 0, ...(before ? { before } : {}) })
-  }
-
-  /** Until somebody who has changed what applications do can see it in their metrics, the cluster is not at rest. */
-  watchClosely(readersEveryMs: number): void {
-    if (this.server.isOn) this.wake({ watched: true }, 2 * this.context.settings.metricResolutionMs + readersEveryMs, false)
   }
 
   answer(request: ApiRequest): ApiResponse {

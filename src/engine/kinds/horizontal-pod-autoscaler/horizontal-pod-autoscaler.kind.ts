@@ -27,7 +27,7 @@ const defaults = shape<HorizontalPodAutoscaler>({
 
 export default defineKind<HorizontalPodAutoscaler>({
   group: 'autoscaling', version: 'v2', kind: 'HorizontalPodAutoscaler', plural: 'horizontalpodautoscalers', shortNames: ['hpa'], categories: ['all'],
-  namespaced: true, subresources: ['status'], acts: false, generation: 'never',
+  namespaced: true, subresources: ['status'], acts: true, generation: 'never',
   defaults: (autoscaler) => defaults.fill(autoscaler),
   prepareCreate: (autoscaler) => ({ ...autoscaler, status: { desiredReplicas: 0 } }),
   columns: [

@@ -38,6 +38,8 @@ export interface ContainerStats {
 
 /** What a kubelet's metrics endpoint says. */
 export interface MachineStats {
+  /** Virtual ms at which it was measured. */
+  readonly at: number
   readonly node: { readonly cpuMicros: number; readonly memoryBytes: number }
   readonly containers: readonly ContainerStats[]
 }
@@ -179,7 +181,7 @@ export class Cadvisor {
       }
     }
     this.counters.set(key, { at: now, cpuMicros, served: 0, isThrottled: false })
-    return { node: { cpuMicros, memoryBytes: containers.reduce((sum, { memoryBytes }) => sum + memoryBytes, SYSTEM_MEMORY_MI * BYTES_PER_MI) }, containers }
+    return { at: now, node: { cpuMicros, memoryBytes: containers.reduce((sum, { memoryBytes }) => sum + memoryBytes, SYSTEM_MEMORY_MI * BYTES_PER_MI) }, containers }
   }
 
   private countRequests(): void {
