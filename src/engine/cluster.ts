@@ -212,7 +212,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   kernel.advance(0)
   const processes = new Processes({ kernel, apiServer, controllerManager, scheduler, machines, ...(group && { etcd: group }) })
   const autoscaler = cloud && equipment && new equipment.Autoscaler(context, cloud, machines)
-  const metrics = new Metrics(context, machines)
+  const metrics = new Metrics(context, machines, apiServer.aggregator)
   if (options.metrics) metrics.start('metrics-server')
   const addons = new Map<string, Addon>([...metrics.addons, ...(autoscaler ? [autoscaler] : [])].map((addon) => [addon.name, addon]))
   const keyOfRef = (ref: ObjectRef): string | undefined => {

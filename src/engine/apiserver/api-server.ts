@@ -67,7 +67,7 @@ export class ApiServer {
   private readonly watchers: Watchers
   private readonly evictions: Evictions
   private readonly podConnections: PodConnections
-  private readonly aggregator: Aggregator
+  readonly aggregator: Aggregator
   private readonly tokens: Cell<number>
   private readonly outage: Outage
   private readonly comingUp: ComingUp
@@ -96,7 +96,7 @@ export class ApiServer {
     this.comingUp = new ComingUp(kernel, () => storage.load())
     this.memo = kernel.adopt(`${API_SERVER}/decisions`, new DecisionMemo())
     this.evictions = new Evictions(kernel, wall, ({ from, token, background }, response) => this.answer(from, token, response, background))
-    this.aggregator = new Aggregator(kernel, () => this.cache.list(apiServiceKind), ({ from, token, background }, response) => this.answer(from, token, response, background))
+    this.aggregator = new Aggregator(kernel, wall, () => this.cache.list(apiServiceKind), ({ from, token, background }, response) => this.answer(from, token, response, background))
     this.podConnections = new PodConnections(kernel, ({ from, token, background }, response) => this.answer(from, token, response, background))
     kernel.listen(API_SERVER, (delivery) => this.receive(delivery))
   }

@@ -1,8 +1,8 @@
 // A server beside the API server that answers for a group of the API: an add-on, off until somebody starts it. It says what it serves by an
 // APIService, and the API server hands on what is asked of that group. Models kubernetes-sigs/metrics-server and custom-metrics-apiserver.
+import type { ServedGroup } from '../apiserver/aggregator.ts'
 import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
 import type { Addon } from '../faults/define-fault.ts'
-import { type ResponseEnvelope, sendRequest } from '../kernel/api-client.ts'
 import type { ComponentInfo } from '../kernel/component.ts'
 import type { ProcessContext, WatchEnvelope } from '../kernel/controller-process.ts'
 import { Informer } from '../kernel/informer.ts'
@@ -13,12 +13,6 @@ import type { CallAnswer, CallEnvelope } from '../kernel/sync.ts'
 import type { KindDefinition } from '../kinds/define-kind.ts'
 import { resourceOf } from '../kinds/define-kind.ts'
 import type { KubeObject } from '../kube-object.ts'
-
-/** A group that such a server answers for. */
-export interface ServedGroup {
-  readonly group: string
-  readonly version: string
-}
 
 /** What one such server does beside being there. Its state is adopted whenever the cluster is made, so that it may come later. */
 export interface Extension {
@@ -36,9 +30,6 @@ export interface ExtensionPlan {
   readonly kinds: readonly KindDefinition[]
 }
 
-const NAMESPACE = 'kube-system'
-const HTTPS = 443
-
 export class ExtensionServer implements Addon {
   readonly name: string
   readonly informer: Informer
@@ -47,16 +38,19 @@ export class ExtensionServer implements Addon {
   private readonly reflector: Reflector
   /** It has been on at least once. */
   private readonly wasOn: Cell<boolean>
+  private readonly register: (group: ServedGroup, server: string) => void
   private readonly extension: Extension
 
-  constructor(context: ProcessContext, plan: ExtensionPlan, extension: (server: ExtensionServer) => Extension) {
+  /** `register` has the API server hand on what is asked of a group. */
+  constructor(context: ProcessContext, plan: ExtensionPlan, register: (group: ServedGroup, server: string) => void, extension: (server: ExtensionServer) => Extension) {
     const { kernel } = context
     this.context = context
     this.plan = plan
     this.name = plan.name
     this.informer = new Informer(kernel, plan.name, plan.kinds, [])
-    this.reflector = new Reflector(kernel, plan.name, (_address, { resource }, items) => { this.informer.replace(resource, items) })
+    this.reflector = new Reflector(kernel, plan.name, (_address, { resource }, items) => this.takeList(resource, items))
     this.wasOn = kernel.adopt(`${plan.name}-was-on`, new Cell(false))
+    this.register = register
     this.extension = extension(this)
     kernel.listen(plan.name, (delivery) => this.receive(delivery))
     kernel.halt([plan.name])
@@ -78,21 +72,14 @@ export class ExtensionServer implements Addon {
     }
     this.wasOn.value = true
     kernel.resume([name])
-    for (const group of this.plan.groups) this.announce(group)
     for (const kind of this.plan.kinds) this.reflector.open(name, { verb: 'watch', resource: resourceOf(kind) })
     this.extension.started()
   }
 
-  /** Tells the API server which group it answers for, as whoever installs it does. */
-  // Simplified: the add-on writes its APIService itself and says that it is available; in life its manifest does, and the API server finds out.
-  private announce({ group, version }: ServedGroup): void {
-    const name = `${version}.${group}`, timestamp = this.context.wall.timestamp(this.context.kernel.now)
-    const service = {
-      apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', metadata: { name, labels: { 'k8s-app': this.name } },
-      spec: { group, version, service: { name: this.name, namespace: NAMESPACE, port: HTTPS }, insecureSkipTLSVerify: true, groupPriorityMinimum: 100, versionPriority: 100 },
-    }
-    const available = { type: 'Available', status: 'True', reason: 'Passed', message: 'all checks passed', lastTransitionTime: timestamp }
-    sendRequest(this.context.kernel, this.name, { verb: 'create', resource: 'apiservices.apiregistration.k8s.io', body: service }, { announces: name, available })
+  /** The API server answers: by now it can be told what is served here. */
+  private takeList(resource: string, items: readonly KubeObject[]): void {
+    this.informer.replace(resource, items)
+    for (const group of this.plan.groups) this.register(group, this.name)
   }
 
   private receive(delivery: Delivery): void {
@@ -101,14 +88,7 @@ export class ExtensionServer implements Addon {
       const { resource, type, object } = delivery.payload as WatchEnvelope
       this.informer.apply(resource, type, object)
     } else if (delivery.op === 'read' && delivery.payload && 'call' in (delivery.payload as object)) this.serve(delivery, delivery.payload as CallEnvelope)
-    else if (!this.takeAnnounced(delivery)) this.extension.receive(delivery)
-  }
-
-  private takeAnnounced({ op, payload }: Delivery): boolean {
-    const { announces, available } = ((payload as Partial<ResponseEnvelope> | undefined)?.token ?? {}) as { readonly announces?: string; readonly available?: object }
-    if (op !== 'response' || announces === undefined) return false
-    if (available) sendRequest(this.context.kernel, this.name, { verb: 'patch', patchType: 'merge', resource: 'apiservices.apiregistration.k8s.io', name: announces, subresource: 'status', body: { status: { conditions: [available] } } }, { announces })
-    return true
+    else this.extension.receive(delivery)
   }
 
   private serve({ from, subject, background }: Delivery, { call, token }: CallEnvelope): void {

@@ -1,6 +1,7 @@
 // The adapter of metrics that are neither processor time nor memory: requests per second, counted on the data plane, and values that somebody
 // sets. Serves custom.metrics.k8s.io and external.metrics.k8s.io. Models kubernetes-sigs/custom-metrics-apiserver and prometheus-adapter.
 // Simplified: it reads what the data plane has recorded, where in life a monitoring system scrapes every Pod and is asked for a rate.
+import type { ServedGroup } from '../apiserver/aggregator.ts'
 import { parseLabelSelector } from '../apiserver/selectors/label-selector.ts'
 import { notFound, pathNotFound } from '../apiserver/status-errors.ts'
 import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
@@ -22,9 +23,9 @@ export const REQUEST_RATES: ReadonlySet<string> = new Set(['http_requests', 'htt
 /** Over how long a rate is taken. */
 export const RATE_WINDOW_MS = 60_000
 
-export function createMetricsAdapter(context: ProcessContext, traffic: () => readonly TrafficRecord[]): ExtensionServer {
+export function createMetricsAdapter(context: ProcessContext, register: (group: ServedGroup, server: string) => void, traffic: () => readonly TrafficRecord[]): ExtensionServer {
   const groups = [{ group: CUSTOM_GROUP, version: 'v1beta2' }, { group: EXTERNAL_GROUP, version: 'v1beta1' }]
-  return new ExtensionServer(context, { name: METRICS_ADAPTER, groups, kinds: [podKind] as never }, (server) => new MetricsAdapter(context, server, traffic))
+  return new ExtensionServer(context, { name: METRICS_ADAPTER, groups, kinds: [podKind] as never }, register, (server) => new MetricsAdapter(context, server, traffic))
 }
 
 /** How a value that somebody has set is named as a thing: of an object, or of a namespace as a whole. */

@@ -1,5 +1,6 @@
 // metrics-server: scrapes every kubelet, keeps the last two looks at each container, and answers what they take between the two.
 // Models kubernetes-sigs/metrics-server (pkg/server, pkg/scraper, pkg/storage, pkg/api).
+import type { ServedGroup } from '../apiserver/aggregator.ts'
 import { parseLabelSelector } from '../apiserver/selectors/label-selector.ts'
 import { notFound, pathNotFound } from '../apiserver/status-errors.ts'
 import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
@@ -41,8 +42,8 @@ interface Measured {
 
 interface Wake { readonly scrape?: true }
 
-export function createMetricsServer(context: ProcessContext): ExtensionServer {
-  return new ExtensionServer(context, { name: METRICS_SERVER, groups: [{ group: METRICS_GROUP, version: VERSION }], kinds: [nodeKind, podKind] as never }, (server) => new Scraper(context, server))
+export function createMetricsServer(context: ProcessContext, register: (group: ServedGroup, server: string) => void): ExtensionServer {
+  return new ExtensionServer(context, { name: METRICS_SERVER, groups: [{ group: METRICS_GROUP, version: VERSION }], kinds: [nodeKind, podKind] as never }, register, (server) => new Scraper(context, server))
 }
 
 export class Scraper implements Extension {

@@ -1,4 +1,5 @@
 // What there is to be measured in a cluster and who measures it: the load of applications, metrics-server, and the adapter of other metrics.
+import type { Aggregator } from '../apiserver/aggregator.ts'
 import type { ComponentInfo } from '../kernel/component.ts'
 import type { ProcessContext } from '../kernel/controller-process.ts'
 import type { Load } from '../node/cadvisor/cadvisor.ts'
@@ -20,10 +21,11 @@ export class Metrics {
   private readonly context: ProcessContext
   private readonly machines: Machines
 
-  constructor(context: ProcessContext, machines: Machines) {
+  constructor(context: ProcessContext, machines: Machines, aggregator: Pick<Aggregator, 'register'>) {
+    const register: Aggregator['register'] = (group, server) => aggregator.register(group, server)
     this.context = context
     this.machines = machines
-    this.addons = [createMetricsServer(context), createMetricsAdapter(context, () => machines.network.traffic.items)]
+    this.addons = [createMetricsServer(context, register), createMetricsAdapter(context, register, () => machines.network.traffic.items)]
   }
 
   get components(): readonly ComponentInfo[] { return this.addons.flatMap(({ components }) => components) }

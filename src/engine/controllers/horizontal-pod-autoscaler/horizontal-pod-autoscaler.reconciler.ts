@@ -29,7 +29,7 @@ interface Scale extends KubeObject {
 interface Look {
   readonly status: HorizontalPodAutoscalerStatus
   /** The size to set, and why; undefined: it stays. */
-  readonly rescale?: { readonly to: number; readonly why: string }
+  readonly rescale?: { readonly scale: Scale; readonly to: number; readonly why: string }
   /** A change is on its way although nothing is done yet. */
   readonly isForeseen?: boolean
   readonly history?: ScalingHistory
@@ -63,9 +63,9 @@ function* carryOut(view: SyncView, autoscaler: HorizontalPodAutoscaler, { status
   let status = found
   const current = status.currentReplicas ?? 0, { name } = autoscaler.metadata
   if (rescale) {
-    const { to, why } = rescale, { namespace } = autoscaler.metadata, { scaleTargetRef: { kind, name: target } } = autoscaler.spec
+    const { scale, to, why } = rescale, { namespace } = autoscaler.metadata, { scaleTargetRef: { kind, name: target } } = autoscaler.spec
     const answer = yield* send(
-      { verb: 'patch', patchType: 'merge', resource: resourceOf(kindNamed(kind) as never), subresource: 'scale', namespace, name: target, body: { spec: { replicas: to } } },
+      { verb: 'update', resource: resourceOf(kindNamed(kind) as never), subresource: 'scale', namespace, name: target, body: { ...scale, spec: { ...scale.spec, replicas: to } } },
       { code: to > current ? 'autoscaler-grows' : 'autoscaler-shrinks', params: { autoscaler: name, target: `${kind}/${target}`, from: current, to, why } },
     )
     if (isFailure(answer)) {
@@ -103,7 +103,7 @@ function* lookAt(view: SyncView, autoscaler: HorizontalPodAutoscaler, isQuiet: b
   const able = withCondition(before, 'AbleToScale', { status: 'True', reason: 'SucceededGetScale', message: "the HPA controller was able to get the target's current scale" }, timestamp)
   const current = scale.spec.replicas ?? 0, least = spec.minReplicas ?? 1
   const known = view.recall<ScalingHistory>('history'), history = known ?? withRecommendation(NOTHING_DONE, current, view.now(), 0)
-  const to = (replicas: number, why: string): Look => ({ status: withReplicas(able, current, replicas, undefined, timestamp), rescale: { to: replicas, why }, history })
+  const to = (replicas: number, why: string): Look => ({ status: withReplicas(able, current, replicas, undefined, timestamp), rescale: { scale, to: replicas, why }, history })
   if (current === 0 && least !== 0) {
     const off = withCondition(able, 'ScalingActive', { status: 'False', reason: 'ScalingDisabled', message: 'scaling is disabled since the replica count of the target is zero' }, timestamp)
     return { status: withReplicas(off, 0, 0, undefined, undefined), history }
@@ -165,7 +165,7 @@ function* lookAtMetrics(view: SyncView, autoscaler: HorizontalPodAutoscaler, abl
   const isYoung = pods.some(({ metadata }) => !metadata.deletionTimestamp && now - view.toVirtual(metadata.creationTimestamp) < YOUNG_MS)
   return {
     status: withReplicas(status, current, replicas, metrics, isRescaled ? timestamp : undefined), history: next, isForeseen: isYoung || isOnTheWay(autoscaler, ready, limited),
-    ...(isRescaled ? { rescale: { to: replicas, why: wanted > current ? `${named} above target` : wanted < current ? 'All metrics below target' : '' } } : {}),
+    ...(isRescaled ? { rescale: { scale, to: replicas, why: wanted > current ? `${named} above target` : wanted < current ? 'All metrics below target' : '' } } : {}),
   }
 }
 

@@ -36,7 +36,7 @@ function judge(pod: PodObject, words: CommandWords): Verdict {
 function grouped(entries: readonly (readonly [reason: string, pod: PodObject])[]): readonly string[] {
   const byReason = new Map<string, string[]>()
   for (const [reason, pod] of entries) byReason.set(reason, [...(byReason.get(reason) ?? []), fullName(pod)])
-  return [...byReason].sort(([a], [b]) => (a < b ? -1 : 1)).map(([reason, pods]) => `${reason}: ${pods.join(', ')}`)
+  return [...byReason].map(([reason, pods]) => `${reason}: ${pods.join(', ')}`)
 }
 
 function* drain(words: CommandWords): Routine<CommandOutcome> {
@@ -73,7 +73,7 @@ function* podsForDeletion(node: string, words: CommandWords): Routine<Sorted> {
   if (isFailure(listed)) return { pods: [], warnings: [], refusals: [(listed.body as Status).message ?? ''] }
   const verdicts = ((listed.body as ObjectList).items as readonly PodObject[]).map((pod) => ({ pod, verdict: judge(pod, words) }))
   return {
-    refusals: grouped(verdicts.flatMap(({ pod, verdict }) => ('refuse' in verdict ? [[verdict.refuse, pod] as const] : []))),
+    refusals: [...grouped(verdicts.flatMap(({ pod, verdict }) => ('refuse' in verdict ? [[verdict.refuse, pod] as const] : [])))].sort(),
     warnings: grouped(verdicts.flatMap(({ pod, verdict }) => ('warning' in verdict && verdict.warning !== undefined ? [[verdict.warning, pod] as const] : []))),
     pods: verdicts.flatMap(({ pod, verdict }) => ('evict' in verdict ? [pod] : [])),
   }
