@@ -4,6 +4,7 @@ import { sendRequest, subjectOf } from '../../kernel/api-client.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Table } from '../../kernel/store.ts'
 import type { WallClock } from '../../kernel/wall.ts'
+import { podCondition } from '../../kinds/pod/pod-conditions.ts'
 import { isEqual } from '../../structure.ts'
 import { kubeletAddress } from '../runtime/cri.ts'
 import type { PodRecord } from './pod-record.ts'
@@ -59,8 +60,18 @@ export class StatusReports {
     this.report(id)
   }
 
-  private reportLater(id: string, { node, pod }: PodRecord): void {
+  /** Somebody else may have written of a Pod's readiness what its kubelet knows better, such as a controller that had not heard of the node. It is told again. Models needsReconcile. */
+  correct(id: string): void {
+    const record = this.records.get(id), known = record?.reported && podCondition({ ...record.pod, status: record.reported }, 'Ready'), found = record && podCondition(record.pod, 'Ready')
+    if (!record || !known || !found || record.isReporting || known.status === found.status) return
+    // What was written before this kubelet's own last word is an echo that comes late.
+    if ((found.lastTransitionTime ?? '') <= (known.lastTransitionTime ?? '')) return
+    this.records.set(id, { ...record, reported: undefined })
+    this.reportLater(id, record, false)
+  }
+
+  private reportLater(id: string, { node, pod }: PodRecord, background = true): void {
     const address = kubeletAddress(node)
-    this.kernel.send({ from: address, to: address, op: 'timer', subject: subjectOf(pod), delayMs: REPORT_AGAIN_MS, background: true, payload: { wake: 'report', id } satisfies ReportWake })
+    this.kernel.send({ from: address, to: address, op: 'timer', subject: subjectOf(pod), delayMs: REPORT_AGAIN_MS, background, payload: { wake: 'report', id } satisfies ReportWake })
   }
 }
