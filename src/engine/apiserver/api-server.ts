@@ -395,13 +395,14 @@ export class ApiServer {
     this.watchers.tell(commit, payload, subjectOf(commit.object), background)
   }
 
-  private answerList(kind: KindDefinition, request: ApiRequest): ApiResponse {
-    return answerList(kind, request, this.objects.list(kind, request.namespace), this.wallMs(), this.objects.revision, this.objects.compacted)
+  private answerList(kind: KindDefinition, request: ApiRequest, items = this.objects.list(kind, request.namespace)): ApiResponse {
+    return answerList(kind, request, items, this.wallMs(), this.objects.revision, this.objects.compacted)
   }
 
   /** Answers what there is; what changes from now on follows, and no change overtakes the answer. */
   private startWatch(kind: KindDefinition, { request, from, token, background }: Origin): void {
-    const response = this.answerList(kind, request)
+    // Loops watch roles from the boot on, when what nobody stored may not be known yet; none of them has anything to do with it.
+    const response = this.answerList(kind, request, this.objects.cache.list(kind, request.namespace))
     if (response.code >= 400) return this.answer(from, token, response, background)
     this.watchers.add(resourceOf(kind), from, request.query?.fieldSelector, request.namespace)
     const delayMs = this.kernel.latency('response', from)
