@@ -21,6 +21,8 @@ export type MemberAsk =
 /** Opens a connection: everything from the wished revision on that is known by now, and if wished for, all that is stored. */
 export interface Watching {
   readonly connection: number
+  /** When the member's program began: it knows nothing of what it was asked before. */
+  readonly runsSince: number
   readonly commits: readonly Commit[]
   readonly listed?: { readonly revision: number; readonly objects: readonly { readonly resource: string; readonly object: KubeObject }[] }
 }
@@ -28,7 +30,8 @@ export interface Watching {
 export type MemberAnswer =
   | TransactionResult
   | Watching
-  | { readonly confirmed: number }
+  /** Everything up to this revision had been committed. */
+  | { readonly confirmed: number; readonly revision: number }
   | { readonly token: number; readonly failed: string }
   /** History before this revision is gone; with `connection`, so is what the connection was to begin with. */
   | { readonly compacted: number; readonly connection?: number }

@@ -29,7 +29,7 @@ interface Ask {
   /** It has left over the connection; one that has not waits for a connection. */
   readonly isSent: boolean
   /** Its answer, whose hop was lost, or which came before a commit that was. */
-  readonly late?: TransactionResult | { readonly confirmed: number } | { readonly token: number; readonly failed: string }
+  readonly late?: TransactionResult | Extract<MemberAnswer, { confirmed: number }> | { readonly token: number; readonly failed: string }
 }
 
 interface Connection {
@@ -40,13 +40,15 @@ interface Connection {
   readonly tries: number
   /** What is stored is asked for as a whole. */
   readonly wantsList: boolean
+  /** The run of a member to which it leads: another one knows nothing of what was asked. */
+  readonly run: string
   /** The line has been cut, or its member has no power; the hop of the timer that finds out. */
   readonly silent: HopId
 }
 
 type Wake = { readonly connect: number } | { readonly silence: true } | { readonly expires: number } | { readonly compact: true }
 
-const FIRST: Connection = { number: 0, place: 0, isOpen: false, tries: 0, wantsList: false, silent: -1 }
+const FIRST: Connection = { number: 0, place: 0, isOpen: false, tries: 0, wantsList: false, run: '', silent: -1 }
 
 export class EtcdClient implements Storage {
   private readonly connection: Cell<Connection>
@@ -164,9 +166,14 @@ export class EtcdClient implements Storage {
 
   /** The connection is gone: writes that were on their way have an unknown end, which their clients must be told; reads are asked again. */
   private closed(): void {
-    this.connection.value = { ...this.connection.value, isOpen: false, tries: 0, silent: -1 }
+    this.connection.value = { ...this.connection.value, isOpen: false, tries: 0, run: '', silent: -1 }
+    this.giveUpSent()
+    this.connectNext()
+  }
+
+  private giveUpSent(): void {
     for (const [token, ask] of [...this.asks.entries()]) {
-      if (!ask.isSent) continue
+      if (!ask.isSent || (ask.late && 'commit' in ask.late)) continue
       if ('confirm' in ask.payload) {
         this.asks.set(token, { ...ask, isSent: false, late: undefined })
         this.expireLater(Number(token), ask.background)
@@ -175,7 +182,6 @@ export class EtcdClient implements Storage {
         this.take({ token: Number(token), failed: BROKEN }, ask.background)
       }
     }
-    this.connectNext()
   }
 
   private isSilent(): boolean {
@@ -190,6 +196,7 @@ export class EtcdClient implements Storage {
     if (connection.value.silent < 0 && this.isSilent()) connection.value = { ...connection.value, silent: this.timer({ silence: true }, KEEPALIVE_MS, false) }
     else if (connection.value.silent >= 0 && !this.isSilent()) {
       this.kernel.release(connection.value.silent)
+      for (const [token, { isSent, background }] of this.asks.entries()) if (isSent) this.expireLater(Number(token), background)
       this.connect()
     }
   }
@@ -205,7 +212,7 @@ export class EtcdClient implements Storage {
     } else if (op === 'committed' && to === this.owner && from === this.member) {
       const answer = payload as MemberAnswer, token = 'confirmed' in answer ? answer.confirmed : 'token' in answer ? answer.token : NOBODYS, ask = this.asks.get(String(token))
       if (!ask || !('token' in answer || 'confirmed' in answer)) return
-      this.asks.set(String(token), { ...ask, late: answer })
+      this.hold(token, answer)
       this.expireLater(token, background)
     }
   }
@@ -226,20 +233,41 @@ export class EtcdClient implements Storage {
     if ('closed' in answer) return connection.value.isOpen ? this.closed() : undefined
     if ('compacted' in answer) return this.compacted(answer)
     if ('commits' in answer) return answer.connection === connection.value.number ? this.opened(answer, background) : undefined
-    if (!connection.value.isOpen) return
-    if ('confirmed' in answer) return this.conclude(answer.confirmed, { token: answer.confirmed, isCurrent: true }, background)
+    if (!connection.value.isOpen) return this.hold('confirmed' in answer ? answer.confirmed : answer.token, answer)
+    if ('confirmed' in answer) {
+      this.hold(answer.confirmed, answer)
+      return answer.revision > this.seen.value ? this.connect() : this.release()
+    }
     if ('failed' in answer) return this.conclude(answer.token, answer, background)
     this.result(answer, background)
   }
 
   private result(answer: TransactionResult, background: boolean): void {
-    const { commit, token } = answer, ask = this.asks.get(String(token))
+    const { commit, token } = answer
     // A commit before it was lost on the way: this one waits until the connection has been opened again.
-    if (commit && commit.revision > this.seen.value + 1) return ask && this.asks.set(String(token), { ...ask, late: answer })
+    if (commit && commit.revision > this.seen.value + 1) {
+      this.hold(token, answer)
+      return this.connect()
+    }
     if (commit && commit.revision <= this.seen.value) return this.conclude(token, answer, background)
     if (commit) this.seen.value = commit.revision
-    this.asks.delete(String(token))
-    this.take(answer, background)
+    const asked = commit && token === NOBODYS ? this.tokenOf(commit) : token
+    this.asks.delete(String(asked))
+    this.take({ ...answer, token: asked }, background)
+  }
+
+  /** An answer waits until everything before it is known. */
+  private hold(token: number, late: NonNullable<Ask['late']>): void {
+    const ask = this.asks.get(String(token))
+    if (ask) this.asks.set(String(token), { ...ask, late })
+  }
+
+  /** What was held back is told, as far as everything before it is known now. */
+  private release(): void {
+    for (const [token, { late, background }] of [...this.asks.entries()]) {
+      if (!late || revisionOf(late) > this.seen.value) continue
+      this.conclude(Number(token), 'confirmed' in late ? { token: late.confirmed, isCurrent: true } : late, background)
+    }
   }
 
   private conclude(token: number, answer: StorageAnswer, background: boolean): void {
@@ -247,16 +275,18 @@ export class EtcdClient implements Storage {
   }
 
   /** A connection stands: what was missed is caught up with, and what waited is sent. */
-  private opened({ commits, listed }: Watching, background: boolean): void {
+  private opened({ commits, listed, runsSince }: Watching, background: boolean): void {
+    const run = `${this.member} ${runsSince}`
+    if (run !== this.connection.value.run) this.giveUpSent()
     if (listed) {
       this.seen.value = listed.revision
       this.take(listed, background)
     }
-    this.connection.value = { ...this.connection.value, isOpen: true, tries: 0, wantsList: false, silent: -1 }
-    for (const commit of commits) if (commit.revision > this.seen.value) this.result({ token: this.tokenOf(commit), commit }, background)
+    this.connection.value = { ...this.connection.value, isOpen: true, tries: 0, wantsList: false, run, silent: -1 }
+    for (const commit of commits) if (commit.revision > this.seen.value) this.result({ token: NOBODYS, commit }, background)
+    this.release()
     for (const [token, ask] of [...this.asks.entries()]) {
-      if (ask.late) this.conclude(Number(token), 'confirmed' in ask.late ? { token: ask.late.confirmed, isCurrent: true } : ask.late, ask.background)
-      else if (!ask.isSent) this.post(Number(token), ask)
+      if (!ask.late && !ask.isSent) this.post(Number(token), ask)
     }
     this.linesChanged()
   }
@@ -288,4 +318,10 @@ export class EtcdClient implements Storage {
     if (this.connection.value.isOpen && mark > 1) this.send({ compact: mark }, this.kernel.latency('txn', 'compact'), true)
     this.compactLater()
   }
+}
+
+/** What must be known before an answer is told. */
+function revisionOf(late: NonNullable<Ask['late']>): number {
+  if ('confirmed' in late) return late.revision
+  return 'commit' in late && late.commit ? late.commit.revision : 0
 }

@@ -68,10 +68,12 @@ export class Member {
   readonly store: KeyValueStore
   private readonly proposals: Table<Proposal>
   private readonly reads: Table<Read>
-  private readonly watchers: Table<true>
+  /** API servers that are connected, with the number of the connection. */
+  private readonly watchers: Table<number>
   private readonly runs: Cell<number>
-  private readonly alarm: Cell<Alarm | undefined>
+  private readonly alarm: Cell<Alarm | null>
   private readonly stalledUntil: Cell<number>
+  private readonly runsSince: Cell<number>
   private readonly leaderSince: Cell<{ readonly leader: MemberId | ''; readonly at: number }>
   /** Last arrival by addressee: nothing overtakes on one connection. */
   private readonly arrivals: Table<number>
@@ -87,10 +89,11 @@ export class Member {
     this.store = new KeyValueStore(kernel, `${address}/disk`, history)
     this.proposals = kernel.adopt(`${memory}/proposals`, new Table<Proposal>())
     this.reads = kernel.adopt(`${memory}/waiting-reads`, new Table<Read>())
-    this.watchers = kernel.adopt(`${memory}/watchers`, new Table<true>())
+    this.watchers = kernel.adopt(`${memory}/watchers`, new Table<number>())
     this.runs = kernel.adopt(`${memory}/runs`, new Cell(0))
-    this.alarm = kernel.adopt(`${memory}/alarm`, new Cell<Alarm | undefined>(undefined))
+    this.alarm = kernel.adopt(`${memory}/alarm`, new Cell<Alarm | null>(null))
     this.stalledUntil = kernel.adopt(`${memory}/stalled`, new Cell(Number.MIN_SAFE_INTEGER))
+    this.runsSince = kernel.adopt(`${memory}/runs-since`, new Cell(0))
     this.leaderSince = kernel.adopt(`${memory}/leader-since`, new Cell<{ readonly leader: MemberId | ''; readonly at: number }>({ leader: '', at: 0 }))
     this.arrivals = kernel.adopt(`${memory}/arrivals`, new Table<number>())
     kernel.listen(address, (delivery) => this.receive(delivery))
@@ -112,7 +115,7 @@ export class Member {
       diskDelayMs: () => this.write(),
       apply: (entry) => this.apply(entry),
       content: () => this.store.content,
-      restore: (content) => this.store.restore(content as StoreContent),
+      restore: (content) => this.restore(content as StoreContent),
       changed: () => around.changed(),
       readable: (read, index) => this.readable(read, index),
     }
@@ -210,7 +213,7 @@ export class Member {
       if (index === undefined || index > this.node.applied) continue
       this.reads.delete(key)
       if ('watch' in ask) this.watch(from, ask, background)
-      else this.answer(from, { confirmed: ask.confirm }, background)
+      else this.answer(from, { confirmed: ask.confirm, revision: this.store.revision }, background)
     }
     this.setAlarm(true)
   }
@@ -218,8 +221,8 @@ export class Member {
   private watch(from: string, { watch, list, connection }: WatchAsk, background: boolean): void {
     const { revision, all, compacted } = this.store, commits = list ? [] : this.store.since(watch)
     if (!commits) return this.answer(from, { compacted, connection }, background)
-    this.watchers.set(from, true)
-    this.answer(from, { connection, commits, ...(list ? { listed: { revision, objects: all } } : {}) }, background, commits.at(-1)?.revision)
+    this.watchers.set(from, connection)
+    this.answer(from, { connection, runsSince: this.runsSince.value, commits, ...(list ? { listed: { revision, objects: all } } : {}) }, background, commits.at(-1)?.revision)
   }
 
   private answer(to: string, payload: MemberAnswer, background: boolean, revision = 0, subject?: string): void {
@@ -231,7 +234,7 @@ export class Member {
     const { kernel, alarm, address } = this, waiting = [...this.proposals.values(), ...this.reads.values()], isBackground = background && !waiting.some((one) => !one.background)
     if (waiting.length === 0) {
       if (alarm.value) kernel.release(alarm.value.hop)
-      alarm.value = undefined
+      alarm.value = null
     } else if (!alarm.value || (alarm.value.background && !isBackground)) {
       const dueInMs = Math.max(1, Math.min(...waiting.map(({ since }) => since)) + REQUEST_TIMEOUT_MS - kernel.now)
       alarm.value = { hop: kernel.send({ from: address, to: address, op: 'timer', delayMs: dueInMs, background: isBackground, payload: { alarm: true } satisfies Wake }), background: isBackground }
@@ -241,7 +244,7 @@ export class Member {
   /** Ends what has waited for too long. Models parseProposeCtxErr. */
   private giveUp(): void {
     const { now } = this.kernel
-    this.alarm.value = undefined
+    this.alarm.value = null
     const isOver = ({ since }: Waiting): boolean => since + REQUEST_TIMEOUT_MS <= now
     for (const [key, proposal] of [...this.proposals.entries()]) {
       if (!isOver(proposal)) continue
@@ -286,6 +289,13 @@ export class Member {
     for (const to of told) this.answer(to, to === proposal?.from ? result : { ...result, token: NOBODYS }, background, commit?.revision, subject)
   }
 
+  /** A snapshot takes the place of what was stored: who watches is told what came in between, or that it is gone. */
+  private restore(content: StoreContent): void {
+    const known = this.store.revision
+    this.store.restore(content)
+    for (const [to, connection] of this.watchers.entries()) this.watch(to, { watch: known + 1, list: false, connection }, this.kernel.inBackground)
+  }
+
   /** Entries that every likely laggard has are let go. Models triggerSnapshot: what is stored stands for them. */
   private keepLogShort(): void {
     const { log, applied } = this.node, { snapshotCount } = this.around
@@ -296,6 +306,7 @@ export class Member {
 
   /** The program begins, with what its disk has. */
   start(): void {
+    this.runsSince.value = this.kernel.now
     this.node.start()
     this.around.settled(this)
   }

@@ -21,7 +21,7 @@ interface Work {
 const ctlAddress = (address: string): string => `${address}/etcdctl`
 
 export class Replacement {
-  private readonly work: Cell<Work | undefined>
+  private readonly work: Cell<Work | null>
   private readonly count: Cell<number>
   private readonly kernel: Kernel
   private readonly group: EtcdGroup
@@ -30,7 +30,7 @@ export class Replacement {
   constructor(kernel: Kernel, group: EtcdGroup) {
     this.kernel = kernel
     this.group = group
-    this.work = kernel.adopt('etcd/replacement', new Cell<Work | undefined>(undefined))
+    this.work = kernel.adopt('etcd/replacement', new Cell<Work | null>(null))
     this.count = kernel.adopt('etcd/replacements', new Cell(1))
   }
 
@@ -56,7 +56,7 @@ export class Replacement {
     if (!leader) return
     const { voters, learners } = leader.node.membership, left = old.find((id) => voters.includes(id) || learners.includes(id))
     if (left !== undefined) this.ask(to, leader.node.id, { remove: left })
-    else if (voters.includes(next)) work.value = undefined
+    else if (voters.includes(next)) work.value = null
     else if (!learners.includes(next)) this.ask(to, leader.node.id, { add: next })
     else if (group.isDiskLost(address)) {
       group.startNew(address, next)

@@ -154,7 +154,9 @@ export class Replication {
     this.advance(from, match)
     if (known.state !== 'replicate' && match >= known.match) this.change(from, { state: 'replicate', next: Math.max(match + 1, known.match + 1), isPaused: false })
     if (!isNews && known.state === 'replicate') return
-    if (!this.maybeCommit() && (this.progress.get(from)?.next ?? Infinity) <= node.log.lastIndex) this.sendTo(from)
+    // One that was not sent everything as it came may not know either how far things are committed.
+    const mayLack = known.state !== 'replicate' || (this.progress.get(from)?.next ?? Infinity) <= node.log.lastIndex
+    if (!this.maybeCommit() && mayLack) this.sendTo(from)
   }
 
   /** An entry is committed when a quorum has it and it is of the leader's own term; what is older is committed with it. */
