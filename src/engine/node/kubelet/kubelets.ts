@@ -8,9 +8,10 @@ import { keyOf } from '../../kernel/informer.ts'
 import { Reflector } from '../../kernel/reflector.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import { type Running, RoutineRunner } from '../../kernel/routine-runner.ts'
-import { Index, Table } from '../../kernel/store.ts'
+import { Index, Table, WatchedTable } from '../../kernel/store.ts'
 import { type CallAnswer, type CallEnvelope, type Readings, RequestFailed, type Routine } from '../../kernel/sync.ts'
 import type { KubeObject } from '../../kube-object.ts'
+import { Cadvisor } from '../cadvisor/cadvisor.ts'
 import type { FileStores } from '../files/file-stores.ts'
 import { type ContainerExited, type CriCall, kubeletAddress, nodeOf, runtimeAddress } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
@@ -47,7 +48,8 @@ type Wake = ReportWake | RefreshWake | { readonly wake: 'sync'; readonly id: str
 export class Kubelets {
   private readonly runtimes: ContainerRuntimes
   private readonly nodes: Table<KubeletNode>
-  private readonly records: Table<PodRecord>
+  private readonly records: WatchedTable<PodRecord>
+  readonly cadvisor: Cadvisor
   private readonly byNode: Index
   private readonly recorder: EventRecorder
   readonly reflector: Reflector
@@ -66,8 +68,10 @@ export class Kubelets {
     this.kernel = kernel
     this.runtimes = runtimes
     this.nodes = kernel.adopt('kubelets/nodes', new Table<KubeletNode>())
-    this.records = kernel.adopt('kubelets/pods', new Table<PodRecord>())
+    this.records = kernel.adopt('kubelets/pods', new WatchedTable<PodRecord>())
     this.byNode = kernel.adopt('kubelets/by-node', new Index())
+    this.cadvisor = new Cadvisor(kernel, this.records)
+    this.records.onChange((id, record) => this.cadvisor.changed(id, record))
     this.recorder = new EventRecorder(kernel, 'kubelets', wall)
     this.reflector = new Reflector(kernel, 'kubelets', (address, { resource }, items) => {
       if (resource === 'pods') this.takeList(nodeOf(address), items as readonly Pod[])
@@ -86,7 +90,7 @@ export class Kubelets {
         this.sync(id)
       },
     })
-    this.server = new KubeletServer(kernel, wall, runtimes, (node, pod) => this.recordOf(node, pod))
+    this.server = new KubeletServer(kernel, wall, runtimes, { recordOf: (node, pod) => this.recordOf(node, pod), stats: (node) => this.cadvisor.statsOn(node, this.recordsOn(node)) })
     this.workers = new RoutineRunner<Work, SyncOutcome>(kernel, 'kubelets', {
       routine: (_key, running, readings) => this.routineFor(running, readings),
       ended: (_key, running, result) => this.ended(running, result),
