@@ -38,6 +38,7 @@ import type { TrafficRecord } from './network/traffic-records.ts'
 import type { ThingChange, ThingKind, ThingOf } from './things.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { Processes } from './processes.ts'
+import type { SchedulingCycle } from './scheduler/cycle.ts'
 import { Scheduler } from './scheduler/scheduler.ts'
 import { DISK_CLASS } from './storage/disks.ts'
 import type { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
@@ -81,6 +82,8 @@ export interface Equipment {
   readonly EtcdGroup: typeof EtcdGroup
   /** What orders the machines of a cloud. */
   readonly Autoscaler: typeof AutoscalerProcess
+  /** How the scheduler finds nodes for Pods. */
+  readonly Cycle: typeof SchedulingCycle
 }
 
 export interface ClusterOptions {
@@ -190,9 +193,10 @@ export function createCluster(options: ClusterOptions): Cluster {
   const interruptProgram = kernel.onInput('client.interrupt', ({ id, result }: { id: number; result: unknown }) => client.interrupt(id, result))
   const runProgram = kernel.onInput('client.run', ({ program, args }: { program: string; args: unknown }) => client.run(program, args))
   let isEquipped = false
-  const equip = ({ rules, policies, access, reconcilers, images, execute, pods }: Equipment): void => {
+  const equip = ({ rules, policies, access, reconcilers, Cycle, images, execute, pods }: Equipment): void => {
     apiServer.guard({ rules, policies, access })
     controllerManager.equip(reconcilers)
+    scheduler.equip(Cycle)
     machines.equip(images, execute, pods)
     isEquipped = true
   }

@@ -1,5 +1,5 @@
 // All that a cluster can be equipped with: the rules of every kind, what control loops do with what users make, every built-in image,
-// what kubelets do for Pods, the shell in containers, and what serves disks and a cloud.
+// how the scheduler places Pods and what kubelets do for them, the shell in containers, and what serves disks and a cloud.
 // For whoever starts a whole cluster at once; the worker fetches it with the client's side.
 import { createAccess } from './apiserver/access/access-control.ts'
 import { policies } from './apiserver/admission/policy-catalogue.ts'
@@ -11,6 +11,7 @@ import { rules } from './kinds/rules-catalogue.ts'
 import { builtInImages } from './node/images/catalogue.ts'
 import { podRoutines } from './node/kubelet/pod-routines.ts'
 import { execute } from './node/runtime/exec.ts'
+import { SchedulingCycle } from './scheduler/cycle.ts'
 import { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
 
-export const equipment: Equipment = { rules, policies, access: createAccess, reconcilers, images: builtInImages, execute, pods: podRoutines, Provisioner: ProvisionerProcess, EtcdGroup, Autoscaler: AutoscalerProcess }
+export const equipment: Equipment = { rules, policies, access: createAccess, reconcilers, images: builtInImages, execute, pods: podRoutines, Provisioner: ProvisionerProcess, EtcdGroup, Autoscaler: AutoscalerProcess, Cycle: SchedulingCycle }

@@ -10,7 +10,7 @@ export const EVENT_REASONS = [
   'FailedToUpdateEndpointSlices', 'FailedUpdate', 'FailedUpdateStatus', 'InspectFailed', 'InvalidMetricSourceType', 'InvalidSchedule',
   'InvalidSelector', 'JobAlreadyActive', 'Killing', 'MaxFailedIndexesExceeded', 'MissSchedule', 'MissingJob', 'MultiplePodDisruptionBudgets',
   'NoPods', 'NodeAffinity', 'NodeNotReady', 'NodePorts', 'NotDeleted', 'NotTriggerScaleUp', 'OutOfcpu', 'OutOfephemeral-storage', 'OutOfmemory',
-  'OutOfpods', 'PodFailurePolicy', 'PodOSNotSupported', 'Provisioning', 'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling',
+  'OutOfpods', 'PodFailurePolicy', 'PodOSNotSupported', 'Preempted', 'Provisioning', 'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling',
   'Rebooted', 'RegisteredNode', 'RemovingNode', 'ReplicaSetCreateError', 'Resizing', 'Resumed', 'SandboxChanged', 'SawCompletedJob', 'ScaleDown',
   'ScalingReplicaSet', 'Scheduled', 'SelectorRequired', 'Started', 'SucceededDaemonPod', 'SuccessfulCreate', 'SuccessfulDelete', 'SuccessfulRescale',
   'SuccessfulUpdate', 'Suspended', 'TaintManagerEviction', 'TaintToleration', 'TooManyAddressesToMirror', 'TooManyMissedTimes',

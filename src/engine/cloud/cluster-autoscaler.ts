@@ -9,6 +9,7 @@ import { nodeObject } from '../node/node-object.ts'
 import type { SchedulerView } from '../scheduler/define-plugin.ts'
 import { findNode } from '../scheduler/framework.ts'
 import { emptyNodeInfo, type NodeInfo, withPod } from '../scheduler/node-info.ts'
+import type { PodCount, PodCounts } from '../scheduler/pod-counts.ts'
 import { CLOUD, type CloudAnswer, type CloudCall, type CloudOffer } from './cloud.ts'
 
 export const AUTOSCALER = 'cluster-autoscaler'
@@ -89,10 +90,16 @@ function readyNodes(view: SyncView): NodeInfo[] {
   return view.list(nodeKind).filter(isReady).map((node) => pods.filter(({ spec }) => spec.nodeName === node.metadata.name).reduce((info, pod) => withPod(info, pod, 1), emptyNodeInfo(node)))
 }
 
-/** A cluster of one node, for the question whether a Pod would fit there. Simplified: volumes are not asked for. */
+/** A cluster of one node, for the question whether a Pod would fit there. Simplified: volumes and other Pods are not asked for. */
 function viewOf(bin: NodeInfo): SchedulerView {
-  return { nodes: [bin], claim: () => undefined, volume: () => undefined, volumes: () => [], storageClass: () => undefined, podsOn: () => [], takenVolumes: new Map() }
+  return {
+    nodes: [bin], node: (name) => (name === bin.name ? bin : undefined), get: () => undefined, list: () => [], podsOn: () => [], nominatedTo: () => [],
+    takenFor: () => undefined, nodesWithImage: () => 0, counts: NOBODY,
+  }
 }
+
+const NOWHERE: PodCount = { on: () => 0, by: () => new Map() }
+const NOBODY: PodCounts = { count: () => NOWHERE, avoided: () => [], wanted: () => [] }
 
 function fits(pod: Pod, bin: NodeInfo): boolean {
   return 'host' in findNode(pod, viewOf(bin), 0, () => 0)

@@ -70,6 +70,8 @@ export class RoutineRunner<A, R, N = never> {
 
   get size(): number { return this.table.size }
   has(key: string): boolean { return this.table.has(key) }
+  /** What a routine under way was begun with. */
+  argsOf(key: string): A | undefined { return this.table.get(key)?.args }
 
   begin(key: string, args: A, address: string = this.name): void {
     const running: Running<A> = { args, progress: NOT_STARTED, startedAt: this.kernel.now, run: ++this.runs.value, address }

@@ -1,7 +1,11 @@
 // What a scheduler plugin declares. One folder each; the cycle runs them in order. Models pkg/scheduler/framework/interface.go.
-import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../generated/api-types.d.ts'
+import type { Pod } from '../generated/api-types.d.ts'
 import type { WatchEvent } from '../kernel/informer.ts'
+import type { KindDefinition } from '../kinds/define-kind.ts'
+import type { KubeObject } from '../kube-object.ts'
+import type { Refusal } from './framework.ts'
 import type { NodeInfo } from './node-info.ts'
+import type { PodCounts } from './pod-counts.ts'
 
 /** Why a node, or every node, is out of the question. */
 export interface Rejection {
@@ -14,37 +18,70 @@ export interface Rejection {
 /** What a plugin may look at beside node and Pod: the scheduler's cache. */
 export interface SchedulerView {
   readonly nodes: readonly NodeInfo[]
-  claim(namespace: string, name: string): PersistentVolumeClaim | undefined
-  volume(name: string): PersistentVolume | undefined
-  volumes(): readonly PersistentVolume[]
-  storageClass(name: string): StorageClass | undefined
-  podsOn(node: string): readonly Pod[]
-  /** Volumes that a Pod on its way to binding has taken, with the claim (`namespace/name`) that they are for. */
-  readonly takenVolumes: ReadonlyMap<string, string>
+  node(name: string): NodeInfo | undefined
+  get<T extends KubeObject>(kind: KindDefinition<T>, namespace: string | undefined, name: string): T | undefined
+  list<T extends KubeObject>(kind: KindDefinition<T>, namespace?: string): readonly T[]
+  /** Pods that take up room on a node, those on their way to it included. */
+  podsOn(node: string): Iterable<Pod>
+  /** Pods that are to get room there once others have left it. */
+  nominatedTo(node: string): readonly Pod[]
+  /** The claim (`namespace/name`) for which a Pod on its way to binding has taken this volume. */
+  takenFor(volume: string): string | undefined
+  /** On how many nodes an image is. */
+  nodesWithImage(image: string): number
+  /** How many Pods of a sort are where. */
+  readonly counts: PodCounts
 }
 
 /** What preFilter found out for one Pod, handed to the plugin's other calls; or that there is nothing to do; or a refusal of every node. */
-export type PreFilterResult<S> = { readonly state: S } | 'skip' | { readonly rejection: Rejection }
+export type PreFilterResult<S> =
+  | { readonly state: S; /** No other nodes need be looked at. */ readonly nodes?: ReadonlySet<string> }
+  | 'skip'
+  | { readonly rejection: Rejection }
 
-export interface SchedulerPlugin<S = unknown> {
+/** A node and the Pods that would have to leave it. */
+export interface Candidate {
+  readonly node: string
+  /** From the most to the least important. */
+  readonly victims: readonly Pod[]
+  /** Of these, how many a budget would have protected. */
+  readonly violations: number
+}
+
+/** What can be done for a Pod that fits nowhere: a node on which others give way, or a reason. `gaveUp`: what was promised before is void. */
+export type PostFilterOutcome = { readonly candidate: Candidate; readonly candidates: number } | { readonly message: string; readonly gaveUp: boolean }
+
+export interface SchedulerPlugin<S = unknown, P = S> {
   /** Upstream's name. */
   readonly name: string
-  /** Place among the plugins, for filters. */
+  /** Place among the plugins: the order of the default profile. */
   readonly order: number
   /** Weight of its score; 0 or none: it does not score. */
   readonly weight?: number
+  /** Why a Pod may not be tried at all for now; undefined: it may. */
+  preEnqueue?(pod: Pod): string | undefined
   preFilter?(pod: Pod, view: SchedulerView): PreFilterResult<S>
   filter?(state: S, pod: Pod, node: NodeInfo, view: SchedulerView): Rejection | undefined
-  /** What it needs for scoring; 'skip' leaves its score out. Default: the filter's state. */
-  preScore?(pod: Pod, view: SchedulerView): { readonly state: S } | 'skip'
-  score?(state: S, pod: Pod, node: NodeInfo, view: SchedulerView): number
-  /** How raw scores become 0 to 100: 'none' if they already are, 'default' (highest is 100), 'reverse' (highest is 0). */
-  readonly normalize?: 'none' | 'default' | 'reverse'
-  /** Whether this change may make a Pod schedulable that this plugin has rejected. Models EventsToRegister and queueing hints. */
-  requeueOn(event: WatchEvent, pod: Pod): boolean
+  /** What its preFilter finds depends on which Pods are where, so that it has to be asked again when some are thought away. */
+  readonly looksAtPods?: boolean
+  /** What it can do for a Pod that fits nowhere. `pick` is a uniform draw in [0, n). */
+  postFilter?(pod: Pod, refusal: Refusal, view: SchedulerView, pick: (n: number) => number): PostFilterOutcome
+  /** What it needs for scoring these nodes; 'skip' leaves its score out. Default: the filter's state. */
+  preScore?(pod: Pod, view: SchedulerView, nodes: readonly NodeInfo[]): { readonly state: P } | 'skip'
+  score?(state: P, pod: Pod, node: NodeInfo, view: SchedulerView): number
+  /** How raw scores become 0 to 100: 'none' if they already are, 'default' (highest is 100), 'reverse' (highest is 0), or its own way, in place. */
+  readonly normalize?: 'none' | 'default' | 'reverse' | ((scores: number[], state: P, nodes: readonly NodeInfo[]) => void)
+  /** Whether this change may make a Pod schedulable that this plugin has rejected. Models EventsToRegister and its queueing hints. */
+  requeueOn?(event: ClusterEvent, pod: Pod, view: SchedulerView): boolean
 }
 
+/**
+ * A change as queueing hints see it: a Pod that has come to a node is ADDED, one that takes up no room any more DELETED;
+ * of a Pod without a node only changes are told, and only to itself.
+ */
+export type ClusterEvent = WatchEvent
+
 /** Declares a plugin. Files named *.plugin.ts export one by default and are collected into the profile. */
-export function definePlugin<S>(plugin: SchedulerPlugin<S>): SchedulerPlugin {
-  return plugin as SchedulerPlugin
+export function definePlugin<S, P = S>(plugin: SchedulerPlugin<S, P>): SchedulerPlugin {
+  return plugin as SchedulerPlugin<unknown, unknown>
 }

@@ -1,8 +1,10 @@
 // One scheduling decision: filters, then scores. Pure: Pod and nodes in, a node or the reasons against each of them out.
 // Models pkg/scheduler/schedule_one.go.
-import type { Pod } from '../generated/api-types.d.ts'
+import type { Node, Pod } from '../generated/api-types.d.ts'
 import type { Rejection, SchedulerPlugin, SchedulerView } from './define-plugin.ts'
-import type { NodeInfo } from './node-info.ts'
+import { type Moves, nodeAfter, viewAfter } from './moved-pods.ts'
+import { emptyNodeInfo, type NodeInfo } from './node-info.ts'
+import { priorityOf } from './pod-priority.ts'
 
 const modules = import.meta.glob<SchedulerPlugin>('./plugins/*/*.plugin.ts', { eager: true, import: 'default' })
 
@@ -11,6 +13,7 @@ export const profile: readonly SchedulerPlugin[] = Object.values(modules).sort((
 
 const LEAST_FEASIBLE = 100
 const LEAST_PERCENTAGE = 5
+const HIGHEST = 100
 
 /** A node that was turned down, by whom and why. */
 export interface NodeVerdict {
@@ -26,9 +29,46 @@ export interface NodeScore {
   readonly byPlugin: Readonly<Record<string, number>>
 }
 
-export type Verdict =
-  | { readonly host: string; readonly examined: number; readonly feasible: number; readonly rejected: readonly NodeVerdict[]; readonly scores: readonly NodeScore[] }
-  | { readonly rejected: readonly NodeVerdict[]; readonly plugins: readonly string[]; readonly preFilter?: Rejection; readonly examined: number }
+/** A node was found. */
+export interface Placement {
+  readonly host: string
+  readonly examined: number
+  readonly feasible: number
+  readonly rejected: readonly NodeVerdict[]
+  readonly scores: readonly NodeScore[]
+  /** Plugins that were asked about every node, in their order. */
+  readonly filters: readonly string[]
+}
+
+/** No node will do. */
+export interface Refusal {
+  readonly rejected: readonly NodeVerdict[]
+  /** Who turned nodes down. */
+  readonly plugins: readonly string[]
+  /** The refusal of all nodes at once, where it was one. */
+  readonly preFilter?: Rejection
+  readonly examined: number
+  readonly filters: readonly string[]
+  /** Whether a node would do once some Pods were elsewhere. */
+  fits(node: NodeInfo, moves: Moves): Rejection | undefined
+}
+
+export type Verdict = Placement | Refusal
+
+/** A filter and what its preFilter found out. */
+interface Filter {
+  readonly plugin: SchedulerPlugin
+  readonly state: unknown
+}
+
+/** What is to be asked of nodes, and which of them. */
+interface FilterPlan {
+  readonly filters: readonly Filter[]
+  readonly states: ReadonlyMap<string, unknown>
+  readonly nodes?: ReadonlySet<string>
+  /** Who says that no other nodes need be looked at. */
+  readonly narrowedBy: readonly string[]
+}
 
 /** How many feasible nodes are enough. Models numFeasibleNodesToFind. */
 export function feasibleNodesToFind(nodes: number): number {
@@ -37,85 +77,170 @@ export function feasibleNodesToFind(nodes: number): number {
   return Math.max(LEAST_FEASIBLE, Math.floor((nodes * percentage) / 100))
 }
 
+/** The first plugin that holds a Pod back from being tried, with its reason. */
+export function gateOf(pod: Pod): { readonly plugin: string; readonly reason: string } | undefined {
+  for (const plugin of profile) {
+    const reason = plugin.preEnqueue?.(pod)
+    if (reason !== undefined) return { plugin: plugin.name, reason }
+  }
+  return undefined
+}
+
 /**
  * Finds a node for a Pod.
  * @param start index of the node to look at first: it moves on, so that all nodes get their turn.
  * @param pick a uniform draw in [0, n), for ties.
  */
 export function findNode(pod: Pod, view: SchedulerView, start: number, pick: (n: number) => number): Verdict {
-  const states = new Map<string, unknown>(), filters: SchedulerPlugin[] = []
-  for (const plugin of profile) {
-    const before = plugin.preFilter?.(pod, view)
-    if (before === 'skip') continue
-    if (before && 'rejection' in before) {
-      const rejected = view.nodes.map((node): NodeVerdict => ({ node: node.name, plugin: plugin.name, rejection: before.rejection }))
-      return { rejected, plugins: [plugin.name], preFilter: before.rejection, examined: 0 }
-    }
-    states.set(plugin.name, before?.state)
-    if (plugin.filter) filters.push(plugin)
+  const plan = planFilters(pod, view)
+  if ('rejection' in plan) return refusedBeforehand(plan, view)
+  const filters = plan.filters.map(({ plugin }) => plugin.name)
+  const { feasible, rejected, examined } = filterNominated(pod, view, plan) ?? filterNodes(pod, view, start, plan)
+  if (feasible.length === 0) {
+    const plugins = [...new Set([...rejected.map((r) => r.plugin), ...(examined < view.nodes.length ? plan.narrowedBy : [])])]
+    return { rejected, plugins, examined, filters, fits: (node, moves) => wouldFit(pod, node, moves, view, plan) }
   }
-  const { feasible, rejected, examined } = filterNodes(pod, view, start, filters, states)
-  if (feasible.length === 0) return { rejected, plugins: [...new Set(rejected.map((r) => r.plugin))], examined }
-  const scores = feasible.length === 1 ? [{ node: feasible[0].name, total: 0, byPlugin: {} }] : scoreNodes(pod, view, feasible, states)
-  return { host: selectHost(scores, pick), examined, feasible: feasible.length, rejected, scores }
+  const scores = feasible.length === 1 ? [{ node: feasible[0].name, total: 0, byPlugin: {} }] : scoreNodes(pod, view, feasible, plan.states)
+  return { host: selectHost(scores, pick), examined, feasible: feasible.length, rejected, scores, filters }
 }
 
-function filterNodes(pod: Pod, view: SchedulerView, start: number, filters: readonly SchedulerPlugin[], states: ReadonlyMap<string, unknown>): { feasible: NodeInfo[]; rejected: NodeVerdict[]; examined: number } {
+function refusedBeforehand({ plugin, rejection }: { readonly plugin: string; readonly rejection: Rejection }, view: SchedulerView): Refusal {
+  const rejected = view.nodes.map(({ name }): NodeVerdict => ({ node: name, plugin, rejection }))
+  return { rejected, plugins: [plugin], preFilter: rejection, examined: 0, filters: [plugin], fits: () => rejection }
+}
+
+/** Asks every plugin what it will need. Models RunPreFilterPlugins. */
+function planFilters(pod: Pod, view: SchedulerView): FilterPlan | { readonly plugin: string; readonly rejection: Rejection } {
+  const states = new Map<string, unknown>(), filters: Filter[] = [], narrowedBy: string[] = []
+  let nodes: ReadonlySet<string> | undefined
+  for (const plugin of profile) {
+    if (!plugin.preFilter && !plugin.filter) continue
+    const before = plugin.preFilter?.(pod, view)
+    if (before === 'skip') continue
+    if (before && 'rejection' in before) return { plugin: plugin.name, rejection: before.rejection }
+    states.set(plugin.name, before?.state)
+    if (plugin.filter) filters.push({ plugin, state: before?.state })
+    if (!before?.nodes) continue
+    narrowedBy.push(plugin.name)
+    const { nodes: allowed } = before
+    nodes = nodes ? new Set([...nodes].filter((node) => allowed.has(node))) : allowed
+  }
+  return { filters, states, narrowedBy, ...(nodes && { nodes }) }
+}
+
+/** Plugins whose word on a single node is worth asking for before a Pod is tried again. */
+const ASKED_FIRST = new Set(['NodeUnschedulable', 'NodeName', 'TaintToleration', 'NodeAffinity'])
+
+/** Whether a node would take a Pod, whatever else is on it. */
+export function admits(node: Node, pod: Pod, view: SchedulerView): boolean {
+  const info = emptyNodeInfo(node)
+  return profile.filter((plugin) => ASKED_FIRST.has(plugin.name)).every((plugin) => {
+    const before = plugin.preFilter?.(pod, view)
+    if (before === 'skip' || (before && 'rejection' in before)) return true
+    return plugin.filter?.(before?.state, pod, info, view) === undefined
+  })
+}
+
+interface Filtered {
+  readonly feasible: NodeInfo[]
+  readonly rejected: NodeVerdict[]
+  readonly examined: number
+}
+
+/** The node that preemption has promised the Pod, if it can be had now. Models evaluateNominatedNode. */
+function filterNominated(pod: Pod, view: SchedulerView, plan: FilterPlan): Filtered | undefined {
+  const node = view.node(pod.status?.nominatedNodeName ?? '')
+  return node && !filterNode(pod, node, view, plan) ? { feasible: [node], rejected: [], examined: 0 } : undefined
+}
+
+function filterNodes(pod: Pod, view: SchedulerView, start: number, plan: FilterPlan): Filtered {
   const { nodes } = view, wanted = feasibleNodesToFind(nodes.length)
   const feasible: NodeInfo[] = [], rejected: NodeVerdict[] = []
+  if (plan.nodes) return filterSome(pod, view, plan.nodes, plan)
   let examined = 0
   for (; examined < nodes.length && feasible.length < wanted; examined++) {
     const node = nodes[(start + examined) % nodes.length]
-    const verdict = filterNode(pod, node, view, filters, states)
+    const verdict = filterNode(pod, node, view, plan)
     if (verdict) rejected.push(verdict)
     else feasible.push(node)
   }
   return { feasible, rejected, examined }
 }
 
-/** The first plugin that turns the node down, with its reasons. */
-export function filterNode(pod: Pod, node: NodeInfo, view: SchedulerView, filters: readonly SchedulerPlugin[], states: ReadonlyMap<string, unknown>): NodeVerdict | undefined {
-  for (const plugin of filters) {
-    const rejection = plugin.filter?.(states.get(plugin.name), pod, node, view)
+/** Only the nodes that are left by those who narrow them down; all others are turned down for it. */
+function filterSome(pod: Pod, view: SchedulerView, allowed: ReadonlySet<string>, plan: FilterPlan): Filtered {
+  const feasible: NodeInfo[] = [], rejected: NodeVerdict[] = []
+  for (const name of allowed) {
+    const node = view.node(name), verdict = node && filterNode(pod, node, view, plan)
+    if (verdict) rejected.push(verdict)
+    else if (node) feasible.push(node)
+  }
+  if (feasible.length > 0) return { feasible, rejected, examined: 0 }
+  const plugin = plan.narrowedBy[0], rejection: Rejection = { reasons: [`node(s) didn't satisfy plugin(s) [${plan.narrowedBy.join(' ')}]`], unresolvable: true }
+  for (const { name } of view.nodes) if (!allowed.has(name)) rejected.push({ node: name, plugin, rejection })
+  return { feasible, rejected, examined: 0 }
+}
+
+/** The first plugin that turns the node down, also with the Pods there that are promised room on it. Models RunFilterPluginsWithNominatedPods. */
+function filterNode(pod: Pod, node: NodeInfo, view: SchedulerView, plan: FilterPlan): NodeVerdict | undefined {
+  const nominated = view.nominatedTo(node.name)
+  if (nominated.length > 0) {
+    const come = nominated.filter((other) => other.metadata.uid !== pod.metadata.uid && priorityOf(other) >= priorityOf(pod))
+    const verdict = come.length > 0 && filterAfter(pod, node, { node: node.name, gone: [], come }, view, plan)
+    if (verdict) return verdict
+  }
+  return firstRejection(pod, node, view, plan.filters)
+}
+
+function firstRejection(pod: Pod, node: NodeInfo, view: SchedulerView, filters: readonly Filter[]): NodeVerdict | undefined {
+  for (const { plugin, state } of filters) {
+    const rejection = plugin.filter?.(state, pod, node, view)
     if (rejection) return { node: node.name, plugin: plugin.name, rejection }
   }
   return undefined
 }
 
-/** Plugins whose word on a single node is worth asking for before a Pod is tried again. */
-const ASKED_FIRST = new Set(['NodeUnschedulable', 'NodeName', 'TaintToleration', 'NodeAffinity', 'NodeResourcesFit'])
-
-/** Whether a new or changed node is worth another try. Models preCheckForNode in pkg/scheduler/eventhandlers.go. */
-export function wouldTake(node: NodeInfo, pod: Pod, view: SchedulerView): boolean {
-  return profile.filter((plugin) => ASKED_FIRST.has(plugin.name)).every((plugin) => {
-    const before = plugin.preFilter?.(pod, view)
-    if (before === 'skip' || (before && 'rejection' in before)) return true
-    return plugin.filter?.(before?.state, pod, node, view) === undefined
-  })
+/** The same with some Pods elsewhere; plugins that look at Pods are asked anew. Models AddPod and RemovePod of PreFilterExtensions. */
+function filterAfter(pod: Pod, node: NodeInfo, moves: Moves, view: SchedulerView, plan: FilterPlan): NodeVerdict | undefined {
+  const after = viewAfter(view, moves), filters: Filter[] = []
+  for (const filter of plan.filters) {
+    const found = filter.plugin.looksAtPods ? filter.plugin.preFilter?.(pod, after) : undefined
+    if (found === 'skip') continue
+    if (found && 'rejection' in found) return { node: node.name, plugin: filter.plugin.name, rejection: found.rejection }
+    filters.push(found ? { ...filter, state: found.state } : filter)
+  }
+  return firstRejection(pod, nodeAfter(node, moves), after, filters)
 }
 
-const HIGHEST = 100
+/** Whether the node would take the Pod after these moves, those with whom it would have to share it included. */
+function wouldFit(pod: Pod, node: NodeInfo, moves: Moves, view: SchedulerView, plan: FilterPlan): Rejection | undefined {
+  const nominated = view.nominatedTo(node.name).filter((other) => other.metadata.uid !== pod.metadata.uid && priorityOf(other) >= priorityOf(pod))
+  const shared = nominated.length > 0 ? filterAfter(pod, node, { ...moves, come: [...moves.come, ...nominated] }, view, plan) : undefined
+  return (shared ?? filterAfter(pod, node, moves, view, plan))?.rejection
+}
 
 function scoreNodes(pod: Pod, view: SchedulerView, feasible: readonly NodeInfo[], states: ReadonlyMap<string, unknown>): NodeScore[] {
-  const totals = new Float64Array(feasible.length), byPlugin: Record<string, number>[] = feasible.map(() => ({}))
+  const totals = new Float64Array(feasible.length), columns: { name: string; scores: readonly number[] }[] = []
   for (const plugin of profile) {
-    if (!plugin.score || !plugin.weight) continue
-    const prepared = plugin.preScore ? plugin.preScore(pod, view) : { state: states.get(plugin.name) }
+    const { score, weight } = plugin
+    if (!score || !weight) continue
+    const prepared = plugin.preScore ? plugin.preScore(pod, view, feasible) : { state: states.get(plugin.name) }
     if (prepared === 'skip') continue
-    const raw = feasible.map((node) => plugin.score?.(prepared.state, pod, node, view) ?? 0)
-    normalize(raw, plugin.normalize ?? 'none')
-    raw.forEach((score, i) => {
-      totals[i] += score * (plugin.weight as number)
-      byPlugin[i][plugin.name] = score * (plugin.weight as number)
-    })
+    const scores = feasible.map((node) => score(prepared.state, pod, node, view))
+    const { normalize = 'none' } = plugin
+    if (typeof normalize === 'function') normalize(scores, prepared.state, feasible)
+    else normalizeScores(scores, normalize)
+    for (let i = 0; i < scores.length; i++) totals[i] += scores[i] *= weight
+    columns.push({ name: plugin.name, scores })
   }
-  return feasible.map((node, i) => ({ node: node.name, total: totals[i], byPlugin: byPlugin[i] }))
+  return feasible.map(({ name }, i) => ({ node: name, total: totals[i], get byPlugin() { return Object.fromEntries(columns.map((column) => [column.name, column.scores[i]])) } }))
 }
 
 /** Models helper.DefaultNormalizeScore. */
-function normalize(scores: number[], how: 'none' | 'default' | 'reverse'): void {
+function normalizeScores(scores: number[], how: 'none' | 'default' | 'reverse'): void {
   if (how === 'none') return
-  const most = Math.max(...scores)
+  let most = 0
+  for (const score of scores) most = Math.max(most, score)
   for (let i = 0; i < scores.length; i++) {
     const share = most === 0 ? (how === 'reverse' ? HIGHEST : 0) : Math.floor((scores[i] * HIGHEST) / most)
     scores[i] = how === 'reverse' && most !== 0 ? HIGHEST - share : share
@@ -132,26 +257,4 @@ function selectHost(scores: readonly NodeScore[], pick: (n: number) => number): 
     } else if (total === most) best.push(node)
   }
   return best[best.length === 1 ? 0 : pick(best.length)]
-}
-
-/** How many nodes each reason holds for, as the message of FailedScheduling counts them. */
-function histogram(reasons: readonly string[]): string {
-  const counts = new Map<string, number>()
-  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1)
-  return [...counts].map(([reason, count]) => `${count} ${reason}`).sort().join(', ')
-}
-
-/** Upstream's FitError, with the part about preemption. Models pkg/scheduler/framework/types.go. */
-export function fitMessage(verdict: Extract<Verdict, { plugins: readonly string[] }>, nodes: number, preemption: string): string {
-  let message = `0/${nodes} nodes are available`
-  if (verdict.preFilter) message += `: ${verdict.preFilter.reasons.join(', ')}.`
-  else if (verdict.rejected.length > 0) message += `: ${histogram(verdict.rejected.flatMap((r) => r.rejection.reasons))}.`
-  // The inner message ends with a full stop, and upstream adds one more.
-  return `${message}${preemption ? ` ${preemption}.` : ''}`
-}
-
-/** What preemption found when no Pod can be made to give way. Models pkg/scheduler/framework/preemption/preemption.go. */
-export function preemptionMessage(nodes: number, perNode: readonly string[]): string {
-  if (nodes === 0) return ''
-  return `preemption: 0/${nodes} nodes are available: ${histogram(perNode)}.`
 }

@@ -14,6 +14,8 @@ export interface NodeInfo {
   readonly nonZeroCpuMilli: number
   readonly nonZeroMemory: number
   readonly pods: number
+  /** Size in bytes of each image that is there, by every name it has. */
+  readonly images?: ReadonlyMap<string, number>
 }
 
 /** What one Pod asks for. */
@@ -69,10 +71,21 @@ export function amountOf(name: string, quantity: string | number): number {
   return name === 'cpu' ? milliValue(quantity) : wholeValue(quantity)
 }
 
+const imagesSeen = new WeakMap<object, ReadonlyMap<string, number>>()
+
+function imagesOf({ status }: Node): ReadonlyMap<string, number> | undefined {
+  const images = status?.images
+  if (!images) return undefined
+  let bySize = imagesSeen.get(images)
+  if (!bySize) imagesSeen.set(images, bySize = new Map(images.flatMap(({ names = [], sizeBytes = 0 }) => names.map((name) => [name, sizeBytes] as const))))
+  return bySize
+}
+
 export function emptyNodeInfo(node: Node): NodeInfo {
   const allocatable: Record<string, number> = {}
   for (const [name, quantity] of Object.entries(node.status?.allocatable ?? {})) allocatable[name] = amountOf(name, quantity)
-  return { name: node.metadata.name, node, allocatable, requested: {}, nonZeroCpuMilli: 0, nonZeroMemory: 0, pods: 0 }
+  const images = imagesOf(node)
+  return { name: node.metadata.name, node, allocatable, requested: {}, nonZeroCpuMilli: 0, nonZeroMemory: 0, pods: 0, ...(images && { images }) }
 }
 
 /** The node with one Pod more (sign 1) or less (sign -1). */
@@ -90,5 +103,6 @@ export function withPod(info: NodeInfo, pod: Pod, sign: 1 | -1): NodeInfo {
 
 /** The node after its Node object changed. */
 export function withNode(info: NodeInfo, node: Node): NodeInfo {
-  return { ...info, node, allocatable: emptyNodeInfo(node).allocatable }
+  const { allocatable, images } = emptyNodeInfo(node)
+  return { ...info, node, allocatable, images }
 }

@@ -1,82 +1,123 @@
-// kube-scheduler: takes one Pod after another, finds a node for it, assumes that it is there, and binds it in the background.
-// Models pkg/scheduler/{scheduler,schedule_one,eventhandlers}.go.
-import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../generated/api-types.d.ts'
-import { type ResponseEnvelope, sendRequest, subjectOf, subjectOfRequest } from '../kernel/api-client.ts'
+// kube-scheduler as a process: watches, keeps count of what is on the nodes, and queues Pods. How it finds a node for one comes with the equipment.
+// Models pkg/scheduler/{scheduler,eventhandlers}.go.
+import type { Node, Pod } from '../generated/api-types.d.ts'
+import { type ResponseEnvelope, subjectOf, subjectOfRequest } from '../kernel/api-client.ts'
 import type { ComponentInfo } from '../kernel/component.ts'
 import type { ProcessContext, WatchEnvelope } from '../kernel/controller-process.ts'
 import { EventRecorder, isRecorderToken } from '../kernel/event-recorder.ts'
 import { Reflector } from '../kernel/reflector.ts'
-import { Informer, keyOf, splitKey, type WatchEvent } from '../kernel/informer.ts'
+import { Informer, keyOf, type WatchEvent } from '../kernel/informer.ts'
 import type { Delivery, Kernel } from '../kernel/kernel.ts'
-import { type Running, RoutineRunner } from '../kernel/routine-runner.ts'
+import { RoutineRunner } from '../kernel/routine-runner.ts'
 import { Cell, Table } from '../kernel/store.ts'
-import { RequestFailed } from '../kernel/sync.ts'
 import type { WallClock } from '../kernel/wall.ts'
 import type { KubeObject } from '../kube-object.ts'
 import { type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
+import csiNode from '../kinds/csi-node/csi-node.kind.ts'
+import namespaceKind from '../kinds/namespace/namespace.kind.ts'
 import nodeKind from '../kinds/node/node.kind.ts'
 import persistentVolume from '../kinds/persistent-volume/persistent-volume.kind.ts'
 import persistentVolumeClaim from '../kinds/persistent-volume-claim/persistent-volume-claim.kind.ts'
+import podDisruptionBudget from '../kinds/pod-disruption-budget/pod-disruption-budget.kind.ts'
 import podKind from '../kinds/pod/pod.kind.ts'
+import replicaSet from '../kinds/replica-set/replica-set.kind.ts'
+import replicationController from '../kinds/replication-controller/replication-controller.kind.ts'
+import service from '../kinds/service/service.kind.ts'
+import statefulSet from '../kinds/stateful-set/stateful-set.kind.ts'
 import storageClass from '../kinds/storage-class/storage-class.kind.ts'
-import { type BindingArgs, bindPod } from './binding.ts'
-import type { SchedulerView } from './define-plugin.ts'
-import { findNode, fitMessage, preemptionMessage, wouldTake, profile, type Verdict } from './framework.ts'
+import type { SchedulerWork, SchedulingCycle } from './cycle.ts'
+import { CountedPods } from './counted-pods.ts'
 import { NodeInfos } from './node-infos.ts'
-import { emptyNodeInfo, type NodeInfo, withNode, withPod } from './node-info.ts'
-import { claimsOf, planFor } from './plugins/volume-binding/volume-binding.plugin.ts'
-import { type QueuedPod, SchedulingQueue } from './scheduling-queue.ts'
+import { emptyNodeInfo, requestOf, withNode, withPod } from './node-info.ts'
+import { SchedulingQueue } from './scheduling-queue.ts'
 
 export const SCHEDULER = 'kube-scheduler'
-const SOURCE = 'default-scheduler'
-const KINDS: readonly KindDefinition[] = [podKind, nodeKind, persistentVolume, persistentVolumeClaim, storageClass]
+/** Its profile, and what its Events say they come from. */
+export const PROFILE = 'default-scheduler'
+const KINDS = [
+  podKind, nodeKind, persistentVolume, persistentVolumeClaim, storageClass, csiNode, namespaceKind, podDisruptionBudget, service, replicaSet, statefulSet, replicationController,
+] as readonly unknown[] as readonly KindDefinition[]
 const FLUSH_EVERY_MS = 30_000
 const UNSCHEDULABLE_AT_MOST_MS = 300_000
 
 type Wake = { readonly wake: 'cycle' } | { readonly wake: 'back-off' } | { readonly wake: 'flush' }
 
 /** A Pod that the scheduler counts on a node before the API server has said so. */
-interface Assumed {
+export interface Assumed {
   readonly node: string
   readonly pod: Pod
 }
 
+/** A node on which a Pod is to get room once others have left it. */
+export interface Nomination {
+  readonly node: string
+  readonly pod: Pod
+}
+
+/** What the process and its cycle share. */
+export interface SchedulerParts {
+  readonly kernel: Kernel
+  readonly wall: WallClock
+  readonly informer: Informer
+  readonly recorder: EventRecorder
+  readonly queue: SchedulingQueue
+  readonly infos: NodeInfos
+  readonly pods: CountedPods
+  readonly assumed: Table<Assumed>
+  readonly nominated: Table<Nomination>
+  /** Volumes that Pods on their way have taken, with the claim they are for. */
+  readonly taken: Table<string>
+  readonly nextNode: Cell<number>
+  readonly work: RoutineRunner<SchedulerWork, void>
+  /** Counts a Pod on a node. */
+  place(node: string, key: string, pod: Pod): void
+  /** Counts it there no longer. */
+  unplace(node: string, key: string, pod: Pod): void
+}
+
 export class Scheduler {
   readonly components: readonly ComponentInfo[] = [{ address: SCHEDULER, role: 'scheduler' }]
-  private readonly informer: Informer
-  private readonly recorder: EventRecorder
   readonly reflector: Reflector
+  private readonly parts: SchedulerParts
   private readonly listed: Table<true>
-  private readonly queue: SchedulingQueue
-  private readonly infos: NodeInfos
-  private readonly assumed: Table<Assumed>
-  private readonly taken: Table<string>
   private readonly isAwake: Cell<boolean>
-  private readonly nextNode: Cell<number>
-  private readonly bindings: RoutineRunner<BindingArgs, void>
-  private readonly kernel: Kernel
-  private readonly wall: WallClock
+  private cycle: SchedulingCycle | undefined
 
   constructor({ kernel, wall }: ProcessContext) {
-    this.kernel = kernel
-    this.wall = wall
-    this.informer = new Informer(kernel, SCHEDULER, KINDS, [{ name: 'node', kind: podKind as KindDefinition, values: (pod) => [(pod as Pod).spec.nodeName ?? ''].filter(Boolean) }])
-    this.recorder = new EventRecorder(kernel, SCHEDULER, wall)
+    const informer = new Informer(kernel, SCHEDULER, KINDS, [])
+    const recorder = new EventRecorder(kernel, SCHEDULER, wall)
     this.reflector = new Reflector(kernel, SCHEDULER, (_address, { resource }, items) => this.takeList(resource, items))
     this.listed = kernel.adopt(`${SCHEDULER}/listed`, new Table<true>())
-    this.queue = new SchedulingQueue(kernel, SCHEDULER)
-    this.infos = kernel.adopt(`${SCHEDULER}/nodes`, new NodeInfos())
-    this.assumed = kernel.adopt(`${SCHEDULER}/assumed`, new Table<Assumed>())
-    this.taken = kernel.adopt(`${SCHEDULER}/taken`, new Table<string>())
     this.isAwake = kernel.adopt(`${SCHEDULER}/awake`, new Cell(false))
-    this.nextNode = kernel.adopt(`${SCHEDULER}/next-node`, new Cell(0))
-    this.bindings = new RoutineRunner<BindingArgs, void>(kernel, SCHEDULER, {
-      routine: (_key, running, readings) => bindPod(running.args, this.informer, readings),
-      ended: (key, running, result) => this.bindingEnded(key, running, result),
-      record: (event) => this.recorder.record(SCHEDULER, { component: SOURCE }, event),
-      subjectOf: subjectOfRequest,
-    })
+    this.parts = {
+      kernel, wall, informer, recorder,
+      queue: new SchedulingQueue(kernel, SCHEDULER, (delayMs) => this.backOff(delayMs)),
+      infos: kernel.adopt(`${SCHEDULER}/nodes`, new NodeInfos()),
+      pods: kernel.adopt(`${SCHEDULER}/pods`, new CountedPods()),
+      assumed: kernel.adopt(`${SCHEDULER}/assumed`, new Table<Assumed>()),
+      nominated: kernel.adopt(`${SCHEDULER}/nominated`, new Table<Nomination>()),
+      taken: kernel.adopt(`${SCHEDULER}/taken`, new Table<string>()),
+      nextNode: kernel.adopt(`${SCHEDULER}/next-node`, new Cell(0)),
+      work: new RoutineRunner<SchedulerWork, void>(kernel, SCHEDULER, {
+        routine: (_key, running, readings) => this.equipped().routine(running.args, readings),
+        ended: (key, running, result) => this.equipped().ended(key, running.args, result),
+        record: (event) => recorder.record(SCHEDULER, { component: PROFILE }, event),
+        subjectOf: subjectOfRequest,
+      }),
+      place: (node, key, pod) => this.place(node, key, pod),
+      unplace: (node, key, pod) => this.unplace(node, key, pod),
+    }
     kernel.listen(SCHEDULER, (delivery) => this.receive(delivery))
+  }
+
+  /** Hands over how Pods are placed. No Pod comes before that. */
+  equip(Cycle: typeof SchedulingCycle): void {
+    this.cycle = new Cycle(this.parts)
+  }
+
+  private equipped(): SchedulingCycle {
+    if (!this.cycle) throw new Error('A Pod came before the scheduler was equipped.')
+    return this.cycle
   }
 
   /** Lists and watches. */
@@ -87,18 +128,18 @@ export class Scheduler {
 
   /** The process ends and forgets; what comes for it is lost. */
   stop(): void {
-    this.kernel.halt([SCHEDULER])
-    this.kernel.forget(SCHEDULER)
+    this.parts.kernel.halt([SCHEDULER])
+    this.parts.kernel.forget(SCHEDULER)
   }
 
   /** A fresh process. */
   restart(): void {
-    this.kernel.resume([SCHEDULER])
+    this.parts.kernel.resume([SCHEDULER])
     this.start()
   }
 
   private receive(delivery: Delivery): void {
-    if (this.bindings.receive(delivery) || this.reflector.receive(delivery)) return
+    if (this.parts.work.receive(delivery) || this.reflector.receive(delivery)) return
     if (delivery.op === 'watch') {
       const { resource, type, object } = delivery.payload as WatchEnvelope
       this.take(resource, type, object)
@@ -107,40 +148,47 @@ export class Scheduler {
   }
 
   private receiveAnswer({ response, token }: ResponseEnvelope): void {
-    if (isRecorderToken(token)) this.recorder.answered(SCHEDULER, token, response)
+    if (isRecorderToken(token)) this.parts.recorder.answered(SCHEDULER, token, response)
   }
 
   private takeList(resource: string, items: readonly KubeObject[]): void {
     this.listed.set(resource, true)
-    for (const event of this.informer.replace(resource, items)) this.takeEvent(event)
+    for (const event of this.parts.informer.replace(resource, items)) this.takeEvent(event)
     this.wakeUp()
   }
 
   private wake({ wake }: Wake): void {
+    const { queue, kernel } = this.parts
     if (wake === 'cycle') {
       this.isAwake.value = false
-      this.cycle()
-    } else if (wake === 'back-off') this.queue.wakeUp()
+      const next = queue.take()
+      if (next) this.equipped().run(next)
+    } else if (wake === 'back-off') queue.wakeUp()
     else {
-      for (const pod of [...this.queue.waiting]) if (this.kernel.now - pod.notBefore > UNSCHEDULABLE_AT_MOST_MS) this.queue.move(pod.key)
+      for (const pod of [...queue.waiting]) if (kernel.now - pod.since > UNSCHEDULABLE_AT_MOST_MS) queue.move(pod.key)
       this.scheduleFlush()
     }
     this.wakeUp()
   }
 
   private scheduleFlush(): void {
-    this.kernel.send({ from: SCHEDULER, to: SCHEDULER, op: 'timer', delayMs: FLUSH_EVERY_MS, background: true, payload: { wake: 'flush' } satisfies Wake })
+    this.parts.kernel.send({ from: SCHEDULER, to: SCHEDULER, op: 'timer', delayMs: FLUSH_EVERY_MS, background: true, payload: { wake: 'flush' } satisfies Wake })
+  }
+
+  private backOff(delayMs: number): void {
+    this.parts.kernel.send({ from: SCHEDULER, to: SCHEDULER, op: 'timer', delayMs, payload: { wake: 'back-off' } satisfies Wake })
   }
 
   private wakeUp(): void {
+    const { kernel, queue } = this.parts
     // Models WaitForCacheSync: nothing is placed before everything has been listed.
-    if (this.isAwake.value || this.queue.ready === 0 || this.listed.size < KINDS.length) return
+    if (this.isAwake.value || queue.ready === 0 || this.listed.size < KINDS.length) return
     this.isAwake.value = true
-    this.kernel.send({ from: SCHEDULER, to: SCHEDULER, op: 'timer', delayMs: this.kernel.latency('schedule', SCHEDULER), payload: { wake: 'cycle' } satisfies Wake })
+    kernel.send({ from: SCHEDULER, to: SCHEDULER, op: 'timer', delayMs: kernel.latency('schedule', SCHEDULER), payload: { wake: 'cycle' } satisfies Wake })
   }
 
   private take(resource: string, type: WatchEvent['type'], object: WatchEvent['object']): void {
-    const event = this.informer.apply(resource, type, object)
+    const event = this.parts.informer.apply(resource, type, object)
     if (!event) return
     this.takeEvent(event)
     this.wakeUp()
@@ -150,157 +198,67 @@ export class Scheduler {
     const { object } = event
     if (object.kind === 'Pod') this.takePod(event as WatchEvent<Pod>)
     else if (object.kind === 'Node') this.takeNode(event as WatchEvent<Node>)
-    this.requeue(event)
+    this.cycle?.changed(event)
   }
 
   private takePod({ type, object, old }: WatchEvent<Pod>): void {
-    const key = keyOf(object), assumed = this.assumed.get(key)
-    const before = assumed?.node ?? (old && isCounted(old) ? old.spec.nodeName : undefined)
-    const after = type !== 'DELETED' && isCounted(object) ? object.spec.nodeName : undefined
-    if (object.spec.nodeName || type === 'DELETED') {
-      if (assumed) this.assumed.delete(key)
-      if (before !== after) {
-        if (before) this.count(before, assumed?.pod ?? (old as Pod), -1)
-        if (after) this.count(after, object, 1)
-      }
-      this.queue.remove(key)
-    } else if (!assumed && !this.bindings.has(key) && isForUs(object)) this.queue.add(key, object)
-    else if (object.metadata.deletionTimestamp) this.queue.remove(key)
+    const { assumed, pods, nominated, queue } = this.parts, key = keyOf(object), waiting = assumed.get(key)
+    if (waiting && type !== 'DELETED' && !object.spec.nodeName && waiting.pod.metadata.uid === object.metadata.uid) return
+    const before = waiting ?? (old && isCounted(old) ? { node: old.spec.nodeName as string, pod: old } : undefined)
+    const after = type !== 'DELETED' && isCounted(object) ? { node: object.spec.nodeName as string, pod: object } : undefined
+    if (waiting) assumed.delete(key)
+    if (before && before.node === after?.node && !asksOtherwise(before.pod, after.pod)) pods.set(after.node, key, object)
+    else {
+      if (before) this.unplace(before.node, key, before.pod)
+      if (after) this.place(after.node, key, object)
+    }
+    if (type === 'DELETED' || object.spec.nodeName || object.metadata.deletionTimestamp || !isForUs(object)) {
+      queue.remove(key)
+      nominated.delete(key)
+    } else this.takePending(key, object)
   }
 
-  private count(node: string, pod: Pod, sign: 1 | -1): void {
-    const info = this.infos.get(node)
-    if (info) this.infos.set(node, withPod(info, pod, sign))
+  private takePending(key: string, pod: Pod): void {
+    const { kernel, queue, nominated, work } = this.parts, node = pod.status?.nominatedNodeName, place = queue.placeOf(key)
+    if (node) nominated.set(key, { node, pod })
+    else if (nominated.get(key)?.pod.status?.nominatedNodeName) nominated.delete(key)
+    const isGated = this.cycle?.gateOf(pod) !== undefined
+    if (place === 'gated' && !isGated) queue.open(key)
+    if (place || work.has(key)) return
+    queue.add(key, pod, isGated)
+    if (isGated) kernel.decide(SCHEDULER, subjectOf(pod), { code: 'gated', params: { gates: (pod.spec.schedulingGates ?? []).map((gate) => gate.name).join(', ') } })
+  }
+
+  private place(node: string, key: string, pod: Pod): void {
+    const { infos, pods } = this.parts, info = infos.get(node)
+    if (info) infos.set(node, withPod(info, pod, 1))
+    pods.set(node, key, pod)
+  }
+
+  private unplace(node: string, key: string, pod: Pod): void {
+    const { infos, pods } = this.parts, info = infos.get(node)
+    if (info) infos.set(node, withPod(info, pod, -1))
+    pods.delete(node, key)
   }
 
   private takeNode({ type, object }: WatchEvent<Node>): void {
-    const { name } = object.metadata, known = this.infos.get(name)
-    if (type === 'DELETED') this.infos.delete(name)
-    else if (known) this.infos.set(name, withNode(known, object))
-    else {
-      let info = emptyNodeInfo(object)
-      for (const pod of this.informer.found(podKind as KindDefinition<Pod>, 'node', name)) if (isCounted(pod)) info = withPod(info, pod, 1)
-      this.infos.set(name, info)
-    }
+    const { infos, pods } = this.parts, { name } = object.metadata, known = infos.get(name)
+    if (type === 'DELETED') infos.delete(name)
+    else if (known) infos.set(name, withNode(known, object))
+    else infos.set(name, [...pods.on(name).values()].reduce((info, pod) => withPod(info, pod, 1), emptyNodeInfo(object)))
   }
-
-  /** Moves Pods that this change may help. Models the queueing hints. */
-  private requeue(event: WatchEvent): void {
-    const node = event.object.kind === 'Node' ? this.infos.get(event.object.metadata.name) : undefined
-    if (event.object.kind === 'Node' && !node) return
-    for (const queued of [...this.queue.waiting]) {
-      const { namespace, name } = splitKey(queued.key), pod = this.informer.get(podKind, namespace, name) as Pod | undefined
-      if (!pod) continue
-      if (!profile.some((plugin) => queued.rejectedBy.includes(plugin.name) && plugin.requeueOn(event, pod))) continue
-      if (node && !wouldTake(node, pod, this.view())) continue
-      const leftMs = this.queue.move(queued.key)
-      if (leftMs > 0) this.backOff(leftMs)
-    }
-  }
-
-  private backOff(delayMs: number): void {
-    this.kernel.send({ from: SCHEDULER, to: SCHEDULER, op: 'timer', delayMs, payload: { wake: 'back-off' } satisfies Wake })
-  }
-
-  private view(): SchedulerView {
-    const { informer } = this
-    return {
-      nodes: this.infos.list,
-      claim: (namespace, name) => informer.get(persistentVolumeClaim, namespace, name) as PersistentVolumeClaim | undefined,
-      volume: (name) => informer.get(persistentVolume, undefined, name) as PersistentVolume | undefined,
-      volumes: () => informer.list(persistentVolume) as PersistentVolume[],
-      storageClass: (name) => informer.get(storageClass, undefined, name) as StorageClass | undefined,
-      podsOn: (node) => [...(informer.found(podKind, 'node', node) as Pod[]), ...[...this.assumed.values()].filter((a) => a.node === node).map((a) => a.pod)],
-      takenVolumes: new Map(this.taken.entries()),
-    }
-  }
-
-  /** One scheduling cycle. */
-  private cycle(): void {
-    const queued = this.queue.take()
-    if (!queued) return
-    const { namespace, name } = splitKey(queued.key), pod = this.informer.get(podKind, namespace, name) as Pod | undefined
-    if (!pod || pod.spec.nodeName || pod.metadata.deletionTimestamp) return
-    const view = this.view()
-    const verdict = findNode(pod, view, this.nextNode.value, (n) => this.kernel.pick(n, `${SCHEDULER} ${queued.key} host`, this.kernel.now))
-    if (view.nodes.length > 0) this.nextNode.value = (this.nextNode.value + verdict.examined) % view.nodes.length
-    if ('host' in verdict) this.assume(queued, pod, verdict, view)
-    else this.reject(queued, pod, verdict, view)
-  }
-
-  private assume(queued: QueuedPod, pod: Pod, verdict: Extract<Verdict, { host: string }>, view: SchedulerView): void {
-    const { host, scores, rejected, feasible } = verdict, best = scores.find((score) => score.node === host)
-    this.kernel.decide(SCHEDULER, subjectOf(pod), {
-      code: 'node-chosen',
-      params: {
-        node: host, nodes: view.nodes.length, feasible, score: best?.total ?? 0,
-        scores: topScores(scores), rejected: rejected.slice(0, MOST_ROWS).map((r) => `${r.node}|${r.plugin}|${r.rejection.reasons.join('; ')}`),
-      },
-    }, this.kernel.now, view.nodes.length <= MOST_ROWS ? view.nodes.map((n) => `Node//${n.name}`) : undefined)
-    const claims = claimsOf(pod, view), node = this.infos.get(host) as NodeInfo
-    const plan = 'rejection' in claims ? undefined : planFor(claims.delayed, node, view)
-    this.assumed.set(queued.key, { node: host, pod })
-    this.count(host, pod, 1)
-    for (const { claim, volume } of plan?.volumes ?? []) this.taken.set(volume.metadata.name, keyOf(claim))
-    this.bindings.begin(queued.key, { pod, node: host, plan: plan ?? { volumes: [], toProvision: [] }, queued })
-  }
-
-  private bindingEnded(key: string, { args }: Running<BindingArgs>, result: void | RequestFailed): void {
-    for (const { volume } of args.plan.volumes) this.taken.delete(volume.metadata.name)
-    if (!(result instanceof RequestFailed)) return
-    const assumed = this.assumed.get(key)
-    if (assumed) {
-      this.assumed.delete(key)
-      this.count(assumed.node, assumed.pod, -1)
-    }
-    this.kernel.decide(SCHEDULER, subjectOf(args.pod), { code: 'binding-failed', params: { node: args.node, message: result.message } })
-    const { namespace, name } = splitKey(key)
-    if (this.informer.get(podKind, namespace, name)) this.backOff(this.queue.retry(args.queued))
-  }
-
-  private reject(queued: QueuedPod, pod: Pod, verdict: Extract<Verdict, { plugins: readonly string[] }>, view: SchedulerView): void {
-    const message = fitMessage(verdict, view.nodes.length, this.preemption(pod, verdict, view))
-    this.kernel.decide(SCHEDULER, subjectOf(pod), {
-      code: 'no-node-fits',
-      params: { nodes: view.nodes.length, message, rejected: verdict.rejected.slice(0, MOST_ROWS).map((r) => `${r.node}|${r.plugin}|${r.rejection.reasons.join('; ')}`) },
-    })
-    this.queue.reject(queued, verdict.plugins.length > 0 ? verdict.plugins : ['NodeResourcesFit'])
-    this.recorder.record(SCHEDULER, { component: SOURCE }, { object: pod, type: 'Warning', reason: 'FailedScheduling', message })
-    this.reportUnschedulable(pod, message)
-  }
-
-  /** Writes the condition PodScheduled=False, unless it already says so. */
-  private reportUnschedulable(pod: Pod, message: string): void {
-    const known = pod.status?.conditions?.find((c) => c.type === 'PodScheduled')
-    if (known?.status === 'False' && known.reason === 'Unschedulable' && known.message === message) return
-    const lastTransitionTime = known?.status === 'False' ? known.lastTransitionTime : this.wall.timestamp(this.kernel.now)
-    const condition = { type: 'PodScheduled', status: 'False', lastProbeTime: null, lastTransitionTime, reason: 'Unschedulable', message }
-    sendRequest(this.kernel, SCHEDULER, {
-      verb: 'patch', patchType: 'strategic', resource: 'pods', namespace: pod.metadata.namespace, name: pod.metadata.name, subresource: 'status', body: { status: { conditions: [condition] } },
-    }, undefined)
-  }
-
-  /** What would come of evicting others. Pods of lower priority are what preemption looks for. */
-  private preemption(pod: Pod, verdict: Extract<Verdict, { plugins: readonly string[] }>, view: SchedulerView): string {
-    const count = view.nodes.length
-    if (count === 0) return ''
-    if (pod.spec.preemptionPolicy === 'Never') return 'preemption: not eligible due to preemptionPolicy=Never.'
-    const perNode = verdict.rejected.map((r) => (r.rejection.unresolvable ? 'Preemption is not helpful for scheduling' : 'No preemption victims found for incoming pod'))
-    return preemptionMessage(count, perNode)
-  }
-}
-
-const MOST_ROWS = 50
-
-function topScores(scores: readonly { readonly node: string; readonly total: number; readonly byPlugin: Readonly<Record<string, number>> }[]): string[] {
-  return scores.slice(0, MOST_ROWS).map(({ node, total, byPlugin }) => `${node}|${total}|${Object.entries(byPlugin).map(([plugin, score]) => `${plugin}=${score}`).join(' ')}`)
 }
 
 /** Whether a Pod takes up room on its node. */
-function isCounted(pod: Pod): boolean {
+export function isCounted(pod: Pod): boolean {
   return Boolean(pod.spec.nodeName) && pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed'
 }
 
+/** Whether a Pod's requests have been resized in place. */
+function asksOtherwise(before: Pod, after: Pod): boolean {
+  return before.spec !== after.spec && JSON.stringify(requestOf(before)) !== JSON.stringify(requestOf(after))
+}
+
 function isForUs(pod: Pod): boolean {
-  return !pod.metadata.deletionTimestamp && (pod.spec.schedulerName ?? SOURCE) === SOURCE && (pod.spec.schedulingGates ?? []).length === 0
+  return (pod.spec.schedulerName ?? PROFILE) === PROFILE
 }

@@ -1,18 +1,22 @@
-// The scheduler's three queues: ready to be tried, waiting out a back-off, and waiting for the cluster to change.
-// Models pkg/scheduler/internal/queue/scheduling_queue.go.
+// The scheduler's queues: ready to be tried, waiting out a back-off, waiting for the cluster to change, and held back by a gate.
+// Models pkg/scheduler/backend/queue/scheduling_queue.go.
+// Simplified: Kubernetes 1.36 also takes Pods out of their back-off while nobody else waits (SchedulerPopFromBackoffQ); here, as before, they wait it out, so a Pod whose way has become free is placed up to some seconds later.
 import type { Pod } from '../generated/api-types.d.ts'
 import type { Kernel } from '../kernel/kernel.ts'
-import { Cell, Table } from '../kernel/store.ts'
+import { Table } from '../kernel/store.ts'
+import { ActiveQueue } from './active-queue.ts'
 
 const BACK_OFF_FIRST_MS = 1_000
 const BACK_OFF_LIMIT_MS = 10_000
+/** Back-offs are looked at this often. Models backOffQOrderingWindowDuration. */
+const BACK_OFF_WINDOW_MS = 1_000
 
 /** A Pod that waits for a node. */
 export interface QueuedPod {
   readonly key: string
   readonly uid: string
   readonly priority: number
-  /** When it first came; older ones go first. */
+  /** When it came, or was last tried; older ones go first. */
   readonly since: number
   readonly attempts: number
   /** Plugins that turned every node down the last time. */
@@ -21,95 +25,96 @@ export interface QueuedPod {
   readonly notBefore: number
 }
 
+/** Where a Pod has gone. */
+export type QueueName = 'active' | 'back-off' | 'unschedulable' | 'gated'
+
 export class SchedulingQueue {
-  private readonly active: Table<QueuedPod>
+  private readonly active: ActiveQueue
   private readonly backOff: Table<QueuedPod>
   private readonly unschedulable: Table<QueuedPod>
-  private readonly outOfTurn: Cell<number>
+  private readonly gated: Table<QueuedPod>
   private readonly kernel: Kernel
+  private readonly wake: (delayMs: number) => void
 
-  constructor(kernel: Kernel, scheduler: string) {
+  /** `wake` is asked for a call of wakeUp() after so many ms. */
+  constructor(kernel: Kernel, scheduler: string, wake: (delayMs: number) => void) {
     this.kernel = kernel
-    this.active = kernel.adopt(`${scheduler}/queue/active`, new Table<QueuedPod>())
+    this.wake = wake
+    this.active = kernel.adopt(`${scheduler}/queue/active`, new ActiveQueue())
     this.backOff = kernel.adopt(`${scheduler}/queue/back-off`, new Table<QueuedPod>())
-    this.outOfTurn = kernel.adopt(`${scheduler}/queue/out-of-turn`, new Cell(0))
     this.unschedulable = kernel.adopt(`${scheduler}/queue/unschedulable`, new Table<QueuedPod>())
+    this.gated = kernel.adopt(`${scheduler}/queue/gated`, new Table<QueuedPod>())
   }
 
   get ready(): number { return this.active.size }
+  /** How many Pods wait for the cluster to change. */
+  get parked(): number { return this.unschedulable.size }
   get waiting(): IterableIterator<QueuedPod> { return this.unschedulable.values() }
 
-  has(key: string): boolean {
-    return this.active.has(key) || this.backOff.has(key) || this.unschedulable.has(key)
+  /** In which queue a Pod is. */
+  placeOf(key: string): QueueName | undefined {
+    if (this.active.has(key)) return 'active'
+    if (this.backOff.has(key)) return 'back-off'
+    if (this.unschedulable.has(key)) return 'unschedulable'
+    return this.gated.has(key) ? 'gated' : undefined
   }
 
-  add(key: string, pod: Pod): void {
-    if (this.has(key)) return
-    this.activate({ key, uid: pod.metadata.uid, priority: pod.spec.priority ?? 0, since: this.kernel.now, attempts: 0, rejectedBy: [], notBefore: 0 })
+  /** A new Pod: to be tried, or held back. */
+  add(key: string, pod: Pod, isGated: boolean): void {
+    const queued: QueuedPod = { key, uid: pod.metadata.uid, priority: pod.spec.priority ?? 0, since: this.kernel.now, attempts: 0, rejectedBy: [], notBefore: 0 }
+    if (isGated) this.gated.set(key, queued)
+    else this.active.add(queued)
+  }
+
+  /** The gate of a Pod has opened. */
+  open(key: string): void {
+    const pod = this.gated.get(key)
+    if (!pod) return
+    this.gated.delete(key)
+    this.active.add(pod)
   }
 
   remove(key: string): void {
-    const active = this.active.get(key)
-    if (active) {
-      this.active.delete(key)
-      this.count(active, -1)
-    }
+    this.active.delete(key)
     this.backOff.delete(key)
     this.unschedulable.delete(key)
+    this.gated.delete(key)
   }
 
-  /** Takes the most important Pod, of equals the one that has waited longest. */
-  take(): QueuedPod | undefined {
-    let best: QueuedPod | undefined
-    for (const pod of this.active.values()) {
-      if (!best || pod.priority > best.priority || (pod.priority === best.priority && pod.since < best.since)) best = pod
-      if (this.outOfTurn.value === 0) break
-    }
-    if (!best) return undefined
-    this.active.delete(best.key)
-    this.count(best, -1)
-    return best
-  }
-
-  private activate(pod: QueuedPod): void {
-    this.active.set(pod.key, pod)
-    this.count(pod, 1)
-  }
-
-  /** Pods that may have to go before others which came earlier; without any, the first in the table is the best. */
-  private count(pod: QueuedPod, sign: 1 | -1): void {
-    if (pod.priority !== 0 || pod.attempts > 0) this.outOfTurn.value += sign
-  }
+  /** Takes the Pod that is next. */
+  take(): QueuedPod | undefined { return this.active.take() }
 
   /** Puts a Pod back that found no node, until something changes. */
   reject(pod: QueuedPod, rejectedBy: readonly string[]): void {
     this.unschedulable.set(pod.key, this.tried(pod, rejectedBy))
   }
 
-  /** Puts a Pod back whose binding failed; it is tried again after its back-off. Returns how long that is. */
-  retry(pod: QueuedPod): number {
-    const tried = this.tried(pod, [])
-    this.backOff.set(pod.key, tried)
-    return tried.notBefore - this.kernel.now
+  /** Puts a Pod back whose binding failed; it is tried again after its back-off. */
+  retry(pod: QueuedPod): void {
+    this.waitOut(this.tried(pod, []))
   }
 
   private tried(pod: QueuedPod, rejectedBy: readonly string[]): QueuedPod {
-    const backOff = Math.min(BACK_OFF_LIMIT_MS, BACK_OFF_FIRST_MS * 2 ** Math.min(pod.attempts, 10))
-    return { ...pod, attempts: pod.attempts + 1, rejectedBy, notBefore: this.kernel.now + backOff }
+    const { now } = this.kernel, backOff = Math.min(BACK_OFF_LIMIT_MS, BACK_OFF_FIRST_MS * 2 ** Math.min(pod.attempts, 10))
+    return { ...pod, since: now, attempts: pod.attempts + 1, rejectedBy, notBefore: now + backOff }
   }
 
-  /**
-   * Something changed that may help this Pod: to the active queue, or to the back-off queue while its time is not up.
-   * @returns ms until its back-off ends, 0 if it is ready now.
-   */
-  move(key: string): number {
+  private waitOut(pod: QueuedPod): void {
+    this.backOff.set(pod.key, pod)
+    this.wake(windowAfter(pod.notBefore) - this.kernel.now)
+  }
+
+  /** Something changed that may help this Pod: to the active queue, or to the back-off queue while its time is not up. Says where it went. */
+  move(key: string): QueueName {
     const pod = this.unschedulable.get(key)
-    if (!pod) return 0
+    if (!pod) return 'unschedulable'
     this.unschedulable.delete(key)
-    const left = pod.notBefore - this.kernel.now
-    if (left > 0) this.backOff.set(key, pod)
-    else this.activate(pod)
-    return Math.max(0, left)
+    if (pod.notBefore <= this.kernel.now) {
+      this.active.add(pod)
+      return 'active'
+    }
+    this.waitOut(pod)
+    return 'back-off'
   }
 
   /** Moves Pods whose back-off is over to the active queue. */
@@ -117,7 +122,12 @@ export class SchedulingQueue {
     for (const pod of [...this.backOff.values()]) {
       if (pod.notBefore > this.kernel.now) continue
       this.backOff.delete(pod.key)
-      this.activate(pod)
+      this.active.add(pod)
     }
   }
+}
+
+/** The first moment from `at` on when back-offs are looked at. */
+function windowAfter(at: number): number {
+  return Math.ceil(at / BACK_OFF_WINDOW_MS) * BACK_OFF_WINDOW_MS
 }

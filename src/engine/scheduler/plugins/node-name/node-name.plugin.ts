@@ -3,8 +3,8 @@ import { definePlugin } from '../../define-plugin.ts'
 
 export default definePlugin({
   name: 'NodeName',
-  order: 20,
+  order: 30,
   preFilter: (pod) => (pod.spec.nodeName ? { state: pod.spec.nodeName } : 'skip'),
   filter: (wanted, _pod, { name }) => (wanted === name ? undefined : { reasons: ["node(s) didn't match the requested node name"], unresolvable: true }),
-  requeueOn: ({ type, object }) => object.kind === 'Node' && type === 'ADDED',
+  requeueOn: ({ type, object }, pod) => object.kind === 'Node' && type === 'ADDED' && object.metadata.name === pod.spec.nodeName,
 })

@@ -4,7 +4,7 @@ import { type NodeInfo, type PodRequest, requestOf } from '../../node-info.ts'
 
 export default definePlugin<PodRequest>({
   name: 'NodeResourcesBalancedAllocation',
-  order: 61,
+  order: 150,
   weight: 1,
   preScore(pod) {
     const request = requestOf(pod)
@@ -15,7 +15,6 @@ export default definePlugin<PodRequest>({
     // The standard deviation of two shares is half their distance.
     return Math.floor((1 - Math.abs(cpu - memory) / 2) * 100)
   },
-  requeueOn: () => false,
 })
 
 function share(node: NodeInfo, name: 'cpu' | 'memory', request: PodRequest): number {

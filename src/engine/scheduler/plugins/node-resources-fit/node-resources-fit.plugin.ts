@@ -1,8 +1,9 @@
 // NodeResourcesFit: what a Pod requests must be free on the node; of those that fit, the emptiest is best.
 // Models plugins/noderesources/{fit,least_allocated}.go.
-import type { Pod } from '../../../generated/api-types.d.ts'
-import { definePlugin } from '../../define-plugin.ts'
-import { type NodeInfo, type PodRequest, requestOf } from '../../node-info.ts'
+import type { Node, Pod } from '../../../generated/api-types.d.ts'
+import { type ClusterEvent, definePlugin } from '../../define-plugin.ts'
+import { itselfBefore, nodeChange, podHasLeft } from '../../node-changes.ts'
+import { emptyNodeInfo, type NodeInfo, type PodRequest, requestOf } from '../../node-info.ts'
 
 const ORDER = ['cpu', 'memory', 'ephemeral-storage']
 
@@ -18,28 +19,48 @@ function requestFor(pod: Pod): Request {
 
 export default definePlugin<Request>({
   name: 'NodeResourcesFit',
-  order: 60,
+  order: 70,
   weight: 1,
   preFilter: (pod) => ({ state: requestFor(pod) }),
-  filter({ asked }, _pod, { allocatable, requested, pods }) {
-    const reasons: string[] = []
-    if (pods + 1 > (allocatable.pods ?? 0)) reasons.push('Too many pods')
-    for (const [name, amount] of asked) {
-      const most = allocatable[name] ?? 0
-      if (amount > most - (requested[name] ?? 0)) reasons.push(`Insufficient ${name}`)
-    }
-    return reasons.length > 0 ? { reasons } : undefined
-  },
+  filter: (request, _pod, node) => lacking(request, node),
   score(request, _pod, node) {
     return Math.floor((freeShare(node, 'cpu', request.nonZeroCpuMilli) + freeShare(node, 'memory', request.nonZeroMemory)) / 2)
   },
   requeueOn(event, pod) {
-    if (event.object.kind === 'Node') return true
-    const other = event.object as Pod
-    if (other.kind !== 'Pod') return false
-    return event.type === 'DELETED' ? Boolean(other.spec.nodeName) : other.metadata.uid === pod.metadata.uid
+    const change = nodeChange(event)
+    if (change) return change.after !== undefined && isWorthATry(requestFor(pod), change.after, change.before)
+    const left = podHasLeft(event)
+    if (left) return Boolean(left.spec.nodeName ?? left.status?.nominatedNodeName)
+    return asksForLess(event, pod)
   },
 })
+
+/** What the node does not have left. */
+function lacking({ asked }: Request, { allocatable, requested, pods }: NodeInfo): { readonly reasons: readonly string[] } | undefined {
+  const reasons: string[] = []
+  if (pods + 1 > (allocatable.pods ?? 0)) reasons.push('Too many pods')
+  for (const [name, amount] of asked) {
+    if (amount > (allocatable[name] ?? 0) - (requested[name] ?? 0)) reasons.push(`Insufficient ${name}`)
+  }
+  return reasons.length > 0 ? { reasons } : undefined
+}
+
+/** Whether the node, if it were empty, could hold the Pod, and offers more of what it asks for than before. Models isSchedulableAfterNodeChange. */
+function isWorthATry(request: Request, after: Node, before: Node | undefined): boolean {
+  const now = emptyNodeInfo(after)
+  if (lacking(request, now)) return false
+  if (!before) return true
+  const { allocatable } = emptyNodeInfo(before)
+  return ['pods', ...request.asked.map(([name]) => name)].some((name) => (now.allocatable[name] ?? 0) > (allocatable[name] ?? 0))
+}
+
+/** Whether a Pod, the waiting one or one on a node, has been resized downwards. */
+function asksForLess(event: ClusterEvent, pod: Pod): boolean {
+  const { type, object, old } = event
+  if (object.kind !== 'Pod' || type !== 'MODIFIED' || !old) return false
+  const before = itselfBefore(event, pod) ?? (old as Pod), now = requestOf(object as Pod).resources, then = requestOf(before).resources
+  return Object.keys(then).some((name) => (now[name] ?? 0) < then[name])
+}
 
 /** How much would be left, out of 100. */
 function freeShare(node: NodeInfo, name: 'cpu' | 'memory', amount: number): number {

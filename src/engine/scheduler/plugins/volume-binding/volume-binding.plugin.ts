@@ -1,8 +1,13 @@
 // VolumeBinding: a Pod's claims must be bound, or be able to bind to volumes that the node can reach.
 // Models plugins/volumebinding/{volume_binding,binder}.go.
-import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../../generated/api-types.d.ts'
+import type { PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '../../../generated/api-types.d.ts'
 import { BIND_COMPLETED, classOfClaim, findMatchingVolume, isReachableFrom, NO_PROVISIONER } from '../../../storage/volume-matching.ts'
-import { definePlugin, type Rejection, type SchedulerView } from '../../define-plugin.ts'
+import persistentVolumeClaim from '../../../kinds/persistent-volume-claim/persistent-volume-claim.kind.ts'
+import persistentVolume from '../../../kinds/persistent-volume/persistent-volume.kind.ts'
+import storageClass from '../../../kinds/storage-class/storage-class.kind.ts'
+import { type ClusterEvent, definePlugin, type Rejection, type SchedulerView } from '../../define-plugin.ts'
+import { isSame, nodeChange } from '../../node-changes.ts'
+import { claimNamesOf } from '../../pod-volumes.ts'
 import type { NodeInfo } from '../../node-info.ts'
 
 /** A Pod's claims by what the scheduler has to do about them. */
@@ -20,26 +25,19 @@ export interface ClaimPlan {
   readonly toProvision: readonly PersistentVolumeClaim[]
 }
 
-function claimNames({ spec, metadata }: Pod): string[] {
-  return (spec.volumes ?? []).flatMap((volume) => {
-    if (volume.persistentVolumeClaim) return [volume.persistentVolumeClaim.claimName]
-    return volume.ephemeral ? [`${metadata.name}-${volume.name}`] : []
-  })
-}
-
 function isBound(claim: PersistentVolumeClaim): boolean {
   return Boolean(claim.spec.volumeName) && claim.metadata.annotations?.[BIND_COMPLETED] !== undefined
 }
 
 function isDelayed(claim: PersistentVolumeClaim, view: SchedulerView): boolean {
-  return view.storageClass(classOfClaim(claim))?.volumeBindingMode === 'WaitForFirstConsumer'
+  return view.get(storageClass, undefined, classOfClaim(claim))?.volumeBindingMode === 'WaitForFirstConsumer'
 }
 
 /** All claims of the Pod, sorted out; or why no node will do. */
 export function claimsOf(pod: Pod, view: SchedulerView): PodClaims | { readonly rejection: Rejection } {
   const bound: PersistentVolumeClaim[] = [], delayed: PersistentVolumeClaim[] = []
-  for (const name of claimNames(pod)) {
-    const claim = view.claim(pod.metadata.namespace ?? '', name)
+  for (const name of claimNamesOf(pod)) {
+    const claim = view.get(persistentVolumeClaim, pod.metadata.namespace, name)
     const problem = claimProblem(name, claim)
     if (!claim || problem) return { rejection: { reasons: [problem ?? ''], unresolvable: true } }
     if (isBound(claim)) bound.push(claim)
@@ -61,10 +59,10 @@ export function planFor(claims: readonly PersistentVolumeClaim[], node: NodeInfo
   for (const claim of claims) {
     const key = `${claim.metadata.namespace}/${claim.metadata.name}`
     const isTaken = ({ metadata }: PersistentVolume): boolean => {
-      const holder = view.takenVolumes.get(metadata.name)
+      const holder = view.takenFor(metadata.name)
       return (holder !== undefined && holder !== key) || volumes.some(({ volume }) => volume.metadata.name === metadata.name)
     }
-    const volume = findMatchingVolume(claim, view.volumes(), { node: node.node, excluded: isTaken })
+    const volume = findMatchingVolume(claim, view.list(persistentVolume), { node: node.node, excluded: isTaken })
     if (volume) volumes.push({ claim, volume })
     else if (canProvision(claim, view)) toProvision.push(claim)
     else return undefined
@@ -73,13 +71,13 @@ export function planFor(claims: readonly PersistentVolumeClaim[], node: NodeInfo
 }
 
 function canProvision(claim: PersistentVolumeClaim, view: SchedulerView): boolean {
-  const provisioner = view.storageClass(classOfClaim(claim))?.provisioner
+  const provisioner = view.get(storageClass, undefined, classOfClaim(claim))?.provisioner
   return provisioner !== undefined && provisioner !== NO_PROVISIONER && !claim.spec.selector
 }
 
 export default definePlugin<PodClaims>({
   name: 'VolumeBinding',
-  order: 70,
+  order: 100,
   preFilter(pod, view) {
     const claims = claimsOf(pod, view)
     if ('rejection' in claims) return claims
@@ -88,12 +86,25 @@ export default definePlugin<PodClaims>({
   filter({ bound, delayed }, _pod, node, view) {
     const reasons: string[] = []
     for (const claim of bound) {
-      const volume = view.volume(claim.spec.volumeName as string)
+      const volume = view.get(persistentVolume, undefined, claim.spec.volumeName as string)
       if (!volume) return { reasons: ['node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)'], unresolvable: true }
       if (!isReachableFrom(volume, node.node) && !reasons.length) reasons.push('node(s) had volume node affinity conflict')
     }
     if (delayed.length > 0 && !planFor(delayed, node, view)) reasons.push("node(s) didn't find available persistent volumes to bind")
     return reasons.length > 0 ? { reasons, unresolvable: true } : undefined
   },
-  requeueOn: ({ object }) => ['PersistentVolume', 'PersistentVolumeClaim', 'StorageClass', 'Node'].includes(object.kind),
+  requeueOn: mayBindNow,
 })
+
+/** Models the queueing hints of volume_binding.go. */
+function mayBindNow(event: ClusterEvent, pod: Pod): boolean {
+  const { type, object, old } = event, node = nodeChange(event)
+  if (node) return node.after !== undefined && !isSame(node.before?.metadata.labels, node.after.metadata.labels)
+  if (type === 'DELETED') return false
+  switch (object.kind) {
+    case 'PersistentVolumeClaim': return object.metadata.namespace === pod.metadata.namespace && claimNamesOf(pod).includes(object.metadata.name)
+    case 'PersistentVolume': case 'CSINode': return true
+    case 'StorageClass': return type === 'ADDED' || !isSame((object as StorageClass).allowedTopologies, (old as StorageClass | undefined)?.allowedTopologies)
+    default: return false
+  }
+}

@@ -1,0 +1,198 @@
+// Counts Pods as they come and go, so that a scheduling cycle need not walk all of them. Pods with the same labels are one group; a question is
+// answered from the groups once and kept up to date from then on. All of it follows from the Pods and can be thrown away at any time.
+// What it saves: pkg/scheduler/framework/plugins/{interpodaffinity,podtopologyspread} look at every Pod of every node, once a cycle.
+import { matchesRequirements } from '../apiserver/selectors/label-selector.ts'
+import type { Pod, PodAffinityTerm } from '../generated/api-types.d.ts'
+import type { CountedPods, PodObserver } from './counted-pods.ts'
+import type { NodeInfos } from './node-infos.ts'
+import type { PodCount, PodCounts, PodMove, PodQuery, SharedTerm } from './pod-counts.ts'
+
+/** What a match of somebody else's required affinity is worth. Models HardPodAffinityWeight. */
+const HARD_AFFINITY_WEIGHT = 1
+/** More questions than any cluster asks at once; beyond it all are forgotten, and those that are asked again are answered again. */
+const MOST_QUESTIONS = 50_000
+
+interface Group {
+  readonly namespace: string
+  readonly labels: Readonly<Record<string, string>> | undefined
+  readonly isTerminating: boolean
+  readonly byNode: Map<string, number>
+  /** Questions to which these Pods belong. */
+  readonly counters: Counter[]
+}
+
+/** Whether a Pod with these labels is of the sort asked for. */
+function isOfSort({ namespaces, requirements, isTerminatingToo }: PodQuery, { namespace, labels, isTerminating }: Pick<Group, 'namespace' | 'labels' | 'isTerminating'>): boolean {
+  return (isTerminatingToo || !isTerminating) && (namespaces === undefined || namespaces.includes(namespace)) && matchesRequirements(requirements, labels)
+}
+
+/** Whether this Pod is of the sort asked for. */
+export function podMatches(query: PodQuery, { metadata }: Pod): boolean {
+  return isOfSort(query, { namespace: metadata.namespace ?? '', labels: metadata.labels, isTerminating: metadata.deletionTimestamp !== undefined })
+}
+
+/** A count that is kept up to date. */
+class Counter implements PodCount {
+  private readonly byNode = new Map<string, number>()
+  private readonly byKey = new Map<string, Map<string, number>>()
+  private readonly nodes: NodeInfos
+
+  constructor(nodes: NodeInfos) {
+    this.nodes = nodes
+  }
+
+  get isEmpty(): boolean { return this.byNode.size === 0 }
+
+  add(node: string, amount: number): void {
+    bump(this.byNode, node, amount)
+    for (const [key, values] of this.byKey) {
+      const value = this.nodes.get(node)?.node.metadata.labels?.[key]
+      if (value !== undefined) bump(values, value, amount)
+    }
+  }
+
+  on(node: string): number { return this.byNode.get(node) ?? 0 }
+
+  by(topologyKey: string): ReadonlyMap<string, number> {
+    const known = this.byKey.get(topologyKey)
+    if (known) return known
+    const values = new Map<string, number>()
+    for (const [node, amount] of this.byNode) {
+      const value = this.nodes.get(node)?.node.metadata.labels?.[topologyKey]
+      if (value !== undefined) bump(values, value, amount)
+    }
+    this.byKey.set(topologyKey, values)
+    return values
+  }
+}
+
+function bump(counts: Map<string, number>, key: string, amount: number): void {
+  const now = (counts.get(key) ?? 0) + amount
+  if (now === 0) counts.delete(key)
+  else counts.set(key, now)
+}
+
+/** One term as Pods declare it. */
+export interface DeclaredTerm {
+  readonly key: string
+  readonly isAvoided: boolean
+  readonly term: PodAffinityTerm
+  readonly namespace: string
+  readonly weight: number
+}
+
+/** The terms of a Pod that concern whoever comes after it. */
+export function termsOf({ spec, metadata }: Pod): readonly DeclaredTerm[] {
+  const { podAffinity, podAntiAffinity } = spec.affinity ?? {}
+  if (!podAffinity && !podAntiAffinity) return []
+  const namespace = metadata.namespace ?? ''
+  const declared = (term: PodAffinityTerm, weight: number, isAvoided: boolean): DeclaredTerm => ({ key: JSON.stringify([isAvoided, weight, namespace, term]), isAvoided, term, namespace, weight })
+  return [
+    ...(podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) => declared(term, 0, true)),
+    ...(podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).map((term) => declared(term, HARD_AFFINITY_WEIGHT, false)),
+    ...(podAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ podAffinityTerm, weight }) => declared(podAffinityTerm, weight, false)),
+    ...(podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ podAffinityTerm, weight }) => declared(podAffinityTerm, -weight, false)),
+  ]
+}
+
+interface Shared extends SharedTerm {
+  readonly count: Counter
+}
+
+export class Counting implements PodCounts, PodObserver {
+  private isCurrent = false
+  private readonly groups = new Map<string, Group>()
+  private readonly questions = new Map<string, { readonly query: PodQuery; readonly counter: Counter }>()
+  private readonly shared = { avoided: new Map<string, Shared>(), wanted: new Map<string, Shared>() }
+  private labelKeys = new WeakMap<object, string>()
+  private readonly pods: CountedPods
+  private readonly nodes: NodeInfos
+
+  constructor(pods: CountedPods, nodes: NodeInfos) {
+    this.pods = pods
+    this.nodes = nodes
+    pods.observe(this)
+    nodes.observe(this)
+  }
+
+  reset(): void { this.isCurrent = false }
+
+  moved({ node, before, after }: PodMove): void {
+    if (!this.isCurrent || !this.nodes.get(node)) return
+    if (before) this.add(node, before, -1)
+    if (after) this.add(node, after, 1)
+  }
+
+  count(query: PodQuery): PodCount {
+    this.bringUpToDate()
+    const key = JSON.stringify(query), known = this.questions.get(key)
+    if (known) return known.counter
+    const counter = new Counter(this.nodes)
+    for (const group of this.groups.values()) {
+      if (!isOfSort(query, group)) continue
+      group.counters.push(counter)
+      for (const [node, amount] of group.byNode) counter.add(node, amount)
+    }
+    if (this.questions.size >= MOST_QUESTIONS) this.forget()
+    this.questions.set(key, { query, counter })
+    return counter
+  }
+
+  avoided(): Iterable<SharedTerm> {
+    this.bringUpToDate()
+    return this.shared.avoided.values()
+  }
+
+  wanted(): Iterable<SharedTerm> {
+    this.bringUpToDate()
+    return this.shared.wanted.values()
+  }
+
+  private forget(): void {
+    this.questions.clear()
+    for (const group of this.groups.values()) group.counters.length = 0
+  }
+
+  private bringUpToDate(): void {
+    if (this.isCurrent) return
+    this.groups.clear()
+    this.questions.clear()
+    this.shared.avoided.clear()
+    this.shared.wanted.clear()
+    this.isCurrent = true
+    for (const { name } of this.nodes.list) for (const pod of this.pods.on(name).values()) this.add(name, pod, 1)
+  }
+
+  private add(node: string, pod: Pod, amount: 1 | -1): void {
+    const key = this.groupKey(pod)
+    const group = this.groups.get(key) ?? this.newGroup(key, pod)
+    bump(group.byNode, node, amount)
+    if (group.byNode.size === 0) this.groups.delete(key)
+    for (const counter of group.counters) counter.add(node, amount)
+    for (const declared of termsOf(pod)) this.addTerm(node, declared, amount)
+  }
+
+  private addTerm(node: string, { key, isAvoided, term, namespace, weight }: DeclaredTerm, amount: 1 | -1): void {
+    const terms = isAvoided ? this.shared.avoided : this.shared.wanted
+    let shared = terms.get(key)
+    if (!shared) terms.set(key, shared = { key, term, namespace, weight, count: new Counter(this.nodes) })
+    shared.count.add(node, amount)
+    if (shared.count.isEmpty) terms.delete(key)
+  }
+
+  private newGroup(key: string, { metadata }: Pod): Group {
+    const group: Group = { namespace: metadata.namespace ?? '', labels: metadata.labels, isTerminating: metadata.deletionTimestamp !== undefined, byNode: new Map(), counters: [] }
+    for (const { query, counter } of this.questions.values()) if (isOfSort(query, group)) group.counters.push(counter)
+    this.groups.set(key, group)
+    return group
+  }
+
+  private groupKey({ metadata: { namespace, labels, deletionTimestamp } }: Pod): string {
+    let key = labels && this.labelKeys.get(labels)
+    if (key === undefined) {
+      key = `${namespace ?? ''} ${JSON.stringify(Object.entries(labels ?? {}).sort(([x], [y]) => (x < y ? -1 : 1)))}`
+      if (labels) this.labelKeys.set(labels, key)
+    }
+    return deletionTimestamp === undefined ? key : `${key} terminating`
+  }
+}

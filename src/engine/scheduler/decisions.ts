@@ -1,0 +1,49 @@
+// What the scheduler writes down of a decision: which plugins were asked, which of them turned which node down and why, and what each node scored.
+// In clusters of up to fifty nodes that is all of it; in larger ones the best of the scores and some of the refusals.
+import type { Decision } from '../kernel/span.ts'
+import type { Candidate } from './define-plugin.ts'
+import type { NodeScore, NodeVerdict, Placement, Refusal } from './framework.ts'
+
+/** Up to so many nodes, every one has its row. */
+export const ALL_ROWS = 50
+const SOME_ROWS = 5
+
+/** A node was chosen. */
+export function nodeChosen({ host, scores, rejected, feasible, filters }: Placement, nodes: number): Decision {
+  const best = scores.find(({ node }) => node === host), shown = nodes <= ALL_ROWS ? scores : bestScores(scores)
+  return {
+    code: 'node-chosen',
+    params: { node: host, nodes, feasible, score: best?.total ?? 0, filters, scores: shown.map(scoreRow), rejected: rejectedRows(rejected, nodes) },
+  }
+}
+
+/** No node will do. */
+export function noNodeFits({ rejected, filters }: Refusal, nodes: number, message: string): Decision {
+  return { code: 'no-node-fits', params: { nodes, message, filters, rejected: rejectedRows(rejected, nodes) } }
+}
+
+/** Others have to make room. */
+export function makesRoom({ node, victims, violations }: Candidate, candidates: number): Decision {
+  return { code: 'preempts', params: { node, candidates, victims: victims.map(({ metadata }) => metadata.name), count: victims.length, violations } }
+}
+
+/** `worker-1|206|NodeResourcesFit=31 ImageLocality=7` */
+function scoreRow({ node, total, byPlugin }: NodeScore): string {
+  return `${node}|${total}|${Object.entries(byPlugin).map(([plugin, score]) => `${plugin}=${score}`).join(' ')}`
+}
+
+/** `worker-1|TaintToleration|node(s) had untolerated taint(s)` */
+function rejectedRows(rejected: readonly NodeVerdict[], nodes: number): string[] {
+  return rejected.slice(0, nodes <= ALL_ROWS ? ALL_ROWS : SOME_ROWS).map(({ node, plugin, rejection }) => `${node}|${plugin}|${rejection.reasons.join('; ')}`)
+}
+
+/** The highest few, without sorting all. */
+function bestScores(scores: readonly NodeScore[]): readonly NodeScore[] {
+  const best: NodeScore[] = []
+  for (const score of scores) {
+    if (best.length === SOME_ROWS && score.total <= best[SOME_ROWS - 1].total) continue
+    best.splice(best.findLastIndex(({ total }) => total >= score.total) + 1, 0, score)
+    best.length = Math.min(best.length, SOME_ROWS)
+  }
+  return best
+}
