@@ -7,27 +7,14 @@ import configMapKind from '../../kinds/config-map/config-map.kind.ts'
 import namespaceKind from '../../kinds/namespace/namespace.kind.ts'
 import type { Status } from '../../kube-object.ts'
 import { isEqual } from '../../structure.ts'
+import { CLUSTER_CA } from '../cluster-ca.ts'
 
 const NAME = 'kube-root-ca.crt'
 const annotations = {
   'kubernetes.io/description': 'Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. No other usage is guaranteed across distributions of Kubernetes clusters.',
 }
 
-// Simplified: every simulated cluster has the same CA, a genuine certificate whose key nobody kept.
-const data = {
-  'ca.crt': `-----BEGIN CERTIFICATE-----
-MIIBfzCCASWgAwIBAgIUChSAIWFv/VvxOYwfIexcFfFjAPgwCgYIKoZIzj0EAwIw
-FTETMBEGA1UEAwwKa3ViZXJuZXRlczAeFw0yNjExMjAyMDE4MzlaFw00NjExMTUy
-MDE4MzlaMBUxEzARBgNVBAMMCmt1YmVybmV0ZXMwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAAQI7alLUbrNtCtDETUwjZUGFyUG3GIAHAF8oGN52R9xuVz753LxVte6
-eNOct7Ct4krCN1bChKouN3NF+An6nE9do1MwUTAdBgNVHQ4EFgQUo9H3tr/VWu93
-8wgx6PwlwMVKaqMwHwYDVR0jBBgwFoAUo9H3tr/VWu938wgx6PwlwMVKaqMwDwYD
-VR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiEAoSq2dSzlKufuy96YZCkG
-jxgHdyUxHzm1mZoGF1Aq/oYCICzpPiAZ1FCFyxbMdOT1n67LejrieAFV/1yXVx2/
-1oVH
------END CERTIFICATE-----
-`,
-}
+const data = { 'ca.crt': CLUSTER_CA }
 
 export default defineController<Namespace>({
   name: 'root-ca-cert-publisher', workers: 1, reconciles: namespaceKind,
