@@ -11,11 +11,11 @@ export const EVENT_REASONS = [
   'InvalidSelector', 'JobAlreadyActive', 'Killing', 'MaxFailedIndexesExceeded', 'MissSchedule', 'MissingJob', 'MultiplePodDisruptionBudgets',
   'NoPods', 'NodeAffinity', 'NodeNotReady', 'NodePorts', 'NotDeleted', 'NotTriggerScaleUp', 'OutOfcpu', 'OutOfephemeral-storage', 'OutOfmemory',
   'OutOfpods', 'PodFailurePolicy', 'PodOSNotSupported', 'Preempted', 'Provisioning', 'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling',
-  'Rebooted', 'RegisteredNode', 'RemovingNode', 'ReplicaSetCreateError', 'Resizing', 'Resumed', 'SandboxChanged', 'SawCompletedJob', 'ScaleDown',
-  'ScalingReplicaSet', 'Scheduled', 'SelectorRequired', 'Started', 'SucceededDaemonPod', 'SuccessfulCreate', 'SuccessfulDelete', 'SuccessfulRescale',
-  'SuccessfulUpdate', 'Suspended', 'TaintManagerEviction', 'TaintToleration', 'TooManyAddressesToMirror', 'TooManyMissedTimes',
-  'TooManySucceededPods', 'TriggeredScaleUp', 'UnexpectedJob', 'Unhealthy', 'UnmanagedPods', 'VolumeFailedDelete', 'VolumeFailedRecycle',
-  'VolumeMismatch', 'VolumeRecycled', 'VolumeResizeSuccessful', 'WaitForFirstConsumer', 'WaitForPodScheduled',
+  'Rebooted', 'RecreatingFailedPod', 'RegisteredNode', 'RemovingNode', 'ReplicaSetCreateError', 'Resizing', 'Resumed', 'SandboxChanged',
+  'SawCompletedJob', 'ScaleDown', 'ScalingReplicaSet', 'Scheduled', 'SelectorRequired', 'Started', 'SucceededDaemonPod', 'SuccessfulCreate',
+  'SuccessfulDelete', 'SuccessfulRescale', 'SuccessfulUpdate', 'Suspended', 'TaintManagerEviction', 'TaintToleration', 'TooManyAddressesToMirror',
+  'TooManyMissedTimes', 'TooManySucceededPods', 'TriggeredScaleUp', 'UnexpectedJob', 'Unhealthy', 'UnmanagedPods', 'VolumeFailedDelete',
+  'VolumeFailedRecycle', 'VolumeMismatch', 'VolumeRecycled', 'VolumeResizeSuccessful', 'WaitForFirstConsumer', 'WaitForPodScheduled',
 ] as const
 
 export type EventReason = (typeof EVENT_REASONS)[number]

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { answered, givenIn, NOT_STARTED, type Progress, Readings, type Routine, RoutineRun, send, type Stand, type Step, trimmed } from './sync.ts'
+import { answered, givenIn, must, NOT_STARTED, type Progress, Readings, RequestFailed, type Routine, RoutineRun, send, type Stand, type Step, together, trimmed } from './sync.ts'
+import { driveRoutine } from './testing/drive-routine.ts'
+import { failureAnswer } from './testing/fake-view.ts'
 
 const get = (name: string): Step => ({ request: { verb: 'get', resource: 'pods', name } })
 

@@ -3,7 +3,7 @@
 import type { Pod, PodTemplateSpec, StatefulSet } from '../../generated/api-types.d.ts'
 import type { SyncView } from '../../kernel/controller.ts'
 import type { Decision } from '../../kernel/span.ts'
-import { RequestFailed, together, type Routine } from '../../kernel/sync.ts'
+import { record, RequestFailed, together, type Routine } from '../../kernel/sync.ts'
 import { isPodTerminal } from '../../kinds/pod/pod-conditions.ts'
 import { keyOf } from '../../kernel/informer.ts'
 import { templateOf } from '../controller-revisions.ts'
@@ -77,8 +77,7 @@ function* processReplica(work: Work, replica: Replica, isOrdered: boolean): Rout
   const { view, set } = work, { pod, name } = replica, statefulSet = set.metadata.name
   if (!pod) return yield* fill(work, replica)
   if (isPodTerminal(pod)) {
-    // The next one takes its name once it is gone.
-    if (!pod.metadata.deletionTimestamp) yield* deleteReplica(set, name, { code: 'replica-over', params: { statefulSet, pod: name, phase: pod.status?.phase ?? '' } })
+    yield* endReplica(set, pod)
     return 'stop'
   }
   if (pod.status?.phase === 'Pending') yield* createMissingClaims(view, set, replica)
@@ -90,6 +89,13 @@ function* processReplica(work: Work, replica: Replica, isOrdered: boolean): Rout
   const isRight = hasIdentity(set, pod, replica.ordinal) && hasStorage(set, pod, replica.ordinal) && claimsFollowPolicy(view, set, replica)
   if (!isRight) yield* correctReplica(view, set, { ...replica, pod })
   return 'go on'
+}
+
+/** A Pod has come to its end and goes; the next one takes its name once it is gone. */
+function* endReplica(set: StatefulSet, { metadata: { name, deletionTimestamp }, status }: Pod): Routine<void> {
+  if (deletionTimestamp) return
+  if (status?.phase === 'Failed') yield* record(set, 'Warning', 'RecreatingFailedPod', `StatefulSet ${keyOf(set)} is recreating failed Pod ${name}`)
+  yield* deleteReplica(set, name, { code: 'replica-over', params: { statefulSet: set.metadata.name, pod: name, phase: status?.phase ?? '' } })
 }
 
 /** Creates the Pod of an empty place. */
