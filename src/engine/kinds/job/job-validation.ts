@@ -1,8 +1,8 @@
 // Whether a Job makes sense, alone or inside a CronJob, and what of it may change. Models pkg/apis/batch/validation/validation.go.
-import type { Job, JobSpec, PodFailurePolicyRule, PodTemplateSpec, SuccessPolicy } from '../../generated/api-types.d.ts'
+import type { Job, JobSpec, PodFailurePolicyRule, PodTemplateSpec, SuccessPolicy, SuccessPolicyRule } from '../../generated/api-types.d.ts'
 import type { FieldError } from '../field-error.ts'
-import { duplicate, immutable, invalid, isDeepEqual, notSupported, required, tooMany } from '../field-errors.ts'
-import { dns1123LabelErrors, qualifiedNameErrors } from '../formats.ts'
+import { duplicate, immutable, invalid, isDeepEqual, notSupported, required, tooLong, tooMany } from '../field-errors.ts'
+import { dns1123LabelErrors, dns1123SubdomainErrors, qualifiedNameErrors } from '../formats.ts'
 import { goPodTemplate } from '../go-struct.ts'
 import { goStringMap, goSyntax } from '../go-value.ts'
 import { goLabelSelector, isUsableSelector, selectorMatches, validateLabelSelector } from '../label-selector-validation.ts'
@@ -11,6 +11,7 @@ import { pushInvalid, validateNonNegative } from '../pod-template/pod-texts.ts'
 import { templateMismatch, validateSelectorImmutable } from '../pod-template/workload-validation.ts'
 
 const mostParallelIndexed = 100_000
+const longestManager = 63
 const actions = ['Count', 'FailIndex', 'FailJob', 'Ignore']
 const conditionStatuses = ['False', 'True', 'Unknown']
 
@@ -65,6 +66,7 @@ export function validateJobSpec(spec: JobSpec, path: string, errors: FieldError[
   if (spec.podFailurePolicy) validateFailurePolicy(spec, `${path}.podFailurePolicy`, errors)
   if (spec.successPolicy) validateSuccessPolicy(spec, spec.successPolicy, `${path}.successPolicy`, errors)
   validateReplacementPolicy(spec, `${path}.podReplacementPolicy`, errors)
+  if (spec.managedBy !== undefined) validateManager(spec.managedBy, `${path}.managedBy`, errors)
   validatePodTemplateSpec(spec.template ?? { spec: { containers: [] } }, `${path}.template`, errors)
   validateRestartPolicy(spec, `${path}.template.spec.restartPolicy`, errors)
 }
@@ -109,11 +111,44 @@ function validateSuccessPolicy(spec: JobSpec, { rules = [] }: SuccessPolicy, pat
     if (rule.succeededCount === undefined && rule.succeededIndexes === undefined) {
       errors.push(required(at, 'at least one of succeededCount or succeededIndexes must be specified'))
     }
-    validateNonNegative(rule.succeededCount, `${at}.succeededCount`, errors)
-    if (rule.succeededCount !== undefined && rule.succeededCount > (spec.completions ?? 0)) {
-      errors.push(invalid(`${at}.succeededCount`, rule.succeededCount, `must be less than or equal to ${spec.completions ?? 0} (the number of specified completions)`))
-    }
+    validateSuccessRule(rule, spec.completions ?? 0, at, errors)
   })
+}
+
+function validateSuccessRule({ succeededCount, succeededIndexes }: SuccessPolicyRule, completions: number, path: string, errors: FieldError[]): void {
+  const indexes = succeededIndexes === undefined ? undefined : countIndexes(succeededIndexes, completions)
+  if (typeof indexes === 'object') errors.push(invalid(`${path}.succeededIndexes`, succeededIndexes, `error parsing succeededIndexes: ${indexes.error}`))
+  validateNonNegative(succeededCount, `${path}.succeededCount`, errors)
+  if (succeededCount === undefined) return
+  const tooMuch = (most: number, what: string): FieldError => invalid(`${path}.succeededCount`, succeededCount, `must be less than or equal to ${most} (the number of ${what})`)
+  if (succeededCount > completions) errors.push(tooMuch(completions, 'specified completions'))
+  if (typeof indexes === 'number' && succeededCount > indexes) errors.push(tooMuch(indexes, 'indexes in the specified succeededIndexes field'))
+}
+
+/** How many indexes "0,2-4" names, or what is wrong with it. Models validateIndexesFormat. */
+function countIndexes(text: string, completions: number): number | { readonly error: string } {
+  let total = 0, last = -1
+  for (const interval of text === '' ? [] : text.split(',')) {
+    const parts = interval.split('-')
+    if (parts.length > 2) return { error: `the fragment ${JSON.stringify(interval)} violates the requirement that an index interval can have at most two parts separated by '-'` }
+    const wrong = parts.find((part) => !/^[+-]?\d+$/.test(part)), large = parts.find((part) => Number(part) >= completions)
+    if (wrong !== undefined) return { error: `cannot convert string to integer for index: ${JSON.stringify(wrong)}` }
+    if (large !== undefined) return { error: `too large index: ${JSON.stringify(large)}` }
+    const [first, end] = parts.map(Number)
+    if (end !== undefined && first >= end) return { error: `non-increasing order, previous: ${first}, current: ${end}` }
+    if (last >= first) return { error: `non-increasing order, previous: ${last}, current: ${first}` }
+    last = end ?? first
+    total += last - first + 1
+  }
+  return total
+}
+
+/** Who looks after the Job is named like acme.io/foo. Models ValidateDomainPrefixedPath. */
+function validateManager(name: string, path: string, errors: FieldError[]): void {
+  const [domain, ...rest] = name.split('/')
+  if (rest.length === 0 || domain === '' || rest.join('/') === '') errors.push(invalid(path, name, 'must be a domain-prefixed path (such as "acme.io/foo")'))
+  else pushInvalid(errors, path, name, dns1123SubdomainErrors(domain))
+  if (name.length > longestManager) errors.push(tooLong(path, longestManager))
 }
 
 function validateFailurePolicy(spec: JobSpec, path: string, errors: FieldError[]): void {
@@ -176,6 +211,8 @@ export function validateJobUpdate({ spec }: Job, { spec: old, status }: Job): re
     ...immutable('spec.completionMode', spec.completionMode, old.completionMode),
     ...immutable('spec.podFailurePolicy', spec.podFailurePolicy, old.podFailurePolicy),
     ...immutable('spec.backoffLimitPerIndex', spec.backoffLimitPerIndex, old.backoffLimitPerIndex),
+    ...immutable('spec.managedBy', spec.managedBy, old.managedBy),
+    ...immutable('spec.successPolicy', spec.successPolicy, old.successPolicy),
   ]
 }
 

@@ -128,6 +128,29 @@ describe('a Job', () => {
     ])
   })
 
+  it('has no limit for the whole where each index has its own, and conditions of its policy hold unless told otherwise', () => {
+    expect(created(job, jobOf()).spec.backoffLimit).toBe(6)
+    const made = created(job, jobOf({ completionMode: 'Indexed', completions: 2, backoffLimitPerIndex: 1, podFailurePolicy: { rules: [{ action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget' }] }] } }))
+    expect(made.spec.backoffLimit).toBe(2_147_483_647)
+    expect(made.spec.podFailurePolicy?.rules[0].onPodConditions).toEqual([{ type: 'DisruptionTarget', status: 'True' }])
+  })
+
+  it('asks for rules of success about indexes that it has', () => {
+    const errors = (rule: object): string[] => errorsOf(job, jobOf({ completionMode: 'Indexed', completions: 5, successPolicy: { rules: [rule] } })), indexes = 'spec.successPolicy.rules[0].succeededIndexes: Invalid value: '
+    expect(errors({ succeededIndexes: '0,2-4', succeededCount: 4 })).toEqual([])
+    expect(errors({ succeededIndexes: '0,2-4', succeededCount: 5 })).toEqual(['spec.successPolicy.rules[0].succeededCount: Invalid value: 5: must be less than or equal to 4 (the number of indexes in the specified succeededIndexes field)'])
+    expect(errors({ succeededIndexes: '1,x' })).toEqual([`${indexes}"1,x": error parsing succeededIndexes: cannot convert string to integer for index: "x"`])
+    expect(errors({ succeededIndexes: '1,5' })).toEqual([`${indexes}"1,5": error parsing succeededIndexes: too large index: "5"`])
+    expect(errors({ succeededIndexes: '3,1' })).toEqual([`${indexes}"3,1": error parsing succeededIndexes: non-increasing order, previous: 3, current: 1`])
+    expect(errors({ succeededIndexes: '1-2-3' })).toEqual([`${indexes}"1-2-3": error parsing succeededIndexes: the fragment "1-2-3" violates the requirement that an index interval can have at most two parts separated by '-'`])
+  })
+
+  it('keeps who looks after it', () => {
+    expect(errorsOf(job, jobOf({ managedBy: 'acme.io/queue' }))).toEqual([])
+    expect(errorsOf(job, jobOf({ managedBy: 'queue' }))).toEqual(['spec.managedBy: Invalid value: "queue": must be a domain-prefixed path (such as "acme.io/foo")'])
+    expect(changeErrorsOf(job, jobOf(), jobOf({ managedBy: 'acme.io/queue' }))).toHaveLength(1)
+  })
+
   it('that is suspended and never began may still be told where to run', () => {
     const placed = { template: { spec: { ...podSpec, restartPolicy: 'Never', nodeSelector: { disk: 'fast' } } } }
     expect(changeErrorsOf(job, jobOf({ suspend: true }), jobOf({ suspend: true, ...placed }))).toEqual([])
@@ -145,6 +168,15 @@ describe('a CronJob', () => {
       '@often': 'unrecognized descriptor: @often', '1-2-3 * * * *': 'too many hyphens: 1-2-3', '1/2/3 * * * *': 'too many slashes: 1/2/3',
     }
     for (const [schedule, message] of Object.entries(wrong)) expect(errors(schedule)).toEqual([`spec.schedule: Invalid value: "${schedule}": ${message.replaceAll('\\"', '"')}`])
+  })
+})
+
+describe('the time zone of a CronJob', () => {
+  const errors = (timeZone: string): string[] => errorsOf(cronJob, { spec: { schedule: '@daily', timeZone, jobTemplate: jobOf() } })
+  it('is one of the IANA database', () => {
+    for (const zone of ['Asia/Seoul', 'Etc/UTC', 'America/Argentina/Buenos_Aires']) expect(errors(zone)).toEqual([])
+    expect(errors('Mars/Olympus')).toEqual(['spec.timeZone: Invalid value: "Mars/Olympus": unknown time zone Mars/Olympus'])
+    expect(errors('Local')).toEqual(['spec.timeZone: Invalid value: "Local": timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones'])
   })
 })
 
