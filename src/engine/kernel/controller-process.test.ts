@@ -5,8 +5,10 @@ import replicaSetDeclaration from '../controllers/replica-set/replica-set.contro
 import replicaSetReconciler from '../controllers/replica-set/replica-set.reconciler.ts'
 import podKind from '../kinds/pod/pod.kind.ts'
 import type { KubeObject } from '../kube-object.ts'
-import type { Controller } from './controller.ts'
+import { type Controller, type SyncResult, watch } from './controller.ts'
 import { ControllerProcess } from './controller-process.ts'
+import { keyOf } from './informer.ts'
+import type { Routine } from './sync.ts'
 import { WallClock } from './wall.ts'
 
 const replicaSetController: Controller = { ...replicaSetDeclaration, ...replicaSetReconciler } as unknown as Controller
@@ -92,6 +94,56 @@ describe('expectations', () => {
     plane.send({ verb: 'create', resource: 'serviceaccounts', namespace: 'default', body: { metadata: { name: 'default' } } }, 'test')
     plane.kernel.advance(plane.kernel.now + 60_000)
     expect(mostPods(plane)).toBe(2)
+  })
+})
+
+describe('when a key is looked at', () => {
+  /** Looks at ReplicaSets, and notes when; says how the sync ends. */
+  const watching = (looks: number[], reconcile: Controller['reconcile'], more: Partial<Controller> = {}): Controller => ({
+    name: 'watcher', workers: 1, reconciles: replicaSetController.reconciles, ignoresOwnEvents: true, watches: [watch(replicaSetController.reconciles, ({ object }) => [keyOf(object)], 1_000)], ...more,
+    *reconcile(view, key) {
+      looks.push(view.now())
+      return yield* reconcile?.(view, key) ?? nothing()
+    },
+  })
+  function* nothing(): Routine<SyncResult> { yield* [] }
+  const touch = (plane: ControlPlane): void => { plane.send({ verb: 'patch', patchType: 'merge', resource: 'replicasets.apps', namespace: 'default', name: 'web', body: { metadata: { annotations: { at: String(plane.kernel.now) } } } }) }
+
+  test('events that may wait make one sync, a while after the first of them', () => {
+    const looks: number[] = [], plane = start(2, watching(looks, undefined)), from = plane.kernel.now
+    plane.send({ verb: 'create', resource: 'replicasets.apps', namespace: 'default', body: replicaSet(1) })
+    for (let i = 0; i < 5; i++) {
+      touch(plane)
+      plane.kernel.advance(from + (i + 1) * 150)
+    }
+    expect(plane.kernel.quiescent).toBe(false)
+    plane.kernel.advance(from + 10_000)
+    expect(looks).toHaveLength(1)
+    expect(looks[0] - from).toBeGreaterThan(1_000)
+    expect(looks[0] - from).toBeLessThan(1_150)
+    expect(plane.kernel.quiescent).toBe(true)
+  })
+
+  test('what never ends keeps nobody waiting', () => {
+    const looks: number[] = [], plane = start(2, watching(looks, function* () {
+      yield* []
+      return { againInMs: 5_000, background: true }
+    }))
+    plane.send({ verb: 'create', resource: 'replicasets.apps', namespace: 'default', body: replicaSet(1) })
+    settle(plane)
+    expect(looks).toHaveLength(1)
+    plane.kernel.advance(plane.kernel.now + 11_000)
+    expect(looks).toHaveLength(3)
+  })
+
+  test('a loop says how long it waits after failures', () => {
+    const looks: number[] = [], plane = start(2, watching(looks, function* () {
+      yield* []
+      return { retry: { code: 'request-failed', params: { message: '', reason: '' } } }
+    }, { backOff: { firstMs: 1_000, mostMs: 3_000 } }))
+    plane.send({ verb: 'create', resource: 'replicasets.apps', namespace: 'default', body: replicaSet(1) })
+    plane.kernel.advance(plane.kernel.now + 12_000)
+    expect(looks.slice(1).map((at, i) => Math.round((at - looks[i]) / 1_000))).toEqual([1, 2, 3, 3])
   })
 })
 
