@@ -4,7 +4,7 @@ import { definitionNamed, definitionOf } from '../../engine/schema/schema.ts'
 import { EVENT_REASONS } from '../../engine/event-reasons.ts'
 import { THING_KINDS } from '../../engine/things.ts'
 import { SHORT_FORMS } from './evaluate.ts'
-import { isEventReason, RECORDS, thingFields, thingWords } from './vocabulary.ts'
+import { isEventReason, LAST, RECORDS, thingFields, thingWords } from './vocabulary.ts'
 import type { Definition, Field } from '../../engine/schema/schema.ts'
 import type { Clause, Query } from './language.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -43,9 +43,11 @@ function shapeProblems(query: Query): string[] {
 }
 
 function attributeProblems(query: Query, attributes: readonly string[], of: string): string[] {
-  const keys = [...query.filters, ...(query.part ?? [])].map(({ key }) => key.replace(/^\./, ''))
+  const isRecord = Object.hasOwn(RECORDS, query.root), latest = isRecord ? query.filters.filter(({ key }) => key === LAST) : []
+  const wrong = latest.filter(({ equal, value }) => !equal || !/^[1-9]\d*$/.test(value)).map(({ value }) => `last is a number of ${of}, such as last=20, not "${value}"`)
+  const keys = [...query.filters.filter((filter) => !latest.includes(filter)), ...(query.part ?? [])].map(({ key }) => key.replace(/^\./, ''))
   const words = [...keys, ...query.path.slice(0, 1)].filter((key) => !attributes.includes(key)).map((key) => `${of} has no "${key}"; it has ${attributes.join(', ')}`)
-  return query.path.length > 1 ? [...words, `${of} has no "${query.path.join('.')}"; its fields are flat`] : words
+  return query.path.length > 1 ? [...words, `${of} has no "${query.path.join('.')}"; its fields are flat`, ...wrong] : [...words, ...wrong]
 }
 
 function recordProblems(query: Query, { verbs, faults }: Vocabulary): string[] {

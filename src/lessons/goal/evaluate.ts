@@ -1,6 +1,7 @@
 // Asks a query or a clause of the facts: plain reading of objects, no side effects.
 import type { GoalFacts, GoalObject } from './facts.ts'
 import type { Clause, Filter, Operator, Query, Scalar, Term, Value } from './language.ts'
+import { LAST } from './vocabulary.ts'
 
 /** The facts, with the moment since which commands and events count. */
 export interface Moment {
@@ -71,7 +72,8 @@ function extreme(values: readonly Scalar[], numbers: readonly number[], better: 
 }
 
 function ofRecords(records: readonly Plain[], query: Query): Value {
-  const matching = records.filter((record) => query.filters.every((filter) => has(record, filter)))
+  const latest = query.filters.find(({ key }) => key === LAST), filters = query.filters.filter((filter) => filter !== latest)
+  const all = records.filter((record) => filters.every((filter) => has(record, filter))), matching = latest ? all.slice(-Number(latest.value)) : all
   const part = query.part && matching.filter((record) => query.part?.every((filter) => has(record, filter)))
   return aggregated(query, matching.map((record) => scalar(record[query.path[0] ?? ''])), matching.length, part?.length)
 }

@@ -71,6 +71,12 @@ describe('a watch', () => {
     expect(marks.filter((mark) => mark.clause === 2).at(-1)?.holds).toBe(true)
   })
 
+  test('asks only the newest where it says how many', () => {
+    const request = (at: number, version: string) => ({ at, from: 'client', to: 'web', ns: 'default', via: 'service', pod: version, version, node: '', code: 200, ok: true }) as const
+    const watch = new GoalWatch([{ id: 'w', from: 0, clauses: ['traffic[to=web,last=2].share(version=v2) == 1'] }])
+    expect(verdicts(watch.take({ traffic: [request(1, 'v1'), request(2, 'v2'), request(3, 'v2'), request(4, 'v1')] }, 9))).toEqual([[0, false, null], [1, false, 0], [2, false, 0.5], [3, true, 1], [4, false, 0.5]])
+  })
+
   test('sums up what is true', () => {
     const slice = { kind: 'EndpointSlice', metadata: { name: 'web-1', uid: 's', labels: { 'kubernetes.io/service-name': 'web' } }, endpoints: [{ conditions: { ready: true } }, { conditions: { ready: false } }, { conditions: { ready: true } }] } as GoalObject
     expect(follow('EndpointSlice[kubernetes.io/service-name=web].sum(endpoints.conditions.ready) == 2', [{ at: 1, type: 'ADDED', object: slice }]).at(-1)?.holds).toBe(true)

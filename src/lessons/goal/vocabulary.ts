@@ -9,6 +9,9 @@ export interface Vocabulary {
   readonly faults: readonly string[]
 }
 
+/** Of records, how many of the newest that match otherwise count: `traffic[to=web,last=20]`. */
+export const LAST = 'last'
+
 /** What is not API but can be asked for, with what can be told apart there. */
 export const RECORDS: Readonly<Record<string, readonly string[]>> = {
   cmd: ['verb', 'result', 'kind', 'name', 'ns', 'exit', 'door'],
