@@ -7,6 +7,9 @@ import { pathNotFound } from './status-errors.ts'
 /** Where a path leads: to a resource, or to an answer that needs no cluster, such as discovery. */
 export type Routed = { readonly request: ApiRequest } | { readonly answer: ApiResponse }
 
+/** Groups that other servers answer for, where the cluster has them. */
+const HANDED_ON: ReadonlySet<string> = new Set(['metrics.k8s.io', 'custom.metrics.k8s.io', 'external.metrics.k8s.io'])
+
 const NOTHING_SERVED: ApiResponse = { code: 404, body: '404 page not found\n' as unknown as ApiResponse['body'] }
 
 /** Splits a path with its query. Escapes are undone; a malformed escape stays as it is. */
@@ -41,14 +44,16 @@ export function routeHttp(http: HttpRequest): Routed {
     const body = answerDiscovery(kinds, segments)
     return { answer: body ? { code: 200, body: body as ApiResponse['body'] } : NOTHING_SERVED }
   }
-  if (!isServed(group, version)) return { answer: NOTHING_SERVED }
+  const isForAnother = HANDED_ON.has(group)
+  if (!isServed(group, version) && !isForAnother) return { answer: NOTHING_SERVED }
   // A path such as namespaces/shop/finalize is about the Namespace itself.
   const isInNamespace = rest[0] === 'namespaces' && rest.length > 2 && !['status', 'finalize'].includes(rest[2])
   const [plural, name, subresource] = isInNamespace ? rest.slice(2) : rest
   const kind = kindAt(group, version, plural) ?? requestResources.find((one) => one.group === group && one.version === version && one.plural === plural)
-  if (!kind) return { answer: { code: 404, body: pathNotFound() } }
+  if (!kind && !isForAnother) return { answer: { code: 404, body: pathNotFound() } }
+  const owner = kind?.group ?? group
   const request: ApiRequest = {
-    verb: verbOf(http, name), resource: kind.group ? `${kind.plural}.${kind.group}` : kind.plural,
+    verb: verbOf(http, name), resource: owner ? `${plural}.${owner}` : plural,
     ...(isInNamespace ? { namespace: rest[1] } : {}), ...(name === undefined ? {} : { name }), ...(subresource === undefined ? {} : { subresource }),
     ...(http.type ? { patchType: http.type } : {}), body: http.body, query,
   }

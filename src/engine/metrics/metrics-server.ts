@@ -113,7 +113,7 @@ export class Scraper implements Extension {
     if ('refused' in all) return { code: all.refused.code ?? 400, body: all.refused }
     if (verb === 'list') return { code: 200, body: { kind: plural === 'pods' ? 'PodMetricsList' : 'NodeMetricsList', apiVersion: `${METRICS_GROUP}/${VERSION}`, metadata: { resourceVersion: '' }, items: all.items } }
     const [one] = all.items
-    return one ? { code: 200, body: one } : { code: 404, body: notFound({ group: METRICS_GROUP, plural }, plural === 'pods' ? `${request.namespace}/${name}` : (name ?? '')) }
+    return one ? { code: 200, body: one } : { code: 404, body: notFound({ group: METRICS_GROUP, plural: `${plural.slice(0, -1)}metrics` }, plural === 'pods' ? `${request.namespace}/${name}` : (name ?? '')) }
   }
 
   private podMetrics(request: ApiRequest) {
