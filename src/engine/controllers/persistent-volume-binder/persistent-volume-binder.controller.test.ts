@@ -5,7 +5,10 @@ import { equipment } from '../../equipment.ts'
 import { driveSync, failureAnswer, said } from '../../kernel/testing/fake-view.ts'
 import { pod } from '../../kernel/testing/sample-objects.ts'
 import { claim, storageClass, volume } from '../../storage/testing.ts'
-import binder from './persistent-volume-binder.controller.ts'
+import declaration from './persistent-volume-binder.controller.ts'
+import reconciler from './persistent-volume-binder.reconciler.ts'
+
+const binder = { ...declaration, ...reconciler }
 
 const completed = { 'pv.kubernetes.io/bind-completed': 'yes' }
 const boundRef = { kind: 'PersistentVolumeClaim', namespace: 'default', name: 'data', uid: 'uid-of-data' }

@@ -1,19 +1,16 @@
 // Brings claims and PersistentVolumes together, and says what becomes of a volume whose claim is gone.
 // Models pkg/controller/volume/persistentvolume/{pv_controller,pv_controller_base,index}.go.
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../generated/api-types.d.ts'
-import { defineController, type SyncResult, type SyncView, watch } from '../../kernel/controller.ts'
+import { defineController, watch } from '../../kernel/controller.ts'
 import { type Informer, keyOf } from '../../kernel/informer.ts'
-import type { Routine } from '../../kernel/sync.ts'
 import claimKind from '../../kinds/persistent-volume-claim/persistent-volume-claim.kind.ts'
 import volumeKind from '../../kinds/persistent-volume/persistent-volume.kind.ts'
 import podKind from '../../kinds/pod/pod.kind.ts'
 import storageClassKind from '../../kinds/storage-class/storage-class.kind.ts'
 import { claimKeysOf } from '../../storage/pod-claims.ts'
 import { accessModesKey } from '../../storage/volume-matching.ts'
-import { AWAIT_LOOK, awaitLook, isAwaited, isClassAwaited } from './periodic-look.ts'
-import { syncClaim, VOLUMES_BY_MODES } from './sync-claim.ts'
-import { syncVolume } from './sync-volume.ts'
-import { PODS_BY_CLAIM } from './unbound-claim.ts'
+import { PODS_BY_CLAIM, VOLUMES_BY_MODES } from './indexes.ts'
+import { AWAIT_LOOK, isAwaited, isClassAwaited } from './periodic-look.ts'
 
 /** A claim's key is `namespace/name`, a volume's is its name. One worker: two claims never reach for the same volume. */
 export default defineController<PersistentVolumeClaim>({
@@ -32,10 +29,6 @@ export default defineController<PersistentVolumeClaim>({
   ],
   resync: { every: 'claimBinderSyncPeriodMs', keys: unsettled },
   subjectOf: (key) => (key.includes('/') ? `PersistentVolumeClaim/${key}` : `PersistentVolume//${key}`),
-  *reconcile(view: SyncView, key: string): Routine<SyncResult> {
-    if (key === AWAIT_LOOK) return awaitLook(view)
-    return yield* key.includes('/') ? syncClaim(view, key) : syncVolume(view, key)
-  },
 })
 
 /** The claim that a volume names and that has not taken it yet; of a volume that is gone, the claim that it leaves behind. */

@@ -13,8 +13,8 @@ import {
 } from '../../storage/volume-matching.ts'
 import { isDelayed, leaveUnbound } from './unbound-claim.ts'
 import { bind, newest, setClaimStatus } from './writes.ts'
+import { VOLUMES_BY_MODES } from './indexes.ts'
 
-export const VOLUMES_BY_MODES = 'persistentvolume-binder-controller modes'
 
 export function* syncClaim(view: SyncView, key: string): Routine<SyncResult> {
   const { namespace, name } = splitKey(key), claim = newest(view, view.get(claimKind, namespace, name))

@@ -11,8 +11,8 @@ import { isPodTerminal } from '../../kinds/pod/pod-conditions.ts'
 import storageClassKind, { isDefaultStorageClass } from '../../kinds/storage-class/storage-class.kind.ts'
 import { accessModesMatch, classOfClaim, classOfVolume, type Mismatch, mismatchOf, requestedSize, SELECTED_NODE, sizeOf, STORAGE_PROVISIONER } from '../../storage/volume-matching.ts'
 import { setClaimStatus, updateClaim } from './writes.ts'
+import { PODS_BY_CLAIM } from './indexes.ts'
 
-export const PODS_BY_CLAIM = 'persistentvolume-binder-controller pods'
 
 const BETA_PROVISIONER = 'volume.beta.kubernetes.io/storage-provisioner'
 const BETA_CLASS = 'volume.beta.kubernetes.io/storage-class'

@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { Taint, Toleration } from '../../generated/api-types.d.ts'
 import { driveSync, said } from '../../kernel/testing/fake-view.ts'
 import { node, pod } from '../../kernel/testing/sample-objects.ts'
-import controller from './taint-eviction.controller.ts'
+import declaration from './taint-eviction.controller.ts'
+import reconciler from './taint-eviction.reconciler.ts'
+
+const controller = { ...declaration, ...reconciler }
 
 const maintenance: Taint = { key: 'maintenance', value: 'now', effect: 'NoExecute' }
 const tainted = node('worker-1', { taints: [maintenance] })
