@@ -7,9 +7,10 @@ import type { EtcdGroup } from './etcd/members/etcd-group.ts'
 import { API_SERVER } from './kernel/api-client.ts'
 import type { ControllerProcess } from './kernel/controller-process.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import { Table } from './kernel/store.ts'
 import { proxyAddress } from './network/packet.ts'
 import { CONTROL_PLANE_MACHINE, type Machines } from './node/machines.ts'
-import { kubeletAddress } from './node/runtime/cri.ts'
+import { kubeletAddress, runtimeAddress } from './node/runtime/cri.ts'
 import type { Scheduler } from './scheduler/scheduler.ts'
 
 export interface ProcessParts {
@@ -38,6 +39,8 @@ export class Processes {
   private readonly parts: ProcessParts
   /** In the order in which a control plane comes up. */
   private readonly controlPlane: Readonly<Record<string, Program>>
+  /** Nodes whose kube-proxy hears nothing new, since the network to the API server is cut. */
+  private readonly cutProxies: Table<true>
 
   constructor(parts: ProcessParts) {
     const { kernel, apiServer, controllerManager, scheduler, machines } = parts
@@ -52,17 +55,21 @@ export class Processes {
     apiServer.awaitedWhile(() => machines.isLooking || [controllerManager, scheduler].some((process) => process.reflector.isLooking))
     for (const [name, { program: text, node }] of Object.entries(this.controlPlane)) kernel.things.set('SimProcess', name, { state: 'Running', program: text, node })
     for (const loop of controllerManager.loopNames) kernel.things.set('SimLoop', loop, { enabled: true, process: controllerManager.address })
+    this.cutProxies = kernel.adopt('processes/cut-proxies', new Table<true>())
+    kernel.links.onChange(() => this.linksChanged())
     machines.onPower({ lost: (node) => this.lost(node), booted: (node) => this.booted(node), removed: (node) => this.removed(node) })
   }
 
   private programNamed(name: string): Program | undefined {
-    const { machines } = this.parts, match = /^(kubelet|kube-proxy)-(.+)$/.exec(name)
+    const { kernel, machines } = this.parts, match = /^(kubelet|kube-proxy)-(.+)$/.exec(name)
     if (Object.hasOwn(this.controlPlane, name)) return this.controlPlane[name]
     if (!match || !machines.has(match[2])) return undefined
     const [, program, node] = match, { proxies } = machines.network
+    // While the machine boots nothing can begin; what it has begins by itself afterwards.
+    const canStart = (): boolean => !kernel.isHalted(runtimeAddress(node))
     return program === 'kubelet'
-      ? { program, node, address: kubeletAddress(node), stop: () => machines.stopKubelet(node), start: () => machines.resumeKubelet(node) }
-      : { program, node, address: proxyAddress(node), stop: () => proxies.stop(node), start: () => proxies.restart(node) }
+      ? { program, node, address: kubeletAddress(node), stop: () => machines.stopKubelet(node), start: () => machines.resumeKubelet(node), canStart }
+      : { program, node, address: proxyAddress(node), stop: () => proxies.stop(node), start: () => proxies.restart(node), canStart }
   }
 
   /** Whether there is such a process. */
@@ -118,6 +125,19 @@ export class Processes {
     if (!this.isRunning(controllerManager.address)) return
     if (enabled) controllerManager.enable(name)
     else controllerManager.disable(name)
+  }
+
+  /** A kube-proxy without the API server keeps the rules that it has. */
+  private linksChanged(): void {
+    const { kernel: { links }, machines } = this.parts, { proxies } = machines.network
+    for (const node of machines.names) {
+      const isCut = links.isCut(API_SERVER, proxyAddress(node)) || links.isCut(proxyAddress(node), API_SERVER), runs = this.isRunning(`kube-proxy-${node}`)
+      if (isCut === this.cutProxies.has(node)) continue
+      if (isCut) this.cutProxies.set(node, true)
+      else this.cutProxies.delete(node)
+      if (runs && isCut) proxies.stop(node)
+      else if (runs) proxies.restart(node)
+    }
   }
 
   /** Programs of the control plane that a machine takes along. */
