@@ -62,6 +62,7 @@ const DEEDS: readonly ((cluster: Cluster) => unknown)[] = [
   (cluster) => cluster.fault('stop', { kind: 'SimProcess', name: 'kubelet-worker-1' }),
   (cluster) => cluster.fault('crash', { kind: 'Pod', namespace: 'default', name: somePod(cluster) }),
   (cluster) => cluster.run('delete', { ref: { kind: 'Pod', namespace: 'default', name: somePod(cluster) } }),
+  (cluster) => cluster.run('delete', { ref: { kind: 'Node', name: 'worker-2' } }),
   patchJob({ suspend: true }), patchJob({ suspend: false }), patchJob({ parallelism: 1 }), patchJob({ parallelism: 3 }), patchJob({ parallelism: 0 }),
 ]
 

@@ -13,6 +13,7 @@ import { beginSync, isSuspended, type JobSync, lookAgainIn, type Outcome, setCon
 import { findOutcome, successOutcome } from './outcome.ts'
 import jobController, { LEFT_BEHIND } from './job.controller.ts'
 import { deleteForGood, managePods } from './manage-pods.ts'
+import { judgeFailure } from './policies.ts'
 import { BATCH_MS, backOffMs, hasTrackingFinalizer, TRACKING } from './tracking.ts'
 import { trackPods, withoutFinalizer } from './track-pods.ts'
 
@@ -80,13 +81,13 @@ function* syncJob(sync: JobSync, mayManage: boolean): Routine<SyncResult> {
 
 /** The longer failures go on, the longer each waits; a success makes up for all. */
 function* noteFailures(sync: JobSync, succeededBefore: number): Routine<void> {
-  const { view, job, newlyFailed, failures } = sync, { namespace, name } = job.metadata
-  if (newlyFailed.length === 0 || job.spec.backoffLimitPerIndex !== undefined) {
+  const { view, job, failures } = sync, { namespace, name } = job.metadata, counted = sync.newlyFailed.filter((pod) => judgeFailure(job, pod).counts)
+  if (counted.length === 0 || job.spec.backoffLimitPerIndex !== undefined) {
     if (sync.succeeded > succeededBefore) view.remember(FAILURES, undefined)
     return
   }
   view.remember(FAILURES, failures + 1)
-  const params = { job: name, pods: newlyFailed.length, failed: sync.failed, seconds: backOffMs(failures + 1) / 1000 }
+  const params = { job: name, pods: counted.length, failed: sync.failed, seconds: backOffMs(failures + 1) / 1000 }
   yield [{ decision: { code: 'job-pod-failed', params }, about: `Job/${namespace}/${name}` }]
 }
 
