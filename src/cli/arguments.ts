@@ -6,6 +6,8 @@ export class UsageError extends Error {}
 export interface Arguments {
   readonly nodes: number
   readonly seed: number
+  /** Members of etcd, and where they are; undefined: one, beside the API server. */
+  readonly etcd: { readonly members: 3 | 5; readonly topology: 'stacked' | 'external' } | undefined
   /** Virtual ms; undefined: until quiescent, at most 30 minutes. */
   readonly untilMs: number | undefined
   readonly trace: string | undefined
@@ -30,6 +32,7 @@ export const USAGE = `Usage: npm run --silent sim -- [flags] PATH…       manif
 
   --nodes N            workers of 4 CPU, 8Gi, 110 Pods (default 3)
   --seed S             seed of all chance (default 1)
+  --etcd MEMBERS       members of etcd: 3 or 5 beside API servers, 3-external or 5-external on machines of their own (default: one)
   --until DURATION     virtual time to run, such as 10m (default: until nothing is left to do, at most 30m)
   --trace FILE         write every change as JSON lines
   --get KINDS          print objects, such as pods,deployments; -o json|yaml|wide|name
@@ -55,6 +58,7 @@ type Reader = (values: Values, text: string) => void
 const FLAGS: Readonly<Record<string, Reader>> = {
   '--nodes': (v, text) => { v.nodes = integer('--nodes', text, 0, MOST_NODES) },
   '--seed': (v, text) => { v.seed = integer('--seed', text, 0) },
+  '--etcd': (v, text) => { v.etcd = etcd(text) },
   '--until': (v, text) => { v.untilMs = duration('--until', text) },
   '--trace': (v, text) => { v.trace = text },
   '--get': (v, text) => { v.get = text },
@@ -73,7 +77,7 @@ const FLAGS: Readonly<Record<string, Reader>> = {
 /** Reads the words behind the program's name. */
 export function parseArguments(words: readonly string[]): Arguments {
   const values: Values = {
-    nodes: 3, seed: 1, untilMs: undefined, trace: undefined, get: undefined, output: undefined, events: false, why: undefined, untilSeed: undefined,
+    nodes: 3, seed: 1, etcd: undefined, untilMs: undefined, trace: undefined, get: undefined, output: undefined, events: false, why: undefined, untilSeed: undefined,
     requests: undefined, base: undefined, namespace: 'default', scenario: undefined, kubectl: undefined, help: false, paths: [],
   }
   const paths: string[] = []
@@ -108,4 +112,10 @@ function output(text: string): Values['output'] {
   const found = OUTPUTS.find((known) => known === text)
   if (!found) throw new UsageError(`-o takes ${OUTPUTS.join(', ')}, not "${text}"`)
   return found
+}
+
+function etcd(text: string): Values['etcd'] {
+  const match = /^(3|5)(-external)?$/.exec(text)
+  if (!match) throw new UsageError(`--etcd takes 3, 5, 3-external or 5-external, not "${text}"`)
+  return { members: match[1] === '3' ? 3 : 5, topology: match[2] ? 'external' : 'stacked' }
 }

@@ -20,6 +20,7 @@ import type { Names } from './kernel/names.ts'
 import type { Span } from './kernel/span.ts'
 import { WallClock } from './kernel/wall.ts'
 import { faultProblem } from './faults/catalogue.ts'
+import { CONTROL_PLANE } from './network/links.ts'
 import type { Addon, FaultOptions, FaultProblem, FaultTarget, Workshop } from './faults/define-fault.ts'
 import { type FaultArgs, Hands } from './faults/hands.ts'
 import type { Pod } from './generated/api-types.d.ts'
@@ -27,7 +28,7 @@ import { kindNamed } from './kinds/catalogue.ts'
 import type { Rules } from './kinds/define-rules.ts'
 import type { KubeObject, ObjectRef } from './kube-object.ts'
 import type { ImageBehaviour } from './node/images/define-image-behaviour.ts'
-import { Machines, type MachineSpec } from './node/machines.ts'
+import { CONTROL_PLANE_MACHINE, Machines, type MachineSpec } from './node/machines.ts'
 import type { Load } from './node/cadvisor/cadvisor.ts'
 import type { PodRoutines } from './node/kubelet/pod-routines.ts'
 import type { RuleOnNode } from './node/kube-proxy/kube-proxies.ts'
@@ -214,6 +215,12 @@ export function createCluster(options: ClusterOptions): Cluster {
   if (provisioner && disks === true) provisioner.start()
   machines.start(options.machines)
   kernel.advance(0)
+  const inControlPlane = new Set([API_SERVER, ETCD, ...controllerManager.components.map(({ address }) => address), ...scheduler.components.map(({ address }) => address)])
+  kernel.links.locate((address) => {
+    if (inControlPlane.has(address.split('/')[0])) return [CONTROL_PLANE, ...(machines.has(CONTROL_PLANE_MACHINE) ? [CONTROL_PLANE_MACHINE] : [])]
+    const node = address.startsWith('pod/') ? (etcd.objects.get(`pods/${address.slice(4)}`) as Pod | undefined)?.spec.nodeName : undefined
+    return node === undefined ? [] : [node]
+  })
   const processes = new Processes({ kernel, apiServer, controllerManager, scheduler, machines, ...(group && { etcd: group }) })
   const autoscaler = cloud && equipment && new equipment.Autoscaler(context, cloud, machines)
   const metrics = new Metrics(context, machines, apiServer.aggregator)

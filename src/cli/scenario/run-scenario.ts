@@ -17,12 +17,12 @@ export function runScenario(args: Arguments, print: (text: string) => void): num
   const scenario = readScenario(args.scenario as string)
   if (args.untilSeed !== undefined) {
     for (let seed = 1; seed <= args.untilSeed; seed++) {
-      const { cluster } = play(scenario, seed)
+      const { cluster } = play(scenario, seed, args.etcd)
       print(`${seed} ${cluster.ledgerHash()} ${cluster.quiescent}`)
     }
     return 0
   }
-  const startedMs = performance.now(), { cluster, trace } = play(scenario, args.seed)
+  const startedMs = performance.now(), { cluster, trace } = play(scenario, args.seed, args.etcd)
   if (args.trace !== undefined) writeText(args.trace, trace.text())
   print(JSON.stringify({
     scenario: scenario.name, virtualMs: cluster.now, wallMs: Math.round(performance.now() - startedMs), hops: cluster.ledger.length, quiescent: cluster.quiescent, objects: countObjects(cluster),
@@ -30,12 +30,12 @@ export function runScenario(args: Arguments, print: (text: string) => void): num
   return 0
 }
 
-function play(scenario: Scenario, seed: number): ScenarioStage {
+function play(scenario: Scenario, seed: number, etcd: Arguments['etcd']): ScenarioStage {
   const { kubelet = {} } = scenario.cluster
   const runningAfterMs = durationMs(kubelet.runningAfter, 1_000), stopAfterMs = durationMs(kubelet.stopAfter, 500)
   const cluster = openCluster({
     seed, machines: scenario.nodes, epoch: typeof scenario.cluster.clock === 'string' ? scenario.cluster.clock : EPOCH, namespaces: [scenario.namespace, ...scenario.extraNamespaces],
-    settings: settingsOf(scenario), latency: latencyOf(scenario), imageBehaviours: [scriptedContainers(runningAfterMs, stopAfterMs)],
+    settings: settingsOf(scenario), etcd, latency: latencyOf(scenario), imageBehaviours: [scriptedContainers(runningAfterMs, stopAfterMs)],
   })
   const stage = new ScenarioStage(scenario, cluster, new Trace(cluster, [scenario.namespace, ...scenario.extraNamespaces]))
   scenario.steps.forEach((step, i) => takeStep(stage, step, i))

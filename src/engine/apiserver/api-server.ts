@@ -17,6 +17,7 @@ import { DecisionMemo } from './access/decision-memo.ts'
 import { AdmissionChain } from './admission/chain.ts'
 import type { AdmissionStep, AdmissionView } from './admission/define-admission.ts'
 import { answerTo, isConnection, misdirected, shown, subjectOfBody } from './answers.ts'
+import { BrokenLines } from './broken-lines.ts'
 import { ComingUp, type Look } from './coming-up.ts'
 import { deleteOptionsOf, remove } from './deletion.ts'
 import { AGGREGATOR, Aggregator } from './aggregator.ts'
@@ -93,6 +94,7 @@ export class ApiServer {
     this.tokens = kernel.adopt(`${API_SERVER}/tokens`, new Cell(0))
     this.watchers = new Watchers(kernel)
     this.outage = new Outage(kernel)
+    new BrokenLines(kernel, this.watchers, this.outage)
     this.comingUp = new ComingUp(kernel, () => storage.load())
     this.memo = kernel.adopt(`${API_SERVER}/decisions`, new DecisionMemo())
     this.evictions = new Evictions(kernel, wall, ({ from, token, background }, response) => this.answer(from, token, response, background))

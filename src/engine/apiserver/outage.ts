@@ -13,7 +13,7 @@ export const SERVER_ADDRESS = '192.168.50.10:6443'
 /** How long a client waits for an address that does not answer at all. Models the dialer's timeout of client-go. */
 const DIAL_TIMEOUT_MS = 30_000
 /** How long a watch is silent until its client takes the connection for dead: 30 s without a frame, then 15 s without an answer to a ping. */
-const SILENT_WATCH_MS = 45_000
+export const SILENT_WATCH_MS = 45_000
 /** How long the API server waits for etcd. Models requestTimeoutUpperBound. */
 const STORAGE_TIMEOUT_MS = 34_000
 
@@ -51,9 +51,13 @@ export class Outage {
       if (op !== 'committed' && op !== 'timer' && op !== 'response') this.refuse(from, (payload as RequestEnvelope).token, background)
     })
     kernel.onUnheard(ETCD, ({ payload, background }) => {
-      const { token } = payload as Transaction
-      kernel.send({ from: API_SERVER, to: API_SERVER, op: 'timer', delayMs: STORAGE_TIMEOUT_MS, background, payload: { expired: token } satisfies Expired })
+      this.expireLater((payload as Transaction).token, background)
     })
+  }
+
+  /** etcd will not answer a transaction: its wait ends in time. */
+  expireLater(token: number, background: boolean): void {
+    this.kernel.send({ from: API_SERVER, to: API_SERVER, op: 'timer', delayMs: STORAGE_TIMEOUT_MS, background, payload: { expired: token } satisfies Expired })
   }
 
   /** From now on the server is away. Whoever waits for an answer and whoever watches learns of it: at once, or when it has been silent for too long. */
@@ -77,8 +81,14 @@ export class Outage {
 
   /** Answers in the place of a server that is not there. */
   refuse(to: string, token: unknown, background: boolean): void {
-    const isRefused = this.absence.value === 'stopped', response = unreachable(isRefused ? 'ConnectionRefused' : 'ConnectionTimeout')
-    const payload: ResponseEnvelope = { response, token }
-    this.kernel.send({ from: API_SERVER, to, op: 'response', background, delayMs: isRefused ? this.kernel.latency('response', to) : DIAL_TIMEOUT_MS, payload, a: response.code })
+    if (this.absence.value !== 'stopped') return this.giveUp(to, token, background)
+    const response = unreachable('ConnectionRefused'), payload: ResponseEnvelope = { response, token }
+    this.kernel.send({ from: API_SERVER, to, op: 'response', background, delayMs: this.kernel.latency('response', to), payload, a: response.code })
+  }
+
+  /** A client has waited for too long for a server that is silent. */
+  giveUp(to: string, token: unknown, background: boolean): void {
+    const response = unreachable('ConnectionTimeout'), payload: ResponseEnvelope = { response, token }
+    this.kernel.send({ from: API_SERVER, to, op: 'response', background, offWire: true, delayMs: DIAL_TIMEOUT_MS, payload, a: response.code })
   }
 }

@@ -32,6 +32,13 @@ export class Watchers {
     if (!known.includes(address)) table.set(key, [...known, address])
   }
 
+  remove(address: string, { resource, query }: ApiRequest): void {
+    const [table, key] = query?.fieldSelector ? [this.selective, `${resource} ${query.fieldSelector}`] : [this.all, resource]
+    const left = (table.get(key) ?? []).filter((known) => known !== address)
+    if (left.length > 0) table.set(key, left)
+    else table.delete(key)
+  }
+
   /** Everybody who watches, with the request that asked for it. */
   get open(): readonly { readonly address: string; readonly watch: ApiRequest }[] {
     const all = [...this.all.entries()].flatMap(([resource, addresses]) => addresses.map((address) => ({ address, watch: { verb: 'watch', resource } as const })))

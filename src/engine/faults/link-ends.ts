@@ -1,13 +1,10 @@
 // The two ends of a network link that a fault cuts, slows or mends: a machine, the control plane as a whole, a member of etcd, the API server.
-import { EVERYWHERE, type LinkState } from '../network/links.ts'
+import { CONTROL_PLANE, EVERYWHERE, type LinkState } from '../network/links.ts'
 import { API_SERVER } from '../kernel/api-client.ts'
 import { powerAddress } from '../node/machines.ts'
 import { type FaultOptions, type FaultProblem, type FaultTarget, noSuch, type Workshop } from './define-fault.ts'
 
 export const LINKED = ['Node', 'SimProcess']
-/** Everything that runs the cluster, wherever it runs. */
-export const CONTROL_PLANE = 'control-plane'
-
 /** Where hands are laid on an end of a link. */
 export function addressOfEnd({ processes }: Workshop, { kind, name }: FaultTarget): string {
   return kind === 'Node' ? powerAddress(name) : processes.addressOf(name)

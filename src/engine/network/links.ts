@@ -7,6 +7,9 @@ export type LinkState = { readonly cut: true } | { readonly delayMs: number }
 /** The other end of a link that leads everywhere. */
 export const EVERYWHERE = '*'
 
+/** Everything that runs the cluster, wherever it runs: an end of links. */
+export const CONTROL_PLANE = 'control-plane'
+
 /** One direction of a link that is not whole. */
 export interface Link {
   readonly from: string

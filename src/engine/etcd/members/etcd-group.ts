@@ -3,6 +3,7 @@ import type { ComponentInfo } from '../../kernel/component.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { API_SERVER } from '../../kernel/api-client.ts'
 import { Table } from '../../kernel/store.ts'
+import { CONTROL_PLANE } from '../../network/links.ts'
 import type { EtcdOptions } from '../etcd.ts'
 import { type MemberId, membersOf } from '../raft/messages.ts'
 import { EtcdClient } from './etcd-client.ts'
@@ -46,8 +47,8 @@ export class EtcdGroup {
     this.client = new EtcdClient(kernel, API_SERVER, options.topology === 'stacked' ? [names[0]] : names)
     this.replacement = new Replacement(kernel, this)
     kernel.links.onChange(() => this.linesChanged())
-    // On a control plane of its own machine, a member is part of it; who speaks to the member beside it takes no link.
-    kernel.links.locate((address) => (options.topology === 'stacked' && names.includes(address) ? ['control-plane'] : []))
+    // A stacked member is part of the control plane, and of the machine of its number.
+    if (options.topology === 'stacked') kernel.links.locate((address) => (names.includes(address) ? [CONTROL_PLANE, address.replace('etcd', 'cp')] : []))
   }
 
   get names(): readonly string[] { return this.members.map(({ address }) => address) }

@@ -20,6 +20,8 @@ export interface Pulled {
   readonly sizeBytes: number
 }
 
+/** How long a runtime waits for a registry that is silent. Models the dialer's timeout of containerd. */
+const DIAL_TIMEOUT_MS = 30_000
 const UNIT_BYTES = 50 * 1024 * 1024
 const DEFAULT_SIZE_BYTES = 60 * 1024 * 1024
 
@@ -39,5 +41,13 @@ export class Registry {
         payload: { answer: { ...(error === undefined ? {} : { error }), sizeBytes } satisfies Pulled, token } satisfies CallAnswer,
       })
     })
+    kernel.onLost((delivery) => this.unreachable(kernel, delivery))
+  }
+
+  /** The network between a runtime and its registry is cut: the pull ends in time. */
+  private unreachable(kernel: Kernel, { op, from, to, payload, subject }: Delivery): void {
+    if (op !== 'registry') return
+    const runtime = to === REGISTRY ? from : to, { token } = payload as CallEnvelope | CallAnswer, answer: Pulled = { error: 'failed to do request: dial tcp: i/o timeout', sizeBytes: 0 }
+    kernel.send({ from: REGISTRY, to: runtime, op: 'registry', subject, offWire: true, delayMs: DIAL_TIMEOUT_MS, payload: { answer, token } satisfies CallAnswer })
   }
 }
