@@ -10,7 +10,7 @@ import type { KubeObject } from '../../../engine/kube-object.ts'
 export default defineDescriber<KubeObject & DaemonSet>(['DaemonSet'], function* (set) {
   const { metadata, spec, status } = set, [selector] = mapLines('Node-Selector', spec?.template?.spec?.nodeSelector, '=')
   return [
-    `Name:\t${metadata.name}`, `Namespace:\t${metadata.namespace}`, `Selector:\t${formatLabelSelector(spec?.selector)}`, selector, ...labelLines(set), ...annotationLines(set),
+    `Name:\t${metadata.name}`, `Selector:\t${formatLabelSelector(spec?.selector)}`, selector, ...labelLines(set), ...annotationLines(set),
     `Desired Number of Nodes Scheduled: ${status?.desiredNumberScheduled ?? 0}`, `Current Number of Nodes Scheduled: ${status?.currentNumberScheduled ?? 0}`, `Number of Nodes Scheduled with Up-to-date Pods: ${status?.updatedNumberScheduled ?? 0}`,
     `Number of Nodes Scheduled with Available Pods: ${status?.numberAvailable ?? 0}`, `Number of Nodes Misscheduled: ${status?.numberMisscheduled ?? 0}`, `Pods Status:\t${yield* podsStatus(set, spec?.selector)}`, ...templateLines(spec?.template as never),
   ]

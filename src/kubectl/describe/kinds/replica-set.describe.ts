@@ -1,4 +1,4 @@
-// ReplicaSet and ReplicationController. Models kubectl/pkg/describe/describe.go (describeReplicaSet).
+// ReplicaSet. Models kubectl/pkg/describe/describe.go (describeReplicaSet).
 import { formatLabelSelector } from '../../../engine/apiserver/selectors/label-selector.ts'
 import { defineDescriber } from '../define-describer.ts'
 import { annotationLines, controllerLine, labelLines } from '../lines.ts'
