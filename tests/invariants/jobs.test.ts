@@ -69,9 +69,9 @@ const DEEDS: readonly ((cluster: Cluster) => unknown)[] = [
 interface Deed { readonly at: number; readonly what: number }
 const deed = fc.record({ at: fc.integer({ min: 200, max: 90_000 }), what: fc.nat({ max: DEEDS.length - 1 }) }) as fc.Arbitrary<Deed>
 
-/** Lives through deeds; then everything is mended and the Job may go on. */
-function live(seed: number, wished: Wish, deeds: readonly Deed[]): Cluster {
-  const cluster = createCluster({ equipment, seed, epoch: '2026-01-05T09:00:00Z', machines: MACHINES, programs, checkpoints: false })
+/** Lives through deeds, with caches that lag behind; then everything is mended and the Job may go on. */
+function live(seed: number, wished: Wish, deeds: readonly Deed[], lagMs: number): Cluster {
+  const cluster = createCluster({ equipment, seed, latency: { watch: [1, lagMs] }, epoch: '2026-01-05T09:00:00Z', machines: MACHINES, programs, checkpoints: false })
   cluster.run('apply', { object: jobOf(wished) })
   cluster.advance(1)
   for (const { at, what } of [...deeds].sort((x, y) => x.at - y.at)) {
@@ -118,8 +118,8 @@ function wrongs(cluster: Cluster): readonly string[] {
 }
 
 test('a Job counts right, ends once, and ends at all', { timeout: 600_000 }, () => {
-  fc.assert(fc.property(fc.integer({ min: 1, max: 100_000 }), wish, fc.array(deed, { maxLength: 8 }), (seed, wished, deeds) => {
-    const cluster = live(seed, wished, deeds), job = workOf(cluster)
+  fc.assert(fc.property(fc.integer({ min: 1, max: 100_000 }), wish, fc.array(deed, { maxLength: 8 }), fc.constantFrom(4, 4, 300, 2_500), (seed, wished, deeds, lagMs) => {
+    const cluster = live(seed, wished, deeds, lagMs), job = workOf(cluster)
     expect(wrongs(cluster)).toEqual([])
     expect(ends(job)).toHaveLength(1)
     expect(jobPods(cluster).filter(({ metadata, status }) => metadata.finalizers || !['Succeeded', 'Failed'].includes(status?.phase ?? '')).map(({ metadata: { name, finalizers, deletionTimestamp }, status }) => ({ name, finalizers, deletionTimestamp, phase: status?.phase }))).toEqual([])
