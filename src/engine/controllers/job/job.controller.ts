@@ -12,6 +12,8 @@ import { BATCH_MS, hasTrackingFinalizer, REQUEST_BACK_OFF } from './tracking.ts'
 
 const NAME = 'job-controller'
 
+const NONE: readonly string[] = []
+
 /** In front of the key of a Pod whose Job no longer looks after it: it is to lose its finalizer. */
 export const LEFT_BEHIND = 'left-behind/'
 
@@ -25,12 +27,15 @@ export default defineController<Job>({
 
 /** The controlling Job of a Pod, the one before if that changed, or all that would adopt it. */
 function jobsOfPod({ object, old, type }: WatchEvent<Pod>, informer: Informer): readonly string[] {
-  const keys = new Set<string>(), controller = controllerOf(object)
+  const controller = controllerOf(object), before = old && controllerOf(old)
+  // Most Pods are no Job's.
+  if (controller && controller.kind !== 'Job' && before?.kind !== 'Job') return NONE
+  const keys = new Set<string>()
   for (const pod of old ? [old, object] : [object]) {
     const job = controllingJob(pod, informer)
     if (job) keys.add(keyOf(job))
   }
-  if (controller || type === 'DELETED' || (old && old.metadata.labels === object.metadata.labels && !controllerOf(old))) return [...keys]
+  if (controller || type === 'DELETED' || (old && old.metadata.labels === object.metadata.labels && !before)) return [...keys]
   for (const job of informer.list(jobKind, object.metadata.namespace)) {
     const requirements = requirementsOf(job.spec.selector)
     if (requirements !== 'nothing' && matchesRequirements(requirements, object.metadata.labels)) keys.add(keyOf(job))
@@ -47,14 +52,14 @@ function controllingJob(pod: Pod, informer: Informer): Job | undefined {
 
 /** A Pod that still bears the finalizer while no Job will take it off: it has no controller any longer, or it goes after its Job has. */
 function podLeftBehind({ object, type }: WatchEvent<Pod>, informer: Informer): readonly string[] {
-  if (type === 'DELETED' || !hasTrackingFinalizer(object)) return []
+  if (type === 'DELETED' || !hasTrackingFinalizer(object)) return NONE
   const job = controllingJob(object, informer)
   const isLeft = controllerOf(object) ? object.metadata.deletionTimestamp !== undefined && (!job || isJobFinished(job)) : true
-  return isLeft ? [LEFT_BEHIND + keyOf(object)] : []
+  return isLeft ? [LEFT_BEHIND + keyOf(object)] : NONE
 }
 
 /** Pods that a Job which is gone or over has left with the finalizer. */
 function podsLeftBehind({ object, type }: WatchEvent<Job>, informer: Informer): readonly string[] {
-  if (type !== 'DELETED' && !isJobFinished(object)) return []
+  if (type !== 'DELETED' && !isJobFinished(object)) return NONE
   return informer.ownedBy(podKind, object.metadata.uid).filter(hasTrackingFinalizer).map((pod) => LEFT_BEHIND + keyOf(pod))
 }
