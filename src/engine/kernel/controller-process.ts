@@ -5,7 +5,7 @@ import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-k
 import type { KubeObject } from '../kube-object.ts'
 import { type ResponseEnvelope, subjectOfRequest } from './api-client.ts'
 import type { ComponentInfo } from './component.ts'
-import type { ClusterSettings, Controller, Reconcile, Reconciler, SyncResult } from './controller.ts'
+import type { ClusterSettings, Controller, Reconcile, Reconciler, SyncResult, Watch } from './controller.ts'
 import { EventRecorder, isRecorderToken } from './event-recorder.ts'
 import { Expectations } from './expectations.ts'
 import { Informer, keyOf, type WatchEvent } from './informer.ts'
@@ -57,6 +57,10 @@ interface Loop {
   readonly delayed: Table<Appointment>
   /** Resources whose creations and deletions are expected. */
   readonly expected: ReadonlySet<string>
+  /** By every resource that it looks at, what is done with its events. */
+  readonly watches: ReadonlyMap<string, readonly Watch[]>
+  /** The resource that it reconciles, where that one's own events wake it. */
+  readonly ownResource: string | undefined
 }
 
 /** Models --leader-elect-renew-deadline. */
@@ -109,6 +113,7 @@ export class ControllerProcess {
     const loop: Loop = {
       controller, queue: new WorkQueue(kernel, name, controller.backOff), memory: kernel.adopt(`${name}/memory`, new Table<unknown>()), expectations: new Expectations(kernel, name),
       flags: kernel.adopt(`${name}/flags`, new Table<true>()), expected: new Set((controller.expects ?? []).map(resourceOf)),
+      watches: watchesOf(controller), ownResource: controller.ignoresOwnEvents ? undefined : resourceOf(controller.reconciles),
       later: kernel.adopt(`${name}/later`, new Table<Appointment>()), delayed: kernel.adopt(`${name}/delayed`, new Table<Appointment>()),
       syncs: new RoutineRunner<SyncArgs, SyncResult, Expected>(kernel, name, {
         routine: (key, running, readings) => {
@@ -225,14 +230,11 @@ export class ControllerProcess {
   }
 
   private takeFor(loop: Loop, resource: string, event: WatchEvent): void {
-    const { controller } = loop
-    if (this.kernel.isHalted(controller.name)) return
+    const watches = loop.watches.get(resource)
+    if (!watches || this.kernel.isHalted(loop.controller.name)) return
     if (loop.expected.has(resource)) this.observe(loop, event)
-    if (!controller.ignoresOwnEvents && resourceOf(controller.reconciles) === resource) this.enqueue(loop, keyOf(event.object))
-    for (const watch of controller.watches ?? []) {
-      if (resourceOf(watch.kind) !== resource) continue
-      for (const key of watch.keys(event as never, this.informer)) this.enqueueAfter(loop, key, watch.delayMs ?? 0)
-    }
+    if (loop.ownResource === resource) this.enqueue(loop, keyOf(event.object))
+    for (const watch of watches) for (const key of watch.keys(event as never, this.informer)) this.enqueueAfter(loop, key, watch.delayMs ?? 0)
   }
 
   /** Lowers expectations of the object's owner. */
@@ -361,6 +363,16 @@ export class ControllerProcess {
 function disappoint(expectations: Expectations, key: string, expected: Expected): void {
   if ('creation' in expected) expectations.creationSeen(key)
   else expectations.deletionSeen(key, expected.deletion)
+}
+
+function watchesOf({ reconciles, watches = [], expects = [] }: Controller): ReadonlyMap<string, readonly Watch[]> {
+  const byResource = new Map<string, Watch[]>([reconciles, ...expects].map((kind) => [resourceOf(kind), []]))
+  for (const watch of watches) {
+    const resource = resourceOf(watch.kind), known = byResource.get(resource)
+    if (known) known.push(watch)
+    else byResource.set(resource, [watch])
+  }
+  return byResource
 }
 
 function kindsOf(controllers: readonly Controller[]): KindDefinition[] {

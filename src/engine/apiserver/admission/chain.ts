@@ -17,41 +17,46 @@ export interface Refusal {
   readonly lookAgainInMs?: number
 }
 
+/** The steps that look at objects of one kind. */
+interface Concerned {
+  readonly admitting: readonly AdmissionStep[]
+  readonly checking: readonly AdmissionStep[]
+}
+
 const NONE: readonly never[] = []
 const PASSED: Passed = { warnings: NONE, charges: NONE }
 
 export class AdmissionChain {
   private readonly steps: readonly AdmissionStep[]
-  private readonly concerned = new Map<string, { readonly admitting: readonly AdmissionStep[]; readonly checking: readonly AdmissionStep[] }>()
+  private readonly concerned = { create: new Map<string, Concerned>(), update: new Map<string, Concerned>(), delete: new Map<string, Concerned>() }
 
   /** The steps that every cluster has from the start, and further ones. */
   constructor(policies: readonly AdmissionStep[] = []) {
     this.steps = [...Object.values(modules), ...policies].sort((x, y) => x.order - y.order)
   }
 
-  private concerning({ operation, kind }: AdmissionRequest): { readonly admitting: readonly AdmissionStep[]; readonly checking: readonly AdmissionStep[] } {
-    const key = `${operation} ${kind.kind}`
-    let known = this.concerned.get(key)
+  private concerning({ operation, kind }: AdmissionRequest): Concerned {
+    const byKind = this.concerned[operation]
+    let known = byKind.get(kind.kind)
     if (!known) {
       const steps = this.steps.filter((step) => step.operations.includes(operation) && (!step.kinds || step.kinds.includes(kind.kind)))
-      known = { admitting: steps.filter((step) => step.admit), checking: steps.filter((step) => step.check) }
-      this.concerned.set(key, known)
+      byKind.set(kind.kind, known = { admitting: steps.filter((step) => step.admit), checking: steps.filter((step) => step.check) })
     }
     return known
   }
 
   /** Sends an object through the steps that may change it; the first refusal ends it. */
   mutate(request: AdmissionRequest, view: AdmissionView): Mutated {
-    let { object } = request
-    let changedBy: string[] | undefined, told: Decision[] | undefined
+    let current = request, changedBy: string[] | undefined, told: Decision[] | undefined
     for (const step of this.concerning(request).admitting) {
-      const admitted = step.admit!({ ...request, object }, view)
+      const admitted = step.admit!(current, view)
       if ('refused' in admitted) return { ...admitted, by: step.name }
-      if (admitted.object !== object) (changedBy ??= []).push(step.name)
       if (admitted.why) (told ??= []).push(admitted.why)
-      object = admitted.object
+      if (admitted.object === current.object) continue
+      ;(changedBy ??= []).push(step.name)
+      current = { ...current, object: admitted.object }
     }
-    return { object, changedBy: changedBy ?? NONE, told: told ?? NONE }
+    return { object: current.object, changedBy: changedBy ?? NONE, told: told ?? NONE }
   }
 
   /** Shows an object to the steps that only check it; the first refusal ends it. */

@@ -27,7 +27,7 @@ export default defineController<ResourceQuota>({
 function givesBack({ type, object, old }: WatchEvent): boolean {
   if (type === 'DELETED') return true
   if (type === 'ADDED' || !old) return false
-  if (object.kind === 'Pod') return !isOver(old) && isOver(object)
+  if (object.kind === 'Pod') return isOver(object) && !isOver(old)
   return (object.kind === 'Service' || object.kind === 'PersistentVolumeClaim') && !isEqual((old as { spec?: unknown }).spec, (object as { spec?: unknown }).spec)
 }
 
