@@ -1,6 +1,6 @@
-// What of a Pod may change once it exists: images, deadlines, a shorter grace period, more tolerations.
+// What of a Pod may change once it exists: images, deadlines, a shorter grace period, more tolerations, fewer gates.
 // Models ValidatePodUpdate in pkg/apis/core/validation/validation.go.
-import type { Container, Pod, PodSpec } from '../../generated/api-types.d.ts'
+import type { Container, NodeSelectorTerm, Pod, PodSpec } from '../../generated/api-types.d.ts'
 import type { FieldError } from '../field-error.ts'
 import { forbidden, invalid, isDeepEqual, required } from '../field-errors.ts'
 import { goStructDiff } from '../go-struct-diff.ts'
@@ -20,7 +20,8 @@ export function validatePodUpdate(pod: Pod, old: Pod): readonly FieldError[] {
   if (!validateContainerUpdates(pod.spec.initContainers, old.spec.initContainers, 'spec.initContainers', errors)) return errors
   if (!validateDeadline(pod.spec.activeDeadlineSeconds, old.spec.activeDeadlineSeconds, errors)) return errors
   validateAddedTolerations(pod.spec.tolerations, old.spec.tolerations, 'spec.tolerations', errors)
-  const munged = withAllowedFieldsOf(pod.spec, old.spec)
+  validateRemovedGates(pod.spec, old.spec, errors)
+  const munged = withAllowedFieldsOf(pod.spec, old.spec, errors)
   if (!isDeepEqual(munged, old.spec)) {
     const difference = goStructDiff('PodSpec', internalPodSpec(old.spec), internalPodSpec(munged))
     errors.push(forbidden('spec', `${onlyThese}\n${difference}`))
@@ -54,8 +55,44 @@ function validateDeadline(now: number | undefined, before: number | undefined, e
   return false
 }
 
+/** Gates may only go. */
+function validateRemovedGates({ schedulingGates = [] }: PodSpec, { schedulingGates: before = [] }: PodSpec, errors: FieldError[]): void {
+  schedulingGates.forEach(({ name }, i) => {
+    if (!before.some((gate) => gate.name === name)) errors.push(forbidden(`spec.schedulingGates[${i}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`))
+  })
+}
+
+/** While a Pod is gated, the nodes that it may go to can be narrowed down. Gives the fields as they were, with what is wrong about the change. */
+function narrowed(spec: PodSpec, old: PodSpec, errors: FieldError[]): Partial<PodSpec> {
+  if (Object.entries(old.nodeSelector ?? {}).some(([key, value]) => spec.nodeSelector?.[key] !== value)) {
+    errors.push(invalid('spec.nodeSelector', spec.nodeSelector, 'only additions to spec.nodeSelector are allowed (no mutations or deletions)'))
+  }
+  validateNarrowedTerms(requiredTerms(spec), requiredTerms(old), errors)
+  const { nodeAffinity, ...affinity } = spec.affinity ?? {}, before = old.affinity?.nodeAffinity
+  const isEmpty = Object.keys(affinity).length === 0 && !before
+  return { nodeSelector: old.nodeSelector, affinity: isEmpty && (!old.affinity || nodeAffinity) ? old.affinity : { ...affinity, ...(before && { nodeAffinity: before }) } }
+}
+
+function requiredTerms({ affinity }: PodSpec): readonly NodeSelectorTerm[] | undefined {
+  return affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms
+}
+
+/** Models validateNodeAffinityMutation: terms stay as many as they were, and each only grows. */
+function validateNarrowedTerms(now: readonly NodeSelectorTerm[] = [], before: readonly NodeSelectorTerm[] | undefined, errors: FieldError[]): void {
+  const path = 'spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms'
+  if (!before || before.length === 0) return
+  if (now.length !== before.length) {
+    errors.push(invalid(path, now, 'no additions/deletions to non-empty NodeSelectorTerms list are allowed'))
+    return
+  }
+  const keeps = (some: readonly unknown[] = [], all: readonly unknown[] = []): boolean => all.every((one, i) => isDeepEqual(one, some[i]))
+  now.forEach((term, i) => {
+    if (!keeps(term.matchExpressions, before[i].matchExpressions) || !keeps(term.matchFields, before[i].matchFields)) errors.push(invalid(`${path}[${i}]`, term, 'only additions are allowed (no mutations or deletions)'))
+  })
+}
+
 /** The new spec with everything put back that may change. */
-function withAllowedFieldsOf(spec: PodSpec, old: PodSpec): PodSpec {
+function withAllowedFieldsOf(spec: PodSpec, old: PodSpec, errors: FieldError[]): PodSpec {
   const images = (containers: readonly Container[] | undefined, before: readonly Container[] | undefined): readonly Container[] | undefined =>
     containers?.map((container, i) => (container.image === before?.[i]?.image ? container : { ...container, image: before?.[i]?.image }))
   const grace = (old.terminationGracePeriodSeconds ?? 0) < 0 && spec.terminationGracePeriodSeconds === 1
@@ -65,6 +102,8 @@ function withAllowedFieldsOf(spec: PodSpec, old: PodSpec): PodSpec {
     initContainers: images(spec.initContainers, old.initContainers),
     activeDeadlineSeconds: old.activeDeadlineSeconds,
     tolerations: old.tolerations,
+    schedulingGates: old.schedulingGates,
+    ...(old.schedulingGates?.length ? narrowed(spec, old, errors) : {}),
     ...(grace ? { terminationGracePeriodSeconds: old.terminationGracePeriodSeconds } : {}),
   }
 }
