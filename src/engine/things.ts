@@ -16,6 +16,8 @@ export const THING_KINDS = {
   /** A container as its runtime has it: `namespace` and Pod are '' for one that somebody started by hand. */
   SimContainer: {
     state: ['Running', 'Exited'], pod: 'text', container: 'text', ns: 'text', node: 'text', image: 'text', origin: ['kubelet', 'foreign'], exitCode: 'number', crashing: 'truth',
+    /** Its processes stand still; and, with commas between them, the probes that are made to fail. */
+    hung: 'truth', failingProbes: 'text',
   },
   /** A volume as it is mounted for a Pod, by `pod/volume`. */
   SimVolume: { pod: 'text', volume: 'text', ns: 'text', node: 'text', type: 'text', path: 'text', files: 'number' },

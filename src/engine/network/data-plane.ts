@@ -37,6 +37,12 @@ export class DataPlane {
     this.journeys = new Journeys(kernel, this.traffic, (address) => kernel.listen(address, this.receiver))
     this.inside = new PodNetwork(kernel, this.proxies, kubelets, runtimes, this.journeys)
     this.client = new TrafficClient(kernel, this.proxies.rules, (packet) => this.deliver(CLIENT, packet, false), (packet, result) => this.note(packet, result))
+    // What a cut link has swallowed, its sender waits for in vain.
+    kernel.onLost(({ op, payload }) => {
+      if (isOnJourney(payload)) return
+      if (op === 'packet') this.client.lose(payload as Packet)
+      else if (op === 'reply' && 'packet' in (payload as object)) this.client.lose((payload as Reply).packet)
+    })
   }
 
   get components(): readonly ComponentInfo[] {
@@ -75,6 +81,10 @@ export class DataPlane {
       return this.client.lose(packet)
     }
     const answer = this.answerOf(record, packet)
+    if (answer === 'silent') {
+      this.kernel.decide(delivery.to, serviceSubject(packet.service), { code: 'server-hangs', params })
+      return this.client.lose(packet)
+    }
     if (answer === 'refused') this.kernel.decide(delivery.to, serviceSubject(packet.service), { code: 'connection-refused', params: { ...params, port: target.port } })
     const to = packet.node === '' ? CLIENT : proxyAddress(packet.node)
     this.kernel.send({ from: delivery.to, to, op: 'reply', subject: delivery.subject, background: delivery.background, payload: { packet, answer } satisfies Reply, delayMs: this.kernel.latency('packet', delivery.to + to) })
@@ -97,16 +107,17 @@ export class DataPlane {
     return record.ip === ip || record.pod.spec.hostNetwork ? record : undefined
   }
 
-  /** What the container that listens on the port says; refused if none does. */
+  /** What the container that listens on the port says; refused if none does, silent if it hangs: then the machine takes connections for it, but no more. */
   // Simplified: a server that has been told to end answers until it has ended; in life it stops listening at once, and a rollout without a
   // preStop pause may lose a few requests.
-  private answerOf({ pod, containers }: PodRecord, packet: Packet): Reply['answer'] {
+  private answerOf({ pod, containers }: PodRecord, packet: Packet): Reply['answer'] | 'silent' {
     const { to, path } = packet
     for (const container of containers) {
       const id = containerId(pod.metadata.uid, container.name, container.restarts), running = this.runtimes.processOf(id), spec = specOf(pod, container)
       if (!running || !spec) continue
       const elapsedMs = this.kernel.now - running.startedAt
       const served = (running.process.serves ?? []).find(({ port, afterMs }) => port === to?.port && afterMs <= elapsedMs)
+      if (served && served.protocol !== 'tcp' && this.runtimes.register.troubles.isHung(id)) return 'silent'
       if (served?.protocol === 'http') return isFailing(this.kernel, container.image, packet.traffic, packet.number) ? FAILED : this.runtimes.httpAnswer(id, pod, spec, path).status
       if (served) return 'connected'
     }

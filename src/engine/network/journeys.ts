@@ -23,6 +23,9 @@ export interface Journey {
 /** What hops of journeys carry: it is about to leave, is on its way to a place, or its sender has lost patience. */
 type Stage = { readonly departs: Journey } | { readonly travels: Journey; readonly place: number } | { readonly givenUp: Journey }
 
+/** How long somebody waits for the answer to a request that was lost while it was on its way. */
+const LOST_AFTER_MS = 3_000
+
 /** How long a journey takes there and back. */
 export function durationOf({ stretches }: Journey): number {
   return stretches.reduce((sum, ms) => sum + ms, 0)
@@ -43,6 +46,9 @@ export class Journeys {
     this.kernel = kernel
     this.traffic = traffic
     this.listen = listen
+    kernel.onLost(({ op, payload }) => {
+      if ((op === 'packet' || op === 'reply') && isOnJourney(payload)) this.lost(payload as Stage)
+    })
   }
 
   /** Has a request leave in so many ms; one without an answer is given up `patienceMs` later. */
@@ -57,6 +63,13 @@ export class Journeys {
   private wait(address: string, stage: Stage, delayMs: number): void {
     const { kernel } = this
     kernel.send({ from: address, to: address, op: 'timer', delayMs, background: kernel.inBackground, payload: stage })
+  }
+
+  /** A cut link has swallowed it: who expected an answer waits in vain. */
+  private lost(stage: Stage): void {
+    if (!('travels' in stage) || !stage.travels.isAnswered) return
+    const { travels: journey } = stage, record = { ...journey.record, pod: '', version: '', node: '', code: 0, ok: false }
+    this.wait(journey.way[0], { givenUp: { ...journey, record } }, LOST_AFTER_MS)
   }
 
   /** Takes a hop of a journey at the place at which it has arrived. */

@@ -140,14 +140,20 @@ export class PodNetwork implements ContainerNetwork {
 
   private ask(sender: Sender, target: PodRecord | undefined, { port, path }: Wish, way: Way): Inquiry {
     const server = target && this.serverAt(target, port)
+    if (server && target && server.protocol !== 'tcp' && this.runtimes.register.troubles.isHung(server.id)) {
+      const decision: Decision = { code: 'server-hangs', params: { pod: target.key, address: `${target.ip}:${port}`, service: way.to } }
+      return this.inquiry(sender, { ...way, decided: [...(way.decided ?? []), { decision }] }, target, TIMEOUT)
+    }
     if (server && target) return this.inquiry(sender, way, target, this.answerOf(target, server, path, sender), target)
     const params = { pod: target?.key ?? sender.from, port, address: `${target?.ip ?? ''}:${port}`, service: way.to }
     return this.inquiry(sender, { ...way, decided: [...(way.decided ?? []), { decision: { code: 'connection-refused', params } }] }, target ?? sender.own, REFUSED)
   }
 
-  /** The way of a request, to a Pod or to where it ends before one, and what comes of it. */
-  private inquiry({ from, number, node }: Sender, { via, to, ns, past, subject, decided = [] }: Way, target: PodRecord | undefined, reached: Reached, answered?: PodRecord): Inquiry {
-    const way = [podAddress(from), ...past, ...(target ? [podAddress(target.key)] : [])], isAnswered = reached.result !== 'timeout', { result, status = 0 } = reached
+  /** The way of a request, to a Pod or to where it ends before one, and what comes of it. Over a cut link nothing does. */
+  private inquiry({ from, number, node }: Sender, { via, to, ns, past, subject, decided = [] }: Way, target: PodRecord | undefined, wished: Reached, wouldAnswer?: PodRecord): Inquiry {
+    const way = [podAddress(from), ...past, ...(target ? [podAddress(target.key)] : [])], { links } = this.kernel
+    const isCut = !links.areWhole && way.some((place, i) => i > 0 && (links.isCut(way[i - 1], place) || links.isCut(place, way[i - 1])))
+    const reached = isCut ? TIMEOUT : wished, answered = isCut ? undefined : wouldAnswer, isAnswered = reached.result !== 'timeout', { result, status = 0 } = reached
     if (way.length < 2) return { reached }
     const places = isAnswered ? 2 * (way.length - 1) : way.length - 1
     const stretches = Array.from({ length: places }, (_, i) => Math.max(1, this.kernel.latency('packet', `request ${from} ${number} ${i}`)))

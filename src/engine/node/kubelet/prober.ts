@@ -149,14 +149,17 @@ export class Prober {
   /** An exec probe goes through the runtime; http, tcp and grpc go to the Pod's address. */
   private ask(worker: Worker, background: boolean): void {
     const { kernel } = this, from = kubeletAddress(worker.node), token: ProbeToken = { probed: this.nameOf(worker) }
-    const answer = this.answerOf(worker, worker.probe)
+    const answer = this.answerOf(worker, worker.probe, worker.type)
     const via = worker.probe.exec ? runtimeAddress(worker.node) : from
     const op = worker.probe.exec ? 'cri-response' : 'reply'
     kernel.send({ from: via, to: from, op, subject: worker.subject, background, delayMs: (answer.tookMs ?? 0) + kernel.latency('probe', worker.containerKey), payload: { answer, token } satisfies CallAnswer })
   }
 
   /** What a container answers at this moment to a probe, or to a hook that asks like one. */
-  answerOf(asked: Asked, probe: Probe): Answer {
+  answerOf(asked: Asked, probe: Probe, type?: ProbeType): Answer {
+    const { troubles } = this.runtimes.register
+    if (type && troubles.failsProbe(asked.pod.metadata.uid, asked.spec.name, type)) return { passed: false, message: failedMessage(probe, addressOf(asked, probe)) }
+    if (troubles.isHung(asked.containerKey) && !probe.tcpSocket) return { passed: false, message: silentMessage(probe, addressOf(asked, probe)), tookMs: (probe.timeoutSeconds ?? DEFAULTS.timeoutSeconds) * 1000 }
     const container = this.runtimes.processOf(asked.containerKey)
     return container ? answerOf(asked, probe, container.process, this.kernel.now - container.startedAt, this.runtimes) : { passed: false, message: 'container is not running' }
   }
@@ -198,13 +201,35 @@ function answerOf({ spec, pod, ip, containerKey }: Asked, probe: Probe, process:
     const { exitCode, output, tookMs } = runtimes.execute(containerKey, pod, spec, probe.exec.command ?? [], (probe.timeoutSeconds ?? DEFAULTS.timeoutSeconds) * 1000)
     return { passed: exitCode === 0, message: output, tookMs }
   }
-  const wanted = probe.httpGet?.port ?? probe.tcpSocket?.port ?? probe.grpc?.port
-  const port = typeof wanted === 'string' ? (spec.ports?.find((p) => p.name === wanted)?.containerPort ?? Number(wanted)) : (wanted ?? 0)
+  const port = portOf(spec, probe)
   const served = (process.serves ?? []).find((s) => s.port === port && elapsedMs >= s.afterMs)
-  if (!served) return { passed: false, message: refusedMessage(probe, `${probe.httpGet?.host ?? probe.tcpSocket?.host ?? ip}:${port}`) }
+  if (!served) return { passed: false, message: refusedMessage(probe, addressOf({ spec, ip }, probe)) }
   if (!probe.httpGet) return { passed: true, message: '' }
   const path = probe.httpGet.path ?? '/', { status } = runtimes.httpAnswer(containerKey, pod, spec, path)
   return { passed: status >= 200 && status < 400, message: `HTTP probe failed with statuscode: ${status}` }
+}
+
+function portOf(spec: Container, probe: Probe): number {
+  const wanted = probe.httpGet?.port ?? probe.tcpSocket?.port ?? probe.grpc?.port
+  return typeof wanted === 'string' ? (spec.ports?.find((p) => p.name === wanted)?.containerPort ?? Number(wanted)) : (wanted ?? 0)
+}
+
+function addressOf({ spec, ip }: Pick<Asked, 'spec' | 'ip'>, probe: Probe): string {
+  return `${probe.httpGet?.host ?? probe.tcpSocket?.host ?? ip}:${portOf(spec, probe)}`
+}
+
+/** How a probe says that the container answers, but badly. */
+function failedMessage(probe: Probe, address: string): string {
+  if (probe.httpGet) return 'HTTP probe failed with statuscode: 500'
+  if (probe.grpc) return 'service unhealthy (responded with "NOT_SERVING")'
+  return probe.tcpSocket ? refusedMessage(probe, address) : ''
+}
+
+/** How a probe says that it has waited for too long. */
+function silentMessage({ httpGet, grpc, exec, timeoutSeconds = DEFAULTS.timeoutSeconds }: Probe, address: string): string {
+  if (exec) return `command timed out: ${JSON.stringify((exec.command ?? []).join(' '))} timed out after ${timeoutSeconds}s`
+  if (grpc) return `timeout: health rpc did not complete within ${timeoutSeconds}s`
+  return `Get "${(httpGet?.scheme ?? 'HTTP').toLowerCase()}://${address}${httpGet?.path ?? '/'}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`
 }
 
 /** How a probe says that nobody listens, in the words of Go's net package and of the gRPC probe. */

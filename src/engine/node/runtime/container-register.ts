@@ -1,7 +1,9 @@
 // What people and goals know of containers: each as a simulated thing, found by its Pod and by its machine; and which of them fail on purpose.
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Index, Table } from '../../kernel/store.ts'
+import type { ThingOf } from '../../things.ts'
 import type { ContainerStart, Process } from '../images/define-image-behaviour.ts'
+import { ContainerTroubles, type ProbeName } from './container-troubles.ts'
 
 /** What a container fails with on purpose. */
 export const CRASH_CODE = 1
@@ -26,6 +28,7 @@ export function foreignStart(node: string, name: string, image: string): Pick<Co
 }
 
 export class ContainerRegister {
+  readonly troubles: ContainerTroubles
   private readonly registered: Table<Registered>
   private readonly byUid: Index
   private readonly byNode: Index
@@ -35,6 +38,7 @@ export class ContainerRegister {
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
+    this.troubles = new ContainerTroubles(kernel)
     this.registered = kernel.adopt('containerd/registered', new Table<Registered>())
     this.byUid = kernel.adopt('containerd/by-uid', new Index())
     this.byNode = kernel.adopt('containerd/by-node', new Index())
@@ -49,7 +53,8 @@ export class ContainerRegister {
     this.byUid.set(uid, id, true)
     this.byNode.set(node, id, true)
     things.set('SimContainer', name, {
-      state: 'Running', pod: podName, container: container.name, ns, node, image, origin: isForeign ? 'foreign' : 'kubelet', exitCode: 0, crashing: this.isCrashing(uid, container.name),
+      state: 'Running', pod: podName, container: container.name, ns, node, image, origin: isForeign ? 'foreign' : 'kubelet', exitCode: 0, crashing: this.isCrashing(uid, container.name), hung: false,
+      failingProbes: this.troubles.failingOf(uid, container.name).join(','),
     })
     if (!things.get('SimImage', image)) things.set('SimImage', image, { failingPercent: 0 })
   }
@@ -57,7 +62,8 @@ export class ContainerRegister {
   /** A container has ended. */
   ended(id: string, exitCode: number): void {
     const known = this.registered.get(id)
-    if (known) this.kernel.things.change('SimContainer', known.name, { state: 'Exited', exitCode })
+    this.troubles.ended(id)
+    if (known) this.kernel.things.change('SimContainer', known.name, { state: 'Exited', exitCode, hung: false })
   }
 
   /** The containers of a Pod are removed with its sandbox. */
@@ -69,6 +75,7 @@ export class ContainerRegister {
       this.byNode.remove(node, id)
       this.kernel.things.remove('SimContainer', name)
       this.crashing.delete(id.slice(0, id.lastIndexOf('/')))
+      this.troubles.forget(id.slice(0, id.lastIndexOf('/')))
     }
   }
 
@@ -88,6 +95,23 @@ export class ContainerRegister {
     if (isCrashing) this.crashing.set(`${uid}/${container}`, true)
     else this.crashing.delete(`${uid}/${container}`)
     for (const id of this.byUid.get(uid)?.keys() ?? []) if (id.startsWith(`${uid}/${container}/`)) this.kernel.things.change('SimContainer', (this.registered.get(id) as Registered).name, { crashing: isCrashing })
+  }
+
+  /** From now on a running container stands still, or goes on. */
+  setHung(id: string, isHung: boolean): void {
+    this.troubles.setHung(id, isHung)
+    this.say(id, { hung: isHung })
+  }
+
+  /** From now on a probe of a container fails, or says again what is the case. */
+  setProbe(uid: string, container: string, probe: ProbeName, fails: boolean): void {
+    this.troubles.setProbe(uid, container, probe, fails)
+    for (const id of this.of(uid)) if (id.startsWith(`${uid}/${container}/`)) this.say(id, { failingProbes: this.troubles.failingOf(uid, container).join(',') })
+  }
+
+  private say(id: string, fields: Partial<ThingOf<'SimContainer'>>): void {
+    const known = this.registered.get(id)
+    if (known) this.kernel.things.change('SimContainer', known.name, fields)
   }
 
   isCrashing(uid: string, container: string): boolean { return this.crashing.has(`${uid}/${container}`) }

@@ -116,6 +116,13 @@ export class ContainerRuntimes {
     if (container) this.kernel.send({ from: address, to: address, op: 'timer', subject: container.subject, delayMs: 1, payload: { crashes: id } satisfies Timer })
   }
 
+  /** The processes of a container stand still, or go on; an end that they would have come to meanwhile comes now. */
+  // Simplified: lines of its log and files that it would have written meanwhile are there all the same, and commands that somebody types in it still run.
+  hang(id: string, isHung: boolean): void {
+    this.register.setHung(id, isHung)
+    if (!isHung && this.processOf(id)) this.scheduleExit(id)
+  }
+
   /** Somebody starts a container by hand: no kubelet knows of it, and nobody starts it again. */
   startForeign(node: string, name: string, image: string): void {
     const { pod, container } = foreignStart(node, name, image), id = `${foreignOn(node)}/${name}/0`
@@ -261,7 +268,8 @@ export class ContainerRuntimes {
       if (container && !container.ended) this.endNow(delivery, crashes, { exitCode: CRASH_CODE, reason: 'Error', finishedAt: this.kernel.now })
     } else if (exits !== undefined) {
       const container = this.containers.get(exits), exit = container?.process.exit
-      // A process that was worked out anew may end later.
+      // A process that was worked out anew may end later, one that hangs does not before it goes on.
+      if (this.register.troubles.isHung(exits)) return
       if (!container || container.ended || !exit || container.startedAt + exit.afterMs > this.kernel.now) return
       const { code, reason, message } = exit
       this.endNow(delivery, exits, { exitCode: code, reason: reason ?? (code === 0 ? 'Completed' : 'Error'), ...(message ? { message } : {}), finishedAt: this.kernel.now })
@@ -282,7 +290,7 @@ export class ContainerRuntimes {
   private stop(delivery: Delivery, { id, graceMs }: Extract<CriCall, { rpc: 'StopContainer' }>, token: unknown): void {
     const container = this.containers.get(id)
     if (!container || container.ended) return this.answer(delivery, token, 1, { ended: container?.ended })
-    const onTerm = container.process.onTerm ?? { afterMs: this.kernel.latency('stop', id), code: 0 }
+    const onTerm = this.register.troubles.isHung(id) ? 'ignored' : container.process.onTerm ?? { afterMs: this.kernel.latency('stop', id), code: 0 }
     const needs = onTerm === 'ignored' ? Infinity : onTerm.afterMs
     const isKilled = needs > graceMs, exitCode = isKilled || onTerm === 'ignored' ? SIGKILL_CODE : onTerm.code
     const afterMs = Math.max(1, Math.round(isKilled ? graceMs : needs))
