@@ -41,7 +41,9 @@ export class Metrics {
 
   /** From now on Pods have this to do. */
   setLoad(load: Load): void {
-    this.machines.kubelets.cadvisor.setLoad(load)
+    const { cadvisor, strains } = this.machines.kubelets
+    cadvisor.setLoad(load)
+    if (load.memoryMi !== undefined) for (const name of this.machines.names) strains.watch(name, false)
     this.watchClosely(METRICS_SERVER, 2 * this.context.settings.metricResolutionMs)
   }
 

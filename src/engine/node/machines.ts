@@ -103,7 +103,7 @@ export class Machines {
       depart: (requests, tookMs) => this.network.inside.depart(requests, tookMs),
     })
     this.networkPlugins = new NetworkPlugins(kernel)
-    this.kubelets = new Kubelets(context, this.runtimes, this.files)
+    this.kubelets = new Kubelets(context, this.runtimes, this.files, (name) => this.reportReady(name))
     this.network = new DataPlane(kernel, this.kubelets, this.runtimes)
     this.kubelets.cadvisor.watchTraffic(this.network.traffic.items)
     this.registrations = new RoutineRunner<{ readonly name: string }, void>(kernel, 'node-status', {
@@ -292,13 +292,14 @@ export class Machines {
   }
 
   private reportReady(name: string): void {
+    const pressures = this.kubelets.strains.pressuresOn(name), known = this.kubelets.objectOf(name)?.status?.conditions
     const timestamp = this.wall.timestamp(this.kernel.now), machine = this.machines.get(name) as Machine, { boots, told } = machine, bootID = bootIdOf(name, boots)
     if (boots > told) {
       this.kubelets.recordOfNode(name, { type: 'Warning', reason: 'Rebooted', message: `Node ${name} has been rebooted, boot id: ${bootID}` })
       this.machines.set(name, { ...machine, told: boots })
     }
     sendRequest(this.kernel, statusAddress(name), {
-      verb: 'patch', patchType: 'strategic', resource: 'nodes', name, subresource: 'status', body: { status: { conditions: readyConditions(timestamp, true), ...(boots > 0 ? { nodeInfo: { bootID } } : {}) } },
+      verb: 'patch', patchType: 'strategic', resource: 'nodes', name, subresource: 'status', body: { status: { conditions: readyConditions(timestamp, true, { pressures, known }), ...(boots > 0 ? { nodeInfo: { bootID } } : {}) } },
     }, REPORT)
   }
 

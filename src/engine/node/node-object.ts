@@ -1,4 +1,6 @@
 // The Node that a kubelet registers for its machine. Models pkg/kubelet/kubelet_node_status.go and nodestatus/setters.go.
+import type { NodeCondition } from '../generated/api-types.d.ts'
+import type { Pressure } from './eviction/strain.ts'
 import type { MachineSpec } from './machine-spec.ts'
 
 const VERSION = 'v1.36.0'
@@ -26,16 +28,24 @@ export function nodeObject(spec: MachineSpec, ip: string, timestamp: string): ob
   }
 }
 
-/** The conditions that a kubelet writes. */
-export function readyConditions(timestamp: string, isReady: boolean): readonly object[] {
-  const fine = (type: string, reason: string, message: string): object => ({ type, status: 'False', lastHeartbeatTime: timestamp, lastTransitionTime: timestamp, reason, message })
+/** What a kubelet knows of its machine when it writes conditions. */
+export interface NodeHealth {
+  readonly pressures?: readonly Pressure[]
+  /** Conditions as the API server has them. */
+  readonly known?: readonly NodeCondition[]
+}
+
+/** The conditions that a kubelet writes. One that says the same as before keeps the time of its change. */
+export function readyConditions(timestamp: string, isReady: boolean, { pressures = [], known = [] }: NodeHealth = {}): readonly object[] {
+  const condition = (type: string, isTrue: boolean, reason: string, message: string): object => {
+    const status = isTrue ? 'True' : 'False', before = known.find((other) => other.type === type)
+    return { type, status, lastHeartbeatTime: timestamp, lastTransitionTime: before?.status === status ? before.lastTransitionTime : timestamp, reason, message }
+  }
+  const isShort = pressures.includes('MemoryPressure'), isFull = pressures.includes('DiskPressure')
   return [
-    fine('MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
-    fine('DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
-    fine('PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
-    {
-      type: 'Ready', status: isReady ? 'True' : 'False', lastHeartbeatTime: timestamp, lastTransitionTime: timestamp,
-      reason: isReady ? 'KubeletReady' : 'KubeletNotReady', message: isReady ? 'kubelet is posting ready status' : 'container runtime network not ready: NetworkReady=false',
-    },
+    condition('MemoryPressure', isShort, isShort ? 'KubeletHasInsufficientMemory' : 'KubeletHasSufficientMemory', `kubelet has ${isShort ? 'in' : ''}sufficient memory available`),
+    condition('DiskPressure', isFull, isFull ? 'KubeletHasDiskPressure' : 'KubeletHasNoDiskPressure', `kubelet has ${isFull ? '' : 'no '}disk pressure`),
+    condition('PIDPressure', false, 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
+    condition('Ready', isReady, isReady ? 'KubeletReady' : 'KubeletNotReady', isReady ? 'kubelet is posting ready status' : 'container runtime network not ready: NetworkReady=false'),
   ]
 }

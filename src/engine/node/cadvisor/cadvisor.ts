@@ -88,6 +88,7 @@ export class Cadvisor {
   private readonly kernel: Kernel
   private readonly records: Table<PodRecord>
   private traffic: readonly TrafficRecord[] = []
+  private filledBytes: (containerId: string) => number = () => 0
 
   constructor(kernel: Kernel, records: Table<PodRecord>) {
     this.kernel = kernel
@@ -100,6 +101,14 @@ export class Cadvisor {
     this.counted = kernel.adopt('cadvisor/counted', new Cell(0))
     this.isMetering = kernel.adopt('cadvisor/metering', new Cell(false))
   }
+
+  /** Where it is read what containers are made to take beside what their work makes them take. */
+  useFillings(memoryOf: (containerId: string) => number): void {
+    this.filledBytes = memoryOf
+  }
+
+  /** Whether any Pods are given memory to take. */
+  get takesMemory(): boolean { return [...this.loads.values()].some(({ memoryMi }) => memoryMi !== undefined) }
 
   /** Where it is read how many requests Pods have served. */
   watchTraffic(traffic: readonly TrafficRecord[]): void {
@@ -198,7 +207,7 @@ export class Cadvisor {
     const allowed = limitMilli(spec) * (now - before.at), isThrottled = wanted > allowed, usedMicros = Math.min(wanted, allowed), cpuMicros = before.cpuMicros + usedMicros
     if (isThrottled && !before.isThrottled) this.tellOfThrottling(record, name, Math.round(wanted / Math.max(1, now - before.at)), limitMilli(spec))
     this.counters.set(key, { at: now, cpuMicros, served, isThrottled })
-    return { stats: { namespace, pod: podName, container: name, startedAt, cpuMicros, memoryBytes: this.memoryMi(group, containers) * BYTES_PER_MI }, usedMicros }
+    return { stats: { namespace, pod: podName, container: name, startedAt, cpuMicros, memoryBytes: this.memoryOf(id, record, { name, state, restarts }) }, usedMicros }
   }
 
   private tellOfThrottling({ node, pod: { metadata: { namespace, name } } }: PodRecord, container: string, wantedMilli: number, limit: number): void {
@@ -214,6 +223,12 @@ export class Cadvisor {
       if (end > begin) sum += Math.floor(milliPerPod / containers) * (end - begin)
     })
     return sum
+  }
+
+  /** Bytes that a running container takes: its share of a load, or what its process says, and what it is filled with. */
+  memoryOf(id: string, { pod }: PodRecord, { name, state, restarts }: Pick<ContainerRecord, 'name' | 'state' | 'restarts'>): number {
+    const own = state.is === 'running' ? (state.process.memoryBytes ?? 0) : 0, filled = this.filledBytes(containerId(pod.metadata.uid, name, restarts))
+    return this.memoryMi(this.working.get(id) ?? '', pod.spec.containers.length) * BYTES_PER_MI + own + filled
   }
 
   private memoryMi(group: string, containers: number): number {

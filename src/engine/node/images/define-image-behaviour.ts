@@ -65,6 +65,8 @@ export interface Process {
   /** Names that it keeps asking for. As soon as one of them is known differently, what it does is worked out anew. */
   readonly waitsFor?: readonly string[]
   readonly logs?: readonly { readonly afterMs: number; readonly line: string; readonly isError?: true }[]
+  /** Memory that it takes, where that is more than any process takes. */
+  readonly memoryBytes?: number
 }
 
 export interface ImageBehaviour {

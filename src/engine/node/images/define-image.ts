@@ -170,5 +170,6 @@ function processOf({ machine, status, reason, onTerm, pages, isCutOff }: ShellRu
     ...(pages === undefined ? {} : { pages }),
     ...(term === undefined ? {} : { onTerm: term }),
     ...(logs.length > 0 ? { logs } : {}),
+    ...(goesOn && Number.isFinite(machine.memoryBytes) && machine.memoryBytes > 0 ? { memoryBytes: machine.memoryBytes } : {}),
   }
 }

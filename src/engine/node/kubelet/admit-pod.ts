@@ -7,13 +7,17 @@ import { isNodeWanted } from '../../kinds/node/node-selector.ts'
 import { toleratesTaint } from '../../kinds/node/taints.ts'
 import { hostPorts, portsClash } from '../../kinds/pod/host-ports.ts'
 import { amountOf, requestOf } from '../../scheduler/node-info.ts'
+import { pressureProblem } from '../eviction/eviction.ts'
+import type { Pressure } from '../eviction/strain.ts'
 import type { Rejection } from './pod-record.ts'
 
 const FIRST = ['cpu', 'memory', 'ephemeral-storage']
 const OUT_OF: Readonly<Record<string, EventReason>> = { cpu: 'OutOfcpu', memory: 'OutOfmemory', 'ephemeral-storage': 'OutOfephemeral-storage', pods: 'OutOfpods' }
 
-/** Why the Pod is turned down; undefined if it is taken. `others` are the Pods that the kubelet has taken before and that are not over. */
-export function admitPod(pod: Pod, node: Node, others: readonly Pod[]): Rejection | undefined {
+/** Why the Pod is turned down; undefined if it is taken. `others` are the Pods that the kubelet has taken before and that are not over, `pressures` those that it is under. */
+export function admitPod(pod: Pod, node: Node, others: readonly Pod[], pressures: readonly Pressure[] = []): Rejection | undefined {
+  const underPressure = pressureProblem(pod, pressures)
+  if (underPressure) return underPressure
   if (pod.spec.os && pod.spec.os.name !== 'linux') return rejected('PodOSNotSupported', "Failed to admit pod as the OS field doesn't match node OS")
   return resourceProblem(pod, node, others) ?? placeProblem(pod, node, others)
 }

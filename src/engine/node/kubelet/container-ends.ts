@@ -78,9 +78,9 @@ export class ContainerEnds {
   }
 
   /** Has the runtime end a container; its end comes back as an answer, after the grace period at the latest. */
-  private kill({ node, pod }: PodRecord, container: ContainerRecord): void {
+  private kill({ node, pod, failure }: PodRecord, container: ContainerRecord): void {
     const key = containerId(pod.metadata.uid, container.name, container.restarts)
-    const body: CriCall = { rpc: 'StopContainer', id: key, graceMs: (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 }
+    const body: CriCall = { rpc: 'StopContainer', id: key, graceMs: failure?.graceMs ?? (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 }
     const payload: CallEnvelope = { call: body, token: { killed: key } satisfies KillToken }
     this.kernel.send({ from: kubeletAddress(node), to: runtimeAddress(node), op: 'cri', subject: subjectOf(pod), delayMs: 1, payload })
   }

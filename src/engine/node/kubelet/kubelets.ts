@@ -12,14 +12,17 @@ import { Index, Table, WatchedTable } from '../../kernel/store.ts'
 import { type CallAnswer, type CallEnvelope, type Readings, RequestFailed, type Routine } from '../../kernel/sync.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { Cadvisor } from '../cadvisor/cadvisor.ts'
+import { hasDiskLimit, type HousekeepingWake, isGreedy, Strains } from '../eviction/strain.ts'
 import type { FileStores } from '../files/file-stores.ts'
 import { type ContainerExited, type CriCall, kubeletAddress, nodeOf, runtimeAddress } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
 import { ContainerEnds, type KillToken } from './container-ends.ts'
+import { ContainerWatch, type ReadinessWake } from './container-watch.ts'
+import type { EventReason } from '../../event-reasons.ts'
 import { afterPowerLoss, foundAgain } from './pod-comeback.ts'
-import { type ContainerRecord, createPodRecord, hasMoreToDo, mergedContainers, type PodRecord, withContainer } from './pod-record.ts'
+import { type ContainerRecord, createPodRecord, hasMoreToDo, mergedContainers, type PodFailure, type PodRecord } from './pod-record.ts'
 import { isOver } from './pod-status.ts'
-import { type ProbeResult, Prober } from './prober.ts'
+import type { Prober } from './prober.ts'
 import type { HookAnswer, HookCall } from './lifecycle-hooks.ts'
 import { KubeletServer } from './kubelet-server.ts'
 import type { PodRoutines } from './pod-routines.ts'
@@ -43,7 +46,7 @@ interface Work {
   readonly record: PodRecord
 }
 
-type Wake = ReportWake | RefreshWake | { readonly wake: 'sync'; readonly id: string } | { readonly wake: 'readiness'; readonly id: string; readonly container: string; readonly restarts: number; readonly ready: boolean }
+type Wake = ReportWake | RefreshWake | ReadinessWake | HousekeepingWake | { readonly wake: 'sync'; readonly id: string }
 
 export class Kubelets {
   private readonly runtimes: ContainerRuntimes
@@ -54,7 +57,10 @@ export class Kubelets {
   private readonly recorder: EventRecorder
   readonly reflector: Reflector
   private readonly workers: RoutineRunner<Work, SyncOutcome>
+  private readonly watched: ContainerWatch
   private readonly prober: Prober
+  /** What wears the machines down. */
+  readonly strains: Strains
   private readonly reports: StatusReports
   private readonly ends: ContainerEnds
   private readonly refresh: VolumeRefresh
@@ -62,8 +68,11 @@ export class Kubelets {
   private readonly kernel: Kernel
   private readonly files: FileStores
   private readonly server: KubeletServer
+  private readonly reportNode: (node: string) => void
 
-  constructor({ kernel, wall }: ProcessContext, runtimes: ContainerRuntimes, files: FileStores) {
+  /** `reportNode` has the machine's conditions told anew. */
+  constructor({ kernel, wall }: ProcessContext, runtimes: ContainerRuntimes, files: FileStores, reportNode: (node: string) => void) {
+    this.reportNode = reportNode
     this.files = files
     this.kernel = kernel
     this.runtimes = runtimes
@@ -79,7 +88,13 @@ export class Kubelets {
     })
     this.refresh = new VolumeRefresh(kernel, this.reflector, ({ pod }) => (pod.spec.volumes ? this.routines?.fileSources(pod) ?? [] : []))
     this.reports = new StatusReports(kernel, wall, this.records, (node) => (this.nodes.get(node) as KubeletNode).ip)
-    this.prober = new Prober(kernel, runtimes, (result) => this.takeProbeResult(result), (result) => this.recordUnhealthy(result))
+    this.watched = new ContainerWatch(kernel, runtimes, this.records, {
+      tell: (record, event, container) => this.tell(record, event, container), killUnhealthy: (id, container, probe) => this.ends.killUnhealthy(id, container, probe),
+      report: (id) => this.reports.report(id), sync: (id) => this.sync(id),
+    })
+    this.prober = this.watched.prober
+    this.strains = new Strains(kernel, (node) => this.housekeep(node))
+    this.cadvisor.useFillings((container) => this.strains.fillingOf(container).memoryBytes)
     this.ends = new ContainerEnds(kernel, this.records, {
       idOf: (node, uid) => [...(this.byNode.get(node)?.keys() ?? [])].find((id) => this.records.get(id)?.pod.metadata.uid === uid),
       isAtWork: (id) => this.workers.has(id),
@@ -130,6 +145,9 @@ export class Kubelets {
     this.watchPods(node)
   }
 
+  /** The Node of a machine as the API server has it. */
+  objectOf(node: string): Node | undefined { return this.nodes.get(node)?.object }
+
   /** Whether the kubelet of a machine has ever registered it. */
   knows(node: string): boolean { return this.nodes.has(node) }
 
@@ -148,6 +166,7 @@ export class Kubelets {
     }
     this.reflector.close(kubeletAddress(node))
     this.refresh.close(node)
+    this.strains.stopped(node, true)
     this.kernel.halt([kubeletAddress(node)])
   }
 
@@ -159,11 +178,13 @@ export class Kubelets {
     this.kernel.resume([kubeletAddress(node)])
     for (const record of this.recordsOn(node)) this.update(`${node} ${record.key}`, foundAgain(record, this.runtimes))
     this.watchPods(node)
+    this.strains.resumed(node)
   }
 
   /** The machine has lost its power: sandboxes are gone, and so is all that ran. Their Pods begin again when it is back. */
   losePower(node: string): void {
     this.stop(node)
+    this.strains.stopped(node, false)
     for (const record of this.recordsOn(node)) this.update(`${node} ${record.key}`, afterPowerLoss(record, this.kernel.now))
   }
 
@@ -174,7 +195,7 @@ export class Kubelets {
   }
 
   recordsOn(node: string): PodRecord[] {
-    return [...(this.byNode.get(node)?.keys() ?? [])].map((id) => this.records.get(id) as PodRecord)
+    return this.entriesOn(node).map(([, record]) => record)
   }
 
   private receive(delivery: Delivery): void {
@@ -205,8 +226,7 @@ export class Kubelets {
   }
 
   private takeFileSource(address: string, object: KubeObject): void {
-    const ids = [...(this.byNode.get(nodeOf(address))?.keys() ?? [])]
-    this.refresh.take(address, object, ids.map((id) => [id, this.records.get(id) as PodRecord] as const))
+    this.refresh.take(address, object, this.entriesOn(nodeOf(address)))
   }
 
   /** Has the files of a Pod made anew from what there is now. */
@@ -220,12 +240,46 @@ export class Kubelets {
   }
 
   private wake(wake: Wake): void {
-    if (wake.wake === 'refresh') return this.remount(wake.id)
-    if (wake.wake !== 'readiness') return wake.wake === 'sync' ? this.sync(wake.id) : this.reports.report(wake.id)
-    const record = this.records.get(wake.id), container = record?.containers.find((c) => c.name === wake.container)
-    if (!record || !container || container.restarts !== wake.restarts || container.state.is !== 'running') return
-    this.update(wake.id, withContainer(record, { ...container, ready: wake.ready }))
-    this.reports.report(wake.id)
+    switch (wake.wake) {
+      case 'refresh': return this.remount(wake.id)
+      case 'readiness': return this.watched.wake(wake)
+      case 'housekeeping': return this.strains.wake(wake)
+      case 'sync': return this.sync(wake.id)
+      case 'report': return this.reports.report(wake.id)
+    }
+  }
+
+  /** Looks after the machine itself. */
+  private housekeep(node: string): ReturnType<PodRoutines['housekeep']> {
+    const { object } = this.nodes.get(node) as KubeletNode, { cadvisor, files, runtimes, strains, kernel: { now } } = this, address = kubeletAddress(node)
+    if (!object) return 'in the background'
+    return this.routines?.housekeep({
+      cadvisor, files, runtimes, strains, now, node, object, pods: this.entriesOn(node),
+      evict: (id, failure) => this.giveUp(id, failure, 'Warning'),
+      tellNode: (event) => this.recordOfNode(node, event),
+      removeImages: (images) => { this.kernel.send({ from: address, to: runtimeAddress(node), op: 'cri', delayMs: 1, payload: { call: { rpc: 'RemoveImages', images } satisfies CriCall, token: { killed: '' } satisfies KillToken } satisfies CallEnvelope }) },
+      killForMemory: (id) => {
+        strains.drained(id)
+        runtimes.crash(node, id, true)
+      },
+      report: () => this.reportNode(node),
+    })
+  }
+
+  /** Gives a Pod up: it has failed, and what still runs of it ends. */
+  giveUp(id: string, failure: PodFailure, type: 'Normal' | 'Warning'): void {
+    const record = this.records.get(id)
+    if (!record || isOver(record)) return
+    this.tell(record, { type, reason: failure.reason as EventReason, message: failure.message })
+    this.prober.forget(id)
+    this.update(id, { ...record, failure })
+    this.reports.report(id)
+    this.sync(id)
+  }
+
+  /** Pods of a node with the ids of their records. */
+  entriesOn(node: string): readonly (readonly [string, PodRecord])[] {
+    return [...(this.byNode.get(node)?.keys() ?? [])].map((id) => [id, this.records.get(id) as PodRecord] as const)
   }
 
   private takeResponse(node: string, { response, token }: ResponseEnvelope): void {
@@ -251,6 +305,7 @@ export class Kubelets {
       this.update(id, createPodRecord(node, keyOf(pod), pod))
       this.byNode.set(node, id, true)
       this.refresh.watch(this.records.get(id) as PodRecord)
+      if (hasDiskLimit(pod)) this.strains.watch(node, true)
       this.wakeLater(id, pod.metadata.deletionTimestamp ? 1 : this.kernel.latency('creating', id))
       return
     }
@@ -258,7 +313,7 @@ export class Kubelets {
     // A fresh list: what was written in between, by whom ever, is not what this kubelet knows.
     this.update(id, type === 'ADDED' ? { ...record, pod, reported: undefined, isReporting: false } : { ...record, pod })
     if (type === 'ADDED') {
-      this.watchContainers(id)
+      this.watched.begin(id)
       this.reports.report(id)
     } else if (record.stage === 'running') this.reports.correct(id)
     if (pod.metadata.deletionTimestamp && record.stage !== 'terminating' && record.stage !== 'removed') this.stopSoon(id)
@@ -360,7 +415,7 @@ export class Kubelets {
   /** Why a Pod that was given to this node is turned down, which is told at once. */
   private rejectionOf(record: PodRecord): Pick<PodRecord, 'failure'> {
     const { object } = this.nodes.get(record.node) as KubeletNode
-    const failure = object && this.routines?.admit(record.pod, object, this.recordsOn(record.node).filter((other) => other.stage !== 'new' && !isOver(other)).map(({ pod }) => pod))
+    const failure = object && this.routines?.admit(record.pod, object, this.recordsOn(record.node).filter((other) => other.stage !== 'new' && !isOver(other)).map(({ pod }) => pod), this.strains.pressuresOn(record.node))
     if (!failure) return {}
     this.tell(record, { type: 'Warning', reason: failure.reason, message: failure.message })
     return { failure }
@@ -376,11 +431,7 @@ export class Kubelets {
   private failWhenLate(id: string): void {
     const record = this.records.get(id) as PodRecord, { pod, startedAt } = record, seconds = pod.spec.activeDeadlineSeconds
     if (seconds === undefined || startedAt === undefined || this.kernel.now - startedAt < seconds * 1000 || isOver(record)) return
-    const failure = { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' } as const
-    this.tell(record, { type: 'Normal', ...failure })
-    this.prober.forget(id)
-    this.update(id, { ...record, failure })
-    this.reports.report(id)
+    this.giveUp(id, { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }, 'Normal')
   }
 
   private begin(id: string, work: Work['work']): void {
@@ -414,7 +465,8 @@ export class Kubelets {
     this.update(id, { ...known, containers: merged, sandbox, sandboxes, ip, isMounted, mountFailures, ...(volumes ? { volumes } : {}), stage: args.work === 'sync' ? known.stage : stage, isDirty: false })
     if (args.work === 'remove') return
     if (known.sandbox && volumes && volumes !== known.volumes) for (const { tree, content } of volumes) if (content) this.runtimes.writeVolume(tree, content)
-    this.watchContainers(id)
+    this.watched.begin(id)
+    if (isGreedy(this.records.get(id) as PodRecord)) this.strains.watch(known.node, false)
     this.reports.report(id)
     if (args.work === 'stop') {
       this.begin(id, 'remove')
@@ -422,36 +474,5 @@ export class Kubelets {
     }
     if (known.isDirty || hasMoreToDo(this.records.get(id) as PodRecord)) this.wakeLater(id, 1)
     else if (result.againInMs !== undefined) this.wakeLater(id, result.againInMs)
-  }
-
-  /** Has probes look at containers that have just started, and those that a scenario scripts change their readiness. */
-  private watchContainers(id: string): void {
-    const record = this.records.get(id) as PodRecord, address = kubeletAddress(record.node)
-    for (const container of record.containers) {
-      if (container.state.is !== 'running') continue
-      if (!this.prober.watch(id, record, container)) continue
-      for (const { afterMs, ready } of container.state.process.readiness ?? []) {
-        const delayMs = container.state.startedAt + afterMs - this.kernel.now
-        if (delayMs > 0) this.kernel.send({ from: address, to: address, op: 'timer', subject: this.subjectOf(id), delayMs, payload: { wake: 'readiness', id, container: container.name, restarts: container.restarts, ready } satisfies Wake })
-      }
-    }
-  }
-
-  private takeProbeResult(result: ProbeResult): void {
-    const { id, container: name, restarts, probe, passed } = result
-    const record = this.records.get(id), container = record?.containers.find((c) => c.name === name)
-    if (!record || !container || container.state.is !== 'running' || container.restarts !== restarts || record.stage !== 'running') return
-    if (!passed) this.recordUnhealthy(result)
-    if (probe === 'readiness') this.update(id, withContainer(record, { ...container, ready: passed }))
-    else if (probe === 'startup' && passed) this.update(id, withContainer(record, { ...container, started: true, ready: !this.prober.hasReadiness(record, container) }))
-    else if (!passed) return this.ends.killUnhealthy(id, container, probe)
-    this.reports.report(id)
-    if (probe === 'startup') this.sync(id)
-  }
-
-  private recordUnhealthy({ id, container: name, message }: ProbeResult): void {
-    const record = this.records.get(id), container = record?.containers.find((c) => c.name === name)
-    if (!record || !container || message === undefined) return
-    this.tell(record, { type: 'Warning', reason: 'Unhealthy', message }, container)
   }
 }

@@ -53,6 +53,10 @@ export interface ContainerRecord {
 export interface PodFailure {
   readonly reason: string
   readonly message: string
+  /** How long its containers have to end; their own grace period if left out. */
+  readonly graceMs?: number
+  /** Reason of the condition DisruptionTarget, where something outside the Pod is to blame. */
+  readonly disruption?: 'TerminationByKubelet'
 }
 
 /** Why a kubelet did not take a Pod on: nothing of it has ever run. */

@@ -1,4 +1,5 @@
 // What the worker of one Pod does, as one value: no kubelet needs it before there is a Pod, so a page may load it later.
+import { housekeep } from '../eviction/eviction.ts'
 import { admitPod } from './admit-pod.ts'
 import { syncPod } from './sync-pod.ts'
 import { removePod, stopContainers } from './terminate-pod.ts'
@@ -6,6 +7,7 @@ import { fileSourcesOf, showsChange } from './volumes.ts'
 
 export interface PodRoutines {
   readonly admit: typeof admitPod
+  readonly housekeep: typeof housekeep
   readonly sync: typeof syncPod
   readonly fileSources: typeof fileSourcesOf
   readonly showsChange: typeof showsChange
@@ -13,4 +15,4 @@ export interface PodRoutines {
   readonly remove: typeof removePod
 }
 
-export const podRoutines: PodRoutines = { admit: admitPod, sync: syncPod, fileSources: fileSourcesOf, showsChange, stop: stopContainers, remove: removePod }
+export const podRoutines: PodRoutines = { admit: admitPod, housekeep, sync: syncPod, fileSources: fileSourcesOf, showsChange, stop: stopContainers, remove: removePod }

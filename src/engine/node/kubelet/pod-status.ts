@@ -54,7 +54,7 @@ export function statusOf(record: PodRecord, nodeIp: string, clock: Clock): NonNu
   const ip = pod.spec.hostNetwork ? nodeIp : record.ip
   const inits = containers.filter((c) => c.isInit), mains = containers.filter((c) => !c.isInit)
   return {
-    observedGeneration: pod.metadata.generation, phase, ...(phase === 'Failed' ? record.failure : {}), conditions: conditionsOf(record, phase, clock),
+    observedGeneration: pod.metadata.generation, phase, ...(phase === 'Failed' && record.failure ? { reason: record.failure.reason, message: record.failure.message } : {}), conditions: conditionsOf(record, phase, clock),
     hostIP: nodeIp, hostIPs: [{ ip: nodeIp }], ...(ip ? { podIP: ip, podIPs: [{ ip }] } : {}),
     startTime: clock.timestamp(record.startedAt ?? clock.now),
     ...(inits.length > 0 ? { initContainerStatuses: inits.map((c) => containerStatus(pod, c, clock)) } : {}),
@@ -83,6 +83,7 @@ function conditionsOf(record: PodRecord, phase: Phase, clock: Clock): PodConditi
     ['PodReadyToStartContainers', record.sandbox && record.stage !== 'removed' ? { status: 'True' } : { status: 'False' }],
     ['Initialized', initialized], ['Ready', ready], ['ContainersReady', containersReady], ['PodScheduled', { status: 'True' }],
   ]
+  if (phase === 'Failed' && record.failure?.disruption) verdicts.push(['DisruptionTarget', { status: 'True', reason: record.failure.disruption, message: record.failure.message }])
   const known = record.reported?.conditions ?? pod.status?.conditions ?? []
   return verdicts.map(([type, verdict]) => toCondition(known, type, verdict, clock))
 }

@@ -61,7 +61,6 @@ function pathInContainer({ spec }: Pod, volume: string): string {
 
 /** A volume in memory is as large as its limit, or as the Pod's memory. Models pkg/volume/emptydir (calculateEmptyDirMemorySize). */
 function memoryOf({ spec }: Pod, { medium, sizeLimit }: EmptyDirVolumeSource): Pick<PodVolume, 'isMemory' | 'limitBytes'> {
-  // Simplified: a size limit on the node's disk is not watched over; in life the kubelet evicts the Pod when it is passed.
   if (medium !== 'Memory') return {}
   const limits = spec.containers.map(({ resources }) => resources?.limits?.['memory']), ofPod = limits.every((limit) => limit !== undefined) ? limits.reduce<number>((sum, limit) => sum + wholeValue(limit), 0) : undefined
   const own = sizeLimit === undefined ? undefined : wholeValue(sizeLimit), least = Math.min(own ?? Infinity, ofPod ?? Infinity)

@@ -24,6 +24,11 @@ type Waiting =
   | { readonly sandboxFor: CallEnvelope['token']; readonly sandbox: string }
   | { readonly pullFor: CallEnvelope['token']; readonly image: string; readonly since: number }
 
+interface PulledImage {
+  readonly imageId: string
+  readonly sizeBytes: number
+}
+
 interface Timer {
   readonly asks?: string
   /** A container does something that others see. */
@@ -33,14 +38,17 @@ interface Timer {
   readonly exits?: string
   /** The main process of this container fails now. */
   readonly crashes?: string
+  /** The kernel ends it for the memory that it takes. */
+  readonly isOutOfMemory?: boolean
   readonly stops?: { readonly id: string; readonly end: ContainerEnd; readonly token: unknown }
 }
 
 const SIGKILL_CODE = 137
+const OUT_OF_MEMORY = { exitCode: SIGKILL_CODE, reason: 'OOMKilled' } as const
 const ASK_EVERY_MS = 2_000
 
 export class ContainerRuntimes {
-  private readonly images: Table<string>
+  private readonly images: Table<PulledImage>
   private readonly containers: LivingContainers
   /** Timers for the ends that processes come to by themselves. */
   private readonly exits: Table<HopId>
@@ -53,7 +61,7 @@ export class ContainerRuntimes {
     this.kernel = kernel
     this.catalogue = catalogue
     this.stores = stores
-    this.images = kernel.adopt('containerd/images', new Table<string>())
+    this.images = kernel.adopt('containerd/images', new Table<PulledImage>())
     this.exits = kernel.adopt('containerd/exits', new Table<HopId>())
     this.register = new ContainerRegister(kernel)
     this.containers = new LivingContainers(kernel, wall, catalogue, stores, network, this.register, {
@@ -110,10 +118,16 @@ export class ContainerRuntimes {
     return { isRunning: this.processOf(id) !== undefined, ...(ended ? { ended } : {}) }
   }
 
-  /** The main process of a container fails now. */
-  crash(node: string, id: string): void {
+  /** The main process of a container fails now, or is killed for the memory that it takes. */
+  crash(node: string, id: string, isOutOfMemory = false): void {
     const container = this.containers.get(id), address = runtimeAddress(node)
-    if (container) this.kernel.send({ from: address, to: address, op: 'timer', subject: container.subject, delayMs: 1, payload: { crashes: id } satisfies Timer })
+    if (container) this.kernel.send({ from: address, to: address, op: 'timer', subject: container.subject, delayMs: 1, payload: { crashes: id, ...(isOutOfMemory ? { isOutOfMemory } : {}) } satisfies Timer })
+  }
+
+  /** Images that a machine has pulled, by their full names. */
+  imagesOn(node: string): readonly { readonly name: string; readonly imageId: string; readonly sizeBytes: number }[] {
+    const prefix = `${node} `
+    return [...this.images.entries()].filter(([key]) => key.startsWith(prefix)).map(([key, image]) => ({ name: key.slice(prefix.length), ...image }))
   }
 
   /** The processes of a container stand still, or go on; an end that they would have come to meanwhile comes now. */
@@ -164,6 +178,7 @@ export class ContainerRuntimes {
       case 'StopPodSandbox': return this.stopSandbox(delivery, call.sandbox, token)
       case 'ImageStatus': return this.answer(delivery, token, 'imageStatus', this.imageStatus(nodeOf(delivery.to), call))
       case 'PullImage': return this.pull(delivery, call, token)
+      case 'RemoveImages': return this.removeImages(delivery, call.images, token)
       case 'CreateContainer': return this.answer(delivery, token, 'createContainer', {})
       case 'StartContainer': return this.start(delivery, call, token)
       case 'StopContainer': return this.stop(delivery, call, token)
@@ -203,6 +218,11 @@ export class ContainerRuntimes {
     return { present: isPreloaded || this.images.has(`${node} ${name}`), imageId: imageIdOf(name), user: behaviour.user?.(reference) ?? '' }
   }
 
+  private removeImages(delivery: Delivery, images: readonly string[], token: unknown): void {
+    for (const name of images) this.images.delete(`${nodeOf(delivery.to)} ${name}`)
+    this.answer(delivery, token, 'imageStatus', {})
+  }
+
   private pull(delivery: Delivery, call: Extract<CriCall, { rpc: 'PullImage' }>, token: unknown): void {
     const waiting: Waiting = { pullFor: token, image: call.image, since: this.kernel.now }
     const request: PullRequest = { image: call.image, pod: call.pod, container: call.container, isCached: this.imageStatus(nodeOf(delivery.to), { ...call, rpc: 'ImageStatus' }).present }
@@ -214,7 +234,7 @@ export class ContainerRuntimes {
 
   private pulled(delivery: Delivery, waiting: Extract<Waiting, { image: string }>, { error, sizeBytes }: Pulled): void {
     const reference = parseImage(waiting.image), name = reference ? formatImage(reference) : waiting.image
-    if (error === undefined) this.images.set(`${nodeOf(delivery.to)} ${name}`, imageIdOf(name))
+    if (error === undefined) this.images.set(`${nodeOf(delivery.to)} ${name}`, { imageId: imageIdOf(name), sizeBytes })
     const answer: PullImageAnswer = { ...(error === undefined ? {} : { error }), imageId: imageIdOf(name), tookMs: this.kernel.now - waiting.since, sizeBytes }
     this.answer(delivery, waiting.pullFor, 1, answer)
   }
@@ -259,13 +279,13 @@ export class ContainerRuntimes {
     if (container && !container.ended && container.process.waitsFor) this.askAgain(id)
   }
 
-  private takeTimer(delivery: Delivery, { exits, crashes, stops, asks, wakes, executed }: Timer): void {
+  private takeTimer(delivery: Delivery, { exits, crashes, isOutOfMemory, stops, asks, wakes, executed }: Timer): void {
     if (asks !== undefined) this.ask(asks)
     else if (wakes !== undefined) this.containers.wake(wakes)
     else if (executed) this.answer(delivery, executed.token, 1, executed.answer)
     else if (crashes !== undefined) {
       const container = this.containers.get(crashes)
-      if (container && !container.ended) this.endNow(delivery, crashes, { exitCode: CRASH_CODE, reason: 'Error', finishedAt: this.kernel.now })
+      if (container && !container.ended) this.endNow(delivery, crashes, { ...(isOutOfMemory ? OUT_OF_MEMORY : { exitCode: CRASH_CODE, reason: 'Error' }), finishedAt: this.kernel.now })
     } else if (exits !== undefined) {
       const container = this.containers.get(exits), exit = container?.process.exit
       // A process that was worked out anew may end later, one that hangs does not before it goes on.
@@ -308,7 +328,7 @@ export class ContainerRuntimes {
     const outcome = this.containers.execute(id, pod, container, command, { stdin, trusts: false })
     if (!outcome) return this.answer(delivery, token, 1, {} satisfies ExecAnswer)
     const { exitCode, stdout, stderr, isMissing, tookMs, isOutOfMemory } = outcome
-    if (isOutOfMemory) this.endNow(delivery, id, { exitCode: SIGKILL_CODE, reason: 'OOMKilled', finishedAt: this.kernel.now })
+    if (isOutOfMemory) this.endNow(delivery, id, { ...OUT_OF_MEMORY, finishedAt: this.kernel.now })
     const answer: ExecAnswer = { outcome: { exitCode, stdout, stderr, ...(isMissing ? { isMissing } : {}) } }
     const delayMs = tookMs + this.kernel.latency('probe', id)
     this.kernel.send({ from: delivery.to, to: delivery.to, op: 'timer', subject: delivery.subject, delayMs, payload: { executed: { answer, token } } satisfies Timer })

@@ -10,6 +10,7 @@ export type CriCall =
   | { readonly rpc: 'StopPodSandbox'; readonly sandbox: string }
   | { readonly rpc: 'ImageStatus'; readonly image: string; readonly pod: Pod; readonly container: Container }
   | { readonly rpc: 'PullImage'; readonly image: string; readonly pod: Pod; readonly container: Container }
+  | { readonly rpc: 'RemoveImages'; readonly images: readonly string[] }
   | { readonly rpc: 'CreateContainer'; readonly id: string; readonly sandbox: string }
   | { readonly rpc: 'StartContainer'; readonly id: string; readonly pod: Pod; readonly container: Container; readonly isInit: boolean; readonly index: number; readonly restarts: number; readonly env: Readonly<Record<string, string>>; readonly mounts?: readonly Mount[] }
   | { readonly rpc: 'StopContainer'; readonly id: string; readonly graceMs: number }

@@ -419,7 +419,8 @@ export class ShellRun {
     this.streams.emit(outcome.output ?? '', false, outcome.isExact, outcome.zeros)
     this.streams.emit(outcome.complaint ?? '', true)
     if (machine.isOutOfMemory) return this.kill(outcome)
-    machine.memoryBytes -= outcome.memoryBytes ?? 0
+    // What goes on keeps what it has taken.
+    if (outcome.forMs !== Infinity) machine.memoryBytes -= outcome.memoryBytes ?? 0
     if (outcome.pages !== undefined) this.pages = outcome.pages
     machine.serves.push(...(outcome.serves ?? []).map((served) => ({ ...served, afterMs: machine.now + served.afterMs })))
     machine.httpStatus = { ...machine.httpStatus, ...outcome.httpStatus }

@@ -18,7 +18,7 @@ function stress({ container }: ContainerStart): Program {
     const wanted = Number(optionOf(args, '--vm', '-m') ?? 1) * bytesOf(optionOf(args, '--vm-bytes', '-mem-total', '--mem-total')), limit = bytesOf(container.resources?.limits?.['memory'])
     if (limit > 0 && wanted > limit) return { forMs: UNTIL_KILLED_MS, code: KILLED, reason: 'OOMKilled' }
     const timeout = /^(\d+)([smhd]?)$/.exec(optionOf(args, '--timeout', '-t') ?? '')
-    return { forMs: timeout ? Number(timeout[1]) * { '': 1000, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }[timeout[2] as 's'] : FOREVER, output: 'stress: info: dispatching hogs', onTerm: { afterMs: 20, code: 143 } }
+    return { memoryBytes: wanted, forMs: timeout ? Number(timeout[1]) * { '': 1000, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }[timeout[2] as 's'] : FOREVER, output: 'stress: info: dispatching hogs', onTerm: { afterMs: 20, code: 143 } }
   }
 }
 

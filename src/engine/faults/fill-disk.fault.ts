@@ -1,0 +1,13 @@
+// So much of a machine's disk is taken: by files that Kubernetes knows nothing of, by what a container writes into its own layer, or into an emptyDir.
+import { podAddress } from '../network/packet.ts'
+import { powerAddress } from '../node/machines.ts'
+import { defineFault } from './define-fault.ts'
+import { fill, fillProblem } from './filling.ts'
+
+export default defineFault({
+  name: 'fill-disk', targets: ['Node', 'Pod'], options: ['takeMi', 'container', 'volume'],
+  says: ({ takeMi = 0 }) => ({ mebibytes: takeMi }),
+  at: (_workshop, { kind, namespace = 'default', name }) => (kind === 'Node' ? powerAddress(name) : podAddress(`${namespace}/${name}`)),
+  check: (workshop, target, options) => fillProblem('fill-disk', workshop, target, options),
+  apply: (workshop, target, options) => fill(workshop, target, options, 'diskBytes'),
+})

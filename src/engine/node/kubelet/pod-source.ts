@@ -1,0 +1,17 @@
+// Where a kubelet has a Pod from: the API server, or a file on its machine. Models pkg/kubelet/types/pod_update.go.
+import type { Pod } from '../../generated/api-types.d.ts'
+
+export const SOURCE = 'kubernetes.io/config.source'
+export const MIRROR = 'kubernetes.io/config.mirror'
+export const CONFIG_HASH = 'kubernetes.io/config.hash'
+export const SEEN = 'kubernetes.io/config.seen'
+
+/** A Pod out of a file, or what stands for one in the API. */
+export function isStaticPod({ metadata: { annotations = {} } }: Pod): boolean {
+  return annotations[MIRROR] !== undefined || (annotations[SOURCE] ?? 'api') !== 'api'
+}
+
+/** What stands in the API for a Pod that a kubelet has from a file. */
+export function isMirrorPod({ metadata: { annotations = {} } }: Pod): boolean {
+  return annotations[MIRROR] !== undefined
+}
