@@ -204,7 +204,7 @@ export class Cadvisor {
     const served = this.served.get(record.key) ?? 0, before = this.counters.get(key) ?? { at: Math.min(startedAt, now), cpuMicros: 0, served: 0, isThrottled: false }
     const { length: containers } = pod.spec.containers, load = this.loads.get(group), spec = pod.spec.containers.find((one) => one.name === name)
     const wanted = this.sharedMicros(group, before.at, now, containers) + Math.floor(((served - before.served) * (load?.requestCpuMs ?? DEFAULT_REQUEST_CPU_MS) * 1000) / containers)
-    const allowed = limitMilli(spec) * (now - before.at), isThrottled = wanted > allowed, usedMicros = Math.min(wanted, allowed), cpuMicros = before.cpuMicros + usedMicros
+    const allowed = limitMilli(spec) * Math.max(1, now - before.at), isThrottled = wanted > allowed, usedMicros = Math.min(wanted, allowed), cpuMicros = before.cpuMicros + usedMicros
     if (isThrottled && !before.isThrottled) this.tellOfThrottling(record, name, Math.round(wanted / Math.max(1, now - before.at)), limitMilli(spec))
     this.counters.set(key, { at: now, cpuMicros, served, isThrottled })
     return { stats: { namespace, pod: podName, container: name, startedAt, cpuMicros, memoryBytes: this.memoryOf(id, record, { name, state, restarts }) }, usedMicros }
