@@ -16,6 +16,12 @@ test('a Job is made from an image and a command, runs to its end, and says what 
   expect(text('get pods')).toBe('No resources found in default namespace.\n')
 })
 
+test('the Job of the documentation prints pi', () => {
+  terminal.run('create job pi --image=perl:5.34.0 -- perl -Mbignum=bpi -wle "print bpi(2000)"')
+  expect(text('wait --for=condition=complete job/pi --timeout=60s')).toBe('job.batch/pi condition met\n')
+  expect(text('logs job/pi')).toMatch(/^3\.14159265358979\d+\n$/)
+})
+
 test('a CronJob is made, rests, and a Job is made from it by hand', () => {
   expect(text("create cronjob nightly --image=busybox --schedule='0 3 * * *' -- date")).toBe('cronjob.batch/nightly created\n')
   expect(text('get cj')).toMatch(/^NAME +SCHEDULE +SUSPEND +ACTIVE +LAST SCHEDULE +AGE\nnightly +0 3 \* \* \* +False +0 +<none> +\d+s\n$/)

@@ -4,6 +4,7 @@ import { defineImage, taskOrServer } from '../define-image.ts'
 import { declaredPorts, listening, onlyPages } from '../servers.ts'
 import { type Outcome, optionOf, type Program } from '../shell/program.ts'
 import { versions } from '../tags.ts'
+import { pi } from './pi.ts'
 
 const DEBIAN = ['-slim', '-bullseye', '-bookworm', '-trixie', '-slim-bullseye', '-slim-bookworm', '-slim-trixie', '-alpine', '-alpine3.{16..23}']
 const latest = '{latest,slim,alpine,bookworm,trixie}'
@@ -37,8 +38,14 @@ function interpreter(start: ContainerStart): Program {
 function inlineWork(args: readonly string[], start: ContainerStart): Outcome {
   const text = args.join(' '), seconds = /sleep\s*\(?\s*(\d+(?:\.\d+)?)/.exec(text)
   if (/while\s*(?:True|true|\(1\)|1\b)|serve_forever|\.listen\(/.test(text)) return { ...taskOrServer({ ...start, isInit: false }), forMs: Infinity, onTerm: undefined }
-  const exit = /(?:sys\.exit|process\.exit|exit)\s*\(?\s*(\d+)/.exec(text), printed = /print\s*\(?\s*["']([^"']*)["']/.exec(text)
-  return { forMs: seconds ? Number(seconds[1]) * 1000 : /bpi|\*\*/.test(text) ? WORK_MS : 200, code: Number(exit?.[1] ?? 0), ...(printed ? { output: printed[1] } : {}) }
+  const exit = /(?:sys\.exit|process\.exit|exit)\s*\(?\s*(\d+)/.exec(text), printed = /print\s*\(?\s*["']([^"']*)["']/.exec(text)?.[1] ?? digitsOfPi(text)
+  return { forMs: seconds ? Number(seconds[1]) * 1000 : /bpi|\*\*/.test(text) ? WORK_MS : 200, code: Number(exit?.[1] ?? 0), ...(printed === undefined ? {} : { output: printed }) }
+}
+
+/** What `perl -Mbignum=bpi -wle 'print bpi(2000)'` prints. */
+function digitsOfPi(text: string): string | undefined {
+  const digits = /print\s+bpi\((\d+)\)/.exec(text)?.[1]
+  return digits === undefined ? undefined : pi(Number(digits))
 }
 
 const pythons = [...versions('2.7.18 3.5.10 3.6.15 3.7.17 3.8.20 3.9.25 3.10.20 3.11.15 3.12.13 3.13.12 3.14.3', DEBIAN), latest]
