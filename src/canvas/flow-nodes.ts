@@ -10,7 +10,7 @@ import type { RulesNode } from './boxes/rules-box.tsx'
 import type { Rect } from './layout/geometry.ts'
 import type { Layout } from './layout/layout.ts'
 import { FRAMES } from './layout/metrics.ts'
-import { shapeOf } from './model/hops.ts'
+import { ETCD, etcdMember, shapeOf } from './model/hops.ts'
 import type { Model } from './model/model.ts'
 import { share } from './view/share.ts'
 import type { Attention, CanvasView } from './view/view.ts'
@@ -74,7 +74,7 @@ function barNodes(view: CanvasView, layout: Layout, attention: Attention): reado
       density: layout.density, near, dim: false, selected: attention.selectedAddress === 'kube-apiserver',
     },
   }]
-  if (layout.etcd !== undefined) nodes.push({ ...frame('etcd', layout.etcd), type: 'etcd', data: { revision: view.revision, dim: chain !== undefined && !chain.has('etcd'), selected: attention.selectedAddress === 'etcd' } })
+  if (layout.etcd !== undefined) nodes.push({ ...frame('etcd', layout.etcd), type: 'etcd', data: { revision: view.revision, dim: chain !== undefined && ![...chain].some((address) => address === ETCD || etcdMember(address) !== undefined), selected: attention.selectedAddress !== undefined && (attention.selectedAddress === ETCD || etcdMember(attention.selectedAddress) !== undefined) ? attention.selectedAddress : undefined } })
   if (layout.rules !== undefined && view.rules !== undefined) nodes.push({ ...frame('rules', layout.rules), type: 'rules', data: { rules: view.rules, dim: chain !== undefined } })
   return nodes
 }

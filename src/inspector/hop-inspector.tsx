@@ -25,7 +25,7 @@ export function HopInspector({ id }: { readonly id: number }) {
   return (
     <div className="inspector">
       <header className="inspector-head">
-        <div className="row"><span className="badge">{say(`op.${ledger.op(id)}`)}</span>{ledger.isBackground(id) && <span className="badge">{say('background')}</span>}<span className="muted mono">#{id}</span></div>
+        <div className="row"><span className="badge">{say(`op.${ledger.op(id)}`)}</span>{ledger.isBackground(id) && <span className="badge">{say('background')}</span>}{ledger.isLost(id) && <span className="badge">{say('lost')}</span>}<span className="muted mono">#{id}</span></div>
         <h2>{nameOfComponent(sayTimeline, ledger, ledger.from(id))} → {nameOfComponent(sayTimeline, ledger, ledger.to(id))}</h2>
         <p className="muted mono">{formatClock(ledger.sentAt(id))} · {say('takes', { ms: ledger.arrivesAt(id) - ledger.sentAt(id) })}</p>
       </header>

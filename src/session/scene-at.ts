@@ -58,5 +58,6 @@ export function hopAt(ledger: Ledger, id: number): HopInFlight {
     sentAt: ledger.sentAt(id),
     arrivesAt: ledger.arrivesAt(id),
     background: ledger.isBackground(id),
+    ...(ledger.isLost(id) && { lost: true }),
   }
 }

@@ -14,6 +14,8 @@ export interface HopInFlight {
   readonly sentAt: number
   readonly arrivesAt: number
   readonly background: boolean
+  /** A cut link swallows it: it reaches nobody. */
+  readonly lost?: true
 }
 
 /** A machine, a process, a container or something else that is no API object. */

@@ -34,6 +34,7 @@ export function sentenceFor(say: TFunction<'timeline'>, ledger: Ledger, story: S
   const result = story.resultOf(told.id)
   const params = { who: nameOfComponent(say, ledger, told.actor, 'subject'), to: nameOfComponent(say, ledger, ledger.to(told.id)), kind, name }
   if (told.op === 'write') return say(`told.write.${result ?? 'asked'}`, params)
+  if (told.op === 'raft') return say(`told.raft.${name}`, { ...params, defaultValue: `${params.who} → ${params.to}` })
   if (told.op === 'fault') return say(`told.fault.${ledger.names[ledger.a(told.id)] ?? ''}`, { ...params, defaultValue: `${params.who} → ${params.to}` })
   return say(`told.${told.op}`, { ...params, defaultValue: `${params.who} → ${params.to} ${kind} ${name}` })
 }

@@ -22,8 +22,11 @@ export interface Told {
 
 /** Told ops with their glyph. Answers, transactions and timers are the mechanics between them. */
 const GLYPHS: Partial<Record<Op, Glyph>> = {
-  write: 'write', bind: 'bind', status: 'status', event: 'status', watch: 'watch', cri: 'cri', cni: 'cri', registry: 'cri', packet: 'packet', fault: 'write',
+  write: 'write', bind: 'bind', status: 'status', event: 'status', watch: 'watch', cri: 'cri', cni: 'cri', registry: 'cri', packet: 'packet', fault: 'write', raft: 'status',
 }
+
+/** What members of etcd say to each other is told where it changes who leads, or how a member catches up. */
+const RAFT_TOLD: ReadonlySet<string> = new Set(['Raft//pre-vote', 'Raft//vote', 'Raft//timeout-now', 'Raft//snapshot'])
 
 const NODE_ROLES: ReadonlySet<ComponentInfo['role']> = new Set(['kubelet', 'runtime', 'cni', 'proxy', 'registry', 'pod'])
 
@@ -77,7 +80,8 @@ export class Story {
   }
 
   #isTold(id: number): boolean {
-    return GLYPHS[this.#ledger.op(id)] !== undefined && this.#ledger.isVisible(id)
+    const op = this.#ledger.op(id)
+    return GLYPHS[op] !== undefined && this.#ledger.isVisible(id) && (op !== 'raft' || RAFT_TOLD.has(this.#ledger.subject(id)))
   }
 
   #grow(): void {

@@ -8,7 +8,8 @@ import type { ApiStage } from '../model/activity.ts'
 import type { BarView } from '../view/view.ts'
 import { ObjectCard } from './object-card.tsx'
 import { useCanvasTranslation } from './say.tsx'
-import { processRuns } from '../model/things.ts'
+import { EtcdMembers } from './etcd-members.tsx'
+import { etcdMembers, processRuns } from '../model/things.ts'
 import { useThings } from './things-context.ts'
 import { StorageSlot } from './storage-pieces.tsx'
 
@@ -86,14 +87,16 @@ export const BarBox = memo(function BarBox({ data }: NodeProps<BarNode>) {
 export interface EtcdData extends Record<string, unknown> {
   readonly revision: number
   readonly dim: boolean
-  readonly selected: boolean
+  /** Address of what is selected of it. */
+  readonly selected: string | undefined
 }
 export type EtcdNode = Node<EtcdData, 'etcd'>
 
 /** etcd hangs off the bar's side: only the API server speaks to it. */
 export const EtcdBox = memo(function EtcdBox({ data }: NodeProps<EtcdNode>) {
   const t = useCanvasTranslation()
-  const runs = processRuns(useThings(), 'etcd')
+  const things = useThings(), runs = processRuns(things, 'etcd'), members = etcdMembers(things)
+  if (members.length > 0) return <EtcdMembers members={members} dim={data.dim} selected={data.selected} />
   return (
     <div className={`etcd${data.dim ? ' is-dim' : ''}${data.selected ? ' is-selected' : ''}${runs ? '' : ' is-off'}`} data-select="component:etcd">
       <svg width="76" height="80" viewBox="0 0 80 74" aria-hidden>

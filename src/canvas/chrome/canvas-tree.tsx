@@ -5,7 +5,7 @@ import { useCanvasTranslation, useSay } from '../boxes/say.tsx'
 import type { Translate } from '../boxes/say.tsx'
 import type { PodScene } from '../../session/scene.ts'
 import type { Say } from '../glyphs/define-glyph.ts'
-import { addonsOf, foreignOn, hasPower, isCrashLooped, loopTurns, processRuns, volumesOf } from '../model/things.ts'
+import { addonsOf, etcdMembers, foreignOn, hasPower, isCrashLooped, loopTurns, processRuns, volumesOf } from '../model/things.ts'
 import type { Things } from '../model/things.ts'
 import type { CanvasView } from '../view/view.ts'
 
@@ -58,7 +58,10 @@ export function treeOf(view: CanvasView, t: Translate, say: (say: Say) => string
       })),
     },
     { key: 'storage', label: t('storage.title'), select: undefined, children: view.bar.storage.flatMap((item) => storageItem(item, say) ?? []) },
-    { key: 'etcd', label: `etcd, rev ${view.revision}${off('etcd')}`, select: 'component:etcd', children: [] },
+    {
+      key: 'etcd', label: `etcd, rev ${view.revision}${off('etcd')}`, select: etcdMembers(things).length > 0 ? undefined : 'component:etcd',
+      children: etcdMembers(things).map(({ name, role, term, revision }): TreeItem => ({ key: name, label: t('etcdMember.says', { name, role: t(`etcdMember.${role}`), term, revision }), select: `component:${name}`, children: [] })),
+    },
     {
       key: 'machines', label: t('machines', { count: view.machines.length }), select: undefined,
       children: view.machines.map((machine): TreeItem => ({

@@ -145,6 +145,24 @@ function paintToken(context: CanvasRenderingContext2D, route: Route, share: numb
   return [x, y]
 }
 
+/** Where a hop has got to. One that a cut link swallows gets half of its way, and ends there. */
+function paintHop(context: CanvasRenderingContext2D, route: Route, hop: HopInFlight, share: number, palette: Palette, faint: boolean): Point {
+  if (!hop.lost || share < 0.5) return paintToken(context, route, share, palette, faint)
+  const { x, y } = placeAlong(route.points, 0.5)
+  context.save()
+  context.strokeStyle = palette['st-crash']
+  context.lineWidth = 2.4
+  context.setLineDash([])
+  context.beginPath()
+  for (const [dx, dy] of [[5, 5], [5, -5]] as const) {
+    context.moveTo(x - dx, y - dy)
+    context.lineTo(x + dx, y + dy)
+  }
+  context.stroke()
+  context.restore()
+  return [x, y]
+}
+
 /** An ink badge: the number of a hop in its chain of causes. */
 function paintNumber(context: CanvasRenderingContext2D, number: number, x: number, y: number, palette: Palette): void {
   context.beginPath()
@@ -226,12 +244,12 @@ function paintTravelling(context: CanvasRenderingContext2D, picture: Picture, pa
   for (const { route } of lines) paintLine(context, route, palette)
   for (const { route, hops } of lines) {
     if (crowded) paintRate(context, route, hops, palette)
-    else for (const hop of hops) paintToken(context, route, picture.reducedMotion ? 0.5 : progressAt(hop, picture.t), palette, false)
+    else for (const hop of hops) paintHop(context, route, hop, picture.reducedMotion ? 0.5 : progressAt(hop, picture.t), palette, false)
   }
   context.save()
   context.globalAlpha *= 0.4
   for (const { route, hops } of byLine(picture.hops.filter((hop) => hop.background), picture.routes)) {
-    for (const hop of hops) paintToken(context, route, progressAt(hop, picture.t), palette, true)
+    for (const hop of hops) paintHop(context, route, hop, progressAt(hop, picture.t), palette, true)
   }
   context.restore()
 }
@@ -251,7 +269,7 @@ function paintChain(context: CanvasRenderingContext2D, picture: Picture, palette
       return
     }
     paintLine(context, route, palette)
-    const [x, y] = numberPlace(route, paintToken(context, route, share, palette, false))
+    const [x, y] = numberPlace(route, paintHop(context, route, hop, share, palette, false))
     if (route.shape === 'cri' && pod !== undefined) paintNumber(context, number, pod.x, pod.y, palette)
     else paintNumber(context, number, x, y, palette)
   })

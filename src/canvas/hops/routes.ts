@@ -4,7 +4,7 @@ import type { Layout } from '../layout/layout.ts'
 import { centreX, centreY } from '../layout/geometry.ts'
 import type { Point, Rect } from '../layout/geometry.ts'
 import { machineMetrics } from '../layout/metrics.ts'
-import { ALL_PROXIES, API_SERVER, CLIENT, CONTROLLER_MANAGER, ETCD, onMachine, podAt, REGISTRY, SCHEDULER, shapeOf, YOU } from '../model/hops.ts'
+import { ALL_PROXIES, API_SERVER, CLIENT, CONTROLLER_MANAGER, ETCD, etcdMember, onMachine, podAt, REGISTRY, SCHEDULER, shapeOf, YOU } from '../model/hops.ts'
 import { touchRoute } from './touch-route.ts'
 import type { HopShape } from '../model/hops.ts'
 import { observes } from '../model/activity.ts'
@@ -166,16 +166,29 @@ function packetRoute(hop: HopInFlight, context: RouteContext): readonly Point[] 
   return [...leaving, [from.box.x + from.box.w - GUTTER, lane], [to.box.x + to.box.w - GUTTER, lane], ...inside(to, layout)]
 }
 
-function etcdLine(layout: Layout): readonly Point[] | undefined {
-  if (layout.etcd === undefined) return undefined
-  const y = layout.bar.y + 55
-  return [[layout.bar.x + layout.bar.w, y], [layout.etcd.x + 6, y]]
+function etcdLine(layout: Layout, y: number = layout.bar.y + 55): readonly Point[] | undefined {
+  return layout.etcd && [[layout.bar.x + layout.bar.w, y], [layout.etcd.x + 6, y]]
+}
+
+/** Height at which a member of etcd has its row; undefined for what is none. */
+function rowOfMember(address: string, { layout, components }: RouteContext): number | undefined {
+  const member = etcdMember(address), count = components.filter(({ role }) => role === 'etcd').length
+  return member === undefined || layout.etcd === undefined ? undefined : layout.etcd.y + ((member + 0.5) * layout.etcd.h) / Math.max(count, member + 1)
+}
+
+/** From one member of etcd to another, around their right side. */
+function peerRoute(hop: HopInFlight, context: RouteContext): readonly Point[] | undefined {
+  const from = rowOfMember(hop.from, context), to = rowOfMember(hop.to, context), box = context.layout.etcd
+  if (from === undefined || to === undefined || box === undefined) return undefined
+  const x = box.x + box.w - 2, side = x + 8
+  return [[x, from], [side, from], [side, to], [x, to]]
 }
 
 function controlPoints(other: string, arriving: boolean, context: RouteContext): readonly Point[] | undefined {
   const { layout } = context
-  if (other === ETCD) {
-    const line = etcdLine(layout)
+  const member = rowOfMember(other, context)
+  if (other === ETCD || member !== undefined) {
+    const line = etcdLine(layout, member)
     return line === undefined ? undefined : arriving ? line : [...line].reverse()
   }
   const place = onMachine(other)
@@ -190,6 +203,7 @@ export function routesOf(hop: HopInFlight, context: RouteContext): readonly Rout
   if (shape === undefined || context.layout.form === 'fleet') return []
   const route = (points: readonly Point[] | undefined, key: string): readonly Route[] => (points === undefined || points.length < 2 ? [] : [{ key, shape, points }])
   if (hop.op === 'fault' && hop.to !== API_SERVER) return route(touchRoute(hop, context), `${hop.from}>${hop.to}`)
+  if (hop.op === 'raft') return route(peerRoute(hop, context), `${hop.from}>${hop.to}`)
   if (hop.to === API_SERVER) return route(controlPoints(hop.from, false, context), `${hop.from}>${shape}`)
   if (hop.from === API_SERVER) return fromApiServer(hop, context, route)
   if (shape === 'packet') return route(packetRoute(hop, context), `${hop.from}>${hop.to}`)
@@ -209,7 +223,7 @@ export function routesOf(hop: HopInFlight, context: RouteContext): readonly Rout
 function fromApiServer(hop: HopInFlight, context: RouteContext, route: (points: readonly Point[] | undefined, key: string) => readonly Route[]): readonly Route[] {
   const down = (address: string, arriving: boolean) => {
     const points = controlPoints(address, arriving, context)
-    return points === undefined || address === ETCD ? points : [...points].reverse()
+    return points === undefined || address === ETCD || etcdMember(address) !== undefined ? points : [...points].reverse()
   }
   if (hop.to === ALL_PROXIES) {
     const names = [...context.layout.machines.keys()]

@@ -2,7 +2,7 @@
 import type { HopInFlight, PodScene } from '../../session/scene.ts'
 import { centreX, centreY } from '../layout/geometry.ts'
 import type { Point, Rect } from '../layout/geometry.ts'
-import { ETCD, onMachine, podAt, REGISTRY, SCHEDULER } from '../model/hops.ts'
+import { ETCD, etcdMember, onMachine, podAt, REGISTRY, SCHEDULER } from '../model/hops.ts'
 import type { RouteContext } from './routes.ts'
 
 /** How far around what it passes. */
@@ -24,7 +24,7 @@ function reachedBy(address: string, { layout, model, loops, components }: RouteC
     return machine && { box: (pod && layout.pods.get(pod.uid)) ?? machine, machine }
   }
   const slot = layout.loops[loops.indexOf(address)], isOfManager = components.some((one) => one.address === address && (one.process !== undefined || one.role === 'process'))
-  const box = address === ETCD ? layout.etcd : address === REGISTRY ? layout.outside : address === SCHEDULER ? layout.scheduler : (slot ?? (isOfManager ? layout.manager : undefined))
+  const box = address === ETCD || etcdMember(address) !== undefined ? layout.etcd : address === REGISTRY ? layout.outside : address === SCHEDULER ? layout.scheduler : (slot ?? (isOfManager ? layout.manager : undefined))
   return box && { box }
 }
 
@@ -41,7 +41,7 @@ export function touchRoute(hop: HopInFlight, context: RouteContext): readonly Po
     return [...start, [gutter, y], [gutter, box.y - 2], [x, box.y - 2], [x, box.y]]
   }
   const { box } = reached, top = Math.max(3, Math.min(you.y, layout.manager?.y ?? you.y) - AROUND), start: readonly Point[] = [[centreX(you), you.y], [centreX(you), top]]
-  if (hop.to !== ETCD) return [...start, [centreX(box), top], [centreX(box), box.y]]
+  if (box !== layout.etcd) return [...start, [centreX(box), top], [centreX(box), box.y]]
   const edge = layout.width - 9
   return [...start, [edge, top], [edge, centreY(box)], [box.x + box.w, centreY(box)]]
 }

@@ -4,6 +4,13 @@ import type { MessageType } from '../../theme/icons.tsx'
 
 export const API_SERVER = 'kube-apiserver'
 export const ETCD = 'etcd'
+
+/** Which member of etcd an address is, from 0 on; undefined for everything else, also where etcd is one. */
+export function etcdMember(address: string): number | undefined {
+  const match = /^etcd-(\d)(?:\/|$)/.exec(address)
+  return match ? Number(match[1]) - 1 : undefined
+}
+
 export const CONTROLLER_MANAGER = 'kube-controller-manager'
 export const SCHEDULER = 'kube-scheduler'
 export const YOU = 'kubectl'
@@ -35,6 +42,7 @@ const SHAPES: Record<Op, HopShape | undefined> = {
   packet: 'packet',
   reply: 'packet',
   fault: 'write',
+  raft: 'status',
 }
 
 /** The silhouette of a hop; undefined for what does not travel. */

@@ -30,6 +30,19 @@ export function loopTurns(things: Things, address: string, process = 'kube-contr
   return isOn({ things }, { kind: 'SimLoop', name: address }) && processRuns(things, process)
 }
 
+/** A member of etcd as Raft has it. */
+export interface EtcdMemberView {
+  readonly name: string
+  readonly role: 'Follower' | 'PreCandidate' | 'Candidate' | 'Leader' | 'Learner' | 'Stopped'
+  readonly term: number
+  readonly revision: number
+}
+
+/** Members of etcd, where it is more than one. */
+export function etcdMembers(things: Things): readonly EtcdMemberView[] {
+  return ofThingKind(things, 'SimEtcdMember').map(({ name, fields }) => ({ name, role: fields['role'] as EtcdMemberView['role'], term: Number(fields['term']), revision: Number(fields['revision']) })).sort((x, y) => (x.name < y.name ? -1 : 1))
+}
+
 /** Containers that somebody started on a machine by hand, beside the kubelet. */
 export function foreignOn(things: Things, node: string): readonly Thing[] {
   return ofThingKind(things, 'SimContainer').filter(({ fields }) => fields['origin'] === 'foreign' && fields['node'] === node && fields['state'] === 'Running')

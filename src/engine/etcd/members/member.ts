@@ -74,7 +74,7 @@ export class Member {
   private readonly alarm: Cell<Alarm | null>
   private readonly stalledUntil: Cell<number>
   private readonly runsSince: Cell<number>
-  private readonly leaderSince: Cell<{ readonly leader: MemberId | ''; readonly at: number }>
+  private readonly leaderSince: Cell<{ readonly leader: MemberId; readonly at: number }>
   /** Last arrival by addressee: nothing overtakes on one connection. */
   private readonly arrivals: Table<number>
   private readonly kernel: Kernel
@@ -94,7 +94,7 @@ export class Member {
     this.alarm = kernel.adopt(`${memory}/alarm`, new Cell<Alarm | null>(null))
     this.stalledUntil = kernel.adopt(`${memory}/stalled`, new Cell(Number.MIN_SAFE_INTEGER))
     this.runsSince = kernel.adopt(`${memory}/runs-since`, new Cell(0))
-    this.leaderSince = kernel.adopt(`${memory}/leader-since`, new Cell<{ readonly leader: MemberId | ''; readonly at: number }>({ leader: '', at: 0 }))
+    this.leaderSince = kernel.adopt(`${memory}/leader-since`, new Cell<{ readonly leader: MemberId; readonly at: number }>({ leader: '', at: 0 }))
     this.arrivals = kernel.adopt(`${memory}/arrivals`, new Table<number>())
     kernel.listen(address, (delivery) => this.receive(delivery))
   }

@@ -2,7 +2,7 @@
 import type { HopId } from '../../kernel/ledger.ts'
 import type { Transaction } from '../etcd.ts'
 
-/** A member's name in the group. One that is replaced joins under a new one, `name#2`. */
+/** A member's name in the group; '' where there is none. One that is replaced joins under a new one, `name#2`. */
 export type MemberId = string
 
 /** One change of who belongs to the group. */

@@ -21,14 +21,14 @@ export type Role = 'follower' | 'pre-candidate' | 'candidate' | 'leader'
 /** What a member writes to its disk before it answers. Models raftpb.HardState. */
 interface HardState {
   readonly term: number
-  readonly vote: MemberId | ''
+  readonly vote: MemberId
   readonly commit: number
 }
 
 /** What a member knows as long as it runs. */
 interface SoftState {
   readonly role: Role
-  readonly leader: MemberId | ''
+  readonly leader: MemberId
   readonly votes: Readonly<Record<MemberId, boolean>>
   /** When it last heard of its leader, voted, or tried to become one. */
   readonly heardAt: number
@@ -99,7 +99,7 @@ export class RaftNode {
   get commit(): number { return this.hard.value.commit }
   get applied(): number { return this.appliedCell.value }
   get role(): Role { return this.soft.value.role }
-  get leader(): MemberId | '' { return this.soft.value.leader }
+  get leader(): MemberId { return this.soft.value.leader }
   get isLeader(): boolean { return this.role === 'leader' }
   get isInTouch(): boolean { return this.soft.value.isInTouch }
   get membership(): Membership { return this.membershipCell.value }
@@ -265,7 +265,7 @@ export class RaftNode {
   }
 
   /** Becomes a follower: of a leader that is known, or of whoever wins. */
-  follow(term: number, leader: MemberId | ''): void {
+  follow(term: number, leader: MemberId): void {
     if (term > this.term) this.hard.value = { ...this.hard.value, term, vote: '' }
     if (this.isLeader) this.replication.end()
     this.soft.value = { ...this.soft.value, role: 'follower', leader, votes: {}, isInTouch: false, rounds: leader === '' ? this.soft.value.rounds : 0, heardAt: this.now, timeoutMs: this.drawTimeout() }
