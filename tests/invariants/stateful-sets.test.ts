@@ -25,6 +25,7 @@ const programs = { ...clientPrograms, *ask(request: Parameters<typeof send>[0]):
 /** What can be broken, with its mending. */
 const BREAKS = [
   ...MACHINES.map(({ name }) => ({ broken: 'power-off', mended: 'power-on', target: { kind: 'Node', name } })),
+  ...WORKERS.map((name) => ({ broken: 'isolate', mended: 'mend-link', target: { kind: 'Node', name } })),
   ...['kube-apiserver', 'etcd', 'kube-scheduler', 'kube-controller-manager', ...WORKERS.map((name) => `kubelet-${name}`)].map((name) => ({ broken: 'stop', mended: 'start', target: { kind: 'SimProcess', name } })),
   ...['statefulset-controller', 'taint-eviction-controller', 'podgc-controller', 'garbage-collector-controller', 'persistentvolume-binder-controller', 'node-lifecycle-controller'].map((name) => ({ broken: 'stop', mended: 'start', target: { kind: 'SimLoop', name } })),
 ] as const
