@@ -1,4 +1,4 @@
-// The roles and bindings of default-role-table.ts as objects. They are never stored unless somebody changes one: see decision 27.
+// The roles and bindings of default-role-table.ts as objects. They are never stored unless somebody changes one: see decision 26.
 import type { ClusterRole, ClusterRoleBinding, PolicyRule, Role, RoleBinding, Subject } from '../../generated/api-types.d.ts'
 import { rbacGroup } from '../../kinds/rbac.ts'
 import type { KubeObject } from '../../kube-object.ts'
