@@ -46,6 +46,12 @@ test('a node without power is known not to be ready', async () => {
   expect(objects.filter((object) => object.kind === 'Node' && String(object['ready']) !== 'True').map((node) => node.name)).toEqual(['worker-4'])
 })
 
+test('without a quorum nobody leads etcd, and the Pods that there are run on', async () => {
+  const { session, states } = await at('etcd-without-quorum')
+  expect([...session.scene.things.values()].filter(({ kind, fields }) => kind === 'SimEtcdMember' && fields['role'] === 'Leader')).toEqual([])
+  expect(states('ready')).toBe(3)
+})
+
 test('about half of the requests find nobody', async () => {
   const { session, states } = await at('half-answered')
   expect(states('ready')).toBe(4)

@@ -7,7 +7,7 @@ export default {
   order: 80,
   icon: 'unknown',
   title: { ko: 'etcd에 정족수가 없습니다', en: 'etcd has no quorum' },
-  about: { ko: 'etcd 멤버 3개 중 2개가 끊김', en: '2 of 3 members of etcd are cut off' },
+  about: { ko: '파드 3개 · etcd 멤버 셋 중 둘이 없음', en: '3 Pods; two of three members of etcd are gone' },
   preset: PRESETS['etcd-stacked'],
   commands: [
     applied(0, 'web.yaml', deployment({ name: 'web', replicas: 3, image: 'nginx:1.27' })),
