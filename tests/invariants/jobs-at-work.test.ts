@@ -64,6 +64,15 @@ describe('a Job', () => {
     expect(cluster.now).toBeLessThan(MINUTE)
   })
 
+  test.each([20, 100, 400, 3_000])('that waits for the end of a Pod deleted after %i ms gets to know of it, whether or not the Pod had begun', (at) => {
+    const cluster = open(job('work', 'Never', shell('sleep 20'), { podReplacementPolicy: 'Failed' }))
+    cluster.advance(at)
+    cluster.run('delete', { ref: { kind: 'Pod', namespace: 'default', name: podsOf(cluster, 'work')[0].metadata.name } })
+    cluster.settle(10 * MINUTE)
+    expect(endOf(cluster, 'work')).toBe('CompletionsReached')
+    expect(statusOf(cluster, 'work')).toMatchObject({ succeeded: 1, failed: 1 })
+  })
+
   test('goes by itself with its Pods when its time is up', () => {
     const cluster = open(job('work', 'Never', shell('true'), { ttlSecondsAfterFinished: 30 }))
     cluster.advance(20_000)

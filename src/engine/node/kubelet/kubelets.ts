@@ -331,6 +331,7 @@ export class Kubelets {
     this.prober.forget(id)
     if (record.stage === 'new') {
       this.update(id, { ...record, stage: 'terminating' })
+      this.reports.report(id)
       this.begin(id, 'remove')
       return
     }

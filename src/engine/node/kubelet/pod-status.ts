@@ -28,12 +28,17 @@ function phaseOfWork(record: PodRecord): Phase {
   for (const init of inits) {
     if (init.state.is === 'terminated' && init.state.exitCode === 0) continue
     const hasFailed = init.state.is === 'terminated' && !restarts(pod, init, init.state.exitCode)
-    return hasFailed ? 'Failed' : 'Pending'
+    return hasFailed ? 'Failed' : notBegun(record)
   }
-  if (mains.some((c) => c.state.is === 'waiting' && !c.last)) return 'Pending'
+  if (mains.some((c) => c.state.is === 'waiting' && !c.last)) return notBegun(record)
   if (mains.some((c) => c.state.is === 'running')) return 'Running'
   if (mains.some((c) => willRun(record, c))) return 'Running'
   return mains.every((c) => endedWell(c)) ? 'Succeeded' : 'Failed'
+}
+
+/** What has not begun yet is still to come, unless the Pod is on its way out: then it never will, and whoever waits for its end may know. */
+function notBegun({ stage }: PodRecord): Phase {
+  return stage === 'terminating' || stage === 'removed' ? 'Failed' : 'Pending'
 }
 
 function willRun(record: PodRecord, container: ContainerRecord): boolean {
