@@ -349,6 +349,30 @@ describe('evictions', () => {
     expect(evict('nosuch')).toBe('404 NotFound: pods "nosuch" not found')
   })
 
+  test('a Pod says why it goes before it does, and a dry run only looks', () => {
+    run('a')
+    plane.http('POST', `${PODS}/a/eviction?dryRun=All`, { metadata: { name: 'a' } })
+    expect(plane.http('GET', `${PODS}/a`).body.status.conditions.map(({ type }: { type: string }) => type)).not.toContain('DisruptionTarget')
+    evict('a')
+    expect(plane.http('GET', `${PODS}/a`).body.status.conditions.find(({ type }: { type: string }) => type === 'DisruptionTarget')).toMatchObject({ status: 'True', reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting' })
+  })
+
+  test('a Pod that two budgets cover is not evicted', () => {
+    run('a')
+    budget({ disruptionsAllowed: 1, currentHealthy: 1, desiredHealthy: 0, expectedPods: 1 })
+    plane.http('POST', BUDGETS, { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'other' }, spec: { minAvailable: 0, selector: { matchLabels: { app: 'web' } } } })
+    expect(evict('a')).toBe('500 : This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.')
+  })
+
+  test('a Pod that is not ready may go where the budget is met, or where the policy lets it', () => {
+    run('a')
+    budget({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 1, expectedPods: 1 })
+    plane.http('PATCH', `${PODS}/a/status`, { status: { conditions: [{ type: 'Ready', status: 'False' }] } }, 'merge')
+    expect(evict('a')).toMatch(/^429/)
+    plane.http('PATCH', `${BUDGETS}/web`, { spec: { unhealthyPodEvictionPolicy: 'AlwaysAllow' } }, 'merge')
+    expect(evict('a')).toBe('201')
+  })
+
   test('a budget is spent once, even by two at the same moment', () => {
     run('a')
     run('b')
