@@ -99,3 +99,13 @@ test('a routine that goes on where it stands and one that is run anew do the sam
   again.take(['A'])
   expect(again.goOn(() => true)).toEqual({ done: false, progress: { ...second.progress, reads: [1, 2], answers: [['A']] } })
 })
+
+test('what routines side by side ask for in one turn travels together; a failure ends only its own', () => {
+  function* lookUp(name: string, times: number): Routine<string> {
+    for (let i = 0; i < times; i++) yield* must({ verb: 'get', resource: 'pods', name: `${name}-${i}` })
+    return name
+  }
+  const { turns, result } = driveRoutine(together([lookUp('a', 1), lookUp('b', 3), lookUp('c', 2), lookUp('none', 0)]), ({ name }) => (name === 'c-1' ? failureAnswer(404, 'NotFound', 'gone') : { code: 200, body: {} as never }))
+  expect(turns.map((steps) => steps.map((step) => 'request' in step && step.request.name))).toEqual([['a-0', 'b-0', 'c-0'], ['b-1', 'c-1'], ['b-2']])
+  expect(result?.map((end) => (end instanceof RequestFailed ? end.message : end))).toEqual(['a', 'b', 'gone', 'none'])
+})
