@@ -77,7 +77,7 @@ describe('preemption', () => {
   test('a Pod whose policy is Never only goes first', () => {
     const cluster = open(1)
     apply(cluster, priority('low', 1), priority('polite', 100, { preemptionPolicy: 'Never' }), pod('old', '3', { priorityClassName: 'low' }), pod('polite', '3', { priorityClassName: 'polite' }))
-    expect(scheduled(cluster, 'polite')?.message).toBe('0/1 nodes are available: 1 Insufficient cpu. preemption: not eligible due to preemptionPolicy=Never..')
+    expect(scheduled(cluster, 'polite')?.message).toBe('0/1 nodes are available: 1 Insufficient cpu. no new claims to deallocate, preemption: not eligible due to preemptionPolicy=Never..')
     expect(of(cluster, 'old')?.status?.phase).toBe('Running')
   })
 })

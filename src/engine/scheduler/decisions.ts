@@ -2,7 +2,8 @@
 // In clusters of up to fifty nodes that is all of it; in larger ones the best of the scores and some of the refusals.
 import type { Decision } from '../kernel/span.ts'
 import type { Candidate } from './define-plugin.ts'
-import type { NodeScore, NodeVerdict, Placement, Refusal } from './framework.ts'
+import type { NodeVerdict, Placement, Refusal } from './framework.ts'
+import type { NodeScore } from './score-table.ts'
 
 /** Up to so many nodes, every one has its row. */
 export const ALL_ROWS = 50
@@ -10,11 +11,8 @@ const SOME_ROWS = 5
 
 /** A node was chosen. */
 export function nodeChosen({ host, scores, rejected, feasible, filters }: Placement, nodes: number): Decision {
-  const best = scores.find(({ node }) => node === host), shown = nodes <= ALL_ROWS ? scores : bestScores(scores)
-  return {
-    code: 'node-chosen',
-    params: { node: host, nodes, feasible, score: best?.total ?? 0, filters, scores: shown.map(scoreRow), rejected: rejectedRows(rejected, nodes) },
-  }
+  const shown = nodes <= ALL_ROWS ? scores.rows : scores.top(SOME_ROWS)
+  return { code: 'node-chosen', params: { node: host, nodes, feasible, score: scores.highest, filters, scores: shown.map(scoreRow), rejected: rejectedRows(rejected, nodes) } }
 }
 
 /** No node will do. */
@@ -35,15 +33,4 @@ function scoreRow({ node, total, byPlugin }: NodeScore): string {
 /** `worker-1|TaintToleration|node(s) had untolerated taint(s)` */
 function rejectedRows(rejected: readonly NodeVerdict[], nodes: number): string[] {
   return rejected.slice(0, nodes <= ALL_ROWS ? ALL_ROWS : SOME_ROWS).map(({ node, plugin, rejection }) => `${node}|${plugin}|${rejection.reasons.join('; ')}`)
-}
-
-/** The highest few, without sorting all. */
-function bestScores(scores: readonly NodeScore[]): readonly NodeScore[] {
-  const best: NodeScore[] = []
-  for (const score of scores) {
-    if (best.length === SOME_ROWS && score.total <= best[SOME_ROWS - 1].total) continue
-    best.splice(best.findLastIndex(({ total }) => total >= score.total) + 1, 0, score)
-    best.length = Math.min(best.length, SOME_ROWS)
-  }
-  return best
 }

@@ -5,6 +5,7 @@ import type { Rejection, SchedulerPlugin, SchedulerView } from './define-plugin.
 import { type Moves, nodeAfter, viewAfter } from './moved-pods.ts'
 import { emptyNodeInfo, type NodeInfo } from './node-info.ts'
 import { priorityOf } from './pod-priority.ts'
+import { ScoreTable } from './score-table.ts'
 
 const modules = import.meta.glob<SchedulerPlugin>('./plugins/*/*.plugin.ts', { eager: true, import: 'default' })
 
@@ -22,20 +23,13 @@ export interface NodeVerdict {
   readonly rejection: Rejection
 }
 
-/** A node's total and what each plugin gave it, weighted. */
-export interface NodeScore {
-  readonly node: string
-  readonly total: number
-  readonly byPlugin: Readonly<Record<string, number>>
-}
-
 /** A node was found. */
 export interface Placement {
   readonly host: string
   readonly examined: number
   readonly feasible: number
   readonly rejected: readonly NodeVerdict[]
-  readonly scores: readonly NodeScore[]
+  readonly scores: ScoreTable
   /** Plugins that were asked about every node, in their order. */
   readonly filters: readonly string[]
 }
@@ -94,14 +88,24 @@ export function gateOf(pod: Pod): { readonly plugin: string; readonly reason: st
 export function findNode(pod: Pod, view: SchedulerView, start: number, pick: (n: number) => number): Verdict {
   const plan = planFilters(pod, view)
   if ('rejection' in plan) return refusedBeforehand(plan, view)
-  const filters = plan.filters.map(({ plugin }) => plugin.name)
+  const filters = namesOf(plan.filters)
   const { feasible, rejected, examined } = filterNominated(pod, view, plan) ?? filterNodes(pod, view, start, plan)
   if (feasible.length === 0) {
     const plugins = [...new Set([...rejected.map((r) => r.plugin), ...(examined < view.nodes.length ? plan.narrowedBy : [])])]
     return { rejected, plugins, examined, filters, fits: (node, moves) => wouldFit(pod, node, moves, view, plan) }
   }
-  const scores = feasible.length === 1 ? [{ node: feasible[0].name, total: 0, byPlugin: {} }] : scoreNodes(pod, view, feasible, plan.states)
-  return { host: selectHost(scores, pick), examined, feasible: feasible.length, rejected, scores, filters }
+  const scores = feasible.length === 1 ? new ScoreTable(feasible) : scoreNodes(pod, view, feasible, plan.states)
+  return { host: scores.best(pick), examined, feasible: feasible.length, rejected, scores, filters }
+}
+
+const nameLists = new Map<string, readonly string[]>()
+
+/** Names of the filters asked: one list for all decisions with the same ones. */
+function namesOf(filters: readonly Filter[]): readonly string[] {
+  const names = filters.map(({ plugin }) => plugin.name), key = names.join()
+  const known = nameLists.get(key)
+  if (!known) nameLists.set(key, names)
+  return known ?? names
 }
 
 function refusedBeforehand({ plugin, rejection }: { readonly plugin: string; readonly rejection: Rejection }, view: SchedulerView): Refusal {
@@ -219,8 +223,8 @@ function wouldFit(pod: Pod, node: NodeInfo, moves: Moves, view: SchedulerView, p
   return (shared ?? filterAfter(pod, node, moves, view, plan))?.rejection
 }
 
-function scoreNodes(pod: Pod, view: SchedulerView, feasible: readonly NodeInfo[], states: ReadonlyMap<string, unknown>): NodeScore[] {
-  const totals = new Float64Array(feasible.length), columns: { name: string; scores: readonly number[] }[] = []
+function scoreNodes(pod: Pod, view: SchedulerView, feasible: readonly NodeInfo[], states: ReadonlyMap<string, unknown>): ScoreTable {
+  const table = new ScoreTable(feasible)
   for (const plugin of profile) {
     const { score, weight } = plugin
     if (!score || !weight) continue
@@ -230,10 +234,9 @@ function scoreNodes(pod: Pod, view: SchedulerView, feasible: readonly NodeInfo[]
     const { normalize = 'none' } = plugin
     if (typeof normalize === 'function') normalize(scores, prepared.state, feasible)
     else normalizeScores(scores, normalize)
-    for (let i = 0; i < scores.length; i++) totals[i] += scores[i] *= weight
-    columns.push({ name: plugin.name, scores })
+    table.add(plugin.name, scores, weight)
   }
-  return feasible.map(({ name }, i) => ({ node: name, total: totals[i], get byPlugin() { return Object.fromEntries(columns.map((column) => [column.name, column.scores[i]])) } }))
+  return table
 }
 
 /** Models helper.DefaultNormalizeScore. */
@@ -245,16 +248,4 @@ function normalizeScores(scores: number[], how: 'none' | 'default' | 'reverse'):
     const share = most === 0 ? (how === 'reverse' ? HIGHEST : 0) : Math.floor((scores[i] * HIGHEST) / most)
     scores[i] = how === 'reverse' && most !== 0 ? HIGHEST - share : share
   }
-}
-
-function selectHost(scores: readonly NodeScore[], pick: (n: number) => number): string {
-  let most = -Infinity
-  let best: string[] = []
-  for (const { node, total } of scores) {
-    if (total > most) {
-      most = total
-      best = [node]
-    } else if (total === most) best.push(node)
-  }
-  return best[best.length === 1 ? 0 : pick(best.length)]
 }

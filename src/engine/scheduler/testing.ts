@@ -88,7 +88,7 @@ export function smallCluster(nodes: readonly Node[], on: Readonly<Record<string,
     },
     scoresOf(pod, plugin) {
       const verdict = cluster.verdictOn(pod)
-      return 'host' in verdict ? Object.fromEntries(verdict.scores.map(({ node, byPlugin }) => [node, byPlugin[plugin]])) : {}
+      return 'host' in verdict ? Object.fromEntries(verdict.scores.rows.map(({ node, byPlugin }) => [node, byPlugin[plugin]])) : {}
     },
   }
   for (const [node, theirs] of Object.entries(on)) for (const pod of theirs) cluster.put(node, { ...pod, spec: { ...pod.spec, nodeName: node } })

@@ -2,6 +2,7 @@
 import type { Pod, PodStatus } from '../../generated/api-types.d.ts'
 import { defineKind } from '../define-kind.ts'
 import { pod as podDefaults } from '../pod-template/pod-spec-defaults.ts'
+import { withLabelKeysMerged } from './match-label-keys.ts'
 import { isPodReady } from './pod-conditions.ts'
 import { podScene } from './pod-scene.ts'
 import { readinessGatesText, restartsText, summarizePod } from './pod-status-text.ts'
@@ -19,7 +20,7 @@ export default defineKind<Pod>({
   group: '', version: 'v1', kind: 'Pod', plural: 'pods', shortNames: ['po'], categories: ['all'], namespaced: true,
   subresources: ['status', 'binding', 'eviction', 'log', 'exec'], acts: true, generation: 'never',
   defaults: (pod) => podDefaults.fill(pod),
-  prepareCreate: (pod) => ({ ...pod, status: firstStatus(pod) }),
+  prepareCreate: (pod) => ({ ...withLabelKeysMerged(pod), status: firstStatus(pod) }),
   // A Pod that never reached a node, or is over already, has nothing to wind up. Models CheckGracefulDelete.
   gracePeriodSeconds: ({ spec, status }, asked) =>
     !spec.nodeName || status?.phase === 'Failed' || status?.phase === 'Succeeded' ? 0 : asked ?? Math.max(spec.terminationGracePeriodSeconds ?? 30, 0),

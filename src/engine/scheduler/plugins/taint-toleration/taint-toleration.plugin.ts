@@ -23,7 +23,8 @@ export default definePlugin<undefined, readonly Toleration[]>({
     return { state: (pod.spec.tolerations ?? []).filter((t) => !t.effect || t.effect === 'PreferNoSchedule') }
   },
   score(tolerations, _pod, { node }) {
-    return (node.spec?.taints ?? []).filter((taint) => taint.effect === 'PreferNoSchedule' && !tolerates(tolerations, taint)).length
+    const { taints } = node.spec ?? {}
+    return taints === undefined ? 0 : taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !tolerates(tolerations, taint)).length
   },
   requeueOn: (event, pod) => toleratesOtherwise(event, pod) || nodeHasCome(event, (node) => !untolerated(node, pod)),
 })
