@@ -18,7 +18,8 @@ export function containerOf({ machines, pod: podNamed }: Workshop, target: Fault
   if (!pod.spec.containers.some((container) => container.name === name)) return { problem: { code: 'fault-no-such-container', params: { pod: target.name, container: name } } }
   if (!node) return { problem: { code: 'fault-pod-not-placed', params: { pod: target.name } } }
   if (!machines.hasPower(node)) return { problem: { code: 'fault-no-power', params: { name: target.name, node } } }
-  const { uid } = pod.metadata, record = machines.kubelets.recordsOn(node).find((known) => known.pod.metadata.uid === uid)?.containers.find((container) => container.name === name)
-  const id = containerId(uid, name, record?.restarts ?? 0)
+  // What shows a static Pod has another uid than the Pod itself.
+  const known = machines.kubelets.recordsOn(node).find((one) => one.pod.metadata.uid === pod.metadata.uid || one.mirror === pod.metadata.uid), { uid } = (known?.pod ?? pod).metadata
+  const record = known?.containers.find((container) => container.name === name), id = containerId(uid, name, record?.restarts ?? 0)
   return { node, uid, name, ...(machines.runtimes.processOf(id) ? { running: id } : {}) }
 }

@@ -10,4 +10,6 @@ export interface MachineSpec {
   readonly pods?: number
   readonly labels?: Readonly<Record<string, string>>
   readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[]
+  /** Manifests of static Pods, by the names of their files. Needs the equipment at once. */
+  readonly manifests?: Readonly<Record<string, string>>
 }

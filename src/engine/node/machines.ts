@@ -26,6 +26,7 @@ import { nodeObject, readyConditions } from './node-object.ts'
 import { ContainerRuntimes } from './runtime/container-runtime.ts'
 import { cniAddress, type Execute, kubeletAddress, nodeOf, runtimeAddress } from './runtime/cri.ts'
 import { Registry } from './runtime/registry.ts'
+import { MANIFESTS } from './static-pods/manifest-folder.ts'
 
 export type { MachineSpec } from './machine-spec.ts'
 
@@ -141,6 +142,7 @@ export class Machines {
     const { name } = spec
     this.machines.set(name, { spec, ip: ipOf(name, this.machines.size), isOn: true, hasPower: true, boots: 0, told: 0 })
     this.kernel.things.set('SimMachine', name, { power: 'on' })
+    for (const [file, text] of Object.entries(spec.manifests ?? {})) this.files.writeOnHost(name, `${MANIFESTS}/${file}`, text)
     this.kernel.resume([statusAddress(name), powerAddress(name), runtimeAddress(name), cniAddress(name)])
     this.kernel.listen(statusAddress(name), this.receiver)
     this.kernel.listen(powerAddress(name), this.receiver)
@@ -156,6 +158,9 @@ export class Machines {
     this.power = listener
     for (const name of this.machines.keys()) listener.booted(name)
   }
+
+  /** Somebody at a machine writes a file there, or with an empty text removes it. */
+  writeOnHost(name: string, path: string, text: string): void { this.files.writeOnHost(name, path, text) }
 
   has(name: string): boolean { return this.machines.has(name) }
   hasPower(name: string): boolean { return this.machines.get(name)?.hasPower ?? false }

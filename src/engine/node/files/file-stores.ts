@@ -57,6 +57,7 @@ export class FileStores {
   private readonly snapshots: Index
   private readonly disks: Table<Disk>
   private readonly kernel: Kernel
+  private listener: ((tree: string, path: string) => void) | undefined
 
   constructor(kernel: Kernel) {
     this.kernel = kernel
@@ -68,6 +69,11 @@ export class FileStores {
     this.disks = kernel.adopt('files/disks', new Table<Disk>())
   }
 
+  /** Who is told of every change to a file. */
+  onChange(listener: (tree: string, path: string) => void): void {
+    this.listener = listener
+  }
+
   tree(name: string): FileTree {
     return this.trees.get(name) ?? EMPTY_TREE
   }
@@ -75,6 +81,13 @@ export class FileStores {
   change(name: string, change: FileChange): void {
     this.trees.set(name, changed(this.tree(name), change))
     this.tell(name)
+    this.listener?.(name, change.path)
+  }
+
+  /** Somebody at a machine writes a file there, or with an empty text removes it. */
+  writeOnHost(node: string, path: string, text: string): void {
+    this.seedHost(node)
+    this.change(hostTree(node), text === '' ? { path, remove: true } : { path, put: fileOf(text) })
   }
 
   /** A tree of its own with what is in this one now; it ends with this one. Returns its name. */

@@ -26,6 +26,8 @@ import type { Prober } from './prober.ts'
 import type { HookAnswer, HookCall } from './lifecycle-hooks.ts'
 import { KubeletServer } from './kubelet-server.ts'
 import type { PodRoutines } from './pod-routines.ts'
+import { type MirrorToken, StaticPodKeeper, type StaticPodWake } from '../static-pods/static-pod-keeper.ts'
+import { isStaticPod } from './pod-source.ts'
 import { type RefreshWake, VolumeRefresh } from './volume-refresh.ts'
 import { type ReportWake, StatusReports, type StatusToken } from './status-reports.ts'
 import type { SyncOutcome } from './sync-pod.ts'
@@ -46,7 +48,7 @@ interface Work {
   readonly record: PodRecord
 }
 
-type Wake = ReportWake | RefreshWake | ReadinessWake | HousekeepingWake | { readonly wake: 'sync'; readonly id: string }
+type Wake = ReportWake | RefreshWake | ReadinessWake | HousekeepingWake | StaticPodWake | { readonly wake: 'sync'; readonly id: string }
 
 export class Kubelets {
   private readonly runtimes: ContainerRuntimes
@@ -68,6 +70,7 @@ export class Kubelets {
   private readonly kernel: Kernel
   private readonly files: FileStores
   private readonly server: KubeletServer
+  private readonly statics: StaticPodKeeper
   private readonly reportNode: (node: string) => void
 
   /** `reportNode` has the machine's conditions told anew. */
@@ -104,6 +107,10 @@ export class Kubelets {
         this.reports.report(id)
         this.sync(id)
       },
+    })
+    this.statics = new StaticPodKeeper(kernel, this.records, {
+      files, routines: () => this.routines, isRunning: (node) => this.nodes.get(node)?.isRunning ?? false, objectOf: (node) => this.objectOf(node), entriesOn: (node) => this.entriesOn(node),
+      timestamp: () => wall.timestamp(kernel.now), takeOn: (id, pod) => this.takeOn(id, pod), end: (id) => this.stopSoon(id), forget: (id) => this.forget(id), report: (id) => this.reports.report(id),
     })
     this.server = new KubeletServer(kernel, wall, runtimes, { recordOf: (node, pod) => this.recordOf(node, pod), stats: (node) => this.cadvisor.statsOn(node, this.recordsOn(node)) })
     this.workers = new RoutineRunner<Work, SyncOutcome>(kernel, 'kubelets', {
@@ -143,6 +150,7 @@ export class Kubelets {
     this.kernel.listen(kubeletAddress(node), this.receiver)
     this.nodes.set(node, { ...state, isRunning: true })
     this.watchPods(node)
+    this.statics.begun(node)
   }
 
   /** The Node of a machine as the API server has it. */
@@ -179,6 +187,7 @@ export class Kubelets {
     for (const record of this.recordsOn(node)) this.update(`${node} ${record.key}`, foundAgain(record, this.runtimes))
     this.watchPods(node)
     this.strains.resumed(node)
+    this.statics.begun(node)
   }
 
   /** The machine has lost its power: sandboxes are gone, and so is all that ran. Their Pods begin again when it is back. */
@@ -244,6 +253,7 @@ export class Kubelets {
       case 'refresh': return this.remount(wake.id)
       case 'readiness': return this.watched.wake(wake)
       case 'housekeeping': return this.strains.wake(wake)
+      case 'manifests': case 'mirror': return this.statics.wake(wake)
       case 'sync': return this.sync(wake.id)
       case 'report': return this.reports.report(wake.id)
     }
@@ -285,30 +295,26 @@ export class Kubelets {
   private takeResponse(node: string, { response, token }: ResponseEnvelope): void {
     if (isRecorderToken(token)) return this.recorder.answered(kubeletAddress(node), token, response)
     if (typeof token !== 'object' || token === null) return
+    if ('mirror' in token) this.statics.answered(token as MirrorToken, response)
     if ('status' in token) this.reports.written((token as StatusToken).status, response)
   }
 
   /** After a fresh list, Pods that are no longer there are as good as deleted. */
   private takeList(node: string, pods: readonly Pod[]): void {
     const keys = new Set(pods.map((pod) => `${node} ${keyOf(pod)}`))
-    for (const id of [...(this.byNode.get(node)?.keys() ?? [])]) if (!keys.has(id)) this.forget(id)
+    for (const id of [...(this.byNode.get(node)?.keys() ?? [])]) if (!keys.has(id) && !isStaticPod((this.records.get(id) as PodRecord).pod)) this.forget(id)
+    this.statics.listed(node, pods)
     for (const pod of pods) this.takePod(node, 'ADDED', pod)
   }
 
   private takePod(node: string, type: 'ADDED' | 'MODIFIED' | 'DELETED', pod: Pod): void {
+    if (this.statics.take(kubeletAddress(node), type, pod)) return
     const id = `${node} ${keyOf(pod)}`, known = this.records.get(id)
     if (type === 'DELETED' || (known && known.pod.metadata.uid !== pod.metadata.uid)) this.forget(id)
     if (type === 'DELETED') return
     const record = this.records.get(id)
     if (record && Number(record.pod.metadata.resourceVersion) > Number(pod.metadata.resourceVersion)) return
-    if (!record) {
-      this.update(id, createPodRecord(node, keyOf(pod), pod))
-      this.byNode.set(node, id, true)
-      this.refresh.watch(this.records.get(id) as PodRecord)
-      if (hasDiskLimit(pod)) this.strains.watch(node, true)
-      this.wakeLater(id, pod.metadata.deletionTimestamp ? 1 : this.kernel.latency('creating', id))
-      return
-    }
+    if (!record) return this.takeOn(id, pod)
     const before = record.pod
     // A fresh list: what was written in between, by whom ever, is not what this kubelet knows.
     this.update(id, type === 'ADDED' ? { ...record, pod, reported: undefined, isReporting: false } : { ...record, pod })
@@ -322,6 +328,16 @@ export class Kubelets {
       this.watchDeadline(id)
       this.sync(id)
     } else if (record.stage === 'running' && this.routines?.showsChange(before, pod)) this.remount(id)
+  }
+
+  /** A Pod that is new to this kubelet. */
+  private takeOn(id: string, pod: Pod): void {
+    const node = id.slice(0, id.indexOf(' '))
+    this.update(id, createPodRecord(node, keyOf(pod), pod))
+    this.byNode.set(node, id, true)
+    this.refresh.watch(this.records.get(id) as PodRecord)
+    if (hasDiskLimit(pod)) this.strains.watch(node, true)
+    this.wakeLater(id, pod.metadata.deletionTimestamp ? 1 : this.kernel.latency('creating', id))
   }
 
   private stopSoon(id: string): void {
@@ -443,7 +459,7 @@ export class Kubelets {
   private routineFor({ args, startedAt }: Running<Work>, readings: Readings): Routine<SyncOutcome> {
     const { record } = args, { latencies } = this.kernel, { routines } = this
     if (!routines) throw new Error(`Pod ${record.key} came before the cluster was equipped.`)
-    if (args.work === 'stop') return this.wrap(routines.stop(record, (record.pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000, startedAt))
+    if (args.work === 'stop') return this.wrap(routines.stop(record, (record.pod.metadata.deletionGracePeriodSeconds ?? record.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000, startedAt))
     if (args.work === 'remove') return this.wrap(routines.remove(record, record.containers.some((c) => c.state.is !== 'waiting' || c.last) ? latencies.removed[0] : latencies.stop[0]))
     const podCidr = this.nodes.get(record.node)?.podCidr ?? ''
     const drawn = (row: 'firstRestart' | 'restartBackOff' | 'restartBackOffLimit' | 'imageBackOff'): number => latencies[row][0]
@@ -464,7 +480,7 @@ export class Kubelets {
     const { containers, sandbox, sandboxes, ip, isMounted, mountFailures, volumes, stage } = result.record
     const merged = mergedContainers(known, containers)
     this.update(id, { ...known, containers: merged, sandbox, sandboxes, ip, isMounted, mountFailures, ...(volumes ? { volumes } : {}), stage: args.work === 'sync' ? known.stage : stage, isDirty: false })
-    if (args.work === 'remove') return
+    if (args.work === 'remove') return this.statics.ended(id)
     if (known.sandbox && volumes && volumes !== known.volumes) for (const { tree, content } of volumes) if (content) this.runtimes.writeVolume(tree, content)
     this.watched.begin(id)
     if (isGreedy(this.records.get(id) as PodRecord)) this.strains.watch(known.node, false)

@@ -84,6 +84,8 @@ export interface PodRecord {
   readonly failure?: PodFailure | Rejection
   /** What came while a sync was going on asks for another. */
   readonly isDirty: boolean
+  /** Of a static Pod: uid of the Pod that shows it in the API, while there is one. */
+  readonly mirror?: string
   /** A status write is on its way; the last status that was sent. */
   readonly isReporting: boolean
   readonly reported?: Pod['status']

@@ -7,6 +7,7 @@ import type { WallClock } from '../../kernel/wall.ts'
 import { podCondition } from '../../kinds/pod/pod-conditions.ts'
 import { isEqual } from '../../structure.ts'
 import { kubeletAddress } from '../runtime/cri.ts'
+import { shownUid } from '../static-pods/static-pod-keeper.ts'
 import type { PodRecord } from './pod-record.ts'
 import { patchOf, statusOf } from './pod-status.ts'
 
@@ -39,13 +40,14 @@ export class StatusReports {
   /** Writes the status if it is new; one write per Pod at a time, the latest wins. */
   report(id: string): void {
     const record = this.records.get(id)
-    if (!record || record.isReporting || record.stage === 'new') return
+    const uid = record && shownUid(record)
+    if (!record || record.isReporting || record.stage === 'new' || uid === undefined) return
     const status = statusOf(record, this.ipOf(record.node), { now: this.kernel.now, timestamp: (at) => this.wall.timestamp(at) })
     if (isEqual(status, record.reported)) return
     this.records.set(id, { ...record, reported: status, isReporting: true })
     const request: ApiRequest = {
       verb: 'patch', patchType: 'strategic', resource: 'pods', namespace: record.pod.metadata.namespace, name: record.pod.metadata.name, subresource: 'status',
-      body: { metadata: { uid: record.pod.metadata.uid }, status: patchOf(status, record) },
+      body: { metadata: { uid }, status: patchOf(status, record) },
     }
     sendRequest(this.kernel, kubeletAddress(record.node), request, { status: id } satisfies StatusToken)
   }

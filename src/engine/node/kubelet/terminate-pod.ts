@@ -5,6 +5,7 @@ import { call, type Routine, send, together } from '../../kernel/sync.ts'
 import { containerId, type CriCall, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
 import { runHook } from './lifecycle-hooks.ts'
 import { type ContainerRecord, isSidecar, type PodRecord, specOf } from './pod-record.ts'
+import { isStaticPod } from './pod-source.ts'
 import { normal, warning } from './sync-pod.ts'
 
 const subject = ({ metadata }: Pod): string => `Pod/${metadata.namespace}/${metadata.name}`
@@ -70,6 +71,8 @@ export function* removePod(record: PodRecord, waitMs: number): Routine<PodRecord
   const { pod } = record
   if (waitMs > 0) yield [{ waitMs }]
   if (record.sandbox) yield* call(runtimeAddress(record.node), 'cri', subject(pod), { rpc: 'StopPodSandbox', sandbox: record.sandbox } satisfies CriCall)
+  // Who keeps static Pods takes away what shows them.
+  if (isStaticPod(pod)) return { ...record, stage: 'removed', sandbox: '' }
   const request: ApiRequest = {
     verb: 'delete', resource: 'pods', namespace: pod.metadata.namespace, name: pod.metadata.name,
     body: { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } },

@@ -18,6 +18,8 @@ export default defineAdmission({
   admit({ kind, object, namespace, name }, view) {
     const pod = object as Pod
     if (!pod.spec) return { object }
+    // What shows a static Pod is taken as it is.
+    if (pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) return pod.spec.serviceAccountName ? { refused: forbidden(kind, name, 'a mirror pod may not reference service accounts') } : { object }
     const wanted = pod.spec.serviceAccountName || pod.spec.serviceAccount || 'default'
     const account = view.get(serviceAccount, namespace, wanted) as ServiceAccount | undefined
     if (!account) {
