@@ -23,6 +23,7 @@ export type Passage = 'lost' | number
 /** Names of what an address is part of, beside itself: its machine, a group of machines. */
 export type Locator = (address: string) => readonly string[]
 
+// Simplified: what is sent while a link is cut is lost, and nobody sends it again; in life TCP does, for as long as nobody gives up.
 /**
  * Links are kept by their two ends, each the address of a component or the name of what it is part of (see `locate`). A hop within one end
  * takes no link. Nothing overtakes what is still on its way over a link that was slow.

@@ -50,6 +50,7 @@ type Wake = { readonly connect: number } | { readonly silence: true } | { readon
 
 const FIRST: Connection = { number: 0, place: 0, isOpen: false, tries: 0, wantsList: false, run: '', silent: -1 }
 
+// Simplified: an API server speaks to one member at a time; in life its requests take turns over all that it knows of.
 export class EtcdClient implements Storage {
   private readonly connection: Cell<Connection>
   private readonly asks: Table<Ask>

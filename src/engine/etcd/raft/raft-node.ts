@@ -1,6 +1,6 @@
 // One member of a Raft group: its role, its terms and votes, and what it does with what others say. Models raft/raft.go, with pre-votes and
 // check-quorum on, as etcd has them. While nothing is amiss between a leader and a follower, the heartbeats between them are not written
-// down (see decision 25): who is in touch is told when that ends.
+// down (decision 27): who is in touch is told when that ends.
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { HopId } from '../../kernel/ledger.ts'
 import { Cell } from '../../kernel/store.ts'
