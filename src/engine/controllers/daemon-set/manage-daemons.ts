@@ -125,13 +125,16 @@ function* endedOn(work: DaemonWork, node: string, pods: readonly Pod[]): Routine
 }
 
 const LEFT_OUT = 'nodes left out'
+/** Nodes that are named, of however many. */
+const NAMED = 10
 
 /** Says once on which nodes there is to be none. */
 function* tellLeftOut({ view, daemonSet, nodes, eligible }: DaemonWork): Routine<void> {
-  const leftOut = nodes.filter(({ metadata }) => !eligible.get(metadata.name)?.shouldRun).map(({ metadata }) => metadata.name).sort().join(', ')
-  if (leftOut === (view.recall<string>(LEFT_OUT) ?? '')) return
-  view.remember(LEFT_OUT, leftOut)
-  if (leftOut !== '') yield [{ decision: { code: 'daemon-nodes-left-out', params: { daemonSet: daemonSet.metadata.name, nodes: leftOut } }, about: aboutOf(daemonSet) }]
+  const leftOut = nodes.filter(({ metadata }) => !eligible.get(metadata.name)?.shouldRun).map(({ metadata }) => metadata.name).sort()
+  const named = [...leftOut.slice(0, NAMED), ...(leftOut.length > NAMED ? ['…'] : [])].join(', '), known = leftOut.length === 0 ? undefined : `${leftOut.length} ${named}`
+  if (known === view.recall<string>(LEFT_OUT)) return
+  view.remember(LEFT_OUT, known)
+  if (known !== undefined) yield [{ decision: { code: 'daemon-nodes-left-out', params: { daemonSet: daemonSet.metadata.name, nodes: named } }, about: aboutOf(daemonSet) }]
 }
 
 /** Creates, then deletes, at most so many of each. Returns why not all could be done, if so. Models syncNodes. */
