@@ -7,6 +7,16 @@ import { templateLines } from '../pod-template.ts'
 import type { Job } from '../../../engine/generated/api-types.d.ts'
 import type { KubeObject } from '../../../engine/kube-object.ts'
 
+const MOST_CHARACTERS = 50
+
+/** Indexes up to the last one that fits. Models capIndexesListOrNone. */
+function shortened(indexes = ''): string {
+  if (indexes === '') return '<none>'
+  if (indexes.length <= MOST_CHARACTERS) return indexes
+  const kept = indexes.slice(0, MOST_CHARACTERS)
+  return `${kept.slice(0, kept.lastIndexOf(',') + 1)}...`
+}
+
 export default defineDescriber<KubeObject & Job>(['Job'], (job) => {
   const { metadata, spec, status = {} } = job, { startTime, completionTime } = status
   return [
@@ -16,6 +26,7 @@ export default defineDescriber<KubeObject & Job>(['Job'], (job) => {
     ...(startTime ? [`Start Time:\t${longTime(startTime)}`] : []), ...(completionTime ? [`Completed At:\t${longTime(completionTime)}`] : []), ...(startTime && completionTime ? [`Duration:\t${humanDuration(Date.parse(completionTime) - Date.parse(startTime))}`] : []),
     ...(spec?.activeDeadlineSeconds === undefined ? [] : [`Active Deadline Seconds:\t${spec.activeDeadlineSeconds}s`]),
     `Pods Statuses:\t${status.active ?? 0} Active${status.ready === undefined ? '' : ` (${status.ready} Ready)`} / ${status.succeeded ?? 0} Succeeded / ${status.failed ?? 0} Failed`,
-    ...(status.completedIndexes ? [`Completed Indexes:\t${status.completedIndexes}`] : []), ...templateLines(spec?.template as never),
+    ...(spec?.completionMode === 'Indexed' ? [`Completed Indexes:\t${shortened(status.completedIndexes)}`] : []), ...(spec?.backoffLimitPerIndex === undefined ? [] : [`Failed Indexes:\t${shortened(status.failedIndexes)}`]),
+    ...templateLines(spec?.template as never),
   ]
 })

@@ -40,3 +40,12 @@ test('what create job cannot do is told as kubectl tells it', () => {
   expect(text('create cronjob x')).toBe('error: required flag(s) "image", "schedule" not set\n')
   expect(text('create cronjob x --image=busybox')).toBe('error: required flag(s) "schedule" not set\n')
 })
+
+test('describe tells which indexes are done', () => {
+  const indexed = 'apiVersion: batch/v1\nkind: Job\nmetadata: {name: parts}\nspec: {completionMode: Indexed, completions: 3, parallelism: 3, backoffLimitPerIndex: 0, template: {spec: {restartPolicy: Never, containers: [{name: c, image: busybox, command: [sh, -c, "exit $JOB_COMPLETION_INDEX"]}]}}}\n'
+  const it = openTerminal({ 'it.yaml': indexed })
+  it.run('apply -f it.yaml')
+  expect(it.text('describe job parts')).toMatch(/Completed Indexes: +<none>\nFailed Indexes: +<none>\n/)
+  it.settle()
+  expect(it.text('describe job parts')).toMatch(/Completed Indexes: +0\nFailed Indexes: +1,2\n/)
+})
