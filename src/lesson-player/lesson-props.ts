@@ -45,6 +45,7 @@ export type PlayedTool =
   | { readonly tool: 'crash' | 'crash-loop'; readonly target: string; readonly container?: string }
   | { readonly tool: 'traffic'; readonly target: string; readonly count: number; readonly everyMs: number }
   | { readonly tool: 'fail-requests'; readonly target: string; readonly percent: number }
+  | { readonly tool: 'load'; readonly target: string; readonly most: number }
   | { readonly tool: 'set'; readonly file: string; readonly path: string; readonly options: readonly (string | number | boolean)[]; readonly apply: boolean }
 
 export interface PlayedLesson {

@@ -30,6 +30,7 @@ const ToolSchema = v.variant('tool', [
   v.strictObject({ tool: v.literal('crash-loop'), target: Target, container: v.optional(Text) }),
   v.strictObject({ tool: v.literal('delete'), target: Target }),
   v.pipe(v.strictObject({ tool: v.literal('traffic'), target: Target, count: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(500)), 20), every: v.optional(Duration, '200ms') }), v.transform(({ every, ...tool }) => ({ ...tool, everyMs: every }))),
+  v.strictObject({ tool: v.literal('load'), target: Target, most: v.optional(v.pipe(v.number(), v.minValue(1)), 1_000) }),
   v.strictObject({ tool: v.literal('fail-requests'), target: Target, percent: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(100)), 50) }),
   v.strictObject({ tool: v.literal('set'), file: Text, path: Text, options: v.pipe(v.array(Plain), v.minLength(2)), apply: v.optional(v.boolean(), false) }),
 ])

@@ -45,12 +45,15 @@ export type Tool =
   | { readonly tool: 'traffic'; readonly target: string; readonly count: number; readonly everyMs: number }
   /** Containers of an image answer so many of their requests with an error; 0 mends. */
   | { readonly tool: 'fail-requests'; readonly target: string; readonly percent: number }
+  /** All Pods of a workload together have so much to do, in thousandths of a core up to `most`. */
+  | { readonly tool: 'load'; readonly target: string; readonly most: number }
   /** Sets a field of a file to one of several values; with `apply`, applies the file at once. */
   | { readonly tool: 'set'; readonly file: string; readonly path: string; readonly options: readonly (string | number | boolean)[]; readonly apply: boolean }
 
 /** Kinds that each tool acts on. */
 export const TOOL_TARGETS: Readonly<Record<Exclude<Tool['tool'], 'set' | 'delete'>, readonly string[]>> = {
   power: ['Node'], switch: ['SimProcess', 'SimLoop', 'SimAddon'], crash: ['Pod'], 'crash-loop': ['Pod'], traffic: ['Service'], 'fail-requests': ['SimImage'],
+  load: ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'ReplicationController', 'Job'],
 }
 
 /** `order`: items in their right order. `sort`: every item belongs into one of the bins; matching and labelling are sorting with one item per bin. */

@@ -12,6 +12,8 @@ export interface LessonPreset {
   readonly cloud?: { readonly machine: Omit<PresetNode, 'name'>; readonly atMost: number }
   /** A provisioner of disks, and the StorageClass `disk`. */
   readonly disks?: true
+  /** metrics-server, which measures what Pods and nodes take. */
+  readonly metrics?: true
   /** etcd as three or five members, instead of one. */
   readonly etcd?: { readonly members: 3 | 5; readonly topology: 'stacked' | 'external'; readonly snapshotCount?: number }
 }
@@ -36,6 +38,7 @@ export const PRESETS: Readonly<Record<string, LessonPreset>> = {
   small: { nodes: SMALL },
   cloud: { nodes: SMALL, cloud: { machine: SMALL_MACHINE, atMost: 3 } },
   storage: { nodes: SMALL, disks: true },
+  metrics: { nodes: SMALL, metrics: true },
   'etcd-stacked': { nodes: [CONTROL_PLANE, { ...CONTROL_PLANE, name: 'cp-2' }, { ...CONTROL_PLANE, name: 'cp-3' }, ...SMALL.slice(1)], etcd: { members: 3, topology: 'stacked' } },
   'etcd-external': { nodes: SMALL, etcd: { members: 5, topology: 'external' } },
 }

@@ -180,6 +180,8 @@ export interface Preset {
   readonly nodes: readonly { readonly name: string; readonly cpu?: string; readonly memory?: string; readonly pods?: number; readonly labels?: Readonly<Record<string, string>>; readonly taints?: readonly string[] }[]
   /** The provisioner of disks runs from the start, with a StorageClass `disk`. */
   readonly disks?: true
+  /** metrics-server runs from the start; else it can be started: SimAddon/metrics-server. */
+  readonly metrics?: true
   /** etcd as several members with Raft between them: `stacked` on cp-1, cp-2 …, or `external`. After `snapshotCount` entries a member lets go of older ones. */
   readonly etcd?: { readonly members: 3 | 5; readonly topology: 'stacked' | 'external'; readonly snapshotCount?: number }
 }

@@ -2,6 +2,7 @@
 import { CrashLoopTool, CrashTool } from './crash-tools.tsx'
 import { DeleteTool } from './delete-tool.tsx'
 import { FailRequestsTool } from './fail-requests-tool.tsx'
+import { LoadTool } from './load-tool.tsx'
 import { SetTool } from './set-tool.tsx'
 import { PowerTool, SwitchTool } from './switch-tools.tsx'
 import { TrafficTool } from './traffic-tool.tsx'
@@ -29,6 +30,7 @@ function Tool({ run, tool, done }: { readonly run: LessonRun; readonly tool: Pla
     case 'crash-loop': return <CrashLoopTool target={tool.target} container={tool.container} />
     case 'delete': return <DeleteTool target={tool.target} disabled={done} onDelete={(ref) => run.remove(ref)} />
     case 'traffic': return <TrafficTool target={tool.target} count={tool.count} everyMs={tool.everyMs} />
+    case 'load': return <LoadTool target={tool.target} most={tool.most} />
     case 'fail-requests': return <FailRequestsTool target={tool.target} percent={tool.percent} />
     case 'set': return <SetTool run={run} tool={tool} />
   }

@@ -60,6 +60,7 @@ const preset = v.strictObject({
   nodes: list(v.strictObject({ name: matching(/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/), ...machine }), 1_000),
   cloud: v.optional(v.strictObject({ machine: v.strictObject(machine), atMost: whole(0, 1_000) })),
   disks: v.optional(v.literal(true)),
+  metrics: v.optional(v.literal(true)),
   etcd: v.optional(v.strictObject({ members: v.picklist([3, 5]), topology: v.picklist(['stacked', 'external']), snapshotCount: v.optional(whole(1, 1_000_000)) })),
 })
 
