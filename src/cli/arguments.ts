@@ -8,6 +8,8 @@ export interface Arguments {
   readonly seed: number
   /** Members of etcd, and where they are; undefined: one, beside the API server. */
   readonly etcd: { readonly members: 3 | 5; readonly topology: 'stacked' | 'external' } | undefined
+  /** Machines of the control plane, each with a scheduler and a controller manager, of which one leads; 1: none of its own, and no election. */
+  readonly controlPlanes: 1 | 3
   /** Virtual ms; undefined: until quiescent, at most 30 minutes. */
   readonly untilMs: number | undefined
   readonly trace: string | undefined
@@ -33,6 +35,7 @@ export const USAGE = `Usage: npm run --silent sim -- [flags] PATH…       manif
   --nodes N            workers of 4 CPU, 8Gi, 110 Pods (default 3)
   --seed S             seed of all chance (default 1)
   --etcd MEMBERS       members of etcd: 3 or 5 beside API servers, 3-external or 5-external on machines of their own (default: one)
+  --control-planes N   3: machines cp-1 to cp-3, each with a scheduler and a controller manager, of which one leads (default 1: no election)
   --until DURATION     virtual time to run, such as 10m (default: until nothing is left to do, at most 30m)
   --trace FILE         write every change as JSON lines
   --get KINDS          print objects, such as pods,deployments; -o json|yaml|wide|name
@@ -59,6 +62,10 @@ const FLAGS: Readonly<Record<string, Reader>> = {
   '--nodes': (v, text) => { v.nodes = integer('--nodes', text, 0, MOST_NODES) },
   '--seed': (v, text) => { v.seed = integer('--seed', text, 0) },
   '--etcd': (v, text) => { v.etcd = etcd(text) },
+  '--control-planes': (v, text) => {
+    if (text !== '1' && text !== '3') throw new UsageError(`--control-planes takes 1 or 3, not "${text}"`)
+    v.controlPlanes = text === '3' ? 3 : 1
+  },
   '--until': (v, text) => { v.untilMs = duration('--until', text) },
   '--trace': (v, text) => { v.trace = text },
   '--get': (v, text) => { v.get = text },
@@ -77,7 +84,7 @@ const FLAGS: Readonly<Record<string, Reader>> = {
 /** Reads the words behind the program's name. */
 export function parseArguments(words: readonly string[]): Arguments {
   const values: Values = {
-    nodes: 3, seed: 1, etcd: undefined, untilMs: undefined, trace: undefined, get: undefined, output: undefined, events: false, why: undefined, untilSeed: undefined,
+    nodes: 3, seed: 1, etcd: undefined, controlPlanes: 1, untilMs: undefined, trace: undefined, get: undefined, output: undefined, events: false, why: undefined, untilSeed: undefined,
     requests: undefined, base: undefined, namespace: 'default', scenario: undefined, kubectl: undefined, help: false, paths: [],
   }
   const paths: string[] = []

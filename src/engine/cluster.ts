@@ -25,6 +25,7 @@ import type { Addon, FaultOptions, FaultProblem, FaultTarget, Workshop } from '.
 import { type FaultArgs, Hands } from './faults/hands.ts'
 import type { Pod } from './generated/api-types.d.ts'
 import { kindNamed } from './kinds/catalogue.ts'
+import type { LeaderElection } from './leader-election/leader-election.ts'
 import type { Rules } from './kinds/define-rules.ts'
 import type { KubeObject, ObjectRef } from './kube-object.ts'
 import type { ImageBehaviour } from './node/images/define-image-behaviour.ts'
@@ -81,6 +82,8 @@ export interface Equipment {
   readonly Provisioner: typeof ProvisionerProcess
   /** etcd as several members. */
   readonly EtcdGroup: typeof EtcdGroup
+  /** Which of several schedulers and controller managers works. */
+  readonly LeaderElection: typeof LeaderElection
   /** What orders the machines of a cloud. */
   readonly Autoscaler: typeof AutoscalerProcess
   /** How the scheduler finds nodes for Pods. */
@@ -105,6 +108,8 @@ export interface ClusterOptions {
   readonly imageBehaviours?: readonly ImageBehaviour[]
   /** etcd as three or five members with Raft between them, instead of one. Needs the equipment at once. */
   readonly etcd?: EtcdOptions
+  /** Machines of the control plane, cp-1 to cp-3, each with a scheduler and a controller manager, of which one leads; default 1, without an election. Three need the equipment at once. */
+  readonly controlPlanes?: 1 | 3
   /** A cloud that delivers machines, and with it the add-on that orders them; off until it is started. Needs the equipment at once. */
   readonly cloud?: CloudOffer
   /** metrics-server runs from the start; else it is off until somebody starts it. */
@@ -177,8 +182,8 @@ export interface Cluster {
 
 /** A cluster that has booted: t = 0, nodes ready, controllers idle. */
 export function createCluster(options: ClusterOptions): Cluster {
-  const { equipment, disks, cloud } = options
-  if ((disks || cloud || options.etcd) && !equipment) throw new Error('A cluster with disks, a cloud or several members of etcd is equipped from the start.')
+  const { equipment, disks, cloud, controlPlanes = 1 } = options
+  if ((disks || cloud || options.etcd || controlPlanes > 1) && !equipment) throw new Error('A cluster with disks, a cloud, several members of etcd or several control planes is equipped from the start.')
   const kernel = new Kernel({ seed: options.seed, startAt: -BOOT_MS - (options.etcd ? FOUNDING_MS : 0), latency: options.latency, checkpoints: options.checkpoints })
   const wall = new WallClock(options.epoch)
   const context: ProcessContext = { kernel, wall, settings: { ...DEFAULT_SETTINGS, ...options.settings } }
@@ -210,18 +215,26 @@ export function createCluster(options: ClusterOptions): Cluster {
   }
   bootstrap.start()
   kernel.advance(-BOOT_MS + PROCESSES_START_AFTER_MS)
-  controllerManager.start()
-  scheduler.start()
+  const election = controlPlanes > 1 && equipment && electing(context, equipment.LeaderElection, controlPlanes, controllerManager, scheduler, (loop) => kernel.things.get('SimLoop', loop)?.enabled ?? true)
+  if (election) election.start()
+  else {
+    controllerManager.start()
+    scheduler.start()
+  }
   if (provisioner && disks === true) provisioner.start()
   machines.start(options.machines)
   kernel.advance(0)
   const inControlPlane = new Set([API_SERVER, ETCD, ...controllerManager.components.map(({ address }) => address), ...scheduler.components.map(({ address }) => address)])
+  const loops = new Set(controllerManager.loopNames)
   kernel.links.locate((address) => {
+    const led = election && (loops.has(address) ? election.machineOf(controllerManager.address) : election.machineOf(address))
+    if (led) return [CONTROL_PLANE, led]
+    if (election && election.candidates.some((candidate) => candidate.address === address)) return [CONTROL_PLANE]
     if (inControlPlane.has(address.split('/')[0])) return [CONTROL_PLANE, ...(machines.has(CONTROL_PLANE_MACHINE) ? [CONTROL_PLANE_MACHINE] : [])]
     const node = address.startsWith('pod/') ? (etcd.objects.get(`pods/${address.slice(4)}`) as Pod | undefined)?.spec.nodeName : undefined
     return node === undefined ? [] : [node]
   })
-  const processes = new Processes({ kernel, apiServer, controllerManager, scheduler, machines, ...(group && { etcd: group }) })
+  const processes = new Processes({ kernel, apiServer, controllerManager, scheduler, machines, ...(group && { etcd: group }), ...(election && { election }) })
   const autoscaler = cloud && equipment && new equipment.Autoscaler(context, cloud, machines)
   const metrics = new Metrics(context, machines, apiServer.aggregator)
   if (options.metrics) metrics.start('metrics-server')
@@ -242,7 +255,7 @@ export function createCluster(options: ClusterOptions): Cluster {
 
   const fixed: readonly ComponentInfo[] = [
     ...client.components, { address: API_SERVER, role: 'apiserver' }, ...(group ? group.components : [{ address: ETCD, role: 'etcd' } as const]),
-    ...controllerManager.components, ...scheduler.components,
+    ...controllerManager.components, ...scheduler.components, ...(election ? election.components : []),
   ]
   return {
     get now() { return kernel.now },
@@ -301,4 +314,13 @@ export function createCluster(options: ClusterOptions): Cluster {
     ledgerHash: () => kernel.ledgerHash(),
     stateHash: () => kernel.stateHash(),
   }
+}
+
+/** The scheduler and the controller manager of several machines: who leads works as a fresh process. */
+function electing(context: ProcessContext, Election: typeof LeaderElection, count: number, controllerManager: ControllerProcess, scheduler: Scheduler, isEnabled: (loop: string) => boolean): LeaderElection {
+  controllerManager.beElected()
+  return new Election(context, Array.from({ length: count }, (_, i) => `cp-${i + 1}`), [
+    { program: controllerManager.address, role: 'process', begin: () => controllerManager.restart(isEnabled), end: () => controllerManager.stop() },
+    { program: scheduler.components[0].address, role: 'scheduler', begin: () => scheduler.restart(), end: () => scheduler.stop() },
+  ])
 }

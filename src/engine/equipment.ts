@@ -6,6 +6,7 @@ import { policies } from './apiserver/admission/policy-catalogue.ts'
 import { AutoscalerProcess } from './cloud/autoscaler-process.ts'
 import type { Equipment } from './cluster.ts'
 import { EtcdGroup } from './etcd/members/etcd-group.ts'
+import { LeaderElection } from './leader-election/leader-election.ts'
 import { reconcilers } from './controllers/reconciler-catalogue.ts'
 import { rules } from './kinds/rules-catalogue.ts'
 import { builtInImages } from './node/images/catalogue.ts'
@@ -14,4 +15,4 @@ import { execute } from './node/runtime/exec.ts'
 import { SchedulingCycle } from './scheduler/cycle.ts'
 import { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
 
-export const equipment: Equipment = { rules, policies, access: createAccess, reconcilers, images: builtInImages, execute, pods: podRoutines, Provisioner: ProvisionerProcess, EtcdGroup, Autoscaler: AutoscalerProcess, Cycle: SchedulingCycle }
+export const equipment: Equipment = { rules, policies, access: createAccess, customKinds, reconcilers, images: builtInImages, execute, pods: podRoutines, Provisioner: ProvisionerProcess, EtcdGroup, LeaderElection, Autoscaler: AutoscalerProcess, Cycle: SchedulingCycle }

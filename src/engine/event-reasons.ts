@@ -8,7 +8,7 @@ export const EVENT_REASONS = [
   'FailedGetContainerResourceMetric', 'FailedGetExternalMetric', 'FailedGetObjectMetric', 'FailedGetPodsMetric', 'FailedGetResourceMetric',
   'FailedGetScale', 'FailedIndexes', 'FailedMount', 'FailedPostStartHook', 'FailedPreStopHook', 'FailedRescale', 'FailedScheduling',
   'FailedToCreateEndpoint', 'FailedToUpdateEndpoint', 'FailedToUpdateEndpointSlices', 'FailedUpdate',
-  'FailedUpdateStatus', 'InspectFailed', 'InvalidMetricSourceType', 'InvalidSchedule', 'InvalidSelector', 'JobAlreadyActive', 'Killing',
+  'FailedUpdateStatus', 'InspectFailed', 'InvalidMetricSourceType', 'InvalidSchedule', 'InvalidSelector', 'JobAlreadyActive', 'Killing', 'LeaderElection',
   'MaxFailedIndexesExceeded', 'MissSchedule', 'MissingJob', 'MultiplePodDisruptionBudgets', 'NoPods', 'NodeAffinity', 'NodeHasDiskPressure',
   'NodeHasInsufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientMemory', 'NodeNotReady', 'NodePorts', 'NotDeleted', 'NotTriggerScaleUp',
   'OutOfcpu', 'OutOfephemeral-storage', 'OutOfmemory', 'OutOfpods', 'PodFailurePolicy', 'PodOSNotSupported', 'Preempted', 'Provisioning',

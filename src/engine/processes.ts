@@ -7,6 +7,7 @@ import type { EtcdGroup } from './etcd/members/etcd-group.ts'
 import { API_SERVER } from './kernel/api-client.ts'
 import type { ControllerProcess } from './kernel/controller-process.ts'
 import type { Kernel } from './kernel/kernel.ts'
+import type { LeaderElection } from './leader-election/leader-election.ts'
 import { Table } from './kernel/store.ts'
 import { proxyAddress } from './network/packet.ts'
 import { CONTROL_PLANE_MACHINE, type Machines } from './node/machines.ts'
@@ -21,6 +22,8 @@ export interface ProcessParts {
   readonly machines: Machines
   /** Where etcd is more than one member. */
   readonly etcd?: EtcdGroup
+  /** Where scheduler and controller manager run on several machines. */
+  readonly election?: LeaderElection
 }
 
 /** One program: what it takes to end it and to begin it again. */
@@ -49,8 +52,10 @@ export class Processes {
     this.controlPlane = {
       ...(parts.etcd ? members(parts.etcd, machines) : { [ETCD]: program(ETCD, () => kernel.halt([ETCD]), () => kernel.resume([ETCD])) }),
       [API_SERVER]: program(API_SERVER, (absence) => apiServer.stop(absence), () => apiServer.start()),
-      'kube-controller-manager': program('kube-controller-manager', () => controllerManager.stop(), () => controllerManager.restart((loop) => this.isLoopEnabled(loop))),
-      'kube-scheduler': program('kube-scheduler', () => scheduler.stop(), () => scheduler.restart()),
+      ...(parts.election ? candidates(parts.election) : {
+        'kube-controller-manager': program('kube-controller-manager', () => controllerManager.stop(), () => controllerManager.restart((loop) => this.isLoopEnabled(loop))),
+        'kube-scheduler': program('kube-scheduler', () => scheduler.stop(), () => scheduler.restart()),
+      }),
     }
     apiServer.awaitedWhile(() => machines.isLooking || [controllerManager, scheduler].some((process) => process.reflector.isLooking))
     for (const [name, { program: text, node }] of Object.entries(this.controlPlane)) kernel.things.set('SimProcess', name, { state: 'Running', program: text, node })
@@ -120,9 +125,9 @@ export class Processes {
 
   /** Disables or enables one control loop; one of a process that does not run begins with it. */
   setLoop(name: string, enabled: boolean): void {
-    const { kernel, controllerManager } = this.parts
+    const { kernel, controllerManager, election } = this.parts
     kernel.things.change('SimLoop', name, { enabled })
-    if (!this.isRunning(controllerManager.address)) return
+    if (election ? !election.machineOf(controllerManager.address) : !this.isRunning(controllerManager.address)) return
     if (enabled) controllerManager.enable(name)
     else controllerManager.disable(name)
   }
@@ -142,7 +147,8 @@ export class Processes {
 
   /** Programs of the control plane that a machine takes along. */
   private programsOn(node: string): readonly string[] {
-    return Object.values(this.controlPlane).filter((program) => program.node === node || (node === CONTROL_PLANE_MACHINE && program.node === '' && !this.parts.etcd?.names.includes(program.address))).map(({ address }) => address)
+    const isOn = (program: Program): boolean => program.node === node || (node === CONTROL_PLANE_MACHINE && program.node === '' && !this.parts.etcd?.names.includes(program.address))
+    return Object.entries(this.controlPlane).filter(([, program]) => isOn(program)).map(([name]) => name)
   }
 
   private lost(node: string): void {
@@ -168,4 +174,12 @@ function members(etcd: EtcdGroup, machines: Machines): Record<string, Program> {
     return { program: ETCD, address: name, node, stop: (absence) => etcd.stop(name, absence === 'stopped'), start: () => etcd.start(name), canStart: () => etcd.canStart(name) }
   })
   return Object.fromEntries(programs.map((program) => [program.address, program]))
+}
+
+/** Instances of which one leads, as programs: each on its machine. */
+function candidates(election: LeaderElection): Record<string, Program> {
+  return Object.fromEntries(election.candidates.map((candidate): [string, Program] => {
+    const { program, machine: node, address } = candidate
+    return [`${program}-${node}`, { program, node, address, stop: () => candidate.stop(), start: () => candidate.start() }]
+  }))
 }

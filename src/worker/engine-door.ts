@@ -62,5 +62,5 @@ export interface Cluster {
 /** The client's programs by name. */
 export type Programs = Readonly<Record<string, Program>>
 
-/** `programs` may be filled later; all that are run must be in it by then. A preset with disks, a cloud or several members of etcd needs its equipment at once. */
+/** `programs` may be filled later; all that are run must be in it by then. A preset with disks, a cloud, several members of etcd or several control planes needs its equipment at once. */
 export type CreateCluster = (options: { readonly seed: number; readonly preset: Preset; readonly epoch: string; readonly programs: Programs; readonly equipment?: Equipment }) => Cluster

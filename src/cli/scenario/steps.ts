@@ -110,6 +110,14 @@ const VERBS: Readonly<Record<string, Verb>> = {
     const { type, subresource, patch, ...chosen } = value as Chosen & { type?: PatchType; subresource?: string; patch: unknown }
     return [send(stage, { verb: 'patch', resource: 'pods', namespace: stage.scenario.namespace, name: choosePod(stage, chosen)?.metadata.name ?? '', subresource, patchType: type ?? 'strategic', body: patch })]
   },
+  /** `power-off Node/worker-1`, `slow-link Node/worker-1 to=control-plane delayMs=200`, as in the solution of a lesson. */
+  fault: (stage, value) => list<string>(value).map((line) => {
+    const [name, target = '', ...options] = line.split(/\s+/), [kind, ...path] = target.split('/')
+    const namespace = kind === 'Pod' && path.length > 1 ? path.shift() : stage.scenario.namespace
+    const id = stage.cluster.fault(name, { kind, name: path.join('/'), ...(kind === 'Pod' ? { namespace } : {}) }, Object.fromEntries(options.map(optionOf)))
+    while (stage.cluster.outcome(id) === undefined) stage.cluster.advance(stage.cluster.now + 1)
+    return stage.cluster.outcome(id)?.result
+  }),
   stopHeartbeat: (stage, value) => { stage.cluster.machines.stopKubelet(String(value)) },
   startHeartbeat: (stage, value) => { stage.cluster.machines.resumeKubelet(String(value)) },
   startMetrics: (stage) => { stage.cluster.startMetrics() },
@@ -140,6 +148,12 @@ const VERBS: Readonly<Record<string, Verb>> = {
   },
   sleep: (stage, value) => { stage.cluster.advance(stage.cluster.now + durationMs(value, 0)) },
   settle: (stage, value, step) => { stage.settle(durationMs(value, 0), durationMs(step.max, 60_000)) },
+}
+
+/** `to=worker-2`, `delayMs=200`, `oneWay=true`. */
+function optionOf(text: string): [string, string | number | boolean] {
+  const equals = text.indexOf('='), name = text.slice(0, equals), value = text.slice(equals + 1)
+  return [name, value === 'true' || value === 'false' ? value === 'true' : /^\d+(\.\d+)?$/.test(value) ? Number(value) : value]
 }
 
 /** Follows a path such as `status.conditions.type=Complete.status`; `type=X` picks the element of a list. */

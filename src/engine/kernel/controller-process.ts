@@ -87,6 +87,8 @@ export class ControllerProcess {
   private readonly context: ProcessContext
   private readonly kernel: Kernel
   readonly address: string
+  /** One of several instances leads, and its election says when it does not any longer. */
+  private isElected = false
 
   constructor(context: ProcessContext, address: string, controllers: readonly Controller[]) {
     this.context = context
@@ -152,6 +154,11 @@ export class ControllerProcess {
     })
   }
 
+  /** From now on an election says when this process begins and ends. */
+  beElected(): void {
+    this.isElected = true
+  }
+
   /** Lists and watches what the loops need, and starts their periodic looks. */
   start(): void {
     for (const kind of this.kinds) this.reflector.open(this.address, { verb: 'watch', resource: resourceOf(kind) })
@@ -201,6 +208,7 @@ export class ControllerProcess {
 
   /** Without an API server a process cannot renew its lease as the leader: it ends, and its successor knows nothing of what went before. */
   private watchLease(): void {
+    if (this.isElected) return
     this.kernel.send({ from: this.address, to: this.address, op: 'timer', delayMs: LEASE_LOST_AFTER_MS, background: true, payload: { wake: 'lease-lost' } satisfies Wake })
   }
 

@@ -25,6 +25,8 @@ export function userAt(address: string): UserInfo {
   if (address === 'kube-scheduler') return { username: 'system:kube-scheduler', groups: [AUTHENTICATED] }
   if (address === API_SERVER || address.startsWith(`${API_SERVER}/`)) return { username: 'system:apiserver', groups: [MASTERS, AUTHENTICATED] }
   const slash = address.lastIndexOf('/'), node = address.slice(0, slash), part = address.slice(slash + 1)
+  // One of several instances, on a machine of its own.
+  if (slash > 0 && (part === PROCESS || part === 'kube-scheduler')) return userAt(part)
   if (slash > 0 && (part === 'kubelet' || part === 'node-status')) return { username: `system:node:${node}`, groups: [NODES, AUTHENTICATED] }
   if (slash > 0 && part === 'kube-proxy') return accountUser(SYSTEM, 'kube-proxy')
   if (address.startsWith('external-provisioner')) return accountUser(SYSTEM, 'external-provisioner')
