@@ -50,11 +50,12 @@ function controllingJob(pod: Pod, informer: Informer): Job | undefined {
   return job?.metadata.uid === owner.uid ? job : undefined
 }
 
-/** A Pod that still bears the finalizer while no Job will take it off: it has no controller any longer, or it goes after its Job has. */
+/** A Pod that still bears the finalizer while no Job will take it off: it has no controller any longer, its Job is over, or it goes after its Job has. */
 function podLeftBehind({ object, type }: WatchEvent<Pod>, informer: Informer): readonly string[] {
   if (type === 'DELETED' || !hasTrackingFinalizer(object)) return NONE
   const job = controllingJob(object, informer)
-  const isLeft = controllerOf(object) ? object.metadata.deletionTimestamp !== undefined && (!job || isJobFinished(job)) : true
+  // Of a Job that is not known perhaps only nobody has heard yet.
+  const isLeft = !controllerOf(object) || (job ? isJobFinished(job) : object.metadata.deletionTimestamp !== undefined)
   return isLeft ? [LEFT_BEHIND + keyOf(object)] : NONE
 }
 
