@@ -16,6 +16,8 @@ export interface LessonPreset {
   readonly metrics?: true
   /** etcd as three or five members, instead of one. */
   readonly etcd?: { readonly members: 3 | 5; readonly topology: 'stacked' | 'external'; readonly snapshotCount?: number }
+  /** A scheduler and a controller manager on each of cp-1, cp-2 and cp-3, of which one leads. */
+  readonly controlPlanes?: 3
 }
 
 const CONTROL_PLANE: PresetNode = {
@@ -39,6 +41,7 @@ export const PRESETS: Readonly<Record<string, LessonPreset>> = {
   cloud: { nodes: SMALL, cloud: { machine: SMALL_MACHINE, atMost: 3 } },
   storage: { nodes: SMALL, disks: true },
   metrics: { nodes: SMALL, metrics: true },
+  'high-availability': { nodes: [CONTROL_PLANE, { ...CONTROL_PLANE, name: 'cp-2' }, { ...CONTROL_PLANE, name: 'cp-3' }, ...SMALL.slice(1)], etcd: { members: 3, topology: 'stacked' }, controlPlanes: 3 },
   'etcd-stacked': { nodes: [CONTROL_PLANE, { ...CONTROL_PLANE, name: 'cp-2' }, { ...CONTROL_PLANE, name: 'cp-3' }, ...SMALL.slice(1)], etcd: { members: 3, topology: 'stacked' } },
   'etcd-external': { nodes: SMALL, etcd: { members: 5, topology: 'external' } },
 }

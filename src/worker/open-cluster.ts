@@ -35,7 +35,7 @@ function joined(commits: readonly EngineCommit[], known: Commit[]): readonly Com
 /** A cluster for the host, booted to t = 0. */
 export const openCluster: CreateCluster = ({ seed, preset, epoch, programs, equipment }) => {
   const cloud = preset.cloud && { ...preset.cloud, machine: { ...preset.cloud.machine, taints: preset.cloud.machine.taints?.map(parseTaint) } }
-  const cluster = createCluster({ seed, machines: preset.nodes.map((node) => ({ ...node, taints: node.taints?.map(parseTaint) })), epoch, programs, equipment, disks: preset.disks, metrics: preset.metrics, etcd: preset.etcd, ...(cloud && { cloud }) })
+  const cluster = createCluster({ seed, machines: preset.nodes.map((node) => ({ ...node, taints: node.taints?.map(parseTaint) })), epoch, programs, equipment, disks: preset.disks, metrics: preset.metrics, etcd: preset.etcd, controlPlanes: preset.controlPlanes, ...(cloud && { cloud }) })
   const commits: Commit[] = []
   return {
     get now() { return cluster.now },

@@ -184,6 +184,8 @@ export interface Preset {
   readonly metrics?: true
   /** etcd as several members with Raft between them: `stacked` on cp-1, cp-2 …, or `external`. After `snapshotCount` entries a member lets go of older ones. */
   readonly etcd?: { readonly members: 3 | 5; readonly topology: 'stacked' | 'external'; readonly snapshotCount?: number }
+  /** A scheduler and a controller manager on each of cp-1, cp-2 and cp-3, of which one leads. */
+  readonly controlPlanes?: 3
 }
 
 /** One sentence of an answer to "why?": a code with parameters, so that both languages can say it. */

@@ -62,6 +62,7 @@ const preset = v.strictObject({
   disks: v.optional(v.literal(true)),
   metrics: v.optional(v.literal(true)),
   etcd: v.optional(v.strictObject({ members: v.picklist([3, 5]), topology: v.picklist(['stacked', 'external']), snapshotCount: v.optional(whole(1, 1_000_000)) })),
+  controlPlanes: v.optional(v.literal(3)),
 })
 
 function rising(times: readonly number[]): boolean {
