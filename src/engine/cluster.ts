@@ -2,6 +2,7 @@
 import type { AccessFactory } from './apiserver/access/define-access.ts'
 import type { AdmissionStep } from './apiserver/admission/define-admission.ts'
 import { ApiServer } from './apiserver/api-server.ts'
+import type { CustomKindOf } from './apiserver/known-objects.ts'
 import { Bootstrap } from './apiserver/bootstrap.ts'
 import type { AutoscalerProcess } from './cloud/autoscaler-process.ts'
 import type { CloudOffer } from './cloud/cloud.ts'
@@ -70,6 +71,8 @@ export interface Equipment {
   readonly policies: readonly AdmissionStep[]
   /** Who is who, and who may do what. */
   readonly access?: AccessFactory
+  /** The kinds that definitions of this cluster declare. */
+  readonly customKinds?: CustomKindOf
   /** What control loops do that look after nothing before somebody asks for something. */
   readonly reconcilers: readonly Reconciler[]
   /** What is in images. */
@@ -199,8 +202,8 @@ export function createCluster(options: ClusterOptions): Cluster {
   const interruptProgram = kernel.onInput('client.interrupt', ({ id, result }: { id: number; result: unknown }) => client.interrupt(id, result))
   const runProgram = kernel.onInput('client.run', ({ program, args }: { program: string; args: unknown }) => client.run(program, args))
   let isEquipped = false
-  const equip = ({ rules, policies, access, reconcilers, Cycle, images, execute, pods }: Equipment): void => {
-    apiServer.guard({ rules, policies, access })
+  const equip = ({ rules, policies, access, customKinds, reconcilers, Cycle, images, execute, pods }: Equipment): void => {
+    apiServer.guard({ rules, policies, access, customKinds })
     controllerManager.equip(reconcilers)
     scheduler.equip(Cycle)
     machines.equip(images, execute, pods)
@@ -240,7 +243,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   if (options.metrics) metrics.start('metrics-server')
   const addons = new Map<string, Addon>([...metrics.addons, ...(autoscaler ? [autoscaler] : [])].map((addon) => [addon.name, addon]))
   const keyOfRef = (ref: ObjectRef): string | undefined => {
-    const kind = kindNamed(ref.kind)
+    const kind = kindNamed(ref.kind) ?? apiServer.objects.customKindNamed(ref.kind)
     return kind && storageKey(kind, kind.namespaced ? (ref.namespace ?? 'default') : undefined, ref.name)
   }
   const workshop: Workshop = {
@@ -303,8 +306,8 @@ export function createCluster(options: ClusterOptions): Cluster {
       return key === undefined ? undefined : at === undefined ? etcd.objects.get(key) : etcd.at(key, at)
     },
     list(kind, namespace) {
-      const definition = kindNamed(kind)
-      return definition ? apiServer.cache.list(definition, namespace) : []
+      const definition = kindNamed(kind) ?? apiServer.objects.customKindNamed(kind)
+      return definition ? (definition.isCustom ? apiServer.objects : apiServer.cache).list(definition, namespace) : []
     },
     why: (ref, at = kernel.now) => explain(ref, at, { spans: kernel.spans.items, commits: etcd.commits.items, ledger: kernel.ledger }),
     rulesOn: (node) => machines.network.rulesOn(node),

@@ -1,6 +1,6 @@
 // kube-apiserver: the hub. Requests come in as Hops, writes go to etcd as transactions, commits go out to watchers.
 import apiServiceKind from '../kinds/api-service/api-service.kind.ts'
-import { kindOfResource } from '../kinds/catalogue.ts'
+import resourceQuotaKind from '../kinds/resource-quota/resource-quota.kind.ts'
 import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { Rules } from '../kinds/define-rules.ts'
 import type { Pod } from '../generated/api-types.d.ts'
@@ -24,7 +24,7 @@ import { AGGREGATOR, Aggregator } from './aggregator.ts'
 import { Evictions } from './eviction.ts'
 import { HandedOut } from './handed-out.ts'
 import { type Collection, Collections, type InFlight, type Origin } from './in-flight.ts'
-import { KnownObjects } from './known-objects.ts'
+import { type CustomKindOf, KnownObjects } from './known-objects.ts'
 import { type Absence, type Expired, Outage, storageFailure, storageTimeout } from './outage.ts'
 import { PodConnections } from './pod-connections.ts'
 import { QuotaTurns } from './quota-turns.ts'
@@ -45,6 +45,8 @@ export interface Guards {
   readonly rules: Rules
   /** Admission steps that look after what users make, or after who asks. */
   readonly policies: readonly AdmissionStep[]
+  /** The kinds that definitions of this cluster declare. */
+  readonly customKinds?: CustomKindOf
   /** Who is who, and who may do what. */
   readonly access?: AccessFactory
 }
@@ -107,7 +109,8 @@ export class ApiServer {
   get cache(): Informer { return this.objects.cache }
 
   /** From now on it asks who wants something and whether they may, and holds objects against rules and policies; before, nobody outside may ask for anything. */
-  guard({ rules, policies, access }: Guards): void {
+  guard({ rules, policies, access, customKinds }: Guards): void {
+    if (customKinds) this.objects.useCustomKinds(customKinds)
     this.rules = rules
     this.admission = new AdmissionChain(policies)
     this.memo.forget()
@@ -176,7 +179,7 @@ export class ApiServer {
     const { request, token } = payload as RequestEnvelope, isExternal = OUTSIDE.has(from), { access } = this
     if (isExternal && !this.rules) throw new Error(`${from} asks for ${request.resource} before the API server has the rules of kinds.`)
     const answer = (response: ApiResponse): void => this.answer(from, token, response, background)
-    const kind = kindOfResource(request.resource)
+    const kind = this.objects.kindOf(request.resource)
     let origin: Origin = { request, token, from, isExternal, background, attempt: 0 }
     if (access) {
       const identified = access.identify(from, request.credentials)
@@ -259,14 +262,14 @@ export class ApiServer {
   }
 
   private writeAgain(origin: Origin, hasTurn = false): boolean {
-    const { resource, namespace, name } = origin.request, kind = kindOfResource(resource) as KindDefinition
+    const { resource, namespace, name } = origin.request, kind = this.objects.kindOf(resource) as KindDefinition
     return this.write(kind, name === undefined ? undefined : this.objects.get(kind, namespace, name), origin, hasTurn)
   }
 
   /** Charges the first quota that is left; the object is stored when all have been. */
   private charge(waiting: InFlight & Required<Pick<InFlight, 'charging'>>): void {
     const { left: [quota] } = waiting.charging
-    this.transact(kindOfResource('resourcequotas') as KindDefinition, waiting, quota, quota.metadata.resourceVersion, true)
+    this.transact(resourceQuotaKind as unknown as KindDefinition, waiting, quota, quota.metadata.resourceVersion, true)
   }
 
   /** Who waits for quotas of a namespace comes next: some that do not have to be charged, and one that has. */
@@ -310,7 +313,7 @@ export class ApiServer {
     const pick = (n: number, purpose: string): number => kernel.pick(n, `${identity} ${purpose} ${attempt}`, kernel.now)
     const view: AdmissionView = { get: (k, ns, name) => this.objects.get(k, ns, name), list: (k, ns) => this.objects.list(k, ns), pick, wallMs: this.wallMs() }
     return {
-      kind, rules: this.rules?.get(kind.kind), admission: this.admission, view, timestamp: this.wall.timestamp(kernel.now), wallMs: this.wallMs(), from, user, isExternal, isDryRun,
+      kind, rules: kind.isCustom ? this.objects.customKind(resourceOf(kind))?.rules : this.rules?.get(kind.kind), admission: this.admission, view, timestamp: this.wall.timestamp(kernel.now), wallMs: this.wallMs(), from, user, isExternal, isDryRun,
       escalation: (object, old) => (access && user ? access.escalation(user, kind, object, old) : undefined),
       uid: (name) => handedOut.uid(kind, request.namespace ?? '', name),
       suffix: (base) => handedOut.suffix(`${resourceOf(kind)}/${request.namespace ?? ''}/${base}`),
@@ -329,7 +332,7 @@ export class ApiServer {
     else if ('compacted' in answer) this.compacted(answer)
     else if ('isCurrent' in answer) {
       const read = this.reads.get(String(answer.token))
-      if (read && this.reads.delete(String(answer.token))) this.answerOrWrite(kindOfResource(read.request.resource) as KindDefinition, read)
+      if (read && this.reads.delete(String(answer.token))) this.answerOrWrite(this.objects.kindOf(read.request.resource) as KindDefinition, read)
     } else if ('failed' in answer) this.storageFailed(answer.token, storageFailure(answer.failed))
     else if ('expired' in answer) this.storageFailed(answer.token, storageTimeout())
     else this.takeResult(answer, background)
@@ -349,7 +352,7 @@ export class ApiServer {
     if (!waiting) return
     this.inFlight.delete(String(result.token))
     if (waiting.charging) return this.charged(waiting, waiting.charging, result)
-    const kind = kindOfResource(waiting.request.resource) as KindDefinition
+    const kind = this.objects.kindOf(waiting.request.resource) as KindDefinition
     if (!result.commit) return this.retry(kind, waiting, result.current)
     const { object } = result.commit
     if (waiting.thenRemove) return this.transact(kind, { ...waiting, thenRemove: false, isRemoval: true, marked: object }, object, object.metadata.resourceVersion, false)
@@ -361,7 +364,7 @@ export class ApiServer {
   private charged({ charging: _, ...waiting }: InFlight, { left: [quota, ...left], object, expect }: NonNullable<InFlight['charging']>, { commit }: TransactionResult): void {
     const namespace = object.metadata.namespace ?? ''
     if (commit && left.length > 0) return this.charge({ ...waiting, charging: { left, object, expect } })
-    if (commit) this.store(kindOfResource(waiting.request.resource) as KindDefinition, waiting, object, expect)
+    if (commit) this.store(this.objects.kindOf(waiting.request.resource) as KindDefinition, waiting, object, expect)
     else {
       this.handedOut.giveBack(waiting)
       const { request, token, from, user, isExternal, background, attempt, collection } = waiting
@@ -434,7 +437,7 @@ export class ApiServer {
     if (!origin.collection) return this.answer(origin.from, origin.token, response, origin.background)
     const collection: Collection | undefined = this.collections.count(origin.collection)
     if (!collection) return
-    const body = this.listOf(kindOfResource(collection.resource) as KindDefinition, collection.items)
+    const body = this.listOf(this.objects.kindOf(collection.resource) as KindDefinition, collection.items)
     this.answer(collection.from, collection.token, { code: 200, body }, collection.background)
   }
 

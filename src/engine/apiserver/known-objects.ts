@@ -7,7 +7,13 @@ import { API_SERVER } from '../kernel/api-client.ts'
 import { Informer } from '../kernel/informer.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Cell, Table } from '../kernel/store.ts'
+import customResourceDefinitionKind from '../kinds/custom-resource-definition/custom-resource-definition.kind.ts'
+import type { CustomKind } from '../custom-resources/custom-kind.ts'
+import type { CustomResourceDefinition } from '../generated/api-types.d.ts'
 import { storageKey } from './writes.ts'
+
+/** The kind that a definition declares; undefined while its names are not accepted. */
+export type CustomKindOf = (definition: CustomResourceDefinition) => CustomKind | undefined
 
 /** Objects of a kind that nobody stored, by their key in etcd. */
 export type DefaultsOf = (kind: KindDefinition) => ReadonlyMap<string, KubeObject> | undefined
@@ -19,10 +25,14 @@ export class KnownObjects {
   private readonly removed: Table<true>
   private readonly compactedCell: Cell<number>
   private defaultsOf: DefaultsOf = () => undefined
+  /** Objects of kinds that definitions of this cluster declare, by their key in etcd. */
+  private readonly customs: Table<KubeObject>
+  private customKindOf: CustomKindOf = () => undefined
 
   constructor(kernel: Kernel) {
     this.cache = new Informer(kernel, API_SERVER, kinds, [])
     this.revisionCell = kernel.adopt(`${API_SERVER}/revision`, new Cell(1))
+    this.customs = kernel.adopt(`${API_SERVER}/custom`, new Table<KubeObject>())
     this.removed = kernel.adopt(`${API_SERVER}/removed-defaults`, new Table<true>())
     this.compactedCell = kernel.adopt(`${API_SERVER}/compacted`, new Cell(0))
   }
@@ -35,6 +45,26 @@ export class KnownObjects {
     this.compactedCell.value = revision
   }
 
+  useCustomKinds(customKindOf: CustomKindOf): void {
+    this.customKindOf = customKindOf
+  }
+
+  /** The kind that is served under a resource's name. A definition is called by the resource that it declares. */
+  kindOf(resource: string): KindDefinition | undefined {
+    return kindOfResource(resource) ?? this.customKind(resource)?.kind
+  }
+
+  /** A kind of this cluster's own by its name. */
+  customKindNamed(name: string): KindDefinition | undefined {
+    const definition = this.cache.list(customResourceDefinitionKind).find(({ spec }) => spec.names.kind === name)
+    return definition && this.customKindOf(definition)?.kind
+  }
+
+  customKind(resource: string): CustomKind | undefined {
+    const definition = resource.includes('.') ? this.cache.get(customResourceDefinitionKind, undefined, resource) : undefined
+    return definition && this.customKindOf(definition)
+  }
+
   useDefaults(defaultsOf: DefaultsOf): void {
     this.defaultsOf = defaultsOf
   }
@@ -45,10 +75,11 @@ export class KnownObjects {
   }
 
   isStored(kind: KindDefinition, { metadata }: KubeObject): boolean {
-    return this.cache.get(kind, metadata.namespace, metadata.name) !== undefined
+    return (kind.isCustom ? this.customs.get(storageKey(kind, metadata.namespace, metadata.name)) : this.cache.get(kind, metadata.namespace, metadata.name)) !== undefined
   }
 
   get<T extends KubeObject>(kind: KindDefinition<T>, namespace: string | undefined, name: string): T | undefined {
+    if (kind.isCustom) return this.customs.get(storageKey(kind, namespace, name)) as T | undefined
     const stored = this.cache.get(kind, namespace, name)
     if (stored) return stored
     const key = storageKey(kind, namespace, name), found = this.defaultsOf(kind)?.get(key)
@@ -56,6 +87,7 @@ export class KnownObjects {
   }
 
   list<T extends KubeObject>(kind: KindDefinition<T>, namespace?: string): readonly T[] {
+    if (kind.isCustom) return this.listCustom(storageKey(kind, namespace, '')) as unknown as readonly T[]
     const stored = this.cache.list(kind, namespace), defaults = this.defaultsOf(kind)
     if (!defaults) return stored
     const keys = new Set(stored.map(({ metadata }) => storageKey(kind, metadata.namespace, metadata.name)))
@@ -63,12 +95,22 @@ export class KnownObjects {
     return [...stored, ...others.map(([, object]) => object as T)]
   }
 
+  private listCustom(prefix: string): readonly KubeObject[] {
+    return [...this.customs.entries()].filter(([key]) => key.startsWith(prefix)).map(([, object]) => object)
+  }
+
   /** Takes a commit in. */
   apply({ revision, resource, type, key, object, previous }: Commit): void {
     this.revisionCell.value = revision
-    this.cache.apply(resource, type, object)
-    if (type === 'DELETED' && previous && this.defaultsOf(kindOfResource(resource) as KindDefinition)?.has(key)) this.removed.set(key, true)
+    if (!kindOfResource(resource)) this.takeCustom(type, key, object)
+    else this.cache.apply(resource, type, object)
+    if (type === 'DELETED' && previous && this.defaultsOf(kindOfResource(resource) ?? customResourceDefinitionKind)?.has(key)) this.removed.set(key, true)
     else if (this.removed.size > 0) this.removed.delete(key)
+  }
+
+  private takeCustom(type: Commit['type'], key: string, object: KubeObject): void {
+    if (type === 'DELETED') this.customs.delete(key)
+    else this.customs.set(key, object)
   }
 
   /** Takes in all that etcd has. */
@@ -79,6 +121,8 @@ export class KnownObjects {
       if (known) known.push(object)
       else byResource.set(resource, [object])
     }
+    for (const key of [...this.customs.keys()]) this.customs.delete(key)
+    for (const { resource, object } of objects) if (!kindOfResource(resource)) this.customs.set(`${resource}/${object.metadata.namespace ? `${object.metadata.namespace}/` : ''}${object.metadata.name}`, object)
     for (const kind of kinds) this.cache.replace(resourceOf(kind), byResource.get(resourceOf(kind)) ?? [])
     this.revisionCell.value = revision
   }

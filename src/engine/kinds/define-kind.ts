@@ -32,6 +32,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly namespaced: boolean
   /** Besides the object itself. 'status' also means that a plain write never touches `status`. */
   readonly subresources?: readonly ('status' | 'scale' | 'binding' | 'eviction' | 'finalize' | 'log' | 'exec' | 'ephemeralcontainers' | 'resize' | 'token')[]
+  /** Declared by a CustomResourceDefinition of this cluster, and not by a file. */
+  readonly isCustom?: true
+  /** Of such a kind: the object with only what its schema knows, and the paths of what it does not know. */
+  prune?(object: Readonly<Record<string, unknown>>): { readonly object: Readonly<Record<string, unknown>>; readonly unknown: readonly string[] }
   /** Whether some component acts on objects of this kind; others are stored and shown with a note. */
   readonly acts: boolean
   /** What a name must look like. Default: 'dns1123Subdomain'. */

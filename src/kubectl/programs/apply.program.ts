@@ -4,7 +4,8 @@ import { createThreeWayJsonMergePatch } from '../../engine/apiserver/patch/merge
 import { createThreeWayMergePatch } from '../../engine/apiserver/patch/strategic-diff.ts'
 import { isFailure, send } from '../../engine/kernel/sync.ts'
 import { kindOfManifest } from '../../engine/kinds/catalogue.ts'
-import { resourceOf } from '../../engine/kinds/define-kind.ts'
+import { apiVersionOf, resourceOf } from '../../engine/kinds/define-kind.ts'
+import { learnKinds } from '../verbs/discovery.ts'
 import { definitionOf } from '../../engine/schema/schema.ts'
 import { defineProgram } from './define-program.ts'
 import { lastApplied, withLastApplied } from './last-applied.ts'
@@ -57,7 +58,7 @@ function patchFor(kind: KindDefinition, modified: JsonObject, current: JsonObjec
 
 /** Applies one document: the program, and what `kubectl apply -f` does for each of its documents. */
 export function* applyDocument({ object, dryRun = false, namespace: fallback = 'default', file = 'STDIN' }: ApplyArgs): Routine<ApplyResult> {
-  const kind = kindOfManifest(object.apiVersion, object.kind)
+  const kind = kindOfManifest(object.apiVersion, object.kind) ?? (yield* learnKinds()).find((one) => one.kind === object.kind && apiVersionOf(one) === object.apiVersion)
   if (!kind) return noSuchKind(object, file)
   const given = (object.metadata ?? {}) as { readonly name?: string; readonly namespace?: string }
   const namespace = kind.namespaced ? (given.namespace ?? fallback) : undefined

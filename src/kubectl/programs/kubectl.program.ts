@@ -1,4 +1,7 @@
 // A whole kubectl command line: finds the verb, takes the words apart, and ends with what would be printed.
+import { knowing } from '../../engine/kinds/catalogue.ts'
+import type { KindDefinition } from '../../engine/kinds/define-kind.ts'
+import { learnKinds, namesUnknownKind } from '../verbs/discovery.ts'
 import { verbNamed, verbs } from '../verbs/catalogue.ts'
 import { commandError, failureOf, isUnauthorized, isUnreachable } from '../verbs/failures.ts'
 import { failed, misused, printed } from '../verbs/define-verb.ts'
@@ -67,7 +70,10 @@ function* carryOut(verb: Verb, path: string, words: readonly string[], args: Kub
   if (read.flags['help'] === 'true') return printed(helpOf(verb, path))
   if (!verb.run) return read.args.length === 0 ? printed(helpOf(verb, path)) : misused({ path }, `unknown command ${JSON.stringify(read.args.join(' '))}`)
   try {
-    return yield* whileReachable(verb.run({ ...read, path, namespace: read.flags['namespace'] ?? args.namespace ?? 'default', files: args.files ?? {}, clock }), credentialsOf(read))
+    const credentials = credentialsOf(read), files = args.files ?? {}
+    // What is served is no secret: every user may ask for it.
+    const learned = namesUnknownKind(path, read, files) ? yield* learnKinds() : []
+    return yield* whileReachable(verb.run({ ...read, path, namespace: read.flags['namespace'] ?? args.namespace ?? 'default', files, clock }), credentials, learned)
   } catch (error) {
     if (!(error instanceof RequestFailed)) throw error
     return { exit: 1, stdout: '', stderr: commandError([{ status: error.status }]) }
@@ -86,12 +92,12 @@ function presenting(steps: readonly Step[], credentials: Credentials | undefined
 }
 
 /** Ends a routine at the first request that reached nobody: nothing further is asked, and what was printed so far is not known to be true. A server that does not know the asker says nothing further either. */
-function* whileReachable(routine: Routine<CommandOutcome>, credentials: Credentials | undefined): Routine<CommandOutcome> {
-  let next = routine.next()
+function* whileReachable(routine: Routine<CommandOutcome>, credentials: Credentials | undefined, learned: readonly KindDefinition[]): Routine<CommandOutcome> {
+  let next = knowing(learned, () => routine.next([]))
   while (!next.done) {
     const answers = yield presenting(next.value, credentials), unreached = answers.find((answer) => isUnreachable(answer) || isUnauthorized(answer)) as ApiResponse | undefined
     if (unreached) return { exit: 1, stdout: '', stderr: commandError([failureOf(unreached)]) }
-    next = routine.next(answers)
+    next = knowing(learned, () => routine.next(answers))
   }
   return next.value
 }

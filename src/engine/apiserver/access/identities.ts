@@ -22,6 +22,7 @@ export function accountUser(namespace: string, name: string, rest: Pick<UserInfo
 export function userAt(address: string): UserInfo {
   if (address === 'kubectl') return { username: 'kubernetes-admin', groups: ['kubeadm:cluster-admins', AUTHENTICATED] }
   if (address === PROCESS || address === 'serviceaccount-token-controller') return { username: `system:${PROCESS}`, groups: [AUTHENTICATED] }
+  if (address === 'customresourcedefinition-controller') return { username: 'system:apiserver', groups: [MASTERS, AUTHENTICATED] }
   if (address === 'kube-scheduler') return { username: 'system:kube-scheduler', groups: [AUTHENTICATED] }
   if (address === API_SERVER || address.startsWith(`${API_SERVER}/`)) return { username: 'system:apiserver', groups: [MASTERS, AUTHENTICATED] }
   const slash = address.lastIndexOf('/'), node = address.slice(0, slash), part = address.slice(slash + 1)

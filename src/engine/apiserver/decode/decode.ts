@@ -12,6 +12,8 @@ export interface GroupVersionKind {
   readonly group: string
   readonly version: string
   readonly kind: string
+  /** Of a kind whose schema is the cluster's own. */
+  prune?(object: Readonly<Record<string, unknown>>): { readonly object: Readonly<Record<string, unknown>>; readonly unknown: readonly string[] }
 }
 
 export interface DecodedBody {
@@ -121,6 +123,10 @@ function decodeValue(value: Read['value'], duplicates: readonly string[], wanted
     if ('error' in decoded) return cannotBeHandled(wanted, wanted.kind, decoded.error)
     object = decoded.value
     strictErrors = [...strictErrors, ...decoded.strictErrors]
+  } else if (wanted.prune) {
+    const known = wanted.prune(value)
+    object = known.object
+    strictErrors = [...strictErrors, ...known.unknown.map((path) => `unknown field ${JSON.stringify(path)}`)]
   }
   if (strictErrors.length > 0 && fieldValidation === 'Strict') return cannotBeHandled(wanted, wanted.kind, `strict decoding error: ${strictErrors.join(', ')}`)
   const apiVersion = apiVersionText(wanted)

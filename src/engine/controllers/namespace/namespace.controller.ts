@@ -6,6 +6,7 @@ import { defineController, type SyncResult, type SyncView } from '../../kernel/c
 import { failureReason, isFailure, RequestFailed, send, type Routine } from '../../kernel/sync.ts'
 import { kinds } from '../../kinds/catalogue.ts'
 import { type KindDefinition, resourceOf } from '../../kinds/define-kind.ts'
+import customResourceDefinitionKind from '../../kinds/custom-resource-definition/custom-resource-definition.kind.ts'
 import namespaceKind from '../../kinds/namespace/namespace.kind.ts'
 import type { KubeObject, Status } from '../../kube-object.ts'
 import { withRemains, type Remains } from './namespace-conditions.ts'
@@ -15,7 +16,7 @@ const FINALIZER = 'kubernetes'
 const GRACE_MS = 5_000
 const FINALIZER_ESTIMATE_SECONDS = 15
 
-export default defineController<Namespace>({ name: 'namespace-controller', workers: 10, reconciles: namespaceKind, reconcile })
+export default defineController<Namespace>({ name: 'namespace-controller', workers: 10, reconciles: namespaceKind, reads: [customResourceDefinitionKind], reconcile })
 
 /** When this Namespace is due, for which of its versions. */
 interface Due {
@@ -61,12 +62,17 @@ function* fetch(name: string): Routine<Namespace | undefined> {
 /** Kinds in the order in which they are emptied: Pods last, after those who would replace them. */
 const contents: readonly KindDefinition[] = [...kinds.filter((kind) => kind.namespaced && kind.kind !== 'Pod'), ...kinds.filter((kind) => kind.kind === 'Pod')]
 
+/** Kinds that definitions of this cluster declare. */
+function customKinds(view: SyncView): readonly KindDefinition[] {
+  return view.list(customResourceDefinitionKind).filter(({ spec }) => spec.scope === 'Namespaced').map(({ spec: { group, names: { kind, plural }, versions } }) => ({ group, version: versions[0].name, kind, plural, namespaced: true, acts: false }))
+}
+
 // Simplified: since Kubernetes 1.33 Pods go first and everything else waits until they are gone.
 function* deleteContents(view: SyncView, { metadata }: Namespace): Routine<{ remains: Remains; estimateSeconds: number }> {
   const resources: Record<string, number> = {}, finalizers: Record<string, number> = {}, failures: string[] = []
   const sinceSeconds = (view.now() - view.toVirtual(metadata.deletionTimestamp ?? view.timestamp())) / 1000, namespace = metadata.name
   let estimateSeconds = 0
-  for (const kind of contents) {
+  for (const kind of [...customKinds(view), ...contents]) {
     const resource = resourceOf(kind)
     let estimate = kind.kind === 'Pod' ? yield* gracePeriodLeft(resource, namespace, sinceSeconds) : 0
     const deletion = yield* send(

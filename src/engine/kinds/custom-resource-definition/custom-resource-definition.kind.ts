@@ -13,6 +13,14 @@ const defaults = shape<CustomResourceDefinition>({
   }),
 })
 
+/** Keeps a definition that goes until all objects of its kind are gone. */
+export const CLEANUP = 'customresourcecleanup.apiextensions.k8s.io'
+
+function beginDeletion(definition: CustomResourceDefinition): CustomResourceDefinition {
+  const finalizers = definition.metadata.finalizers ?? []
+  return finalizers.includes(CLEANUP) ? definition : { ...definition, metadata: { ...definition.metadata, finalizers: [...finalizers, CLEANUP] } }
+}
+
 /** Which versions objects may lie in etcd as. */
 function prepareCreate(definition: CustomResourceDefinition): CustomResourceDefinition {
   const stored = (definition.spec.versions ?? []).filter(({ storage }) => storage).map(({ name }) => name)
@@ -22,9 +30,11 @@ function prepareCreate(definition: CustomResourceDefinition): CustomResourceDefi
 export default defineKind<CustomResourceDefinition>({
   group: 'apiextensions.k8s.io', version: 'v1', kind: 'CustomResourceDefinition', plural: 'customresourcedefinitions', shortNames: ['crd', 'crds'], categories: ['api-extensions'],
   unconditionalUpdate: false,
-  namespaced: false, subresources: ['status'], acts: false, generation: 'spec',
+  namespaced: false, subresources: ['status'], acts: true, generation: 'spec',
   defaults: (definition) => defaults.fill(definition),
   prepareCreate,
+  holdsDeletion: ({ metadata }) => metadata.deletionTimestamp === undefined,
+  onDelete: beginDeletion,
   prepareUpdate: (definition, old) => ({ ...definition, status: old.status }),
   age: false,
   columns: [{ name: 'Created At', cell: ({ metadata }) => metadata.creationTimestamp }],

@@ -1,6 +1,6 @@
 // `kubectl api-resources`: which kinds there are. Models kubectl/pkg/cmd/apiresources/apiresources.go.
 import { requestResources } from '../../../engine/apiserver/discovery.ts'
-import { kinds } from '../../../engine/kinds/catalogue.ts'
+import { knownKinds } from '../../../engine/kinds/catalogue.ts'
 import { columnsAligned, TABLE_WIDTHS } from '../../print/tab-writer.ts'
 import { defineVerb, failed, printed, SWITCH, VALUE } from '../define-verb.ts'
 import { isOn } from '../read-words.ts'
@@ -11,7 +11,7 @@ interface Row { readonly plural: string; readonly shortNames: string; readonly a
 const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch']
 
 function rows(): readonly Row[] {
-  const stored = kinds.flatMap((kind) => [kind, ...(kind.alsoServedAs ?? [])].filter(({ group }, i, all) => all.findIndex((one) => one.group === group) === i).map(({ group, version }) => ({ ...kind, group, version, verbs: ALL_VERBS })))
+  const stored = knownKinds().flatMap((kind) => [kind, ...(kind.alsoServedAs ?? [])].filter(({ group }, i, all) => all.findIndex((one) => one.group === group) === i).map(({ group, version }) => ({ ...kind, group, version, verbs: ALL_VERBS })))
   return [...stored, ...requestResources.map((resource) => ({ ...resource, verbs: resource.verbs ?? ALL_VERBS }))].map(({ plural, shortNames = [], group, version, namespaced, kind, verbs, categories = [] }) => ({
     plural, shortNames: shortNames.join(','), apiVersion: group ? `${group}/${version}` : version, group, namespaced, kind, verbs, categories,
   })).sort((a, b) => (a.group === b.group ? (a.plural < b.plural ? -1 : 1) : a.group < b.group ? -1 : 1))
