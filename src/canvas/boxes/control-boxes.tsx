@@ -130,7 +130,7 @@ export const OutsideBox = memo(function OutsideBox({ data }: NodeProps<OutsideNo
         {addons.map(({ name, on }) => (
           <li key={name} className={(on ? 'is-on' : 'is-idle') + pointing('SimAddon', name)} title={name}>
             <Icon name="cloud" size={15} />
-            <span className="clip">{t('cloud')} · {t(on ? 'addon.on' : 'addon.off')}</span>
+            <span className="clip">{name === 'cluster-autoscaler' ? t('cloud') : name} · {t(on ? 'addon.on' : 'addon.off')}</span>
           </li>
         ))}
       </ul>

@@ -56,6 +56,15 @@ describe('lines', () => {
       expect(inBar).toEqual([])
     }
   })
+  test('who answers for a part of the API is asked by way of the API server, and asks kubelets itself', () => {
+    const { layout, model } = context, [machine] = model.machines, withMetrics = { ...context, components: [...context.components, { address: 'metrics-server', role: 'extension' as const }] }
+    const line = (from: string, to: string, op: 'read' | 'response') => routesOf({ id: 1, cause: 1, op, from, to, subject: '', sentAt: 0, arrivesAt: 1, background: true }, withMetrics)[0]?.points ?? []
+    const asked = line('kube-apiserver/aggregator', 'metrics-server', 'read'), scraped = line('metrics-server', `${machine.name}/kubelet`, 'read'), told = line(`${machine.name}/kubelet`, 'metrics-server', 'response')
+    expect([asked[0][1], asked[asked.length - 1][1]]).toEqual([layout.bar.y, (layout.outside?.y ?? 0) + (layout.outside?.h ?? 0)])
+    expect(line('metrics-server', 'kube-apiserver', 'read').at(-1)?.[1]).toBe(layout.bar.y)
+    expect(scraped.at(-1)?.[1]).toBe(layout.machines.get(machine.name)?.y)
+    expect(told).toEqual([...scraped].reverse())
+  })
   test('an event for the controller manager goes to each loop that looks at it', () => {
     const event = story.chain?.find((hop) => hop.op === 'watch' && hop.subject.startsWith('ReplicaSet/'))
     expect(event === undefined ? [] : routesOf(event, context).map((route) => route.key)).toEqual(['deployment-controller>watch', 'replicaset-controller>watch'])

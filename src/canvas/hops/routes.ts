@@ -37,6 +37,11 @@ function upperLine(x: number, above: Rect, layout: Layout): readonly Point[] {
   return [[x, above.y + above.h], [x, layout.bar.y]]
 }
 
+/** Whether somebody beside the API server answers for a part of the API: it is drawn with what is outside the cluster's own programs. */
+export function isExtension(address: string, { components }: Pick<RouteContext, 'components'>): boolean {
+  return components.some((component) => component.address === address && component.role === 'extension')
+}
+
 /** Where a component above the bar meets it: what arrives on the left, what leaves on the right. */
 function upperPort(address: string, arriving: boolean, context: RouteContext): readonly Point[] | undefined {
   const { layout } = context
@@ -45,6 +50,7 @@ function upperPort(address: string, arriving: boolean, context: RouteContext): r
     return layout.you === undefined ? [[layout.bar.x + 22, layout.bar.y - 24], [layout.bar.x + 22, layout.bar.y]] : [[centreX(layout.you), layout.you.y + layout.you.h + 4], [centreX(layout.you), layout.bar.y]]
   }
   if (address === SCHEDULER && layout.scheduler !== undefined) return upperLine(layout.scheduler.x + Math.min(layout.scheduler.w, 112) / 2 + offset, layout.scheduler, layout)
+  if (layout.outside !== undefined && isExtension(address, context)) return upperLine(centreX(layout.outside) + offset, layout.outside, layout)
   if (layout.manager === undefined) return undefined
   const slot = layout.loops[context.loops.indexOf(address)]
   if (slot !== undefined) return upperLine(centreX(slot) + offset, layout.manager, layout)
@@ -204,6 +210,8 @@ export function routesOf(hop: HopInFlight, context: RouteContext): readonly Rout
   const route = (points: readonly Point[] | undefined, key: string): readonly Route[] => (points === undefined || points.length < 2 ? [] : [{ key, shape, points }])
   if (hop.op === 'fault' && hop.to !== API_SERVER) return route(touchRoute(hop, context), `${hop.from}>${hop.to}`)
   if (hop.op === 'raft') return route(peerRoute(hop, context), `${hop.from}>${hop.to}`)
+  const extension = [hop.to, hop.from].find((address) => isExtension(address, context))
+  if (extension !== undefined) return route(extensionRoute(hop, extension, context), `${hop.from}>${hop.to}>${shape}`)
   if (hop.to === API_SERVER) return route(controlPoints(hop.from, false, context), `${hop.from}>${shape}`)
   if (hop.from === API_SERVER) return fromApiServer(hop, context, route)
   if (shape === 'packet') return route(packetRoute(hop, context), `${hop.from}>${hop.to}`)
@@ -218,6 +226,19 @@ export function routesOf(hop: HopInFlight, context: RouteContext): readonly Rout
   const call = runtimeCall(hop, box, context)
   const back = hop.op === 'cri-response' || hop.op === 'cni-response'
   return route(back && call !== undefined ? [...call].reverse() : call, `${machine?.node ?? ''}:${hop.subject}`)
+}
+
+/** Between an extension server and the API server, which hands requests on to it, or a kubelet, whom it asks. */
+function extensionRoute(hop: HopInFlight, extension: string, context: RouteContext): readonly Point[] | undefined {
+  const isArriving = hop.to === extension, other = isArriving ? hop.from : hop.to
+  if (other === API_SERVER || other.startsWith(`${API_SERVER}/`)) {
+    const line = upperPort(extension, isArriving, context)
+    return isArriving && line !== undefined ? [...line].reverse() : line
+  }
+  const box = context.layout.machines.get(onMachine(other)?.node ?? '')
+  if (box === undefined || context.layout.form === 'near') return undefined
+  const line = fromOutside(box, context)
+  return isArriving ? [...line].reverse() : line
 }
 
 function fromApiServer(hop: HopInFlight, context: RouteContext, route: (points: readonly Point[] | undefined, key: string) => readonly Route[]): readonly Route[] {

@@ -3,7 +3,7 @@ import type { HopInFlight, PodScene } from '../../session/scene.ts'
 import { centreX, centreY } from '../layout/geometry.ts'
 import type { Point, Rect } from '../layout/geometry.ts'
 import { ETCD, etcdMember, onMachine, podAt, REGISTRY, SCHEDULER } from '../model/hops.ts'
-import type { RouteContext } from './routes.ts'
+import { isExtension, type RouteContext } from './routes.ts'
 
 /** How far around what it passes. */
 const AROUND = 6
@@ -16,7 +16,8 @@ interface Reached {
   readonly machine?: Rect
 }
 
-function reachedBy(address: string, { layout, model, loops, components }: RouteContext): Reached | undefined {
+function reachedBy(address: string, context: RouteContext): Reached | undefined {
+  const { layout, model, loops, components } = context
   const ref = podAt(address), pod = ref === undefined ? undefined : (model.byRef.get(ref) as PodScene | undefined)
   const node = pod?.node ?? onMachine(address)?.node
   if (node !== undefined) {
@@ -24,7 +25,7 @@ function reachedBy(address: string, { layout, model, loops, components }: RouteC
     return machine && { box: (pod && layout.pods.get(pod.uid)) ?? machine, machine }
   }
   const slot = layout.loops[loops.indexOf(address)], isOfManager = components.some((one) => one.address === address && (one.process !== undefined || one.role === 'process'))
-  const box = address === ETCD || etcdMember(address) !== undefined ? layout.etcd : address === REGISTRY ? layout.outside : address === SCHEDULER ? layout.scheduler : (slot ?? (isOfManager ? layout.manager : undefined))
+  const box = address === ETCD || etcdMember(address) !== undefined ? layout.etcd : address === REGISTRY || isExtension(address, context) ? layout.outside : address === SCHEDULER ? layout.scheduler : (slot ?? (isOfManager ? layout.manager : undefined))
   return box && { box }
 }
 
