@@ -94,7 +94,7 @@ function readyNodes(view: SyncView): NodeInfo[] {
 function viewOf(bin: NodeInfo): SchedulerView {
   return {
     nodes: [bin], node: (name) => (name === bin.name ? bin : undefined), get: () => undefined, list: () => [], podsOn: () => [], nominatedTo: () => [],
-    takenFor: () => undefined, nodesWithImage: () => 0, counts: NOBODY,
+    takenFor: () => undefined, valuesOf: (label) => new Set([bin.node.metadata.labels?.[label] ?? []].flat()), nodesWithImage: () => 0, counts: NOBODY,
   }
 }
 

@@ -13,11 +13,12 @@ import type { Candidate, ClusterEvent, PostFilterOutcome, SchedulerView } from '
 import { evict, type EvictionArgs } from './evicting.ts'
 import { fitMessage } from './fit-message.ts'
 import { admits, findNode, gateOf, type Placement, profile, type Refusal } from './framework.ts'
+import { isSame } from './node-changes.ts'
 import type { NodeInfo } from './node-info.ts'
 import { claimsOf, planFor } from './plugins/volume-binding/volume-binding.plugin.ts'
 import { priorityOf } from './pod-priority.ts'
 import { isCounted, PROFILE, SCHEDULER, type SchedulerParts } from './scheduler.ts'
-import type { QueuedPod } from './scheduling-queue.ts'
+import type { QueuedPod, SchedulingQueue } from './scheduling-queue.ts'
 
 /** What the scheduler does in the background. */
 export type SchedulerWork = { readonly bind: BindingArgs } | { readonly evict: EvictionArgs }
@@ -140,9 +141,9 @@ export class SchedulingCycle {
     if (queue.parked === 0) return
     const event = clusterEvent(watched)
     if (!event) return
-    for (const queued of [...queue.waiting]) {
+    for (const queued of hearersOf(event, queue)) {
       const pod = this.podNamed(queued.key)
-      if (!pod || this.isWaitingForVictims(queued.key) || !isToldOf(pod, event)) continue
+      if (!pod || this.isWaitingForVictims(queued.key)) continue
       const helper = this.helperOf(queued, pod, event)
       if (helper === undefined) continue
       const isAtOnce = queue.move(queued.key) === 'active', params = { event: nameOf(event), about: subjectOf(event.object), plugin: helper, attempts: queued.attempts }
@@ -177,20 +178,33 @@ function evictionFor(key: string): string {
   return `preemption for ${key}`
 }
 
-/** What the change is to a queueing hint; undefined: nothing. */
+/** What the change is to a queueing hint; undefined: nothing, as most are, of a status alone. */
 function clusterEvent(event: WatchEvent): ClusterEvent | undefined {
   const { type, object, old } = event
+  if (object.kind === 'Node') return type === 'MODIFIED' && old && !isOtherNode(old as Node, object as Node) ? undefined : event
   if (object.kind !== 'Pod') return event
   const pod = object as Pod, before = old as Pod | undefined
   const isHere = type !== 'DELETED' && isCounted(pod), wasHere = before !== undefined && isCounted(before)
-  if (isHere) return wasHere ? { type: 'MODIFIED', object, old } : { type: 'ADDED', object, old: undefined }
-  if (wasHere || (type === 'DELETED' && before?.status?.nominatedNodeName)) return { type: 'DELETED', object: before, old }
-  return type === 'MODIFIED' ? event : undefined
+  if (isHere && !wasHere) return { type: 'ADDED', object, old: undefined }
+  if ((wasHere && !isHere) || (type === 'DELETED' && before?.status?.nominatedNodeName)) return { type: 'DELETED', object: before, old }
+  return before && type === 'MODIFIED' && isOtherPod(before, pod) ? event : undefined
 }
 
-/** Of a Pod without a node, only it itself hears. */
-function isToldOf(pod: Pod, { object, type }: ClusterEvent): boolean {
-  return object.kind !== 'Pod' || type !== 'MODIFIED' || isCounted(object as Pod) || object.metadata.uid === pod.metadata.uid
+/** Models NodeSchedulingPropertiesChange. */
+function isOtherNode(before: Node, after: Node): boolean {
+  return !isSame(before.metadata.labels, after.metadata.labels) || !isSame(before.spec, after.spec) || !isSame(before.status?.allocatable, after.status?.allocatable)
+}
+
+/** Models PodSchedulingPropertiesChange. */
+function isOtherPod(before: Pod, after: Pod): boolean {
+  return !isSame(before.metadata.labels, after.metadata.labels) || !isSame(before.spec, after.spec)
+}
+
+/** Pods that wait and are told of the change: of one without a node, only it itself. */
+function hearersOf({ type, object }: ClusterEvent, queue: SchedulingQueue): readonly QueuedPod[] {
+  if (object.kind !== 'Pod' || type !== 'MODIFIED' || isCounted(object as Pod)) return [...queue.waiting]
+  const itself = queue.parkedAs(keyOf(object))
+  return itself ? [itself] : []
 }
 
 const DEEDS = { ADDED: 'Add', MODIFIED: 'Update', DELETED: 'Delete' } as const
@@ -211,6 +225,7 @@ function viewOf({ informer, infos, pods, nominated, taken }: SchedulerParts): Sc
     podsOn: (node) => pods.on(node).values(),
     nominatedTo: (node) => (nominated.size === 0 ? NOBODY : [...nominated.values()].filter((nomination) => nomination.node === node).map(({ pod }) => pod)),
     takenFor: (volume) => taken.get(volume),
+    valuesOf: (label) => infos.valuesOf(label),
     nodesWithImage: (image) => infos.withImage(image),
     counts,
   }

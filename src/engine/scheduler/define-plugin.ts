@@ -27,6 +27,8 @@ export interface SchedulerView {
   nominatedTo(node: string): readonly Pod[]
   /** The claim (`namespace/name`) for which a Pod on its way to binding has taken this volume. */
   takenFor(volume: string): string | undefined
+  /** All values that nodes have for a label. */
+  valuesOf(label: string): ReadonlySet<string>
   /** On how many nodes an image is. */
   nodesWithImage(image: string): number
   /** How many Pods of a sort are where. */

@@ -32,6 +32,7 @@ export function viewAfter(view: SchedulerView, moves: Moves): SchedulerView {
     podsOn: (name) => (name === moves.node ? [...[...view.podsOn(name)].filter((pod) => !isGone.has(pod.metadata.uid)), ...moves.come] : view.podsOn(name)),
     nominatedTo: (name) => view.nominatedTo(name),
     takenFor: (volume) => view.takenFor(volume),
+    valuesOf: (label) => view.valuesOf(label),
     nodesWithImage: (image) => view.nodesWithImage(image),
     counts: countsAfter(view, moves),
   }

@@ -8,6 +8,8 @@ export class NodeInfos implements Store {
   private readonly places = new Map<string, number>()
   /** On how many nodes each image is: follows from the nodes. */
   private readonly images = new Map<string, number>()
+  /** Values of labels that somebody has asked for: follow from the nodes too. */
+  private readonly values = new Map<string, ReadonlySet<string>>()
   private observer: Pick<PodObserver, 'reset'> | undefined
 
   /** Has somebody told when nodes come, go, or change their labels. */
@@ -23,18 +25,30 @@ export class NodeInfos implements Store {
   /** How many nodes have an image. */
   withImage(image: string): number { return this.images.get(image) ?? 0 }
 
+  /** All values that nodes have for a label. */
+  valuesOf(label: string): ReadonlySet<string> {
+    let values = this.values.get(label)
+    if (!values) this.values.set(label, values = new Set(this.infos.flatMap(({ node }) => node.metadata.labels?.[label] ?? [])))
+    return values
+  }
+
+  private relabelled(): void {
+    this.values.clear()
+    this.observer?.reset()
+  }
+
   set(name: string, info: NodeInfo): void {
     const place = this.places.get(name)
     this.countImages(place === undefined ? undefined : this.infos[place], info)
     if (place === undefined) {
       this.places.set(name, this.infos.length)
       this.infos.push(info)
-      this.observer?.reset()
+      this.relabelled()
       return
     }
     const before = this.infos[place].node.metadata.labels, { labels } = info.node.metadata
     this.infos[place] = info
-    if (before !== labels && JSON.stringify(before) !== JSON.stringify(labels)) this.observer?.reset()
+    if (before !== labels && JSON.stringify(before) !== JSON.stringify(labels)) this.relabelled()
   }
 
   delete(name: string): void {
@@ -58,7 +72,7 @@ export class NodeInfos implements Store {
       this.places.set(info.name, place)
       this.countImages(undefined, info)
     })
-    this.observer?.reset()
+    this.relabelled()
   }
 
   weight(): number { return this.infos.length }

@@ -50,6 +50,8 @@ export class SchedulingQueue {
   /** How many Pods wait for the cluster to change. */
   get parked(): number { return this.unschedulable.size }
   get waiting(): IterableIterator<QueuedPod> { return this.unschedulable.values() }
+  /** This Pod, if it waits for the cluster to change. */
+  parkedAs(key: string): QueuedPod | undefined { return this.unschedulable.get(key) }
 
   /** In which queue a Pod is. */
   placeOf(key: string): QueueName | undefined {

@@ -69,6 +69,7 @@ export function smallCluster(nodes: readonly Node[], on: Readonly<Record<string,
     podsOn: (node) => pods.on(node).values(),
     nominatedTo: (node) => nominated[node] ?? [],
     takenFor: () => undefined,
+    valuesOf: (label) => infos.valuesOf(label),
     nodesWithImage: (image) => infos.withImage(image),
     counts,
     put(node, pod) {

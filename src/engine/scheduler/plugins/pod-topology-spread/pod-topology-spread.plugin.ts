@@ -4,7 +4,7 @@ import { podMatches } from '../../counting.ts'
 import { type ClusterEvent, definePlugin, type Rejection, type SchedulerView } from '../../define-plugin.ts'
 import { isSame, nodeChange, toleratesOtherwise } from '../../node-changes.ts'
 import type { NodeInfo } from '../../node-info.ts'
-import { isIncluded, type SpreadConstraint, statedConstraints } from './spread-constraints.ts'
+import { includesAll, isIncluded, type SpreadConstraint, statedConstraints } from './spread-constraints.ts'
 import { normalizeSpread, prepareSpreadScore, type SpreadScore, spreadScore } from './spread-score.ts'
 
 /** A hard constraint and what is where. */
@@ -22,15 +22,27 @@ const UNMATCHED: Rejection = { reasons: ["node(s) didn't match pod topology spre
 const UNLABELLED: Rejection = { reasons: ["node(s) didn't match pod topology spread constraints (missing required label)"], unresolvable: true }
 
 function spreadOf(constraint: SpreadConstraint, constraints: readonly SpreadConstraint[], pod: Pod, view: SchedulerView): Spread {
-  const count = view.counts.count(constraint.query), domains = new Map<string, number>()
-  for (const { node, name } of view.nodes) {
-    if (!hasAllKeys(node, constraints) || !isIncluded(constraint, pod, node)) continue
-    const value = node.metadata.labels?.[constraint.topologyKey] as string
-    domains.set(value, (domains.get(value) ?? 0) + count.on(name))
-  }
+  const domains = constraints.length === 1 && includesAll(constraint, pod) ? allDomains(constraint, view) : includedDomains(constraint, constraints, pod, view)
   let least = domains.size < constraint.minDomains || domains.size === 0 ? 0 : Infinity
   for (const pods of domains.values()) least = Math.min(least, pods)
   return { constraint, domains, least, itself: podMatches(constraint.query, pod) ? 1 : 0 }
+}
+
+/** Where every node counts, they are counted already. */
+function allDomains({ query, topologyKey }: SpreadConstraint, view: SchedulerView): ReadonlyMap<string, number> {
+  const there = view.counts.count(query).by(topologyKey), domains = new Map<string, number>()
+  for (const value of view.valuesOf(topologyKey)) domains.set(value, there.get(value) ?? 0)
+  return domains
+}
+
+function includedDomains(constraint: SpreadConstraint, constraints: readonly SpreadConstraint[], pod: Pod, view: SchedulerView): ReadonlyMap<string, number> {
+  const count = view.counts.count(constraint.query), domains = new Map<string, number>(), isAll = includesAll(constraint, pod)
+  for (const { node, name } of view.nodes) {
+    if (!hasAllKeys(node, constraints) || !(isAll || isIncluded(constraint, pod, node))) continue
+    const value = node.metadata.labels?.[constraint.topologyKey] as string
+    domains.set(value, (domains.get(value) ?? 0) + count.on(name))
+  }
+  return domains
 }
 
 function hasAllKeys({ metadata: { labels } }: Node, constraints: readonly SpreadConstraint[]): boolean {
@@ -79,7 +91,8 @@ function nodeMatters(constraints: readonly SpreadConstraint[], { before, after }
 function podMatters(constraints: readonly SpreadConstraint[], event: ClusterEvent, pod: Pod): boolean {
   const object = event.object as Pod, old = event.old as Pod | undefined
   if (object.metadata.uid !== pod.metadata.uid && !(object.spec.nodeName && object.metadata.namespace === pod.metadata.namespace)) return false
-  if (event.type !== 'MODIFIED' || !old) return constraints.some(({ query }) => podMatches({ ...query, isTerminatingToo: true }, object))
+  const isMeant = ({ query }: SpreadConstraint, one: Pod): boolean => podMatches({ ...query, isTerminatingToo: true }, one)
+  if (event.type !== 'MODIFIED' || !old) return constraints.some((constraint) => isMeant(constraint, object))
   if (toleratesOtherwise(event, pod) && constraints.some(({ honorsTaints }) => honorsTaints)) return true
-  return constraints.some(({ query }) => podMatches(query, old) !== podMatches(query, object))
+  return constraints.some((constraint) => isMeant(constraint, old) !== isMeant(constraint, object))
 }
