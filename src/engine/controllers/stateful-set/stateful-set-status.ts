@@ -47,8 +47,9 @@ export function countReplicas(view: SyncView, set: StatefulSet, pods: readonly P
     if (revision === update.metadata.name) ofUpdate++
   }
   ofCurrent -= ended
-  // All Pods that exist are counted, not all that are wanted: the last one may be between its old and its new life.
-  const isDone = set.spec.updateStrategy?.type === 'RollingUpdate' && ofUpdate === pods.length && ready === pods.length
+  // The last Pod may be between its old and its new life. Below a partition it must be there: it comes back as it was.
+  const { type, rollingUpdate } = set.spec.updateStrategy ?? {}, isWhole = pods.length === replicasWanted(set) || !rollingUpdate?.partition
+  const isDone = type === 'RollingUpdate' && isWhole && ofUpdate === pods.length && ready === pods.length
   if (isDone) ofCurrent = ofUpdate
   return {
     ...(set.metadata.generation === undefined ? {} : { observedGeneration: set.metadata.generation }),

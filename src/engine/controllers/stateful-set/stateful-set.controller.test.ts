@@ -175,6 +175,12 @@ describe('updating', () => {
     expect(sync([...changed(partition), replica(0), replica(1)]).requests[0].body).toMatchObject({ metadata: { labels: { 'controller-revision-hash': NEW } }, spec: { containers: [{ image: 'web:2' }] } })
   })
 
+  test('while a Pod below the partition is away the old revision stays the current one: the Pod comes back as it was', () => {
+    const partition = { replicas: 2, updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 1 } } } as const
+    expect(statusWritten([...changed(partition), replica(1, { revision: NEW })])).toMatchObject({ currentRevision: OLD, updateRevision: NEW })
+    expect(statusWritten([...changed({ replicas: 2 }), replica(1, { revision: NEW })])).toMatchObject({ currentRevision: NEW, updateRevision: NEW })
+  })
+
   test('with OnDelete nobody is updated, but whoever comes is new', () => {
     const onDelete = { updateStrategy: { type: 'OnDelete' } } as const
     expect(deeds([...changed(onDelete), ...[0, 1, 2].map((n) => replica(n))])).toEqual([])
