@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { expect, test } from 'vitest'
 import { sentenceForReason } from './reason-sentence.ts'
-import { rejectionsOf, scoresOf } from './verdict-table.tsx'
+import { filtersOf, rejectionsOf, scoresOf } from './verdict-table.tsx'
 import ko from '../i18n/ko/reasons/scheduler.json'
 import en from '../i18n/en/reasons/scheduler.json'
 
@@ -26,5 +26,6 @@ test('both languages word the same codes with the same parameters', () => {
 
 test('verdicts and scores are read out of a decision', () => {
   expect(rejectionsOf({ params: { rejected: ['worker-1|NodeResourcesFit|Insufficient cpu; Insufficient memory'] } })).toEqual([{ node: 'worker-1', plugin: 'NodeResourcesFit', reason: 'Insufficient cpu; Insufficient memory' }])
+  expect(filtersOf({ params: { filters: ['NodeName', 'NodeResourcesFit'] } })).toEqual(['NodeName', 'NodeResourcesFit'])
   expect(scoresOf({ params: { scores: ['worker-2|319|Fit=31 Balance=81'] } })).toEqual([{ node: 'worker-2', total: 319, parts: ['Fit=31', 'Balance=81'] }])
 })

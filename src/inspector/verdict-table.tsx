@@ -3,12 +3,6 @@ import { useTranslation } from 'react-i18next'
 import { Icon } from '../theme/icons.tsx'
 import type { Reason } from '../session/protocol.ts'
 
-/** Filters in the order in which the default profile asks them. Models pkg/scheduler/apis/config/v1/default_plugins.go. */
-const FILTER_ORDER = [
-  'NodeUnschedulable', 'NodeName', 'TaintToleration', 'NodeAffinity', 'NodePorts', 'NodeResourcesFit', 'VolumeRestrictions',
-  'NodeVolumeLimits', 'VolumeBinding', 'VolumeZone', 'PodTopologySpread', 'InterPodAffinity',
-]
-
 interface Rejection { readonly node: string; readonly plugin: string; readonly reason: string }
 interface Score { readonly node: string; readonly total: number; readonly parts: readonly string[] }
 
@@ -36,24 +30,29 @@ function inNameOrder(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true })
 }
 
+/** The filters that were asked, in their order: a node that no line turns down has passed them all. */
+export function filtersOf({ params }: Pick<Reason, 'params'>): readonly string[] {
+  return linesOf(params['filters'])
+}
+
 /** The tables that belong to a decision; nothing for one that compared no nodes. */
 export function Verdict({ reason }: { readonly reason: Reason }) {
   const rejections = rejectionsOf(reason)
   const scores = scoresOf(reason)
+  const filters = filtersOf(reason)
   if (rejections.length === 0 && scores.length === 0) return null
   return (
     <div className="verdicts">
-      {rejections.length > 0 && <Filters rejections={rejections} passed={scores.map((score) => score.node)} />}
+      {rejections.length + filters.length > 0 && <Filters filters={filters} rejections={rejections} passed={scores.map((score) => score.node)} />}
       {scores.length > 0 && <Scores scores={scores} />}
     </div>
   )
 }
 
-function Filters({ rejections, passed }: { readonly rejections: readonly Rejection[]; readonly passed: readonly string[] }) {
+function Filters({ filters: asked, rejections, passed }: { readonly filters: readonly string[]; readonly rejections: readonly Rejection[]; readonly passed: readonly string[] }) {
   const { t: say } = useTranslation('inspector')
   const nodes = [...new Set([...rejections.map((rejection) => rejection.node), ...passed])].sort(inNameOrder)
-  const place = (plugin: string): number => (FILTER_ORDER.includes(plugin) ? FILTER_ORDER.indexOf(plugin) : FILTER_ORDER.length)
-  const filters = [...new Set(rejections.map((rejection) => rejection.plugin))].sort((a, b) => place(a) - place(b))
+  const filters = [...new Set([...asked, ...rejections.map((rejection) => rejection.plugin)])]
   const stoppedAt = new Map(rejections.map((rejection) => [rejection.node, rejection]))
   return (
     <div className="verdict-scroll">
