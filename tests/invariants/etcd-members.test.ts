@@ -85,6 +85,19 @@ describe('a cluster with three members of etcd', () => {
     expect((cluster.list('Node') as unknown as Node[]).map(({ status }) => status?.conditions?.find(({ type }) => type === 'Ready')?.status)).toEqual(Array(5).fill('True'))
   })
 
+  test('without a quorum kubectl says what etcd says, and elections that lead nowhere are written down only now and then', () => {
+    const cluster = open(12)
+    for (const name of ['etcd-2', 'etcd-3']) cluster.fault('stop', member(name))
+    cluster.advance(60_000)
+    const first = cluster.ledger.length, get = cluster.run('kubectl', { words: ['get', 'nodes'] })
+    cluster.advance(120_000)
+    expect(cluster.outcome(get)?.result).toEqual({ exit: 1, stdout: '', stderr: 'Error from server: etcdserver: request timed out\n' })
+    expect(hops(cluster, first).filter(({ op }) => opOf(op) === 'raft').length).toBeLessThan(30)
+    cluster.fault('start', member('etcd-2'))
+    cluster.advance(125_000)
+    expect(leaderOf(cluster)).toBeDefined()
+  })
+
   test('a member that is cut off takes no part; the others go on, and it catches up when the link is mended', () => {
     const cluster = open(4), cutOff = followerOf(cluster, 'etcd-1')
     cluster.fault('isolate', member(cutOff))

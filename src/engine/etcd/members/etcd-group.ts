@@ -91,14 +91,19 @@ export class EtcdGroup {
   /** After every delivery to a member: its thing says how it is, and if who is in touch with whom may have changed, everybody looks. */
   private settled(member: Member): void {
     this.show(member)
-    if (this.isChanged) this.linesChanged()
+    if (this.isChanged) this.look(false)
+  }
+
+  /** Members have come or gone, or the network between them is another. */
+  linesChanged(): void {
+    this.look(true)
   }
 
   /** Whoever is in touch no longer learns of it; leaders send a heartbeat to whoever may be again. */
-  linesChanged(): void {
+  private look(isNetwork: boolean): void {
     this.isChanged = false
     const running = this.members.filter(({ isRunning }) => isRunning)
-    for (const { node } of running) node.linesChanged()
+    for (const { node } of running) node.linesChanged(isNetwork)
     for (const { node } of running) if (node.isLeader) node.replication.linesChanged()
     this.client.linesChanged()
   }

@@ -341,14 +341,14 @@ export class RaftNode {
   // --- The network around it ---
 
   /** Something has changed between members: who was in touch may no longer be, and waits for its election timeout from now on. */
-  linesChanged(): void {
+  linesChanged(isNetwork: boolean): void {
     const { isInTouch, leader, rounds } = this.soft.value
     if (this.isLeader) return
     if (isInTouch && !this.ports.reaches(leader, this.id)) {
       const sinceBeatMs = this.kernel.pick(HEARTBEAT_MS, `${this.id} last beat`, this.now)
       this.soft.value = { ...this.soft.value, isInTouch: false, heardAt: this.now - sinceBeatMs, timeoutMs: this.drawTimeout() }
       this.armElection()
-    } else if (rounds > MOST_ROUNDS) {
+    } else if (isNetwork && rounds > MOST_ROUNDS) {
       this.soft.value = { ...this.soft.value, rounds: 0 }
       this.armElection()
     }
