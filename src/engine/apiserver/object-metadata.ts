@@ -61,6 +61,12 @@ export function onlyStatus(given: KubeObject, stored: KubeObject): KubeObject {
   return withStatus({ ...stored, metadata }, status)
 }
 
+/** A write to a Pod's ephemeral containers touches nothing else. */
+export function onlyEphemeralContainers(given: KubeObject, stored: KubeObject): KubeObject {
+  const { ephemeralContainers } = (given as KubeObject & { spec?: { ephemeralContainers?: unknown } }).spec ?? {}, { ephemeralContainers: _before, ...spec } = (stored as KubeObject & { spec?: { ephemeralContainers?: unknown } }).spec ?? {}
+  return { ...stored, spec: { ...spec, ...(ephemeralContainers ? { ephemeralContainers } : {}) } } as KubeObject
+}
+
 /** A write to the object itself never touches its status where that is a subresource. */
 export function withStatusOf(given: KubeObject, stored: KubeObject): KubeObject {
   return withStatus(given, (stored as KubeObject & { status?: unknown }).status)

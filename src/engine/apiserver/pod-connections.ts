@@ -16,7 +16,7 @@ import type { Delivery, Kernel } from '../kernel/kernel.ts'
 import { Cell, Table } from '../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../kernel/sync.ts'
 import type { Status } from '../kube-object.ts'
-import { kubeletAddress, nodeOf, runtimeAddress } from '../node/runtime/cri.ts'
+import { kubeletAddress, nodeOf, statusAddress } from '../node/runtime/cri.ts'
 import type { ApiRequest, ApiResponse } from './request.ts'
 import { badRequest, failed } from './status-errors.ts'
 
@@ -108,7 +108,7 @@ export class PodConnections {
 
   /** Nobody listens on the kubelet's port. The machine itself says so, where it has power. */
   private readonly unheard = ({ from, to, op, payload, subject, background }: Delivery): void => {
-    if (from !== ADDRESS || (op !== 'read' && op !== 'write') || this.kernel.isHalted(runtimeAddress(nodeOf(to)))) return
+    if (from !== ADDRESS || (op !== 'read' && op !== 'write') || this.kernel.isHalted(statusAddress(nodeOf(to)))) return
     const { call, token } = payload as CallEnvelope, answer = notConnected(call as PodRequest, 'connect: connection refused')
     this.kernel.send({ from: to, to: ADDRESS, op: 'response', subject, background, delayMs: this.kernel.latency('response', to + ADDRESS), payload: { answer, token } satisfies CallAnswer, a: answer.code })
   }
@@ -158,9 +158,10 @@ function execRequest({ body, query = {} }: ApiRequest, pod: Pod): PodRequest | {
 
 /** The container that is meant. Models validateContainer. */
 function containerOf({ metadata: { name: pod }, spec }: Pod, wanted: string | undefined): string | { readonly refused: Status } {
-  const mains = spec.containers.map(({ name }) => name), inits = (spec.initContainers ?? []).map(({ name }) => name)
-  if (wanted) return [...mains, ...inits].includes(wanted) ? wanted : { refused: badRequest(`container ${wanted} is not valid for pod ${pod}`) }
+  const mains = spec.containers.map(({ name }) => name), inits = (spec.initContainers ?? []).map(({ name }) => name), debuggers = (spec.ephemeralContainers ?? []).map(({ name }) => name)
+  if (wanted) return [...mains, ...inits, ...debuggers].includes(wanted) ? wanted : { refused: badRequest(`container ${wanted} is not valid for pod ${pod}`) }
   if (mains.length === 1) return mains[0]
   const orInit = inits.length > 0 ? ` or one of the init containers: [${inits.join(' ')}]` : ''
-  return { refused: badRequest(`a container name must be specified for pod ${pod}, choose one of: [${mains.join(' ')}]${orInit}`) }
+  const orDebugger = debuggers.length > 0 ? ` or one of the ephemeral containers: [${debuggers.join(' ')}]` : ''
+  return { refused: badRequest(`a container name must be specified for pod ${pod}, choose one of: [${mains.join(' ')}]${orInit}${orDebugger}`) }
 }

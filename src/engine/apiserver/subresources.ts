@@ -1,4 +1,4 @@
-// Writes to subresources other than status: scale, binding, finalize. Evictions have a file of their own.
+// Writes to subresources other than status: scale, binding, finalize, ephemeralcontainers. Evictions have a file of their own.
 import type { KindDefinition } from '../kinds/define-kind.ts'
 import { invalid as invalidField, required } from '../kinds/field-errors.ts'
 import type { KubeObject } from '../kube-object.ts'
@@ -8,7 +8,7 @@ import { applyPatch } from './patch/apply-patch.ts'
 import type { ApiRequest } from './request.ts'
 import { conflict, invalid, methodNotAllowed } from './status-errors.ts'
 import type { WriteContext, WriteOutcome } from './write-outcome.ts'
-import { update } from './writes.ts'
+import { patch, update } from './writes.ts'
 
 export interface Subresource {
   readonly name: NonNullable<KindDefinition['subresources']>[number]
@@ -69,7 +69,16 @@ const finalize: Subresource = {
   },
 }
 
-const subresources = new Map([scale, binding, finalize].map((subresource) => [subresource.name as string, subresource]))
+/** Containers for looking around, added to a Pod that runs. Models pkg/registry/core/pod/storage (EphemeralContainersREST). */
+const ephemeralcontainers: Subresource = {
+  name: 'ephemeralcontainers',
+  write(context, request, stored) {
+    if (request.verb === 'patch') return patch(context, request, stored)
+    return request.verb === 'update' ? update(context, request, stored) : { refused: methodNotAllowed(context.kind) }
+  },
+}
+
+const subresources = new Map([scale, binding, finalize, ephemeralcontainers].map((subresource) => [subresource.name as string, subresource]))
 
 export function subresourceNamed(name: string): Subresource | undefined {
   return subresources.get(name)

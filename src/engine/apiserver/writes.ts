@@ -8,7 +8,7 @@ import { definitionOf } from '../schema/schema.ts'
 import { isEqual } from '../structure.ts'
 import type { AdmissionRequest } from './admission/define-admission.ts'
 import { decodeObject } from './decode/decode.ts'
-import { createdMeta, isGone, onlyStatus, updatedMeta, withGeneration, withStatusOf } from './object-metadata.ts'
+import { createdMeta, isGone, onlyEphemeralContainers, onlyStatus, updatedMeta, withGeneration, withStatusOf } from './object-metadata.ts'
 import { applyPatch } from './patch/apply-patch.ts'
 import { decodePatched } from './patch/decode-patched.ts'
 import { trackUpdate } from './patch/managed-fields.ts'
@@ -147,11 +147,12 @@ function replace(context: WriteContext, request: ApiRequest, given: KubeObject, 
   object = { ...object, metadata: updatedMeta(object.metadata, stored.metadata, isApply ? object.metadata : stored.metadata) }
   const isStatus = request.subresource === 'status'
   if (isStatus) object = onlyStatus(object, stored)
+  else if (request.subresource === 'ephemeralcontainers') object = onlyEphemeralContainers(object, stored)
   else if (kind.subresources?.includes('status')) object = withStatusOf(object, stored)
   if (!isApply && (context.isExternal || stored.metadata.managedFields)) object = tracked(context, request, object, stored)
   const asked = admissionRequest(context, 'update', request.subresource, object, stored), admitted = context.admission.mutate(asked, context.view)
   if ('refused' in admitted) return { ...admitted, stage: 'admission' }
-  const prepared = isStatus ? checkedStatus(context, admitted.object, stored) : preparedForUpdate(context, admitted.object, stored)
+  const prepared = isStatus ? checkedStatus(context, admitted.object, stored) : preparedForUpdate(context, admitted.object, stored, request.subresource)
   if ('refused' in prepared) return { ...prepared, stage: 'validation' }
   object = prepared.object
   const escalation = context.escalation(object, stored)
@@ -175,19 +176,19 @@ function staleRefusal({ kind, isExternal }: WriteContext, { metadata }: KubeObje
   return invalid(kind, name, [invalidField('metadata.resourceVersion', 0, 'must be specified for an update')])
 }
 
-function preparedForUpdate(context: WriteContext, given: KubeObject, stored: KubeObject): { readonly object: KubeObject } | { readonly refused: Status } {
+function preparedForUpdate(context: WriteContext, given: KubeObject, stored: KubeObject, subresource: string | undefined): { readonly object: KubeObject } | { readonly refused: Status } {
   const { kind } = context
   const prepared = withGeneration(kind, kind.prepareUpdate ? kind.prepareUpdate(given, stored) : given, stored)
   const allocated = context.allocate(prepared, stored)
   if ('errors' in allocated) return { refused: invalid(kind, stored.metadata.name, allocated.errors) }
   const { object } = allocated
-  const errors = [...validateObjectMetaUpdate(object.metadata, stored.metadata), ...updateErrors(context, object, stored)]
+  const errors = [...validateObjectMetaUpdate(object.metadata, stored.metadata), ...updateErrors(context, object, stored, subresource)]
   return errors.length > 0 ? { refused: invalid(kind, stored.metadata.name, errors) } : { object }
 }
 
 /** What is wrong with the new object, and what may not change; most kinds say it in this order. */
-function updateErrors({ rules, isExternal }: WriteContext, object: KubeObject, stored: KubeObject): readonly FieldError[] {
-  const changes = rules?.validateUpdate?.(object, stored) ?? []
+function updateErrors({ rules, isExternal }: WriteContext, object: KubeObject, stored: KubeObject, subresource: string | undefined): readonly FieldError[] {
+  const changes = rules?.validateUpdate?.(object, stored, subresource) ?? []
   const faults = isExternal ? (rules?.validate?.(object) ?? []) : []
   return rules?.validatesChangeFirst ? [...changes, ...faults] : [...faults, ...changes]
 }

@@ -8,7 +8,7 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   /** Semantic validation of a whole object; metadata and structure are checked elsewhere. */
   validate?(object: T): readonly FieldError[]
   /** What may not change, beside validate(). */
-  validateUpdate?(object: T, old: T): readonly FieldError[]
+  validateUpdate?(object: T, old: T, subresource?: string): readonly FieldError[]
   /** Whether errors of validateUpdate come before those of validate, as in Secrets. */
   readonly validatesChangeFirst?: true
   /** Warnings that the API server sends along (HTTP header Warning). */

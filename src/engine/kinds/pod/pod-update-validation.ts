@@ -29,6 +29,17 @@ export function validatePodUpdate(pod: Pod, old: Pod): readonly FieldError[] {
   return errors
 }
 
+/** Ephemeral containers only ever come. Models ValidatePodEphemeralContainersUpdate. */
+export function validateEphemeralContainersUpdate({ spec, metadata: { annotations } }: Pod, { spec: { ephemeralContainers: before = [] } }: Pod): readonly FieldError[] {
+  const path = 'spec.ephemeralContainers', now = spec.ephemeralContainers ?? []
+  if (annotations?.['kubernetes.io/config.mirror'] !== undefined) return [forbidden('', 'static pods do not support ephemeral containers')]
+  return before.flatMap((old): FieldError[] => {
+    const same = now.find(({ name }) => name === old.name)
+    if (!same) return [forbidden(path, `existing ephemeral containers ${JSON.stringify(old.name)} may not be removed\n`)]
+    return isDeepEqual(same, old) ? [] : [forbidden(path, `existing ephemeral containers ${JSON.stringify(old.name)} may not be changed\n`)]
+  })
+}
+
 /** False if there is no point in looking further. */
 function validateContainerUpdates(now: readonly Container[] = [], before: readonly Container[] = [], path: string, errors: FieldError[]): boolean {
   if (now.length !== before.length) {

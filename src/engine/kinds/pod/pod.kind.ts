@@ -18,7 +18,7 @@ function firstStatus({ spec }: Pod): PodStatus {
 
 export default defineKind<Pod>({
   group: '', version: 'v1', kind: 'Pod', plural: 'pods', shortNames: ['po'], categories: ['all'], namespaced: true,
-  subresources: ['status', 'binding', 'eviction', 'log', 'exec'], acts: true, generation: 'never',
+  subresources: ['status', 'binding', 'eviction', 'log', 'exec', 'ephemeralcontainers'], acts: true, generation: 'never',
   defaults: (pod) => podDefaults.fill(pod),
   prepareCreate: (pod) => ({ ...withLabelKeysMerged(pod), status: firstStatus(pod) }),
   // A Pod that never reached a node, or is over already, has nothing to wind up. Models CheckGracefulDelete.

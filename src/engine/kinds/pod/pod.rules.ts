@@ -6,7 +6,7 @@ import { forbidden } from '../field-errors.ts'
 import { validateImageSpaces } from '../pod-template/container-validation.ts'
 import { validatePodAnnotations, validatePodSpec } from '../pod-template/pod-spec-validation.ts'
 import { nameWarnings, podSpecWarnings } from '../pod-template/pod-warnings.ts'
-import { validatePodUpdate } from './pod-update-validation.ts'
+import { validateEphemeralContainersUpdate, validatePodUpdate } from './pod-update-validation.ts'
 
 /** A token is issued for an account, so there must be one. */
 function validateTokens({ serviceAccountName, volumes }: PodSpec, errors: FieldError[]): void {
@@ -33,6 +33,6 @@ function validate({ metadata, spec }: Pod): readonly FieldError[] {
 export default defineRules<Pod>({
   kind: 'Pod',
   validate,
-  validateUpdate: validatePodUpdate,
+  validateUpdate: (pod, old, subresource) => (subresource === 'ephemeralcontainers' ? validateEphemeralContainersUpdate(pod, old) : validatePodUpdate(pod, old)),
   warnings: ({ metadata, spec }) => [...nameWarnings(metadata.name, "the Pod's hostname"), ...podSpecWarnings(spec, 'spec')],
 })

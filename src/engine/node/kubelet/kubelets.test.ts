@@ -121,7 +121,7 @@ describe('a container that must not run as root', () => {
 })
 
 describe('hooks', () => {
-  const named = (of: Cluster): string[] => of.list('Event').map((event) => (event as CoreEvent).reason)
+  const named = (of: Cluster): string[] => of.list('Event').map((event) => (event as CoreEvent).reason ?? '')
   const web = (lifecycle: object): PodSpec => ({ terminationGracePeriodSeconds: 10, containers: [{ name: 'web', image: 'nginx:1.27', lifecycle }] })
   const deleted = (spec: PodSpec, forMs: number): Cluster => {
     const alive = cluster(spec, 20_000)

@@ -20,7 +20,7 @@ import { ContainerEnds, type KillToken } from './container-ends.ts'
 import { ContainerWatch, type ReadinessWake } from './container-watch.ts'
 import type { EventReason } from '../../event-reasons.ts'
 import { afterPowerLoss, foundAgain } from './pod-comeback.ts'
-import { type ContainerRecord, createPodRecord, hasMoreToDo, mergedContainers, type PodFailure, type PodRecord } from './pod-record.ts'
+import { type ContainerRecord, createPodRecord, fieldPathOf, hasMoreToDo, mergedContainers, type PodFailure, type PodRecord, withPod } from './pod-record.ts'
 import { isOver } from './pod-status.ts'
 import type { Prober } from './prober.ts'
 import type { HookAnswer, HookCall } from './lifecycle-hooks.ts'
@@ -190,6 +190,19 @@ export class Kubelets {
     this.statics.begun(node)
   }
 
+  /** The runtime of a machine is back: what was under way with it begins anew, on what the runtime has. Models the relisting of pkg/kubelet/pleg. */
+  runtimeBack(node: string): void {
+    if (!this.nodes.get(node)?.isRunning) return
+    for (const record of this.recordsOn(node)) {
+      const id = `${node} ${record.key}`
+      if (record.stage === 'new' || record.stage === 'removed') continue
+      this.workers.abandon(id)
+      this.update(id, foundAgain(record, this.runtimes))
+      this.reports.report(id)
+      this.sync(id)
+    }
+  }
+
   /** The machine has lost its power: sandboxes are gone, and so is all that ran. Their Pods begin again when it is back. */
   losePower(node: string): void {
     this.stop(node)
@@ -317,7 +330,7 @@ export class Kubelets {
     if (!record) return this.takeOn(id, pod)
     const before = record.pod
     // A fresh list: what was written in between, by whom ever, is not what this kubelet knows.
-    this.update(id, type === 'ADDED' ? { ...record, pod, reported: undefined, isReporting: false } : { ...record, pod })
+    this.update(id, { ...withPod(record, pod), ...(type === 'ADDED' ? { reported: undefined, isReporting: false } : {}) })
     if (type === 'ADDED') {
       this.watched.begin(id)
       this.reports.report(id)
@@ -390,7 +403,7 @@ export class Kubelets {
 
   /** Records an Event about a Pod or one of its containers. */
   private tell({ node, pod }: PodRecord, event: Pick<RecordedEvent, 'type' | 'reason' | 'message'>, container?: ContainerRecord): void {
-    const fieldPath = container && { fieldPath: `spec.${container.isInit ? 'initContainers' : 'containers'}{${container.name}}` }
+    const fieldPath = container && { fieldPath: fieldPathOf(container) }
     this.recorder.record(kubeletAddress(node), { component: 'kubelet', host: node }, { object: pod, ...event, ...fieldPath })
   }
 

@@ -29,6 +29,8 @@ export interface TerminatedState {
 export interface ContainerRecord {
   readonly name: string
   readonly isInit: boolean
+  /** Somebody has added it for looking around. */
+  readonly isEphemeral?: true
   readonly state: WaitingState | RunningState | TerminatedState
   readonly last?: TerminatedState
   /** Containers of this name that have run before this one. */
@@ -96,11 +98,28 @@ const INITIALIZING: WaitingState = { is: 'waiting', reason: 'PodInitializing' }
 
 export function createPodRecord(node: string, key: string, pod: Pod): PodRecord {
   const hasInit = (pod.spec.initContainers ?? []).length > 0
-  const containers = [
+  const containers: readonly ContainerRecord[] = [
     ...(pod.spec.initContainers ?? []).map((c) => createContainerRecord(c, true, INITIALIZING)),
     ...pod.spec.containers.map((c) => createContainerRecord(c, false, hasInit ? INITIALIZING : NOT_CREATED)),
   ]
-  return { node, key, pod, stage: 'new', ip: '', sandbox: '', sandboxes: 0, isMounted: false, mountFailures: 0, containers, isDirty: false, isReporting: false }
+  return withPod({ node, key, pod, stage: 'new', ip: '', sandbox: '', sandboxes: 0, isMounted: false, mountFailures: 0, containers, isDirty: false, isReporting: false }, pod)
+}
+
+/** A Pod as it is now, with what has been added to it for looking around. */
+export function withPod(record: PodRecord, pod: Pod): PodRecord {
+  const added = (pod.spec.ephemeralContainers ?? []).filter(({ name }) => !record.containers.some((known) => known.name === name))
+  const containers = added.map((container): ContainerRecord => ({ ...createContainerRecord(container as Container, false, NOT_CREATED), isEphemeral: true }))
+  return { ...record, pod, ...(containers.length > 0 ? { containers: [...record.containers, ...containers] } : {}) }
+}
+
+/** Where of the Pod's spec a container is, as Events name it. */
+export function fieldPathOf({ name, isInit, isEphemeral }: Pick<ContainerRecord, 'name' | 'isInit' | 'isEphemeral'>): string {
+  return `spec.${isEphemeral ? 'ephemeralContainers' : isInit ? 'initContainers' : 'containers'}{${name}}`
+}
+
+/** What the Pod is there for: neither what prepares it nor what looks around in it. */
+export function isMain({ isInit, isEphemeral }: Pick<ContainerRecord, 'isInit' | 'isEphemeral'>): boolean {
+  return !isInit && !isEphemeral
 }
 
 function createContainerRecord({ name, image }: Container, isInit: boolean, state: WaitingState): ContainerRecord {
@@ -114,7 +133,8 @@ export function withContainer(record: PodRecord, next: ContainerRecord): PodReco
 }
 
 /** The container's part of the Pod's spec. */
-export function specOf(pod: Pod, record: Pick<ContainerRecord, 'name' | 'isInit'>): Container | undefined {
+export function specOf(pod: Pod, record: Pick<ContainerRecord, 'name' | 'isInit' | 'isEphemeral'>): Container | undefined {
+  if (record.isEphemeral) return pod.spec.ephemeralContainers?.find((container) => container.name === record.name) as Container | undefined
   return (record.isInit ? (pod.spec.initContainers ?? []) : pod.spec.containers).find((container) => container.name === record.name)
 }
 
@@ -125,6 +145,7 @@ export function isSidecar(pod: Pod, record: Pick<ContainerRecord, 'name' | 'isIn
 
 /** Whether a container that ended with this code is started again. */
 export function restarts(pod: Pod, record: ContainerRecord, exitCode: number): boolean {
+  if (record.isEphemeral) return false
   if (isSidecar(pod, record)) return true
   const policy = pod.spec.restartPolicy ?? 'Always'
   if (record.isInit) return policy !== 'Never' && exitCode !== 0
@@ -133,7 +154,8 @@ export function restarts(pod: Pod, record: ContainerRecord, exitCode: number): b
 
 /** Containers as a sync left them, but with what ended meanwhile. */
 export function mergedContainers(known: PodRecord, synced: readonly ContainerRecord[]): readonly ContainerRecord[] {
-  return synced.map((container) => {
+  const added = known.containers.filter(({ name }) => !synced.some((container) => container.name === name))
+  return [...synced, ...added].map((container) => {
     const now = known.containers.find((c) => c.name === container.name)
     const hasEndedMeanwhile = now?.state.is === 'terminated' && container.state.is === 'running' && now.restarts === container.restarts && now.state.startedAt >= container.state.startedAt
     return hasEndedMeanwhile && now ? now : container
@@ -143,5 +165,5 @@ export function mergedContainers(known: PodRecord, synced: readonly ContainerRec
 /** Whether the next sync could start something at once, such as the container behind the last init container. */
 export function hasMoreToDo({ pod, containers }: PodRecord): boolean {
   return containers.some((c) => c.isInit && isSidecar(pod, c) && c.state.is === 'running' && c.started)
-    && containers.some((c) => !c.isInit && c.state.is === 'waiting' && c.notBefore === 0 && !c.last)
+    && containers.some((c) => isMain(c) && c.state.is === 'waiting' && c.notBefore === 0 && !c.last)
 }

@@ -1,6 +1,6 @@
 // The status that a kubelet reports of a Pod. Models pkg/kubelet/kubelet_pods.go (generateAPIPodStatus, getPhase) and pkg/kubelet/status/generate.go.
 import type { ContainerState, ContainerStatus, Pod, PodCondition } from '../../generated/api-types.d.ts'
-import { type ContainerRecord, isSidecar, type PodRecord, restarts, specOf } from './pod-record.ts'
+import { type ContainerRecord, isMain, isSidecar, type PodRecord, restarts, specOf } from './pod-record.ts'
 
 export type Phase = 'Pending' | 'Running' | 'Succeeded' | 'Failed'
 
@@ -24,7 +24,7 @@ export function isOver(record: PodRecord): boolean {
 
 function phaseOfWork(record: PodRecord): Phase {
   const { pod, containers } = record
-  const inits = containers.filter((c) => c.isInit && !isSidecar(pod, c)), mains = containers.filter((c) => !c.isInit)
+  const inits = containers.filter((c) => c.isInit && !isSidecar(pod, c)), mains = containers.filter(isMain)
   for (const init of inits) {
     if (init.state.is === 'terminated' && init.state.exitCode === 0) continue
     const hasFailed = init.state.is === 'terminated' && !restarts(pod, init, init.state.exitCode)
@@ -57,13 +57,14 @@ export function statusOf(record: PodRecord, nodeIp: string, clock: Clock): NonNu
   const { pod, containers } = record, phase = phaseOf(record)
   if (record.failure && 'isRejection' in record.failure) return rejectedStatus(record, clock)
   const ip = pod.spec.hostNetwork ? nodeIp : record.ip
-  const inits = containers.filter((c) => c.isInit), mains = containers.filter((c) => !c.isInit)
+  const inits = containers.filter((c) => c.isInit), mains = containers.filter(isMain), debuggers = containers.filter((c) => c.isEphemeral)
   return {
     observedGeneration: pod.metadata.generation, phase, ...(phase === 'Failed' && record.failure ? { reason: record.failure.reason, message: record.failure.message } : {}), conditions: conditionsOf(record, phase, clock),
     hostIP: nodeIp, hostIPs: [{ ip: nodeIp }], ...(ip ? { podIP: ip, podIPs: [{ ip }] } : {}),
     startTime: clock.timestamp(record.startedAt ?? clock.now),
     ...(inits.length > 0 ? { initContainerStatuses: inits.map((c) => containerStatus(pod, c, clock)) } : {}),
     containerStatuses: mains.map((c) => containerStatus(pod, c, clock)),
+    ...(debuggers.length > 0 ? { ephemeralContainerStatuses: debuggers.map((c) => containerStatus(pod, c, clock)) } : {}),
   } as NonNullable<Pod['status']>
 }
 
@@ -76,7 +77,7 @@ function rejectedStatus(record: PodRecord, clock: Clock): NonNullable<Pod['statu
 function conditionsOf(record: PodRecord, phase: Phase, clock: Clock): PodCondition[] {
   const { pod, containers } = record
   const initialized = initializedCondition(record, phase)
-  const mains = containers.filter((c) => !c.isInit || isSidecar(pod, c))
+  const mains = containers.filter((c) => isMain(c) || isSidecar(pod, c))
   const unready = mains.filter((c) => !c.ready).map((c) => c.name), unknown = mains.filter((c) => c.state.is === 'waiting' && !c.last && c.state.reason === 'Unknown').map((c) => c.name)
   const containersReady: Verdict = phase === 'Succeeded' ? { status: 'False', reason: 'PodCompleted' } : phase === 'Failed' ? { status: 'False', reason: 'PodFailed' }
     : unready.length + unknown.length === 0 ? { status: 'True' } : { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
@@ -125,7 +126,7 @@ function containerStatus(pod: Pod, record: ContainerRecord, clock: Clock): Conta
   return {
     name: record.name, state: toState(record.state, record.containerId, clock), lastState: record.last ? toState(record.last, record.containerId, clock) : {},
     ready: record.ready, restartCount: record.restarts, image, imageID: record.imageId,
-    ...(record.containerId ? { containerID: record.containerId } : {}), started: record.state.is === 'running' && record.started,
+    ...(record.containerId ? { containerID: record.containerId } : {}), ...(record.isEphemeral ? {} : { started: record.state.is === 'running' && record.started }),
   } as ContainerStatus
 }
 

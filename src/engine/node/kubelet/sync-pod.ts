@@ -10,7 +10,7 @@ import {
 } from '../runtime/cri.ts'
 import { type Environment, environmentOf } from './environment.ts'
 import { runHook } from './lifecycle-hooks.ts'
-import { type ContainerRecord, isSidecar, type PodRecord, restarts, specOf, type TerminatedState, withContainer } from './pod-record.ts'
+import { type ContainerRecord, fieldPathOf, isMain, isSidecar, type PodRecord, restarts, specOf, type TerminatedState, withContainer } from './pod-record.ts'
 import { isInitialized } from './pod-status.ts'
 import { mountsOf } from './pod-volumes.ts'
 import { rootProblem } from './run-as-non-root.ts'
@@ -38,6 +38,8 @@ export interface SyncOutcome {
 
 const MOUNT_RETRY_FIRST_MS = 500
 const MOUNT_RETRY_LIMIT_MS = 122_000
+/** Models how soon a Pod worker tries again after an error. */
+const SANDBOX_RETRY_MS = 13_000
 const GOOD_FOR_MS = 600_000
 const IMAGE_BACK_OFF_FIRST_MS = 10_000
 
@@ -62,10 +64,14 @@ export function* syncPod(start: PodRecord, options: SyncOptions): Routine<SyncOu
   if (!record.sandbox) {
     if (record.sandboxes > 0) yield [normal(record.pod, 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')]
     const sandbox = `${record.pod.metadata.uid}/${record.sandboxes}`
-    const { ip } = yield* cri<RunPodSandboxAnswer>(record, {
+    const { ip, error } = yield* cri<RunPodSandboxAnswer>(record, {
       rpc: 'RunPodSandbox', podUid: record.pod.metadata.uid, sandbox, podCidr: options.podCidr, isHostNetwork: record.pod.spec.hostNetwork ?? false,
       ...(record.volumes ? { pod: record.pod, volumes: record.volumes } : {}),
     })
+    if (error !== undefined) {
+      yield [warning(record.pod, 'FailedCreatePodSandBox', `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${hexId(sandbox)}": plugin type="bridge" failed (add): ${error}`)]
+      return { record: { ...record, sandboxes: record.sandboxes + 1 }, againInMs: SANDBOX_RETRY_MS }
+    }
     record = { ...record, sandbox, sandboxes: record.sandboxes + 1, ip }
   }
   return yield* startContainers(record, options)
@@ -75,6 +81,12 @@ export function* syncPod(start: PodRecord, options: SyncOptions): Routine<SyncOu
 function* startContainers(start: PodRecord, options: SyncOptions): Routine<SyncOutcome> {
   let record = start
   const waits: number[] = []
+  // Who looks around waits for nobody, and never starts again.
+  for (const container of record.containers.filter((c) => c.isEphemeral && c.state.is === 'waiting')) {
+    const outcome = yield* startIfDue(record, container, options)
+    record = outcome.record
+    if (outcome.againInMs !== undefined) waits.push(outcome.againInMs)
+  }
   for (const init of record.containers.filter((c) => c.isInit)) {
     if (isInitialized(record.pod, init) && !(isSidecar(record.pod, init) && init.state.is !== 'running')) continue
     if (init.state.is !== 'running') {
@@ -86,7 +98,7 @@ function* startContainers(start: PodRecord, options: SyncOptions): Routine<SyncO
     }
     return done(record, waits)
   }
-  for (const container of record.containers.filter((c) => !c.isInit && c.state.is !== 'running')) {
+  for (const container of record.containers.filter((c) => isMain(c) && c.state.is !== 'running')) {
     const outcome = yield* startIfDue(record, container, options)
     record = outcome.record
     if (outcome.againInMs !== undefined) waits.push(outcome.againInMs)
@@ -155,7 +167,7 @@ function* startContainer(start: PodRecord, container: ContainerRecord, options: 
   const id = containerId(pod.metadata.uid, container.name, attempt)
   yield* cri(start, { rpc: 'CreateContainer', id, sandbox: start.sandbox })
   yield [normal(pod, 'Created', `Created container: ${container.name}`, container)]
-  const index = start.containers.filter((c) => c.isInit === container.isInit).findIndex((c) => c.name === container.name)
+  const index = start.containers.filter((c) => c.isInit === container.isInit && c.isEphemeral === container.isEphemeral).findIndex((c) => c.name === container.name)
   const { startedAt, process } = yield* cri<StartContainerAnswer>(start, {
     rpc: 'StartContainer', id, pod, container: spec, isInit: container.isInit, index, restarts: attempt, env: environment.env, ...(start.volumes ? { mounts: mountsOf(spec, start.volumes, environment.env) } : {}),
   })
@@ -231,14 +243,12 @@ function waiting(record: PodRecord, container: ContainerRecord, reason: string, 
   return { record: withContainer(record, { ...container, state: { is: 'waiting', reason, message }, notBefore: options.now + againInMs }), againInMs }
 }
 
-const PART = (container: Pick<ContainerRecord, 'name' | 'isInit'>): string => `spec.${container.isInit ? 'initContainers' : 'containers'}{${container.name}}`
-
 /** A Normal event about a container of the Pod. */
-export function normal(pod: Pod, reason: EventReason, message: string, container?: Pick<ContainerRecord, 'name' | 'isInit'>): Step {
-  return { event: { object: pod, type: 'Normal', reason, message, ...(container ? { fieldPath: PART(container) } : {}) } }
+export function normal(pod: Pod, reason: EventReason, message: string, container?: Pick<ContainerRecord, 'name' | 'isInit' | 'isEphemeral'>): Step {
+  return { event: { object: pod, type: 'Normal', reason, message, ...(container ? { fieldPath: fieldPathOf(container) } : {}) } }
 }
 
 /** A Warning event about a Pod or one of its containers. */
-export function warning(pod: Pod, reason: EventReason, message: string, container?: Pick<ContainerRecord, 'name' | 'isInit'>): Step {
-  return { event: { object: pod, type: 'Warning', reason, message, ...(container ? { fieldPath: PART(container) } : {}) } }
+export function warning(pod: Pod, reason: EventReason, message: string, container?: Pick<ContainerRecord, 'name' | 'isInit' | 'isEphemeral'>): Step {
+  return { event: { object: pod, type: 'Warning', reason, message, ...(container ? { fieldPath: fieldPathOf(container) } : {}) } }
 }

@@ -19,7 +19,8 @@ export type CriCall =
   /** As `kubectl exec` wants it: a program that is not there is an error. */
   | { readonly rpc: 'Exec'; readonly id: string; readonly pod: Pod; readonly container: Container; readonly command: readonly string[]; readonly stdin: string }
 
-export interface RunPodSandboxAnswer { readonly ip: string }
+/** `error`: the network plugin could not give it an address, or is not there. */
+export interface RunPodSandboxAnswer { readonly ip: string; readonly error?: string }
 /** `user`: as whom its processes run unless somebody says otherwise; '' is root. */
 export interface ImageStatusAnswer { readonly present: boolean; readonly imageId: string; readonly user: string }
 export interface PullImageAnswer { readonly error?: string; readonly imageId: string; readonly tookMs: number; readonly sizeBytes: number }
@@ -58,5 +59,7 @@ export function containerId(podUid: string, name: string, attempt: number): stri
 export function runtimeAddress(node: string): string { return `${node}/containerd` }
 export function kubeletAddress(node: string): string { return `${node}/kubelet` }
 export function cniAddress(node: string): string { return `${node}/cni` }
+/** The part of a kubelet that speaks for its machine; nobody hears there only while the machine is without power. */
+export function statusAddress(node: string): string { return `${node}/node-status` }
 /** The machine on which an address such as worker-1/kubelet lives. */
 export function nodeOf(address: string): string { return address.slice(0, address.lastIndexOf('/')) }

@@ -1,5 +1,6 @@
 // Pod. Models kubectl/pkg/describe/describe.go (describePod).
 import { describeContainers } from '../containers.ts'
+import type { Container } from '../../../engine/generated/api-types.d.ts'
 import { defineDescriber } from '../define-describer.ts'
 import { ago, annotationLines, controllerLine, labelLines, longTime, mapLines } from '../lines.ts'
 import { spreadLines, tolerationTexts } from '../pod-template.ts'
@@ -26,6 +27,7 @@ export default defineDescriber<PodObject>(['Pod'], (pod, now) => {
     `IP:\t${status.podIP ?? ''}`, ...(ips.length === 0 ? ['IPs:\t<none>'] : ['IPs:', ...ips.map(({ ip }) => `  IP:\t${ip ?? ''}`)]), ...controllerLine(pod), ...(status.nominatedNodeName ? [`NominatedNodeName:\t${status.nominatedNodeName}`] : []),
     ...(spec.initContainers?.length ? describeContainers('Init Containers', spec.initContainers, '', status.initContainerStatuses ?? []) : []),
     ...describeContainers('Containers', spec.containers, '', status.containerStatuses ?? []),
+    ...(spec.ephemeralContainers?.length ? describeContainers('Ephemeral Containers', spec.ephemeralContainers as readonly Container[], '', status.ephemeralContainerStatuses ?? []) : []),
     ...(spec.readinessGates?.length ? ['Readiness Gates:', '  Type\tStatus', ...spec.readinessGates.map(({ conditionType }) => `  ${conditionType} \t${status.conditions?.find(({ type }) => type === conditionType)?.status ?? '<none>'} `)] : []),
     ...(status.conditions?.length ? ['Conditions:', '  Type\tStatus', ...status.conditions.map(({ type, status: value }) => `  ${type} \t${value} `)] : []),
     ...describeVolumes(spec.volumes ?? [], ''), ...(status.qosClass ? [`QoS Class:\t${status.qosClass}`] : []), ...mapLines('Node-Selectors', spec.nodeSelector, '='),
