@@ -1,5 +1,5 @@
-// A HorizontalPodAutoscaler: the bounds within which it moves another object's replicas.
-import { numberField } from './fields.ts'
+// A HorizontalPodAutoscaler: what it measures, and the bounds within which it moves another object's replicas.
+import { numberField, textField } from './fields.ts'
 import { defineGlyph } from './define-glyph.ts'
 
 export default defineGlyph({
@@ -7,11 +7,10 @@ export default defineGlyph({
   place: 'bar',
   order: 2,
   card(autoscaler) {
-    const from = numberField(autoscaler, 'minReplicas', 1)
-    const to = numberField(autoscaler, 'maxReplicas')
+    const from = numberField(autoscaler, 'least', 1), to = numberField(autoscaler, 'most'), metrics = textField(autoscaler, 'metrics')
     return {
       uid: autoscaler.uid, kind: autoscaler.kind, namespace: autoscaler.namespace, name: autoscaler.name, slots: [],
-      lines: to === 0 ? [] : [{ code: 'card.bounds', params: { from, to } }], differs: false,
+      lines: [...(metrics === '' ? [] : [{ code: 'card.metrics', params: { metrics } }]), ...(to === 0 ? [] : [{ code: 'card.bounds', params: { from, to } }])], differs: false,
     }
   },
 })

@@ -15,7 +15,7 @@ function available({ spec, status }: APIService): string {
 export default defineKind<APIService>({
   group: 'apiregistration.k8s.io', version: 'v1', kind: 'APIService', plural: 'apiservices', categories: ['api-extensions'], namespaced: false, subresources: ['status'],
   unconditionalUpdate: false,
-  acts: false, generation: 'never',
+  acts: true, generation: 'never',
   defaults: (service) => defaults.fill(service),
   columns: [
     { name: 'Service', cell: ({ spec: { service } }) => (service ? `${service.namespace ?? ''}/${service.name ?? ''}` : 'Local') },
