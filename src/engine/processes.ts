@@ -11,7 +11,8 @@ import type { LeaderElection } from './leader-election/leader-election.ts'
 import { Table } from './kernel/store.ts'
 import { proxyAddress } from './network/packet.ts'
 import { CONTROL_PLANE_MACHINE, type Machines } from './node/machines.ts'
-import { kubeletAddress, runtimeAddress } from './node/runtime/cri.ts'
+import { cniAddress, kubeletAddress, runtimeAddress, statusAddress } from './node/runtime/cri.ts'
+import { REGISTRY } from './node/runtime/registry.ts'
 import type { Scheduler } from './scheduler/scheduler.ts'
 
 export interface ProcessParts {
@@ -37,6 +38,8 @@ interface Program {
   canStart?(): boolean
 }
 
+/** What runs on every machine. */
+const ON_MACHINES = ['kubelet', 'kube-proxy', 'containerd', 'cni']
 
 export class Processes {
   private readonly parts: ProcessParts
@@ -59,6 +62,7 @@ export class Processes {
     }
     apiServer.awaitedWhile(() => machines.isLooking || [controllerManager, scheduler].some((process) => process.reflector.isLooking))
     for (const [name, { program: text, node }] of Object.entries(this.controlPlane)) kernel.things.set('SimProcess', name, { state: 'Running', program: text, node })
+    kernel.things.set('SimProcess', REGISTRY, { state: 'Running', program: REGISTRY, node: '' })
     for (const loop of controllerManager.loopNames) kernel.things.set('SimLoop', loop, { enabled: true, process: controllerManager.address })
     this.cutProxies = kernel.adopt('processes/cut-proxies', new Table<true>())
     kernel.links.onChange(() => this.linksChanged())
@@ -66,12 +70,15 @@ export class Processes {
   }
 
   private programNamed(name: string): Program | undefined {
-    const { kernel, machines } = this.parts, match = /^(kubelet|kube-proxy)-(.+)$/.exec(name)
+    const { kernel, machines } = this.parts, match = /^(kubelet|kube-proxy|containerd|cni)-(.+)$/.exec(name)
     if (Object.hasOwn(this.controlPlane, name)) return this.controlPlane[name]
+    if (name === REGISTRY) return { program: REGISTRY, node: '', address: REGISTRY, stop: () => machines.setRegistry(false), start: () => machines.setRegistry(true) }
     if (!match || !machines.has(match[2])) return undefined
     const [, program, node] = match, { proxies } = machines.network
     // While the machine boots nothing can begin; what it has begins by itself afterwards.
-    const canStart = (): boolean => !kernel.isHalted(runtimeAddress(node))
+    const canStart = (): boolean => !kernel.isHalted(statusAddress(node))
+    if (program === 'containerd') return { program, node, address: runtimeAddress(node), stop: () => machines.stopRuntime(node), start: () => machines.startRuntime(node), canStart }
+    if (program === 'cni') return { program, node, address: cniAddress(node), stop: () => machines.setNetworkPlugin(node, false), start: () => machines.setNetworkPlugin(node, true), canStart }
     return program === 'kubelet'
       ? { program, node, address: kubeletAddress(node), stop: () => machines.stopKubelet(node), start: () => machines.resumeKubelet(node), canStart }
       : { program, node, address: proxyAddress(node), stop: () => proxies.stop(node), start: () => proxies.restart(node), canStart }
@@ -87,6 +94,7 @@ export class Processes {
   /** The machine on which a process runs; '' if the control plane has none of its own. */
   machineOf(name: string): string {
     const node = this.programNamed(name)?.node ?? ''
+    if (name === REGISTRY) return ''
     if (this.parts.etcd?.names.includes(name)) return node
     return node === '' && this.parts.machines.has(CONTROL_PLANE_MACHINE) ? CONTROL_PLANE_MACHINE : node
   }
@@ -152,18 +160,18 @@ export class Processes {
   }
 
   private lost(node: string): void {
-    for (const name of [`kubelet-${node}`, `kube-proxy-${node}`]) this.parts.kernel.things.change('SimProcess', name, { state: 'Stopped' })
+    for (const program of ON_MACHINES) this.parts.kernel.things.change('SimProcess', `${program}-${node}`, { state: 'Stopped' })
     for (const name of this.programsOn(node)) this.stop(name, 'unreachable')
   }
 
   // Simplified: all programs of a machine are up as soon as it has booted; in life the control plane's take some seconds more, in any order.
   private booted(node: string): void {
-    for (const program of ['kubelet', 'kube-proxy']) this.parts.kernel.things.set('SimProcess', `${program}-${node}`, { state: 'Running', program, node })
+    for (const program of ON_MACHINES) this.parts.kernel.things.set('SimProcess', `${program}-${node}`, { state: 'Running', program, node })
     for (const name of this.programsOn(node)) this.start(name)
   }
 
   private removed(node: string): void {
-    for (const name of [`kubelet-${node}`, `kube-proxy-${node}`]) this.parts.kernel.things.remove('SimProcess', name)
+    for (const program of ON_MACHINES) this.parts.kernel.things.remove('SimProcess', `${program}-${node}`)
   }
 }
 

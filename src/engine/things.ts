@@ -23,6 +23,8 @@ export const THING_KINDS = {
   SimVolume: { pod: 'text', volume: 'text', ns: 'text', node: 'text', type: 'text', path: 'text', files: 'number' },
   /** A disk that a provisioner made. */
   SimDisk: { exists: 'truth', files: 'number', volume: 'text' },
+  /** The image registry: how many times as long as usual its layers take. */
+  SimRegistry: { times: 'number' },
   /** Something that can be had beside Kubernetes itself. */
   SimAddon: { enabled: 'truth' },
   /** What the Pods of a label selector are asked to do together: processor time, memory (0: as without a load), processor time of one request. */

@@ -73,7 +73,7 @@ const WIRES: readonly WireRule[] = [
 ]
 
 /** What a person can lay hands on: a plug, a process, a container, an image. It takes no wire of the cluster. */
-const WITHIN_REACH: ReadonlySet<Role> = new Set(['apiserver', 'etcd', 'process', 'controller', 'scheduler', 'kubelet', 'runtime', 'proxy', 'pod', 'registry', 'cloud', 'extension'])
+const WITHIN_REACH: ReadonlySet<Role> = new Set(['apiserver', 'etcd', 'process', 'controller', 'scheduler', 'kubelet', 'runtime', 'cni', 'proxy', 'pod', 'registry', 'cloud', 'extension'])
 
 const byRoles = new Map(WIRES.map((wire) => [`${wire.from} ${wire.to}`, wire]))
 

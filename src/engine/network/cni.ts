@@ -3,9 +3,18 @@
 import type { Delivery, Kernel } from '../kernel/kernel.ts'
 import { Table } from '../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../kernel/sync.ts'
-import { cniAddress, nodeOf } from '../node/runtime/cri.ts'
+import { cniAddress, nodeOf, runtimeAddress, statusAddress } from '../node/runtime/cri.ts'
 
 type CniCall = { readonly add: string; readonly podCidr: string } | { readonly remove: string }
+
+interface Owed {
+  readonly sandbox: string
+  readonly subject: string
+  readonly token: unknown
+}
+
+/** What a runtime hears whose plugin is not there. */
+const NOT_THERE = 'dial unix /var/run/cni/plugin.sock: connect: connection refused'
 
 export class NetworkPlugins {
   /** Address by `node sandbox`. */
@@ -13,6 +22,8 @@ export class NetworkPlugins {
   private readonly taken: Table<string>
   /** Last offset handed out per node. */
   private readonly last: Table<number>
+  /** Sandboxes that were to give their address back while the plugin was away, as `node sandbox`. */
+  private readonly owed: Table<Owed>
   private readonly kernel: Kernel
 
   constructor(kernel: Kernel) {
@@ -20,24 +31,52 @@ export class NetworkPlugins {
     this.addresses = kernel.adopt('cni/addresses', new Table<string>())
     this.taken = kernel.adopt('cni/taken', new Table<string>())
     this.last = kernel.adopt('cni/last', new Table<number>())
+    this.owed = kernel.adopt('cni/owed', new Table<Owed>())
   }
 
   private readonly receiver = (delivery: Delivery): void => {
     const { call, token } = delivery.payload as CallEnvelope, node = nodeOf(delivery.to), request = call as CniCall
     const answer = 'add' in request ? { ip: this.allocate(node, request.add, request.podCidr) } : this.release(node, request.remove)
-    this.kernel.send({
-      from: delivery.to, to: delivery.from, op: 'cni-response', subject: delivery.subject, delayMs: this.kernel.latency('cni', delivery.to + delivery.subject),
-      payload: { answer, token } satisfies CallAnswer,
-    })
+    this.answer(node, delivery.subject, token, answer)
+  }
+
+  private answer(node: string, subject: string, token: unknown, answer: unknown): void {
+    const from = cniAddress(node)
+    this.kernel.send({ from, to: runtimeAddress(node), op: 'cni-response', subject, delayMs: this.kernel.latency('cni', from + subject), payload: { answer, token } satisfies CallAnswer })
+  }
+
+  /** Nobody is there: no sandbox gets an address, and one that gives its own back is tried again for as long as it takes. */
+  private readonly unheard = ({ to, subject, payload }: Delivery): void => {
+    const { call, token } = payload as CallEnvelope, node = nodeOf(to), request = call as CniCall
+    if (this.kernel.isHalted(statusAddress(node))) return
+    if ('add' in request) this.answer(node, subject, token, { ip: '', error: NOT_THERE })
+    else this.owed.set(`${node} ${request.remove}`, { sandbox: request.remove, subject, token })
+  }
+
+  /** The plugin of a machine ends. Sandboxes keep what they have. */
+  halt(node: string): void {
+    this.kernel.halt([cniAddress(node)])
+  }
+
+  /** It begins again, and takes back what it is owed. */
+  resume(node: string): void {
+    this.kernel.resume([cniAddress(node)])
+    for (const [key, { sandbox, subject, token }] of [...this.owed.entries()]) {
+      if (!key.startsWith(`${node} `)) continue
+      this.owed.delete(key)
+      this.answer(node, subject, token, this.release(node, sandbox))
+    }
   }
 
   /** Makes the plugin of one machine answer. */
   listen(node: string): void {
     this.kernel.listen(cniAddress(node), this.receiver)
+    this.kernel.onUnheard(cniAddress(node), this.unheard)
   }
 
   /** A machine has lost its power: no sandbox has an address any longer. */
   losePower(node: string): void {
+    for (const key of [...this.owed.keys()]) if (key.startsWith(`${node} `)) this.owed.delete(key)
     for (const [key, ip] of [...this.addresses.entries()]) {
       if (!key.startsWith(`${node} `)) continue
       this.addresses.delete(key)

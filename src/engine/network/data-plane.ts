@@ -6,7 +6,7 @@ import { KubeProxies, type RuleOnNode } from '../node/kube-proxy/kube-proxies.ts
 import type { Kubelets } from '../node/kubelet/kubelets.ts'
 import { type PodRecord, specOf } from '../node/kubelet/pod-record.ts'
 import type { ContainerRuntimes } from '../node/runtime/container-runtime.ts'
-import { containerId, runtimeAddress } from '../node/runtime/cri.ts'
+import { containerId, statusAddress } from '../node/runtime/cri.ts'
 import { FAILED, isFailing } from './failing-images.ts'
 import { isOnJourney, Journeys } from './journeys.ts'
 import { CLIENT, type Packet, podAddress, proxyAddress, type Reply, serviceSubject, type Target } from './packet.ts'
@@ -75,7 +75,7 @@ export class DataPlane {
     if (isOnJourney(delivery.payload)) return this.journeys.receive(delivery)
     const packet = delivery.payload as Packet, target = packet.to as Target
     const record = this.recordOf(target), params = { pod: target.pod ?? '', address: `${target.ip}:${target.port}`, service: packet.service }
-    const isDark = target.node !== undefined && this.kernel.isHalted(runtimeAddress(target.node))
+    const isDark = target.node !== undefined && this.kernel.isHalted(statusAddress(target.node))
     if (!record || isDark) {
       this.kernel.decide(delivery.to, serviceSubject(packet.service), { code: 'packet-lost', params })
       return this.client.lose(packet)

@@ -15,8 +15,8 @@ export interface Journey {
   /** What is decided where on the way, by position in it. */
   readonly decided: readonly { readonly place: number; readonly decision: Decision }[]
   readonly isAnswered: boolean
-  /** Address of the machine's runtime on which it ends: without power, nothing comes back. */
-  readonly runtime?: string
+  /** Address that stands for the machine on which it ends: without power, nothing comes back. */
+  readonly machine?: string
   readonly record: Omit<TrafficRecord, 'at'>
 }
 
@@ -78,7 +78,7 @@ export class Journeys {
     if ('departs' in stage) return this.travel(stage.departs, 0)
     if ('givenUp' in stage) return this.note(stage.givenUp)
     const { travels: journey, place } = stage, end = journey.way.length - 1
-    if (place === end && journey.runtime !== undefined && kernel.isHalted(journey.runtime)) return
+    if (place === end && journey.machine !== undefined && kernel.isHalted(journey.machine)) return
     this.decide(journey, place, to)
     if (place === 2 * end) this.note(journey)
     else if (place < end || journey.isAnswered) this.travel(journey, place)

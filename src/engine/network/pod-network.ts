@@ -11,7 +11,7 @@ import type { KubeProxies } from '../node/kube-proxy/kube-proxies.ts'
 import type { Kubelets } from '../node/kubelet/kubelets.ts'
 import { type PodRecord, specOf } from '../node/kubelet/pod-record.ts'
 import type { ContainerRuntimes } from '../node/runtime/container-runtime.ts'
-import { containerId, runtimeAddress } from '../node/runtime/cri.ts'
+import { containerId, statusAddress } from '../node/runtime/cri.ts'
 import { type Asker, type ContainerNetwork, errorPage, type Inquiry, type Request } from '../node/runtime/living-containers.ts'
 import { FAILED, isFailing } from './failing-images.ts'
 import { durationOf, type Journeys } from './journeys.ts'
@@ -161,7 +161,7 @@ export class PodNetwork implements ContainerNetwork {
     return {
       reached,
       journey: {
-        way, stretches, subject, isAnswered, ...(target ? { runtime: runtimeAddress(machine) } : {}), decided: decided.map(({ place = way.length - 1, decision }) => ({ place, decision })),
+        way, stretches, subject, isAnswered, ...(target ? { machine: statusAddress(machine) } : {}), decided: decided.map(({ place = way.length - 1, decision }) => ({ place, decision })),
         record: { from, to, ns, via, pod: answered?.pod.metadata.name ?? '', version: answered?.pod.metadata.labels?.['version'] ?? '', node: answered?.node ?? '', code: status, ok: result === 'ok' && status < 400 },
       },
     }

@@ -24,8 +24,8 @@ import type { PodRoutines } from './kubelet/pod-routines.ts'
 import type { MachineSpec } from './machine-spec.ts'
 import { nodeObject, readyConditions } from './node-object.ts'
 import { ContainerRuntimes } from './runtime/container-runtime.ts'
-import { cniAddress, type Execute, kubeletAddress, nodeOf, runtimeAddress } from './runtime/cri.ts'
-import { Registry } from './runtime/registry.ts'
+import { cniAddress, type Execute, kubeletAddress, nodeOf, runtimeAddress, statusAddress } from './runtime/cri.ts'
+import { Registry, REGISTRY } from './runtime/registry.ts'
 import { MANIFESTS } from './static-pods/manifest-folder.ts'
 
 export type { MachineSpec } from './machine-spec.ts'
@@ -40,6 +40,10 @@ interface Machine {
   readonly boots: number
   /** Boots of which its kubelet has told. */
   readonly told: number
+  /** Since when its container runtime is away. */
+  readonly runtimeLostAt?: number
+  /** Its kubelet has told of that. */
+  readonly isMissed?: boolean
 }
 
 interface Wake {
@@ -63,8 +67,9 @@ const REPORT = 'node-status'
 const LEASE_NAMESPACE = 'kube-node-lease'
 const LEASE_SECONDS = 40
 
-/** The part of a kubelet that speaks for the machine; it has an address of its own, so that Pods and Node do not mix. */
-const statusAddress = (node: string): string => `${node}/node-status`
+/** How long a runtime is away until its kubelet says so. Models baseRuntimeSyncThreshold. */
+const RUNTIME_MISSED_MS = 30_000
+
 /** Where a machine's firmware is: it hears while nothing else on the machine does. */
 export const powerAddress = (node: string): string => `${node}/power`
 
@@ -178,12 +183,49 @@ export class Machines {
     this.kubelets.stop(name)
   }
 
+  /** The container runtime of a machine ends. What runs goes on; its kubelet tells of it when it has missed it for half a minute. */
+  stopRuntime(name: string): void {
+    const machine = this.machines.get(name), { now } = this.kernel
+    if (!machine?.hasPower) return
+    this.machines.set(name, { ...machine, runtimeLostAt: now })
+    this.runtimes.halt(name)
+    this.reportIn(name, RUNTIME_MISSED_MS + this.kernel.pick(STATUS_AGAIN_MS, `${name} runtime missed`, now))
+  }
+
+  /** It begins again, and finds what runs. */
+  startRuntime(name: string): void {
+    const machine = this.machines.get(name)
+    if (!machine?.hasPower || machine.runtimeLostAt === undefined) return
+    const { runtimeLostAt } = machine
+    this.machines.set(name, { ...machine, runtimeLostAt: undefined })
+    this.runtimes.resume(name)
+    this.kubelets.runtimeBack(name)
+    if (this.kernel.now - runtimeLostAt >= RUNTIME_MISSED_MS) this.reportIn(name, 1 + this.kernel.pick(STATUS_AGAIN_MS, `${name} runtime found`, this.kernel.now))
+  }
+
+  private reportIn(name: string, delayMs: number): void {
+    const address = statusAddress(name)
+    this.kernel.send({ from: address, to: address, op: 'timer', delayMs, payload: { wake: 'ready' } satisfies Wake })
+  }
+
+  /** The network plugin of a machine ends, or begins again. */
+  setNetworkPlugin(name: string, runs: boolean): void {
+    if (runs) this.networkPlugins.resume(name)
+    else this.networkPlugins.halt(name)
+  }
+
+  /** The registry answers nobody, or is there again. */
+  setRegistry(runs: boolean): void {
+    if (runs) this.kernel.resume([REGISTRY])
+    else this.kernel.halt([REGISTRY])
+  }
+
   /** A machine loses its power: everything on it ends in that moment, and what is on its way to it is lost. */
   powerOff(name: string): void {
     const machine = this.machines.get(name)
     if (!machine?.hasPower) return
     this.stopKubelet(name)
-    this.machines.set(name, { ...machine, isOn: false, hasPower: false })
+    this.machines.set(name, { ...machine, isOn: false, hasPower: false, runtimeLostAt: undefined, isMissed: false })
     this.kernel.halt([statusAddress(name), powerAddress(name), runtimeAddress(name), cniAddress(name)])
     this.runtimes.losePower(name)
     this.kubelets.losePower(name)
@@ -303,9 +345,18 @@ export class Machines {
       this.kubelets.recordOfNode(name, { type: 'Warning', reason: 'Rebooted', message: `Node ${name} has been rebooted, boot id: ${bootID}` })
       this.machines.set(name, { ...machine, told: boots })
     }
+    const isWell = machine.runtimeLostAt === undefined || this.kernel.now - machine.runtimeLostAt < RUNTIME_MISSED_MS
+    if (isWell === (machine.isMissed === true)) this.tellReadiness(name, isWell)
     sendRequest(this.kernel, statusAddress(name), {
-      verb: 'patch', patchType: 'strategic', resource: 'nodes', name, subresource: 'status', body: { status: { conditions: readyConditions(timestamp, true, { pressures, known }), ...(boots > 0 ? { nodeInfo: { bootID } } : {}) } },
+      verb: 'patch', patchType: 'strategic', resource: 'nodes', name, subresource: 'status', body: { status: { conditions: readyConditions(timestamp, isWell, { pressures, known, ...(isWell ? {} : { problem: 'container runtime is down' }) }), ...(boots > 0 ? { nodeInfo: { bootID } } : {}) } },
     }, REPORT)
+  }
+
+  /** The kubelet has missed the runtime for too long, or found it again. */
+  private tellReadiness(name: string, isWell: boolean): void {
+    this.machines.set(name, { ...(this.machines.get(name) as Machine), isMissed: !isWell })
+    const reason = isWell ? 'NodeReady' : 'NodeNotReady'
+    this.kubelets.recordOfNode(name, { type: 'Normal', reason, message: `Node ${name} status is now: ${reason}` })
   }
 
   private scheduleRenewal(name: string): void {

@@ -33,10 +33,12 @@ export interface NodeHealth {
   readonly pressures?: readonly Pressure[]
   /** Conditions as the API server has them. */
   readonly known?: readonly NodeCondition[]
+  /** Why it is not ready. */
+  readonly problem?: string
 }
 
 /** The conditions that a kubelet writes. One that says the same as before keeps the time of its change. */
-export function readyConditions(timestamp: string, isReady: boolean, { pressures = [], known = [] }: NodeHealth = {}): readonly object[] {
+export function readyConditions(timestamp: string, isReady: boolean, { pressures = [], known = [], problem = 'container runtime network not ready: NetworkReady=false' }: NodeHealth = {}): readonly object[] {
   const condition = (type: string, isTrue: boolean, reason: string, message: string): object => {
     const status = isTrue ? 'True' : 'False', before = known.find((other) => other.type === type)
     return { type, status, lastHeartbeatTime: timestamp, lastTransitionTime: before?.status === status ? before.lastTransitionTime : timestamp, reason, message }
@@ -46,6 +48,6 @@ export function readyConditions(timestamp: string, isReady: boolean, { pressures
     condition('MemoryPressure', isShort, isShort ? 'KubeletHasInsufficientMemory' : 'KubeletHasSufficientMemory', `kubelet has ${isShort ? 'in' : ''}sufficient memory available`),
     condition('DiskPressure', isFull, isFull ? 'KubeletHasDiskPressure' : 'KubeletHasNoDiskPressure', `kubelet has ${isFull ? '' : 'no '}disk pressure`),
     condition('PIDPressure', false, 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
-    condition('Ready', isReady, isReady ? 'KubeletReady' : 'KubeletNotReady', isReady ? 'kubelet is posting ready status' : 'container runtime network not ready: NetworkReady=false'),
+    condition('Ready', isReady, isReady ? 'KubeletReady' : 'KubeletNotReady', isReady ? 'kubelet is posting ready status' : problem),
   ]
 }

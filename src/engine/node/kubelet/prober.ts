@@ -148,7 +148,10 @@ export class Prober {
 
   /** An exec probe goes through the runtime; http, tcp and grpc go to the Pod's address. */
   private ask(worker: Worker, background: boolean): void {
-    const { kernel } = this, from = kubeletAddress(worker.node), token: ProbeToken = { probed: this.nameOf(worker) }
+    const { kernel } = this, from = kubeletAddress(worker.node)
+    // Without a runtime nobody can carry a command out: that says nothing about the container.
+    if (worker.probe.exec && kernel.isHalted(runtimeAddress(worker.node))) return this.schedule(worker, ({ ...DEFAULTS, ...worker.probe }).periodSeconds * 1000, true)
+    const token: ProbeToken = { probed: this.nameOf(worker) }
     const answer = this.answerOf(worker, worker.probe, worker.type)
     const via = worker.probe.exec ? runtimeAddress(worker.node) : from
     const op = worker.probe.exec ? 'cri-response' : 'reply'

@@ -121,7 +121,9 @@ export class ContainerRuntimes {
   /** The main process of a container fails now, or is killed for the memory that it takes. */
   crash(node: string, id: string, isOutOfMemory = false): void {
     const container = this.containers.get(id), address = runtimeAddress(node)
-    if (container) this.kernel.send({ from: address, to: address, op: 'timer', subject: container.subject, delayMs: 1, payload: { crashes: id, ...(isOutOfMemory ? { isOutOfMemory } : {}) } satisfies Timer })
+    // Without its runtime nobody hears of it before that is back.
+    if (this.processOf(id) && this.kernel.isHalted(address)) this.end(id, { ...(isOutOfMemory ? OUT_OF_MEMORY : { exitCode: CRASH_CODE, reason: 'Error' }), finishedAt: this.kernel.now })
+    else if (container) this.kernel.send({ from: address, to: address, op: 'timer', subject: container.subject, delayMs: 1, payload: { crashes: id, ...(isOutOfMemory ? { isOutOfMemory } : {}) } satisfies Timer })
   }
 
   /** Images that a machine has pulled, by their full names. */
@@ -143,6 +145,23 @@ export class ContainerRuntimes {
     if (!this.containers.start({ id, pod, container, isInit: false, index: 0, restarts: 0, env: {} }, '', node)) return
     this.register.started(id, node, { pod, container })
     this.scheduleExit(id)
+  }
+
+  /** The runtime of a machine ends. The containers go on without it. */
+  halt(node: string): void {
+    this.kernel.halt([runtimeAddress(node)])
+  }
+
+  /** It begins again, and finds what runs; what would have come about meanwhile comes about now. */
+  resume(node: string): void {
+    this.kernel.resume([runtimeAddress(node)])
+    for (const id of this.register.on(node)) {
+      const running = this.processOf(id)
+      if (!running) continue
+      this.scheduleExit(id)
+      this.containers.resume(id)
+      if (running.process.waitsFor) this.askAgain(id)
+    }
   }
 
   /** The machine has lost its power: nothing runs any longer. */

@@ -210,6 +210,13 @@ export class LivingContainers {
     this.reschedule.wakes(id, wakesAt - this.kernel.now, next?.isNews ?? false)
   }
 
+  /** Its runtime is there again: what was to come about meanwhile has, and the rest comes at its time. */
+  resume(id: string): void {
+    this.catchUp(id)
+    this.workOn(id)
+    this.scheduleEffects(id)
+  }
+
   /** The time has come that was set. */
   wake(id: string): void {
     const living = this.containers.get(id)

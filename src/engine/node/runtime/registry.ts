@@ -35,16 +35,18 @@ export class Registry {
       const error = reference ? images.pullError(reference, pod, container) : `failed to parse image reference "${image}"`
       const sizeBytes = (reference && images.behaviourOf(reference, pod, container).sizeBytes?.(reference)) ?? DEFAULT_SIZE_BYTES
       const units = Math.max(0.2, sizeBytes / UNIT_BYTES)
-      const delayMs = error !== undefined || isCached ? kernel.latency('registry', `back ${delivery.from}${image}`) : kernel.latency('pull', delivery.from + image) * units
+      const delayMs = error !== undefined || isCached ? kernel.latency('registry', `back ${delivery.from}${image}`) : kernel.latency('pull', delivery.from + image) * units * (kernel.things.get('SimRegistry', REGISTRY)?.times ?? 1)
       kernel.send({
         from: REGISTRY, to: delivery.from, op: 'registry', subject: delivery.subject, delayMs,
         payload: { answer: { ...(error === undefined ? {} : { error }), sizeBytes } satisfies Pulled, token } satisfies CallAnswer,
       })
     })
     kernel.onLost((delivery) => this.unreachable(kernel, delivery))
+    kernel.onUnheard(REGISTRY, (delivery) => this.unreachable(kernel, delivery))
   }
 
-  /** The network between a runtime and its registry is cut: the pull ends in time. */
+  /** The network between a runtime and its registry is cut, or the registry is off: the pull ends in time. */
+  // Simplified: layers that are already on their way still arrive.
   private unreachable(kernel: Kernel, { op, from, to, payload, subject }: Delivery): void {
     if (op !== 'registry') return
     const runtime = to === REGISTRY ? from : to, { token } = payload as CallEnvelope | CallAnswer, answer: Pulled = { error: 'failed to do request: dial tcp: i/o timeout', sizeBytes: 0 }
