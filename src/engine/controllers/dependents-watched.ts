@@ -14,7 +14,7 @@ type SelectorOf<T> = (owner: T) => LabelSelector | undefined
 
 /** A watch on the Pods that objects of a kind own or would adopt. */
 export function watchPodsOf<T extends KubeObject>(kind: KindDefinition<T>, selectorOf: SelectorOf<T>): Watch {
-  return watch(podKind, (event, informer) => (event.type === 'MODIFIED' && event.old && !matters(event.object, event.old) ? [] : ownersOf(kind, selectorOf, event, informer)))
+  return watch(podKind, (event, informer) => (event.type === 'MODIFIED' && event.old && !matters(event.object, event.old) ? failingOwnerOf(kind, event.object, informer) : ownersOf(kind, selectorOf, event, informer)))
 }
 
 /** A watch on whatever objects of a kind own or would adopt. */
@@ -35,6 +35,13 @@ function ownersOf<T extends KubeObject>(kind: KindDefinition<T>, selectorOf: Sel
     }
   }
   return [...keys]
+}
+
+/** An owner that could not do what it has to tries again at every opportunity. */
+function failingOwnerOf<T extends KubeObject>(kind: KindDefinition<T>, pod: Pod, informer: Informer): readonly string[] {
+  const owner = controllerOf(pod), known = owner?.kind === kind.kind ? informer.get(kind, pod.metadata.namespace, owner.name) : undefined
+  const { conditions = [] } = (known as { readonly status?: { readonly conditions?: readonly { readonly type: string }[] } } | undefined)?.status ?? {}
+  return known && conditions.some(({ type }) => type === 'ReplicaFailure') ? [keyOf(known)] : []
 }
 
 /** Whether a change of a Pod can change what its controller does or says. */
