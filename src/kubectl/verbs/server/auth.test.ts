@@ -46,3 +46,20 @@ describe('kubectl auth', () => {
     expect(terminal.text('get clusterroles -o name').split('\n').length).toBeGreaterThan(60)
   })
 })
+
+describe('kubectl describe', () => {
+  it('a role lists what it allows, and a binding whom', () => {
+    const terminal = openTerminal()
+    terminal.run('create role reader --verb=get,list --resource=pods,deployments.apps/scale')
+    terminal.run('create rolebinding read --role=reader --user=jane --serviceaccount=default:robot')
+    expect(terminal.text('describe role reader')).toBe([
+      'Name:         reader', 'Labels:       <none>', 'Annotations:  <none>', 'PolicyRule:',
+      '  Resources               Non-Resource URLs  Resource Names  Verbs', '  ---------               -----------------  --------------  -----',
+      '  deployments.apps/scale  []                 []              [get list]', '  pods                    []                 []              [get list]', '',
+    ].join('\n'))
+    expect(terminal.text('describe rolebinding read')).toBe([
+      'Name:         read', 'Labels:       <none>', 'Annotations:  <none>', 'Role:', '  Kind:  Role', '  Name:  reader', 'Subjects:',
+      '  Kind            Name   Namespace', '  ----            ----   ---------', '  User            jane   ', '  ServiceAccount  robot  default', '',
+    ].join('\n'))
+  })
+})
