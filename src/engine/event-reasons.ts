@@ -10,14 +10,14 @@ export const EVENT_REASONS = [
   'FailedScheduling', 'FailedToCreateEndpoint', 'FailedToUpdateEndpoint', 'FailedToUpdateEndpointSlices', 'FailedUpdate', 'FailedUpdateStatus',
   'InspectFailed', 'InvalidMetricSourceType', 'InvalidSchedule', 'InvalidSelector', 'JobAlreadyActive', 'Killing', 'LeaderElection',
   'MaxFailedIndexesExceeded', 'MissSchedule', 'MissingJob', 'MultiplePodDisruptionBudgets', 'NoPods', 'NodeAffinity', 'NodeHasDiskPressure',
-  'NodeHasInsufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientMemory', 'NodeNotReady', 'NodePorts', 'NodeReady', 'NotDeleted',
-  'NotTriggerScaleUp', 'OutOfcpu', 'OutOfephemeral-storage', 'OutOfmemory', 'OutOfpods', 'PodFailurePolicy', 'PodOSNotSupported', 'Preempted',
-  'Provisioning', 'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling', 'Rebooted', 'RecreatingFailedPod', 'RegisteredNode',
-  'RemovingNode', 'ReplicaSetCreateError', 'Resizing', 'Resumed', 'SandboxChanged', 'SawCompletedJob', 'ScaleDown', 'ScalingReplicaSet', 'Scheduled',
-  'SelectorRequired', 'Started', 'SucceededDaemonPod', 'SuccessfulCreate', 'SuccessfulDelete', 'SuccessfulRescale', 'SuccessfulUpdate', 'Suspended',
-  'SystemOOM', 'TaintManagerEviction', 'TaintToleration', 'TooManyAddressesToMirror', 'TooManyMissedTimes', 'TooManySucceededPods',
-  'TriggeredScaleUp', 'UnexpectedJob', 'Unhealthy', 'UnmanagedPods', 'VolumeFailedDelete', 'VolumeFailedRecycle', 'VolumeMismatch', 'VolumeRecycled',
-  'VolumeResizeSuccessful', 'WaitForFirstConsumer', 'WaitForPodScheduled',
+  'NodeHasInsufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientMemory', 'NodeNotReady', 'NodePorts', 'NodeReady', 'NodeShutdown',
+  'NotDeleted', 'NotTriggerScaleUp', 'OutOfcpu', 'OutOfephemeral-storage', 'OutOfmemory', 'OutOfpods', 'PodFailurePolicy', 'PodOSNotSupported',
+  'Preempted', 'Provisioning', 'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling', 'Rebooted', 'RecreatingFailedPod',
+  'RegisteredNode', 'RemovingNode', 'ReplicaSetCreateError', 'Resizing', 'Resumed', 'SandboxChanged', 'SawCompletedJob', 'ScaleDown',
+  'ScalingReplicaSet', 'Scheduled', 'SelectorRequired', 'Shutdown', 'Started', 'SucceededDaemonPod', 'SuccessfulCreate', 'SuccessfulDelete',
+  'SuccessfulRescale', 'SuccessfulUpdate', 'Suspended', 'SystemOOM', 'TaintManagerEviction', 'TaintToleration', 'TooManyAddressesToMirror',
+  'TooManyMissedTimes', 'TooManySucceededPods', 'TriggeredScaleUp', 'UnexpectedJob', 'Unhealthy', 'UnmanagedPods', 'VolumeFailedDelete',
+  'VolumeFailedRecycle', 'VolumeMismatch', 'VolumeRecycled', 'VolumeResizeSuccessful', 'WaitForFirstConsumer', 'WaitForPodScheduled',
 ] as const
 
 export type EventReason = (typeof EVENT_REASONS)[number]

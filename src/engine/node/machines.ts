@@ -109,7 +109,7 @@ export class Machines {
       depart: (requests, tookMs) => this.network.inside.depart(requests, tookMs),
     })
     this.networkPlugins = new NetworkPlugins(kernel)
-    this.kubelets = new Kubelets(context, this.runtimes, this.files, (name) => this.reportReady(name))
+    this.kubelets = new Kubelets(context, this.runtimes, this.files, { report: (name) => this.reportReady(name), switchOff: (name) => this.powerOff(name) })
     this.network = new DataPlane(kernel, this.kubelets, this.runtimes)
     this.kubelets.cadvisor.watchTraffic(this.network.traffic.items)
     this.registrations = new RoutineRunner<{ readonly name: string }, void>(kernel, 'node-status', {
@@ -233,7 +233,16 @@ export class Machines {
     this.networkPlugins.losePower(name)
     this.network.proxies.losePower(name)
     this.kernel.things.set('SimMachine', name, { power: 'off' })
+    // Programs that held memory are gone; what fills the disk is still there.
+    if (this.kernel.things.get('SimFilling', name)?.diskMi === 0) this.kernel.things.remove('SimFilling', name)
+    else this.kernel.things.change('SimFilling', name, { memoryMi: 0 })
     this.power?.lost(name)
+  }
+
+  /** A machine is shut down: its kubelet, where it runs, has the Pods end first. */
+  shutDown(name: string): void {
+    if (this.machines.get(name)?.isOn) this.kubelets.shutdowns.begin(name)
+    else this.powerOff(name)
   }
 
   /** A machine gets its power back and boots; then its programs start. */
@@ -345,14 +354,20 @@ export class Machines {
       this.kubelets.recordOfNode(name, { type: 'Warning', reason: 'Rebooted', message: `Node ${name} has been rebooted, boot id: ${bootID}` })
       this.machines.set(name, { ...machine, told: boots })
     }
-    const isWell = machine.runtimeLostAt === undefined || this.kernel.now - machine.runtimeLostAt < RUNTIME_MISSED_MS
+    const problem = this.problemOf(name, machine), isWell = problem === undefined
     if (isWell === (machine.isMissed === true)) this.tellReadiness(name, isWell)
     sendRequest(this.kernel, statusAddress(name), {
-      verb: 'patch', patchType: 'strategic', resource: 'nodes', name, subresource: 'status', body: { status: { conditions: readyConditions(timestamp, isWell, { pressures, known, ...(isWell ? {} : { problem: 'container runtime is down' }) }), ...(boots > 0 ? { nodeInfo: { bootID } } : {}) } },
+      verb: 'patch', patchType: 'strategic', resource: 'nodes', name, subresource: 'status', body: { status: { conditions: readyConditions(timestamp, isWell, { pressures, known, ...(problem === undefined ? {} : { problem }) }), ...(boots > 0 ? { nodeInfo: { bootID } } : {}) } },
     }, REPORT)
   }
 
-  /** The kubelet has missed the runtime for too long, or found it again. */
+  /** Why a machine that its kubelet speaks for is not ready. */
+  private problemOf(name: string, { runtimeLostAt }: Machine): string | undefined {
+    if (this.kubelets.shutdowns.has(name)) return 'node is shutting down'
+    return runtimeLostAt !== undefined && this.kernel.now - runtimeLostAt >= RUNTIME_MISSED_MS ? 'container runtime is down' : undefined
+  }
+
+  /** The kubelet has missed something for too long, or found it again. */
   private tellReadiness(name: string, isWell: boolean): void {
     this.machines.set(name, { ...(this.machines.get(name) as Machine), isMissed: !isWell })
     const reason = isWell ? 'NodeReady' : 'NodeNotReady'

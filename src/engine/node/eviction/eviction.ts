@@ -8,7 +8,7 @@ import { qualityOfService } from '../../kinds/pod/quality-of-service.ts'
 import { canonicalQuantity, formatBytes, wholeValue } from '../../quantity.ts'
 import { BYTES_PER_MI } from '../cadvisor/cadvisor.ts'
 import type { PodFailure, PodRecord, Rejection } from '../kubelet/pod-record.ts'
-import { isStaticPod } from '../kubelet/pod-source.ts'
+import { isCritical } from '../kubelet/pod-source.ts'
 import { isOver } from '../kubelet/pod-status.ts'
 import { hasDiskLimit, isGreedy, type Pressure, type Strain, type Verdict } from './strain.ts'
 import { type ContainerUsage, diskOf, type MachineUsage, measure, memoryOf, type Meters, type PodUsage, requestedOf, type Resource } from './usage.ts'
@@ -40,7 +40,7 @@ const TRANSITION_MS = 5 * 60_000
 const MEMORY_LEAST = 100 * BYTES_PER_MI
 const IMAGE_FS_LEAST = 0.15
 const NODE_FS_LEAST = 0.1
-const CRITICAL_PRIORITY = 2_000_000_000
+const NODE_CRITICAL_PRIORITY = 2_000_001_000
 /** A kubelet that evicts at once gives this long. */
 const IMMEDIATE_MS = 1_000
 const MEMORY_TAINT = { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' } as const
@@ -114,11 +114,6 @@ export function rank(pods: readonly PodUsage[], resource: Resource): readonly Po
   return [...pods].sort((a, b) => Number(above(b) > 0) - Number(above(a) > 0) || priority(a) - priority(b) || above(b) - above(a))
 }
 
-/** Models IsCriticalPod: static Pods, and those of the system's own priorities. */
-function isCritical(pod: Pod): boolean {
-  return isStaticPod(pod) || (pod.spec.priority ?? 0) >= CRITICAL_PRIORITY
-}
-
 /** `disruption`: the machine is to blame. */
 function failureOf(message: string, disruption?: PodFailure['disruption']): PodFailure {
   return { reason: 'Evicted', message, graceMs: IMMEDIATE_MS, ...(disruption ? { disruption } : {}) }
@@ -176,7 +171,7 @@ export function scoreOf({ spec, memoryBytes }: Pick<ContainerUsage, 'spec' | 'me
 }
 
 function adjustmentOf({ resources }: ContainerUsage['spec'], pod: Pod, capacity: number): number {
-  if ((pod.spec.priority ?? 0) >= CRITICAL_PRIORITY + 1000) return -997
+  if ((pod.spec.priority ?? 0) >= NODE_CRITICAL_PRIORITY) return -997
   const quality = qualityOfService(pod.spec)
   if (quality === 'Guaranteed') return -997
   if (quality === 'BestEffort') return 1000

@@ -179,3 +179,11 @@ test('a probe by command that takes longer than it may has failed', () => {
   expect(pod(late).status?.containerStatuses?.[0].ready).toBe(false)
   expect(late.list('Event').map((event) => (event as CoreEvent).message)).toContain('Readiness probe failed: command "sh -c sleep 3" timed out')
 })
+
+test('a container that sleeps for an hour keeps no cluster from its rest, and still ends after an hour', () => {
+  const spec: PodSpec = { restartPolicy: 'Never', containers: [{ name: 'idle', image: 'busybox:1.36', command: ['sleep', '3600'] }] }
+  const resting = cluster(spec, 0)
+  resting.settle(1_800_000)
+  expect([resting.quiescent, resting.now < 60_000, pod(resting).status?.phase]).toEqual([true, true, 'Running'])
+  expect(pod(cluster(spec, 3_700_000)).status?.phase).toBe('Succeeded')
+})

@@ -27,6 +27,7 @@ import type { HookAnswer, HookCall } from './lifecycle-hooks.ts'
 import { KubeletServer } from './kubelet-server.ts'
 import type { PodRoutines } from './pod-routines.ts'
 import { type MirrorToken, StaticPodKeeper, type StaticPodWake } from '../static-pods/static-pod-keeper.ts'
+import { NodeShutdowns, type ShutdownWake } from './node-shutdown.ts'
 import { isStaticPod } from './pod-source.ts'
 import { type RefreshWake, VolumeRefresh } from './volume-refresh.ts'
 import { type ReportWake, StatusReports, type StatusToken } from './status-reports.ts'
@@ -41,6 +42,13 @@ export interface KubeletNode {
   readonly object?: Node
 }
 
+/** What a kubelet has done to its machine. */
+export interface MachineHost {
+  /** Tells the API server of its conditions anew. */
+  report(node: string): void
+  switchOff(node: string): void
+}
+
 /** What a Pod's worker is doing. The record is as it was when the work began, however often the routine is run again. */
 interface Work {
   readonly work: 'sync' | 'stop' | 'remove'
@@ -48,7 +56,7 @@ interface Work {
   readonly record: PodRecord
 }
 
-type Wake = ReportWake | RefreshWake | ReadinessWake | HousekeepingWake | StaticPodWake | { readonly wake: 'sync'; readonly id: string }
+type Wake = ReportWake | RefreshWake | ReadinessWake | HousekeepingWake | StaticPodWake | ShutdownWake | { readonly wake: 'sync'; readonly id: string }
 
 export class Kubelets {
   private readonly runtimes: ContainerRuntimes
@@ -71,11 +79,11 @@ export class Kubelets {
   private readonly files: FileStores
   private readonly server: KubeletServer
   private readonly statics: StaticPodKeeper
-  private readonly reportNode: (node: string) => void
+  readonly shutdowns: NodeShutdowns
+  private readonly machines: MachineHost
 
-  /** `reportNode` has the machine's conditions told anew. */
-  constructor({ kernel, wall }: ProcessContext, runtimes: ContainerRuntimes, files: FileStores, reportNode: (node: string) => void) {
-    this.reportNode = reportNode
+  constructor({ kernel, wall }: ProcessContext, runtimes: ContainerRuntimes, files: FileStores, machines: MachineHost) {
+    this.machines = machines
     this.files = files
     this.kernel = kernel
     this.runtimes = runtimes
@@ -111,6 +119,10 @@ export class Kubelets {
     this.statics = new StaticPodKeeper(kernel, this.records, {
       files, routines: () => this.routines, isRunning: (node) => this.nodes.get(node)?.isRunning ?? false, objectOf: (node) => this.objectOf(node), entriesOn: (node) => this.entriesOn(node),
       timestamp: () => wall.timestamp(kernel.now), takeOn: (id, pod) => this.takeOn(id, pod), end: (id) => this.stopSoon(id), forget: (id) => this.forget(id), report: (id) => this.reports.report(id),
+    })
+    this.shutdowns = new NodeShutdowns(kernel, {
+      entriesOn: (node) => this.entriesOn(node), giveUp: (id, failure) => this.giveUp(id, failure), tellNode: (node, event) => this.recordOfNode(node, event),
+      reportNode: (node) => machines.report(node), switchOff: (node) => machines.switchOff(node),
     })
     this.server = new KubeletServer(kernel, wall, runtimes, { recordOf: (node, pod) => this.recordOf(node, pod), stats: (node) => this.cadvisor.statsOn(node, this.recordsOn(node)) })
     this.workers = new RoutineRunner<Work, SyncOutcome>(kernel, 'kubelets', {
@@ -175,6 +187,7 @@ export class Kubelets {
     this.reflector.close(kubeletAddress(node))
     this.refresh.close(node)
     this.strains.stopped(node, true)
+    this.shutdowns.over(node)
     this.kernel.halt([kubeletAddress(node)])
   }
 
@@ -266,6 +279,7 @@ export class Kubelets {
       case 'refresh': return this.remount(wake.id)
       case 'readiness': return this.watched.wake(wake)
       case 'housekeeping': return this.strains.wake(wake)
+      case 'shutdown': return this.shutdowns.wake(wake)
       case 'manifests': case 'mirror': return this.statics.wake(wake)
       case 'sync': return this.sync(wake.id)
       case 'report': return this.reports.report(wake.id)
@@ -285,15 +299,15 @@ export class Kubelets {
         strains.drained(id)
         runtimes.crash(node, id, true)
       },
-      report: () => this.reportNode(node),
+      report: () => this.machines.report(node),
     })
   }
 
   /** Gives a Pod up: it has failed, and what still runs of it ends. */
-  giveUp(id: string, failure: PodFailure, type: 'Normal' | 'Warning'): void {
+  giveUp(id: string, failure: PodFailure, type?: 'Normal' | 'Warning'): void {
     const record = this.records.get(id)
     if (!record || isOver(record)) return
-    this.tell(record, { type, reason: failure.reason as EventReason, message: failure.message })
+    if (type) this.tell(record, { type, reason: failure.reason as EventReason, message: failure.message })
     this.prober.forget(id)
     this.update(id, { ...record, failure })
     this.reports.report(id)
@@ -445,7 +459,7 @@ export class Kubelets {
   /** Why a Pod that was given to this node is turned down, which is told at once. */
   private rejectionOf(record: PodRecord): Pick<PodRecord, 'failure'> {
     const { object } = this.nodes.get(record.node) as KubeletNode
-    const failure = object && this.routines?.admit(record.pod, object, this.recordsOn(record.node).filter((other) => other.stage !== 'new' && !isOver(other)).map(({ pod }) => pod), this.strains.pressuresOn(record.node))
+    const failure = this.shutdowns.rejection(record.node) ?? (object && this.routines?.admit(record.pod, object, this.recordsOn(record.node).filter((other) => other.stage !== 'new' && !isOver(other)).map(({ pod }) => pod), this.strains.pressuresOn(record.node)))
     if (!failure) return {}
     this.tell(record, { type: 'Warning', reason: failure.reason, message: failure.message })
     return { failure }

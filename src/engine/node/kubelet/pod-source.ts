@@ -11,6 +11,13 @@ export function isStaticPod({ metadata: { annotations = {} } }: Pod): boolean {
   return annotations[MIRROR] !== undefined || (annotations[SOURCE] ?? 'api') !== 'api'
 }
 
+const CRITICAL_PRIORITY = 2_000_000_000
+
+/** Whom a kubelet spares as long as it can: static Pods, and those of the system's own priorities. Models IsCriticalPod. */
+export function isCritical(pod: Pod): boolean {
+  return isStaticPod(pod) || (pod.spec.priority ?? 0) >= CRITICAL_PRIORITY
+}
+
 /** What stands in the API for a Pod that a kubelet has from a file. */
 export function isMirrorPod({ metadata: { annotations = {} } }: Pod): boolean {
   return annotations[MIRROR] !== undefined
