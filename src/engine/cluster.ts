@@ -39,6 +39,7 @@ import type { TrafficArgs } from './network/traffic-client.ts'
 import { storageKey } from './apiserver/writes.ts'
 import type { TrafficRecord } from './network/traffic-records.ts'
 import type { ThingChange, ThingKind, ThingOf } from './things.ts'
+import type { MakeExtension } from './metrics/extension-server.ts'
 import { Metrics } from './metrics/metrics.ts'
 import { Processes } from './processes.ts'
 import type { SchedulingCycle } from './scheduler/cycle.ts'
@@ -81,6 +82,8 @@ export interface Equipment {
   readonly execute: Execute
   /** How kubelets carry out Pods. */
   readonly pods: PodRoutines
+  /** What servers beside the API server do, by their names. */
+  readonly extensions: Readonly<Record<string, MakeExtension>>
   /** What serves the disks of a cluster that has any. */
   readonly Provisioner: typeof ProvisionerProcess
   /** etcd as several members. */
@@ -115,7 +118,7 @@ export interface ClusterOptions {
   readonly controlPlanes?: 1 | 3
   /** A cloud that delivers machines, and with it the add-on that orders them; off until it is started. Needs the equipment at once. */
   readonly cloud?: CloudOffer
-  /** metrics-server runs from the start; else it is off until somebody starts it. */
+  /** metrics-server runs from the start; else it is off until somebody starts it. Needs the equipment at once. */
   readonly metrics?: boolean
   /** Whether there is a way back; default true. */
   readonly checkpoints?: boolean
@@ -186,7 +189,7 @@ export interface Cluster {
 /** A cluster that has booted: t = 0, nodes ready, controllers idle. */
 export function createCluster(options: ClusterOptions): Cluster {
   const { equipment, disks, cloud, controlPlanes = 1 } = options
-  if ((disks || cloud || options.etcd || controlPlanes > 1) && !equipment) throw new Error('A cluster with disks, a cloud, several members of etcd or several control planes is equipped from the start.')
+  if ((disks || cloud || options.etcd || options.metrics || controlPlanes > 1) && !equipment) throw new Error('A cluster with disks, a cloud, metrics, several members of etcd or several control planes is equipped from the start.')
   const kernel = new Kernel({ seed: options.seed, startAt: -BOOT_MS - (options.etcd ? FOUNDING_MS : 0), latency: options.latency, checkpoints: options.checkpoints })
   const wall = new WallClock(options.epoch)
   const context: ProcessContext = { kernel, wall, settings: { ...DEFAULT_SETTINGS, ...options.settings } }
@@ -201,12 +204,14 @@ export function createCluster(options: ClusterOptions): Cluster {
   machines.network.client.onEnd((id, outcome) => client.end(id, outcome))
   const interruptProgram = kernel.onInput('client.interrupt', ({ id, result }: { id: number; result: unknown }) => client.interrupt(id, result))
   const runProgram = kernel.onInput('client.run', ({ program, args }: { program: string; args: unknown }) => client.run(program, args))
+  const metrics = new Metrics(context, machines, apiServer.aggregator)
   let isEquipped = false
-  const equip = ({ rules, policies, access, customKinds, reconcilers, Cycle, images, execute, pods }: Equipment): void => {
+  const equip = ({ rules, policies, access, customKinds, reconcilers, Cycle, images, execute, pods, extensions }: Equipment): void => {
     apiServer.guard({ rules, policies, access, customKinds })
     controllerManager.equip(reconcilers)
     scheduler.equip(Cycle)
     machines.equip(images, execute, pods)
+    metrics.equip(extensions)
     isEquipped = true
   }
   if (equipment) equip(equipment)
@@ -239,7 +244,6 @@ export function createCluster(options: ClusterOptions): Cluster {
   })
   const processes = new Processes({ kernel, apiServer, controllerManager, scheduler, machines, ...(group && { etcd: group }), ...(election && { election }) })
   const autoscaler = cloud && equipment && new equipment.Autoscaler(context, cloud, machines)
-  const metrics = new Metrics(context, machines, apiServer.aggregator)
   if (options.metrics) metrics.start('metrics-server')
   const addons = new Map<string, Addon>([...metrics.addons, ...(autoscaler ? [autoscaler] : [])].map((addon) => [addon.name, addon]))
   const keyOfRef = (ref: ObjectRef): string | undefined => {

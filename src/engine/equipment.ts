@@ -9,6 +9,9 @@ import { customKinds } from './custom-resources/custom-kind.ts'
 import { EtcdGroup } from './etcd/members/etcd-group.ts'
 import { LeaderElection } from './leader-election/leader-election.ts'
 import { reconcilers } from './controllers/reconciler-catalogue.ts'
+import { metricsAdapter } from './metrics/metrics-adapter.ts'
+import { metricsServer } from './metrics/metrics-server.ts'
+import { METRICS_ADAPTER, METRICS_SERVER } from './metrics/metrics.ts'
 import { rules } from './kinds/rules-catalogue.ts'
 import { builtInImages } from './node/images/catalogue.ts'
 import { podRoutines } from './node/kubelet/pod-routines.ts'
@@ -16,4 +19,4 @@ import { execute } from './node/runtime/exec.ts'
 import { SchedulingCycle } from './scheduler/cycle.ts'
 import { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
 
-export const equipment: Equipment = { rules, policies, access: createAccess, customKinds, reconcilers, images: builtInImages, execute, pods: podRoutines, Provisioner: ProvisionerProcess, EtcdGroup, LeaderElection, Autoscaler: AutoscalerProcess, Cycle: SchedulingCycle }
+export const equipment: Equipment = { rules, policies, access: createAccess, customKinds, reconcilers, images: builtInImages, execute, pods: podRoutines, Provisioner: ProvisionerProcess, EtcdGroup, LeaderElection, Autoscaler: AutoscalerProcess, Cycle: SchedulingCycle, extensions: { [METRICS_SERVER]: metricsServer, [METRICS_ADAPTER]: metricsAdapter } }

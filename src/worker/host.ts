@@ -97,7 +97,7 @@ export class Host {
   /** Starts a cluster and does again what was done in it, each Command at its time. */
   async #open(session: Session, until: number): Promise<number> {
     const { seed, preset, epoch, commands } = session
-    const isPlain = !preset.disks && !preset.cloud && !preset.etcd && !preset.controlPlanes
+    const isPlain = !preset.disks && !preset.cloud && !preset.metrics && !preset.etcd && !preset.controlPlanes
     const cluster = this.#create({ seed, preset, epoch, programs: this.#programs, ...(!isPlain && { equipment: (await this.#fetchClientSide()).equipment }) })
     this.#cluster = cluster
     this.#runs = []

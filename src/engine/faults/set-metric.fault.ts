@@ -1,6 +1,6 @@
 // A metric that is neither processor time nor memory has this value from now on: of an object (option `object`, such as Service/web), of all Pods
 // together, or of something outside the cluster.
-import { METRICS_ADAPTER } from '../metrics/metrics-adapter.ts'
+import { METRICS_ADAPTER } from '../metrics/metrics.ts'
 import { defineFault, type FaultProblem } from './define-fault.ts'
 
 const NAME = /^[A-Za-z0-9_.-]+$/

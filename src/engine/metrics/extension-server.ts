@@ -8,13 +8,14 @@ import type { ProcessContext, WatchEnvelope } from '../kernel/controller-process
 import { Informer } from '../kernel/informer.ts'
 import type { Delivery } from '../kernel/kernel.ts'
 import { Reflector } from '../kernel/reflector.ts'
-import { Cell } from '../kernel/store.ts'
+import { Cell, Table } from '../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../kernel/sync.ts'
 import type { KindDefinition } from '../kinds/define-kind.ts'
 import { resourceOf } from '../kinds/define-kind.ts'
 import type { KubeObject } from '../kube-object.ts'
+import type { TrafficRecord } from '../network/traffic-records.ts'
 
-/** What one such server does beside being there. Its state is adopted whenever the cluster is made, so that it may come later. */
+/** What one such server does beside being there: it comes with the equipment. */
 export interface Extension {
   /** It begins anew: everything it knew is forgotten. */
   started(): void
@@ -22,6 +23,9 @@ export interface Extension {
   receive(delivery: Delivery): void
   answer(request: ApiRequest): ApiResponse
 }
+
+/** How what a server does is made. */
+export type MakeExtension = (context: ProcessContext, server: ExtensionServer) => Extension
 
 export interface ExtensionPlan {
   readonly name: string
@@ -33,16 +37,21 @@ export interface ExtensionPlan {
 export class ExtensionServer implements Addon {
   readonly name: string
   readonly informer: Informer
+  /** What it keeps between two deliveries; forgotten when it ends. */
+  readonly memory: Table<unknown>
   private readonly plan: ExtensionPlan
   private readonly context: ProcessContext
   private readonly reflector: Reflector
   /** It has been on at least once. */
   private readonly wasOn: Cell<boolean>
   private readonly register: (group: ServedGroup, server: string) => void
-  private readonly extension: Extension
+  private extension: Extension | undefined
+
+  /** What became of every request on the data plane. */
+  readonly traffic: readonly TrafficRecord[]
 
   /** `register` has the API server hand on what is asked of a group. */
-  constructor(context: ProcessContext, plan: ExtensionPlan, register: (group: ServedGroup, server: string) => void, extension: (server: ExtensionServer) => Extension) {
+  constructor(context: ProcessContext, plan: ExtensionPlan, traffic: readonly TrafficRecord[], register: (group: ServedGroup, server: string) => void) {
     const { kernel } = context
     this.context = context
     this.plan = plan
@@ -50,10 +59,21 @@ export class ExtensionServer implements Addon {
     this.informer = new Informer(kernel, plan.name, plan.kinds, [])
     this.reflector = new Reflector(kernel, plan.name, (_address, { resource }, items) => this.takeList(resource, items))
     this.wasOn = kernel.adopt(`${plan.name}-was-on`, new Cell(false))
+    this.traffic = traffic
     this.register = register
-    this.extension = extension(this)
+    this.memory = kernel.adopt(`${plan.name}/memory`, new Table<unknown>())
     kernel.listen(plan.name, (delivery) => this.receive(delivery))
     kernel.halt([plan.name])
+  }
+
+  /** What it does. Needed before it is started. */
+  use(make: MakeExtension): void {
+    this.extension = make(this.context, this)
+  }
+
+  private get does(): Extension {
+    if (!this.extension) throw new Error(`${this.name} was started before the cluster was equipped.`)
+    return this.extension
   }
 
   /** Until it has been on, there is nothing of it to be seen. */
@@ -73,7 +93,7 @@ export class ExtensionServer implements Addon {
     this.wasOn.value = true
     kernel.resume([name])
     for (const kind of this.plan.kinds) this.reflector.open(name, { verb: 'watch', resource: resourceOf(kind) })
-    this.extension.started()
+    this.does.started()
   }
 
   /** The API server answers: by now it can be told what is served here. */
@@ -88,11 +108,11 @@ export class ExtensionServer implements Addon {
       const { resource, type, object } = delivery.payload as WatchEnvelope
       this.informer.apply(resource, type, object)
     } else if (delivery.op === 'read' && delivery.payload && 'call' in (delivery.payload as object)) this.serve(delivery, delivery.payload as CallEnvelope)
-    else this.extension.receive(delivery)
+    else this.does.receive(delivery)
   }
 
   private serve({ from, subject, background }: Delivery, { call, token }: CallEnvelope): void {
-    const { kernel } = this.context, answer = this.extension.answer(call as ApiRequest)
+    const { kernel } = this.context, answer = this.does.answer(call as ApiRequest)
     kernel.send({ from: this.name, to: from, op: 'response', subject, background, delayMs: kernel.latency('response', this.name + from), payload: { answer, token } satisfies CallAnswer, a: answer.code })
   }
 

@@ -1,7 +1,6 @@
 // The adapter of metrics that are neither processor time nor memory: requests per second, counted on the data plane, and values that somebody
 // sets. Serves custom.metrics.k8s.io and external.metrics.k8s.io. Models kubernetes-sigs/custom-metrics-apiserver and prometheus-adapter.
 // Simplified: it reads what the data plane has recorded, where in life a monitoring system scrapes every Pod and is asked for a rate.
-import type { ServedGroup } from '../apiserver/aggregator.ts'
 import { parseLabelSelector } from '../apiserver/selectors/label-selector.ts'
 import { notFound, pathNotFound } from '../apiserver/status-errors.ts'
 import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
@@ -12,26 +11,16 @@ import { isPodActive } from '../kinds/pod/pod-conditions.ts'
 import type { KubeObject } from '../kube-object.ts'
 import type { TrafficRecord } from '../network/traffic-records.ts'
 import { formatMilli } from '../quantity.ts'
-import { type Extension, ExtensionServer } from './extension-server.ts'
+import type { Extension, ExtensionServer, MakeExtension } from './extension-server.ts'
+import { nameOfMetric } from './metrics.ts'
 
-export const METRICS_ADAPTER = 'metrics-adapter'
-export const CUSTOM_GROUP = 'custom.metrics.k8s.io'
-export const EXTERNAL_GROUP = 'external.metrics.k8s.io'
+const CUSTOM_GROUP = 'custom.metrics.k8s.io'
+const EXTERNAL_GROUP = 'external.metrics.k8s.io'
 
 /** Names under which the rate of requests is known. */
-export const REQUEST_RATES: ReadonlySet<string> = new Set(['http_requests', 'http_requests_per_second', 'requests_per_second', 'requests-per-second'])
+const REQUEST_RATES: ReadonlySet<string> = new Set(['http_requests', 'http_requests_per_second', 'requests_per_second', 'requests-per-second'])
 /** Over how long a rate is taken. */
-export const RATE_WINDOW_MS = 60_000
-
-export function createMetricsAdapter(context: ProcessContext, register: (group: ServedGroup, server: string) => void, traffic: () => readonly TrafficRecord[]): ExtensionServer {
-  const groups = [{ group: CUSTOM_GROUP, version: 'v1beta2' }, { group: EXTERNAL_GROUP, version: 'v1beta1' }]
-  return new ExtensionServer(context, { name: METRICS_ADAPTER, groups, kinds: [podKind] as never }, register, (server) => new MetricsAdapter(context, server, traffic))
-}
-
-/** How a value that somebody has set is named as a thing: of an object, or of a namespace as a whole. */
-export function nameOfMetric(namespace: string, object: string, metric: string): string {
-  return [namespace, ...(object === '' ? [] : [object]), metric].join('/')
-}
+const RATE_WINDOW_MS = 60_000
 
 interface ValueOf {
   readonly object: { readonly kind: string; readonly name: string; readonly apiVersion: string }
@@ -41,12 +30,10 @@ interface ValueOf {
 class MetricsAdapter implements Extension {
   private readonly context: ProcessContext
   private readonly server: ExtensionServer
-  private readonly traffic: () => readonly TrafficRecord[]
 
-  constructor(context: ProcessContext, server: ExtensionServer, traffic: () => readonly TrafficRecord[]) {
+  constructor(context: ProcessContext, server: ExtensionServer) {
     this.context = context
     this.server = server
-    this.traffic = traffic
   }
 
   started(): void { /* It has no work of its own. */ }
@@ -98,9 +85,11 @@ class MetricsAdapter implements Extension {
 
   /** Requests in thousandths per second. */
   private rate(counts: (record: TrafficRecord) => boolean): number {
-    const records = this.traffic(), from = this.context.kernel.now - RATE_WINDOW_MS
+    const records = this.server.traffic, from = this.context.kernel.now - RATE_WINDOW_MS
     let count = 0
     for (let i = records.length - 1; i >= 0 && records[i].at > from; i--) if (counts(records[i])) count++
     return Math.round((count * 1000 * 1000) / RATE_WINDOW_MS)
   }
 }
+
+export const metricsAdapter: MakeExtension = (context, server) => new MetricsAdapter(context, server)

@@ -1,6 +1,5 @@
 // metrics-server: scrapes every kubelet, keeps the last two looks at each container, and answers what they take between the two.
 // Models kubernetes-sigs/metrics-server (pkg/server, pkg/scraper, pkg/storage, pkg/api).
-import type { ServedGroup } from '../apiserver/aggregator.ts'
 import { parseLabelSelector } from '../apiserver/selectors/label-selector.ts'
 import { notFound, pathNotFound } from '../apiserver/status-errors.ts'
 import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
@@ -9,7 +8,7 @@ import { formatDuration } from '../duration.ts'
 import type { ProcessContext } from '../kernel/controller-process.ts'
 import { keyOf } from '../kernel/informer.ts'
 import type { Delivery } from '../kernel/kernel.ts'
-import { Table } from '../kernel/store.ts'
+import type { Table } from '../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../kernel/sync.ts'
 import nodeKind from '../kinds/node/node.kind.ts'
 import podKind from '../kinds/pod/pod.kind.ts'
@@ -17,10 +16,10 @@ import type { KubeObject } from '../kube-object.ts'
 import type { MachineStats } from '../node/cadvisor/cadvisor.ts'
 import { kubeletAddress } from '../node/runtime/cri.ts'
 import { formatBytes, formatQuantity } from '../quantity.ts'
-import { type Extension, ExtensionServer } from './extension-server.ts'
+import type { Extension, ExtensionServer, MakeExtension } from './extension-server.ts'
+import { METRICS_SERVER } from './metrics.ts'
 
-export const METRICS_SERVER = 'metrics-server'
-export const METRICS_GROUP = 'metrics.k8s.io'
+const METRICS_GROUP = 'metrics.k8s.io'
 const VERSION = 'v1beta1'
 /** A container that is younger than one round is measured from its start, if it is at least this old. */
 const FRESH_AFTER_MS = 10_000
@@ -42,11 +41,7 @@ interface Measured {
 
 interface Wake { readonly scrape?: true }
 
-export function createMetricsServer(context: ProcessContext, register: (group: ServedGroup, server: string) => void): ExtensionServer {
-  return new ExtensionServer(context, { name: METRICS_SERVER, groups: [{ group: METRICS_GROUP, version: VERSION }], kinds: [nodeKind, podKind] as never }, register, (server) => new Scraper(context, server))
-}
-
-export class Scraper implements Extension {
+class Scraper implements Extension {
   /** By `node`, or `namespace/pod/container`. */
   private readonly measured: Table<Measured>
   private readonly context: ProcessContext
@@ -55,7 +50,7 @@ export class Scraper implements Extension {
   constructor(context: ProcessContext, server: ExtensionServer) {
     this.context = context
     this.server = server
-    this.measured = context.kernel.adopt(`${METRICS_SERVER}/measured`, new Table<Measured>())
+    this.measured = server.memory as Table<Measured>
   }
 
   started(): void {
@@ -154,3 +149,5 @@ function usageOf({ last, before }: Measured): { readonly cpu: string; readonly m
   const from = before ?? last, nano = Math.round(((last.cpuMicros - from.cpuMicros) / Math.max(1, last.at - from.at)) * 1e6)
   return { cpu: formatQuantity({ nano: BigInt(nano), format: 'DecimalSI' }), memory: formatBytes(last.memoryBytes) }
 }
+
+export const metricsServer: MakeExtension = (context, server) => new Scraper(context, server)

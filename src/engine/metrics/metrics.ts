@@ -2,11 +2,15 @@
 import type { Aggregator } from '../apiserver/aggregator.ts'
 import type { ComponentInfo } from '../kernel/component.ts'
 import type { ProcessContext } from '../kernel/controller-process.ts'
+import type { KindDefinition } from '../kinds/define-kind.ts'
+import nodeKind from '../kinds/node/node.kind.ts'
+import podKind from '../kinds/pod/pod.kind.ts'
 import type { Load } from '../node/cadvisor/cadvisor.ts'
 import type { Machines } from '../node/machines.ts'
-import type { ExtensionServer } from './extension-server.ts'
-import { createMetricsAdapter, METRICS_ADAPTER, nameOfMetric } from './metrics-adapter.ts'
-import { createMetricsServer, METRICS_SERVER } from './metrics-server.ts'
+import { ExtensionServer, type MakeExtension } from './extension-server.ts'
+
+export const METRICS_SERVER = 'metrics-server'
+export const METRICS_ADAPTER = 'metrics-adapter'
 
 /** A value that somebody sets: of an object such as Service/web, or with '' of all Pods together, or of something outside the cluster. */
 export interface MetricValue {
@@ -16,20 +20,33 @@ export interface MetricValue {
   readonly value: number
 }
 
+/** How such a value is named as a thing. */
+export function nameOfMetric(namespace: string, object: string, metric: string): string {
+  return [namespace, ...(object === '' ? [] : [object]), metric].join('/')
+}
+
+const PLANS = [
+  { name: METRICS_SERVER, groups: [{ group: 'metrics.k8s.io', version: 'v1beta1' }], kinds: [nodeKind, podKind] as unknown as readonly KindDefinition[] },
+  { name: METRICS_ADAPTER, groups: [{ group: 'custom.metrics.k8s.io', version: 'v1beta2' }, { group: 'external.metrics.k8s.io', version: 'v1beta1' }], kinds: [podKind] as unknown as readonly KindDefinition[] },
+]
+
 export class Metrics {
   readonly addons: readonly ExtensionServer[]
   private readonly context: ProcessContext
   private readonly machines: Machines
 
   constructor(context: ProcessContext, machines: Machines, aggregator: Pick<Aggregator, 'register'>) {
-    const register: Aggregator['register'] = (group, server) => aggregator.register(group, server)
     this.context = context
     this.machines = machines
-    this.addons = [createMetricsServer(context, register), createMetricsAdapter(context, register, () => machines.network.traffic.items)]
+    this.addons = PLANS.map((plan) => new ExtensionServer(context, plan, machines.network.traffic.items, (group, server) => aggregator.register(group, server)))
+  }
+
+  /** What the add-ons do, by their names. */
+  equip(extensions: Readonly<Record<string, MakeExtension>>): void {
+    for (const addon of this.addons) addon.use(extensions[addon.name])
   }
 
   get components(): readonly ComponentInfo[] { return this.addons.flatMap(({ components }) => components) }
-  get isLooking(): boolean { return this.addons.some(({ isLooking }) => isLooking) }
 
   /** From now on there is an API of metrics. */
   start(name: typeof METRICS_SERVER | typeof METRICS_ADAPTER): void {
@@ -41,9 +58,7 @@ export class Metrics {
 
   /** From now on Pods have this to do. */
   setLoad(load: Load): void {
-    const { cadvisor, strains } = this.machines.kubelets
-    cadvisor.setLoad(load)
-    if (load.memoryMi !== undefined) for (const name of this.machines.names) strains.watch(name, false)
+    this.machines.kubelets.cadvisor.setLoad(load)
     this.watchClosely(METRICS_SERVER, 2 * this.context.settings.metricResolutionMs)
   }
 
