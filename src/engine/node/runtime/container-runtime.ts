@@ -43,6 +43,8 @@ interface Timer {
   readonly stops?: { readonly id: string; readonly end: ContainerEnd; readonly token: unknown }
 }
 
+/** Nobody waits for a process that ends later than this, such as one that sleeps for an hour. */
+const AWAITED_MS = 300_000
 const SIGKILL_CODE = 137
 const OUT_OF_MEMORY = { exitCode: SIGKILL_CODE, reason: 'OOMKilled' } as const
 const ASK_EVERY_MS = 2_000
@@ -276,7 +278,9 @@ export class ContainerRuntimes {
   private scheduleExit(id: string): void {
     const { startedAt, process } = this.containers.get(id) as RunningContainer
     this.forgetExit(id)
-    if (process.exit) this.exits.set(id, this.setTimer(id, { exits: id }, startedAt + process.exit.afterMs - this.kernel.now, false))
+    if (!process.exit) return
+    const delayMs = startedAt + process.exit.afterMs - this.kernel.now
+    this.exits.set(id, this.setTimer(id, { exits: id }, delayMs, delayMs > AWAITED_MS))
   }
 
   /** Nobody waits for the end that a process would have come to: it has come to another, or will come to it at another time. */
