@@ -5,6 +5,7 @@ import { MessageIcon } from '../theme/icons.tsx'
 import { thingOfComponent } from '../session/fault-offers.ts'
 import { formatClock } from '../session/format-time.ts'
 import { useSession, useSlowTime } from '../session/react.tsx'
+import { MemberFacts } from './member-facts.tsx'
 import { nameOfComponent, useSentence } from '../session/sentence.ts'
 
 const FaultActions = lazy(async () => ({ default: (await import('./fault-actions.tsx')).FaultActions }))
@@ -19,6 +20,7 @@ export function ComponentInspector({ address }: { readonly address: string }) {
   const time = useSlowTime(200)
   const component = session.ledger.component(address)
   const thing = component && thingOfComponent(component)
+  const member = session.scene.things.get(`SimEtcdMember/${address}`)?.fields
   const under = session.scene.hops.filter((hop) => !hop.background && hop.op !== 'timer' && (hop.from === address || hop.to === address)).length
   const done = session.story.told.slice(0, session.story.toldBy(time)).filter((told) => told.actor === address).slice(-LAST_STEPS)
   return (
@@ -29,6 +31,7 @@ export function ComponentInspector({ address }: { readonly address: string }) {
         <p className="muted mono">{address}{component?.node && ` · ${component.node}`}</p>
         <p className="role-about">{say(`roleAbout.${component?.role ?? 'process'}`)}</p>
       </header>
+      {member && <MemberFacts name={address} member={member} />}
       {thing && <Suspense><FaultActions target={thing} /></Suspense>}
       {done.length > 0 && (
         <section>

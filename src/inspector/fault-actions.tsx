@@ -1,4 +1,4 @@
-// What can be made to go wrong with what is selected, and mended again: power of a Node, a Pod's container, a process or control loop.
+// What can be made to go wrong with what is selected, and mended again: power and network of a Node, a Pod's container, a process or control loop, a member of etcd.
 import { useTranslation } from 'react-i18next'
 import { offersFor } from '../session/fault-offers.ts'
 import { useSession, useSlowTime } from '../session/react.tsx'
@@ -9,11 +9,12 @@ import type { FaultOffer } from '../session/fault-offers.ts'
 import type { FaultTarget } from '../session/protocol.ts'
 import type { IconName } from '../theme/icons.tsx'
 
-const ICONS: Readonly<Record<FaultOffer['act'], IconName>> = { power: 'power', switch: 'power', crash: 'act', 'crash-loop': 'act' }
+const ICONS: Readonly<Record<FaultOffer['act'], IconName>> = { power: 'power', switch: 'power', crash: 'act', 'crash-loop': 'act', network: 'act', disk: 'act' }
 
 /** The words of a button, by what it would do. */
 const WORDS: Readonly<Record<string, string>> = {
   'power-off': 'power.doOff', 'power-on': 'power.doOn', stop: 'switch.doOff', start: 'switch.doOn', crash: 'crash.do', 'crash-loop': 'crashLoop.do', heal: 'crashLoop.heal',
+  isolate: 'network.cut', 'mend-link': 'network.mend', 'lose-disk': 'disk.lose', 'replace-member': 'disk.replace',
 }
 
 export function FaultActions({ target }: { readonly target: FaultTarget }) {

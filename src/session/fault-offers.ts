@@ -5,8 +5,8 @@ import type { Scene, Thing } from './scene.ts'
 
 /** A pair of acts, one the way back of the other; without a way back `on` is always true. */
 export interface FaultOffer {
-  readonly act: 'power' | 'switch' | 'crash' | 'crash-loop'
-  /** Whether the thing is as it should be: powered, running, not crashing. */
+  readonly act: 'power' | 'switch' | 'crash' | 'crash-loop' | 'network' | 'disk'
+  /** Whether the thing is as it should be: powered, running, not crashing, within reach. */
   readonly on: boolean
   /** What the act would do now. */
   readonly command: Extract<Command, { readonly do: 'fault' }>
@@ -54,12 +54,28 @@ function fault(name: string, target: FaultTarget): FaultOffer['command'] {
   return { do: 'fault', fault: name, target }
 }
 
+/** Whether no network link at something is cut or slow. */
+export function isNetworkWhole({ things }: Pick<Scene, 'things'>, name: string): boolean {
+  return ![...things.values()].some(({ kind, fields }) => kind === 'SimLink' && (fields['from'] === name || fields['to'] === name))
+}
+
+function networkOffer(scene: Pick<Scene, 'things'>, target: FaultTarget): FaultOffer {
+  const on = isNetworkWhole(scene, target.name)
+  return { act: 'network', on, command: fault(on ? 'isolate' : 'mend-link', target) }
+}
+
+/** What can be done to one of several members of etcd beside stopping it. */
+function memberOffers(scene: Pick<Scene, 'things'>, target: FaultTarget): readonly FaultOffer[] {
+  const disk = fieldOf(scene, 'SimEtcdMember', target.name, 'disk'), on = disk !== 'Lost'
+  return disk === undefined ? [] : [networkOffer(scene, target), { act: 'disk', on, command: fault(on ? 'lose-disk' : 'replace-member', target) }]
+}
+
 /** The acts that fit a target, with what each would do now. Things that the cluster does not have get none. */
 export function offersFor(scene: Pick<Scene, 'things'>, target: FaultTarget): readonly FaultOffer[] {
   switch (target.kind) {
     case 'Node': {
       const on = isPowered(scene, target.name)
-      return scene.things.has(`SimMachine/${target.name}`) ? [{ act: 'power', on, command: fault(on ? 'power-off' : 'power-on', target) }] : []
+      return scene.things.has(`SimMachine/${target.name}`) ? [{ act: 'power', on, command: fault(on ? 'power-off' : 'power-on', target) }, networkOffer(scene, target)] : []
     }
     case 'Pod': {
       if (containersOf(scene, target).length === 0) return []
@@ -68,7 +84,7 @@ export function offersFor(scene: Pick<Scene, 'things'>, target: FaultTarget): re
     }
     case 'SimProcess': case 'SimLoop': case 'SimAddon': {
       const on = isOn(scene, target)
-      return scene.things.has(`${target.kind}/${target.name}`) ? [{ act: 'switch', on, command: fault(on ? 'stop' : 'start', target) }] : []
+      return scene.things.has(`${target.kind}/${target.name}`) ? [{ act: 'switch', on, command: fault(on ? 'stop' : 'start', target) }, ...(target.kind === 'SimProcess' ? memberOffers(scene, target) : [])] : []
     }
     default: return []
   }
