@@ -44,7 +44,7 @@ export function Verdict({ reason }: { readonly reason: Reason }) {
   return (
     <div className="verdicts">
       {rejections.length + filters.length > 0 && <Filters filters={filters} rejections={rejections} passed={scores.map((score) => score.node)} />}
-      {scores.length > 0 && <Scores scores={scores} />}
+      {scores.length > 0 && <Scores scores={scores} chosen={reason.params['node']} />}
     </div>
   )
 }
@@ -77,16 +77,16 @@ function Filters({ filters: asked, rejections, passed }: { readonly filters: rea
   )
 }
 
-function Scores({ scores }: { readonly scores: readonly Score[] }) {
+function Scores({ scores, chosen }: { readonly scores: readonly Score[]; readonly chosen: unknown }) {
   const { t: say } = useTranslation('inspector')
-  const ordered = [...scores].sort((a, b) => b.total - a.total)
+  const ordered = [...scores].sort((a, b) => b.total - a.total || Number(b.node === chosen) - Number(a.node === chosen))
   const most = Math.max(1, ordered[0].total)
   return (
     <table className="scores">
       <thead><tr><th scope="col">{say('why.scores')}</th><th scope="col">{say('why.total')}</th></tr></thead>
       <tbody>
-        {ordered.map(({ node, total, parts }, i) => (
-          <tr key={node} className={i === 0 ? 'score-best' : undefined}>
+        {ordered.map(({ node, total, parts }) => (
+          <tr key={node} className={node === chosen ? 'score-best' : undefined}>
             <th scope="row" className="mono">{node}</th>
             <td>
               <span className="score-bar"><i style={{ width: `${(total / most) * 100}%` }} /></span><b className="mono">{total}</b>

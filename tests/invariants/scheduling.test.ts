@@ -52,7 +52,7 @@ describe('preemption', () => {
     expect([nodeOf(cluster, 'urgent'), of(cluster, 'urgent')?.status?.phase]).toEqual(['worker-1', 'Running'])
     expect(events(cluster, 'Preempted').map(({ involvedObject, message }) => `${involvedObject.name}: ${message}`)).toEqual([`${victim.metadata.name}: Preempted by a pod on node worker-1`])
     expect(events(cluster, 'FailedScheduling').map(({ message }) => message)).toEqual(['0/1 nodes are available: 1 Insufficient cpu.'])
-    expect(codes(cluster, 'urgent')).toEqual(expect.arrayContaining(['no-node-fits', 'preempts', 'requeued-after-back-off', 'node-chosen']))
+    expect(codes(cluster, 'urgent')).toEqual(expect.arrayContaining(['no-node-fits', 'preempts', 'requeued-after-back-off', 'only-node-fits']))
   })
 
   test('a budget is respected where there is a choice', () => {
@@ -88,7 +88,7 @@ describe('queues', () => {
     apply(cluster, pod('gated', '1', { schedulingGates: [{ name: 'example.com/review' }] }))
     expect([scheduled(cluster, 'gated')?.reason, nodeOf(cluster, 'gated'), codes(cluster, 'gated')]).toEqual(['SchedulingGated', undefined, ['gated']])
     ask(cluster, { verb: 'patch', patchType: 'merge', resource: 'pods', namespace: 'default', name: 'gated', body: { spec: { schedulingGates: [] } } })
-    expect([nodeOf(cluster, 'gated'), codes(cluster, 'gated').includes('node-chosen')]).toEqual(['worker-1', true])
+    expect([nodeOf(cluster, 'gated'), codes(cluster, 'gated').includes('only-node-fits')]).toEqual(['worker-1', true])
   })
 
   test('of Pods that wait together, the more important are tried first', () => {
@@ -116,6 +116,13 @@ describe('queues', () => {
     ask(cluster, { verb: 'delete', resource: 'pods', namespace: 'default', name: 'full-2' })
     expect(nodeOf(cluster, 'big')).toBe(freed)
     expect(cluster.why({ kind: 'Pod', namespace: 'default', name: 'big' }).find(({ decision }) => decision.code.startsWith('requeued'))?.decision.params).toMatchObject({ event: 'AssignedPodDelete', about: 'Pod/default/full-2', plugin: 'NodeResourcesFit' })
+  })
+
+  test('a Pod that has waited for five minutes is tried again all the same', () => {
+    const cluster = open(1)
+    apply(cluster, pod('huge', '64'))
+    cluster.advance(cluster.now + 6 * MINUTE)
+    expect(codes(cluster, 'huge')).toEqual(['no-node-fits', 'requeued-for-waiting', 'no-node-fits'])
   })
 
   test('a Pod of another scheduler is left alone', () => {

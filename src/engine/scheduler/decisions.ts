@@ -12,7 +12,10 @@ const SOME_ROWS = 5
 /** A node was chosen. */
 export function nodeChosen({ host, scores, rejected, feasible, filters }: Placement, nodes: number): Decision {
   const shown = nodes <= ALL_ROWS ? scores.rows : scores.top(SOME_ROWS)
-  return { code: 'node-chosen', params: { node: host, nodes, feasible, score: scores.highest, filters, scores: shown.map(scoreRow), rejected: rejectedRows(rejected, nodes) } }
+  const params = { node: host, nodes, feasible, score: scores.highest, filters, scores: shown.map(scoreRow), rejected: rejectedRows(rejected, nodes) }
+  if (feasible === 1) return { code: 'only-node-fits', params }
+  const { ties } = scores
+  return ties === 1 ? { code: 'node-chosen', params } : { code: 'node-drawn', params: { ...params, ties } }
 }
 
 /** No node will do. */

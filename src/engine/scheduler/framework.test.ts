@@ -47,6 +47,14 @@ test('a decision has a row for every node: who turned it down, or what it scored
   })
 })
 
+test('a decision says whether a node was the only one, the best, or drawn among equals', () => {
+  const codeFor = (...nodes: Node[]): string => {
+    const verdict = smallCluster(nodes).verdictOn(aPod('p', { cpu: '1' }))
+    return 'host' in verdict ? nodeChosen(verdict, nodes.length).code : ''
+  }
+  expect([codeFor(aNode('n1')), codeFor(aNode('n1'), aNode('n2', { cpu: '8' })), codeFor(aNode('n1'), aNode('n2'))]).toEqual(['only-node-fits', 'node-chosen', 'node-drawn'])
+})
+
 describe('a change of a node is worth another try', () => {
   const view = smallCluster([]), pod = aPod('p', { cpu: '2', tolerations: [{ key: 'ok', operator: 'Exists' }], nodeSelector: { disk: 'ssd' } })
   const asks = (plugin: string, after: Node, before?: Node): boolean => wouldRequeue(plugin, pod, before ? 'MODIFIED' : 'ADDED', after, before, view)

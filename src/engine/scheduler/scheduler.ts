@@ -165,7 +165,11 @@ export class Scheduler {
       if (next) this.equipped().run(next)
     } else if (wake === 'back-off') queue.wakeUp()
     else {
-      for (const pod of [...queue.waiting]) if (kernel.now - pod.since > UNSCHEDULABLE_AT_MOST_MS) queue.move(pod.key)
+      for (const { key, since } of [...queue.waiting]) {
+        if (kernel.now - since <= UNSCHEDULABLE_AT_MOST_MS) continue
+        queue.move(key)
+        kernel.decide(SCHEDULER, `Pod/${key}`, { code: 'requeued-for-waiting', params: { minutes: UNSCHEDULABLE_AT_MOST_MS / 60_000 } })
+      }
       this.scheduleFlush()
     }
     this.wakeUp()

@@ -30,6 +30,12 @@ export class ScoreTable {
     return this.nodes[best[best.length === 1 ? 0 : pick(best.length)]].name
   }
 
+  /** How many nodes have the highest total. */
+  get ties(): number {
+    const most = this.highest
+    return this.totals.filter((total) => total === most).length
+  }
+
   get highest(): number {
     let most = -Infinity
     for (const total of this.totals) if (total > most) most = total
