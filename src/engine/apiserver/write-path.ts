@@ -1,0 +1,265 @@
+// How a write goes through an API server: through admission and validation, past the quotas that have to be charged, to etcd and back, and once more
+// where somebody else was faster. A deletion of many is many writes.
+import resourceQuotaKind from '../kinds/resource-quota/resource-quota.kind.ts'
+import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
+import type { Rules } from '../kinds/define-rules.ts'
+import type { KubeObject, Status } from '../kube-object.ts'
+import type { TransactionResult } from '../etcd/etcd.ts'
+import { API_SERVER, subjectOf } from '../kernel/api-client.ts'
+import type { Kernel } from '../kernel/kernel.ts'
+import { Cell, Table } from '../kernel/store.ts'
+import type { WallClock } from '../kernel/wall.ts'
+import type { Access } from './access/define-access.ts'
+import { AdmissionChain } from './admission/chain.ts'
+import type { AdmissionView } from './admission/define-admission.ts'
+import { answerTo, shown } from './answers.ts'
+import { deleteOptionsOf, remove } from './deletion.ts'
+import { HandedOut } from './handed-out.ts'
+import { type Collection, Collections, type InFlight, type Origin } from './in-flight.ts'
+import type { KnownObjects } from './known-objects.ts'
+import { QuotaTurns } from './quota-turns.ts'
+import { failure, select } from './reads.ts'
+import type { ApiRequest, ApiResponse, ObjectList } from './request.ts'
+import { conflict, methodNotAllowed, notFound, pathNotFound } from './status-errors.ts'
+import type { Storage } from './storage.ts'
+import { subresourceNamed } from './subresources.ts'
+import { tellPassage, tellRefusal } from './telling.ts'
+import type { WriteContext, WriteOutcome } from './write-outcome.ts'
+import { create, patch, storageKey, update } from './writes.ts'
+
+const MOST_ATTEMPTS = 10
+
+/** What writes are held against; nothing but the first admission steps while the cluster comes up. */
+export interface WriteGuards {
+  readonly rules?: Rules
+  readonly admission: AdmissionChain
+  readonly access?: Access
+}
+
+/** What a write needs of its API server. */
+interface Host {
+  readonly kernel: Kernel
+  readonly wall: WallClock
+  readonly storage: Storage
+  readonly objects: KnownObjects
+  /** Numbers for whatever waits for etcd. */
+  readonly tokens: Cell<number>
+  answer(origin: Pick<Origin, 'from' | 'token' | 'background'>, response: ApiResponse): void
+}
+
+export class WritePath {
+  private readonly inFlight: Table<InFlight>
+  private readonly collections: Collections
+  private readonly turns: QuotaTurns
+  private readonly handedOut: HandedOut
+  private readonly host: Host
+  private guards: WriteGuards = { admission: new AdmissionChain() }
+
+  constructor(host: Host) {
+    const { kernel } = this.host = host
+    this.inFlight = kernel.adopt(`${API_SERVER}/in-flight`, new Table<InFlight>())
+    this.collections = new Collections(kernel)
+    this.turns = new QuotaTurns(kernel)
+    this.handedOut = new HandedOut(kernel)
+  }
+
+  guard(guards: WriteGuards): void {
+    this.guards = guards
+  }
+
+  /** Whoever waits for a write; one asker for a deletion of many. */
+  waiting(): readonly (Origin | Collection)[] {
+    return [...[...this.inFlight.values(), ...this.turns.waiting()].filter(({ collection }) => !collection), ...this.collections.waiting()]
+  }
+
+  /** The process ends, and with it what it was doing. */
+  clear(): void {
+    for (const token of [...this.inFlight.keys()]) this.inFlight.delete(token)
+    this.collections.clear()
+    this.turns.clear()
+  }
+
+  /** A write ends because etcd did not do its part. */
+  storageFailed(token: number, status: Status): void {
+    const waiting = this.inFlight.get(String(token))
+    if (!waiting) return
+    this.inFlight.delete(String(token))
+    this.handedOut.giveBack(waiting)
+    this.conclude(waiting, failure(status))
+    if (waiting.charging) this.passTurn(waiting.charging.object.metadata.namespace ?? '')
+  }
+
+  /** Carries a write through admission and validation to etcd. Returns whether quotas are being charged for it, whose turn it then has. */
+  write(kind: KindDefinition, stored: KubeObject | undefined, origin: Origin, hasTurn = false): boolean {
+    const { request } = origin, values: { taken: string[]; released: string[] } = { taken: [], released: [] }
+    const isDryRun = request.query?.dryRun === 'All' || (request.verb === 'delete' && deleteOptionsOf(request).dryRun?.[0] === 'All')
+    const outcome = this.outcomeOf(kind, request, stored, this.writeContext(kind, origin, isDryRun, values))
+    const warnings = outcome.warnings && outcome.warnings.length > 0 ? { warnings: outcome.warnings } : {}
+    const respond = (response: ApiResponse): false => {
+      this.conclude(origin, { ...response, ...warnings })
+      return false
+    }
+    if ('refused' in outcome) {
+      if (outcome.lookAgainInMs !== undefined && origin.attempt < MOST_ATTEMPTS - 1) return this.writeLater(origin, outcome.lookAgainInMs)
+      return respond(failure(outcome.stage ? tellRefusal(this.host.kernel, origin, outcome.stage, outcome.refused, outcome.by) : outcome.refused))
+    }
+    if ('unchanged' in outcome) return respond({ code: outcome.code, body: shown(kind, request, outcome.unchanged) })
+    const isRemoval = 'remove' in outcome, object = isRemoval ? outcome.remove : outcome.put
+    const waiting: InFlight = { ...origin, code: outcome.code, ...warnings, isRemoval, ...values, ...('thenRemove' in outcome && outcome.thenRemove ? { thenRemove: true } : {}) }
+    if (isDryRun) return respond({ code: outcome.code, body: answerTo(kind, waiting.request, waiting.isRemoval, object) })
+    const charges = 'put' in outcome ? (outcome.charges ?? []) : [], namespace = object.metadata.namespace ?? ''
+    if (charges.length > 0 && !hasTurn && !this.turns.take(namespace, origin)) return false
+    tellPassage(this.host.kernel, origin, object, 'passage' in outcome ? outcome.passage : undefined, () => (origin.user && this.guards.access?.groundsFor(origin.user, request, kind)) ?? '')
+    this.handedOut.hold(values, storageKey(kind, object.metadata.namespace, object.metadata.name))
+    const expect = this.expected(kind, isRemoval ? stored : outcome.old)
+    if (charges.length === 0) this.store(kind, waiting, object, expect)
+    else this.charge({ ...waiting, charging: { left: charges, object, expect } })
+    return charges.length > 0
+  }
+
+  /** The version that must be stored for a write to be good: none of what every cluster has without its having been stored. */
+  private expected(kind: KindDefinition, old: KubeObject | undefined): string | null {
+    return old && this.host.objects.isStored(kind, old) ? old.metadata.resourceVersion : null
+  }
+
+  /** The request stays open: what refuses it may be over in a moment. */
+  private writeLater(origin: Origin, delayMs: number): false {
+    this.host.kernel.send({ from: API_SERVER, to: API_SERVER, op: 'timer', background: origin.background, delayMs, payload: { ...origin, attempt: origin.attempt + 1 } satisfies Origin })
+    return false
+  }
+
+  /** Makes a write anew, on what is stored now. */
+  writeAgain(origin: Origin, hasTurn = false): boolean {
+    const { resource, namespace, name } = origin.request, kind = this.host.objects.kindOf(resource) as KindDefinition
+    return this.write(kind, name === undefined ? undefined : this.host.objects.get(kind, namespace, name), origin, hasTurn)
+  }
+
+  /** Charges the first quota that is left; the object is stored when all have been. */
+  private charge(waiting: InFlight & Required<Pick<InFlight, 'charging'>>): void {
+    const { left: [quota] } = waiting.charging
+    this.transact(resourceQuotaKind as unknown as KindDefinition, waiting, quota, quota.metadata.resourceVersion, true)
+  }
+
+  /** Who waits for quotas of a namespace comes next: some that do not have to be charged, and one that has. */
+  private passTurn(namespace: string): void {
+    for (let next = this.turns.next(namespace); next; next = this.turns.next(namespace)) if (this.writeAgain(next, true)) return
+  }
+
+  /** Stores or removes an object. What was never stored is stored before it is removed. */
+  private store(kind: KindDefinition, waiting: InFlight, object: KubeObject, expect: string | null): void {
+    const { isRemoval } = waiting
+    if (isRemoval && expect === null) this.transact(kind, { ...waiting, isRemoval: false, thenRemove: true }, object, null, true)
+    else this.transact(kind, waiting, object, expect, !isRemoval)
+  }
+
+  /** Sends a write to etcd, on the condition that the object still has the version that it was made on. */
+  private transact(kind: KindDefinition, waiting: InFlight, object: KubeObject, expect: string | null, isPut: boolean): void {
+    const token = ++this.host.tokens.value, key = storageKey(kind, object.metadata.namespace, object.metadata.name)
+    this.inFlight.set(String(token), waiting)
+    this.host.storage.transact({ token, key, resource: resourceOf(kind), expect, put: isPut ? object : undefined }, subjectOf(object), waiting.background)
+  }
+
+  private outcomeOf(kind: KindDefinition, request: ApiRequest, stored: KubeObject | undefined, context: WriteContext): WriteOutcome {
+    if (request.subresource && request.subresource !== 'status') {
+      const subresource = subresourceNamed(request.subresource)
+      if (!subresource || !kind.subresources?.includes(subresource.name)) return { refused: pathNotFound() }
+      if (!stored) return { refused: notFound(kind, request.name ?? '') }
+      return subresource.write(context, request, stored)
+    }
+    switch (request.verb) {
+      case 'create': return create(context, request)
+      case 'update': return update(context, request, stored)
+      case 'patch': return patch(context, request, stored)
+      case 'delete': return remove(context, request, stored)
+      default: return { refused: methodNotAllowed(kind) }
+    }
+  }
+
+  private writeContext(kind: KindDefinition, { request, from, user, isExternal, attempt }: Origin, isDryRun: boolean, values: { taken: string[]; released: string[] }): WriteContext {
+    const { handedOut } = this, { kernel, wall } = this.host, { rules, admission, access } = this.guards, wallMs = wall.epochMs + kernel.now, meta = (request.body as Partial<KubeObject> | undefined)?.metadata
+    const identity = `${resourceOf(kind)}/${request.namespace ?? ''}/${request.name ?? meta?.name ?? meta?.generateName ?? ''}`
+    const pick = (n: number, purpose: string): number => kernel.pick(n, `${identity} ${purpose} ${attempt}`, kernel.now)
+    const view: AdmissionView = { get: (k, ns, name) => this.host.objects.get(k, ns, name), list: (k, ns) => this.host.objects.list(k, ns), pick, wallMs }
+    return {
+      kind, rules: kind.isCustom ? this.host.objects.customKind(resourceOf(kind))?.rules : rules?.get(kind.kind), admission, view, timestamp: wall.timestamp(kernel.now), wallMs, from, user, isExternal, isDryRun,
+      escalation: (object, old) => (access && user ? access.escalation(user, kind, object, old) : undefined),
+      uid: (name) => handedOut.uid(kind, request.namespace ?? '', name),
+      suffix: (base) => handedOut.suffix(`${resourceOf(kind)}/${request.namespace ?? ''}/${base}`),
+      allocate: (object, old) => handedOut.allocate(kind, object, old, pick, isDryRun, values),
+    }
+  }
+
+  /** What became of a transaction. */
+  takeResult(result: TransactionResult): void {
+    const waiting = this.inFlight.get(String(result.token))
+    if (!waiting) return
+    this.inFlight.delete(String(result.token))
+    if (waiting.charging) return this.charged(waiting, waiting.charging, result)
+    const kind = this.host.objects.kindOf(waiting.request.resource) as KindDefinition
+    if (!result.commit) return this.retry(kind, waiting, result.current)
+    const { object } = result.commit
+    if (waiting.thenRemove) return this.transact(kind, { ...waiting, thenRemove: false, isRemoval: true, marked: object }, object, object.metadata.resourceVersion, false)
+    this.handedOut.settle(kind, waiting, object, waiting.isRemoval)
+    this.succeed(kind, waiting, object)
+  }
+
+  /** A quota has been charged, or was not what the write had been reckoned with: then it is reckoned anew. */
+  private charged({ charging: _, ...waiting }: InFlight, { left: [quota, ...left], object, expect }: NonNullable<InFlight['charging']>, { commit }: TransactionResult): void {
+    const namespace = object.metadata.namespace ?? ''
+    if (commit && left.length > 0) return this.charge({ ...waiting, charging: { left, object, expect } })
+    if (commit) this.store(this.host.objects.kindOf(waiting.request.resource) as KindDefinition, waiting, object, expect)
+    else {
+      this.handedOut.giveBack(waiting)
+      const { request, token, from, user, isExternal, background, attempt, collection } = waiting
+      if (attempt >= MOST_ATTEMPTS) this.conclude(waiting, failure(conflict({ group: '', plural: 'resourcequotas' }, quota.metadata.name)))
+      else if (this.writeAgain({ request, token, from, isExternal, background, attempt: attempt + 1, ...(user && { user }), ...(collection && { collection }) }, true)) return
+    }
+    this.passTurn(namespace)
+  }
+
+  private succeed(kind: KindDefinition, waiting: InFlight, object: KubeObject): void {
+    this.conclude(waiting, { code: waiting.code, body: answerTo(kind, waiting.request, waiting.isRemoval, object), ...(waiting.warnings ? { warnings: waiting.warnings } : {}) })
+  }
+
+  /** Somebody else was faster: a request with a version of its own has lost, any other is done again on what is there now. */
+  private retry(kind: KindDefinition, waiting: InFlight, current: KubeObject | undefined): void {
+    const { request, marked } = waiting
+    this.handedOut.giveBack(waiting)
+    // What this request marked, somebody else has removed: it is gone, as was asked.
+    if (marked && current?.metadata.uid !== marked.metadata.uid) return this.succeed(kind, waiting, marked)
+    const named = (request.body as Partial<KubeObject> | undefined)?.metadata
+    const isConditional = request.verb === 'update' && Boolean(named?.resourceVersion)
+    if (isConditional || waiting.attempt >= MOST_ATTEMPTS) return this.conclude(waiting, failure(conflict(kind, request.name ?? named?.name ?? '')))
+    const { token, from, user, isExternal, background, collection } = waiting
+    const stored = request.name === undefined ? undefined : (current ?? this.host.objects.get(kind, request.namespace, request.name))
+    this.write(kind, stored, { request, token, from, isExternal, background, attempt: waiting.attempt + 1, ...(user && { user }), ...(collection && { collection }) })
+  }
+
+  /** Deletes all that a request's selectors let through. */
+  deleteCollection(kind: KindDefinition, origin: Origin): void {
+    const { request, from, user, token, background } = origin
+    const selected = select(kind, request, this.host.objects.list(kind, request.namespace))
+    if ('refused' in selected) return this.host.answer(origin, failure(selected.refused))
+    const { items } = selected
+    if (items.length === 0) return this.host.answer(origin, { code: 200, body: this.listOf(kind, items) })
+    const collection = String(++this.host.tokens.value)
+    this.collections.begin(collection, { left: items.length, items, resource: request.resource, token, from, background })
+    for (const item of items) {
+      const one: ApiRequest = { verb: 'delete', resource: request.resource, namespace: item.metadata.namespace, name: item.metadata.name, body: request.body, query: request.query }
+      this.write(kind, item, { request: one, token: undefined, from, isExternal: false, background, attempt: 0, collection, ...(user && { user }) })
+    }
+  }
+
+  private listOf(kind: KindDefinition, items: readonly KubeObject[]): ObjectList {
+    return { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata: { resourceVersion: String(this.host.objects.revision) }, items }
+  }
+
+  /** Answers a client, or counts one deletion of many as done. */
+  private conclude(origin: Pick<InFlight, 'token' | 'from' | 'background' | 'collection'>, response: ApiResponse): void {
+    if (!origin.collection) return this.host.answer(origin, response)
+    const collection: Collection | undefined = this.collections.count(origin.collection)
+    if (!collection) return
+    const body = this.listOf(this.host.objects.kindOf(collection.resource) as KindDefinition, collection.items)
+    this.host.answer(collection, { code: 200, body })
+  }
+}
