@@ -23,6 +23,8 @@ export const THING_KINDS = {
   SimVolume: { pod: 'text', volume: 'text', ns: 'text', node: 'text', type: 'text', path: 'text', files: 'number' },
   /** A disk that a provisioner made. */
   SimDisk: { exists: 'truth', files: 'number', volume: 'text' },
+  /** What programs outside Kubernetes take of a machine that was filled, by the name of its Node. */
+  SimFilling: { memoryMi: 'number', diskMi: 'number' },
   /** The image registry: how many times as long as usual its layers take. */
   SimRegistry: { times: 'number' },
   /** Something that can be had beside Kubernetes itself. */

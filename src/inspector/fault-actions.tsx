@@ -9,12 +9,20 @@ import type { FaultOffer } from '../session/fault-offers.ts'
 import type { FaultTarget } from '../session/protocol.ts'
 import type { IconName } from '../theme/icons.tsx'
 
-const ICONS: Readonly<Record<FaultOffer['act'], IconName>> = { power: 'power', switch: 'power', crash: 'act', 'crash-loop': 'act', network: 'act', disk: 'act' }
+const ICONS: Readonly<Record<FaultOffer['act'], IconName>> = { power: 'power', switch: 'power', crash: 'act', 'crash-loop': 'act', network: 'act', disk: 'act', hang: 'act', probe: 'act', memory: 'act', 'disk-space': 'act', registry: 'act' }
 
 /** The words of a button, by what it would do. */
 const WORDS: Readonly<Record<string, string>> = {
   'power-off': 'power.doOff', 'power-on': 'power.doOn', stop: 'switch.doOff', start: 'switch.doOn', crash: 'crash.do', 'crash-loop': 'crashLoop.do', heal: 'crashLoop.heal',
+  hang: 'hang.do', unhang: 'hang.mend', 'fail-probe': 'probe.do', 'mend-probe': 'probe.mend',
   isolate: 'network.cut', 'mend-link': 'network.mend', 'lose-disk': 'disk.lose', 'replace-member': 'disk.replace',
+}
+
+/** Acts whose way back is the same fault with another measure. */
+const MEASURED: Readonly<Record<string, string>> = { memory: 'memory', 'disk-space': 'diskSpace', registry: 'registry' }
+
+function wordsOf(act: FaultOffer['act'], on: boolean, fault: string): string {
+  return Object.hasOwn(MEASURED, act) ? `${MEASURED[act]}.${on ? 'do' : 'mend'}` : WORDS[fault]
 }
 
 export function FaultActions({ target }: { readonly target: FaultTarget }) {
@@ -31,7 +39,7 @@ export function FaultActions({ target }: { readonly target: FaultTarget }) {
       <div className="object-buttons">
         {offers.map(({ act, on, command }) => (
           <Button key={act} small look={on ? 'danger' : 'line'} disabled={pending} onClick={() => void send(command)}>
-            <Icon name={ICONS[act]} size={13} />{say(WORDS[command.fault])}{act === 'power' && <kbd>P</kbd>}
+            <Icon name={ICONS[act]} size={13} />{say(wordsOf(act, on, command.fault))}{act === 'power' && <kbd>P</kbd>}
           </Button>
         ))}
       </div>

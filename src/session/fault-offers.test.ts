@@ -1,25 +1,36 @@
-// Which acts fit what is selected, as the scene has it.
+// Which faults are offered for what is selected, and what each would do now.
 import { expect, test } from 'vitest'
-import { offersFor } from './fault-offers.ts'
+import { offersFor, thingOfComponent } from './fault-offers.ts'
 import type { Scene, Thing } from './scene.ts'
 
-function scene(...things: readonly Thing[]): Pick<Scene, 'things'> {
-  return { things: new Map(things.map((thing) => [`${thing.kind}/${thing.name}`, thing])) }
+function sceneOf(...things: readonly (readonly [Thing['kind'], string, Thing['fields']])[]): Pick<Scene, 'things'> {
+  return { things: new Map(things.map(([kind, name, fields]) => [`${kind}/${name}`, { kind, name, fields } as Thing])) }
 }
 
-const MACHINE: Thing = { kind: 'SimMachine', name: 'worker-1', fields: { power: 'on' } }
-const PROCESS: Thing = { kind: 'SimProcess', name: 'etcd-2', fields: { state: 'Running', program: 'etcd', node: '' } }
-const member = (disk: string): Thing => ({ kind: 'SimEtcdMember', name: 'etcd-2', fields: { disk } })
-const link: Thing = { kind: 'SimLink', name: '*>worker-1', fields: { from: '*', to: 'worker-1', state: 'Cut', delayMs: 0 } }
-const faults = (things: Pick<Scene, 'things'>, kind: string, name: string): string[] => offersFor(things, { kind, name }).map(({ command }) => command.fault)
+const said = (scene: Pick<Scene, 'things'>, kind: string, name: string, namespace?: string): string[] =>
+  offersFor(scene, { kind, name, ...(namespace && { namespace }) }).map(({ command }) => [command.fault, ...Object.entries(command.options ?? {}).map(([key, value]) => `${key}=${value}`)].join(' '))
 
-test('a machine is switched off and cut off, and one that is cut off is mended', () => {
-  expect(faults(scene(MACHINE), 'Node', 'worker-1')).toEqual(['power-off', 'isolate'])
-  expect(faults(scene(MACHINE, link), 'Node', 'worker-1')).toEqual(['power-off', 'mend-link'])
+test('a machine can lose its power, its network, its memory and its disk, and gets back what it lost', () => {
+  const well = sceneOf(['SimMachine', 'worker-1', { power: 'on' }])
+  expect(said(well, 'Node', 'worker-1')).toEqual(['power-off', 'isolate', 'fill-memory leaveMi=380', 'fill-disk leaveMi=2048'])
+  const ill = sceneOf(['SimMachine', 'worker-1', { power: 'on' }], ['SimLink', 'worker-1>*', { from: 'worker-1', to: '*' }], ['SimFilling', 'worker-1', { memoryMi: 900, diskMi: 0 }])
+  expect(said(ill, 'Node', 'worker-1')).toEqual(['power-off', 'mend-link', 'fill-memory takeMi=0', 'fill-disk leaveMi=2048'])
+  expect(said(sceneOf(['SimMachine', 'worker-1', { power: 'off' }]), 'Node', 'worker-1')).toEqual(['power-on', 'isolate'])
 })
 
-test('a member of several loses its network and its disk, and is replaced; a process that is none of them is only stopped', () => {
-  expect(faults(scene(PROCESS, member('Ok')), 'SimProcess', 'etcd-2')).toEqual(['stop', 'isolate', 'lose-disk'])
-  expect(faults(scene(PROCESS, member('Lost')), 'SimProcess', 'etcd-2')).toEqual(['stop', 'isolate', 'replace-member'])
-  expect(faults(scene(PROCESS), 'SimProcess', 'etcd-2')).toEqual(['stop'])
+test('a container can crash, hang, fail its probe and take memory', () => {
+  const container = (fields: Thing['fields']) => sceneOf(['SimContainer', 'web/web', { pod: 'web', ns: 'default', ...fields }])
+  expect(said(container({ hung: false, failingProbes: '' }), 'Pod', 'web', 'default')).toEqual(['crash', 'crash-loop', 'hang', 'fail-probe', 'fill-memory takeMi=1024'])
+  expect(said(container({ hung: true, failingProbes: 'readiness', crashing: true }), 'Pod', 'web', 'default')).toEqual(['crash', 'heal', 'unhang', 'mend-probe', 'fill-memory takeMi=1024'])
+})
+
+test('the registry can be stopped and slowed', () => {
+  expect(said(sceneOf(['SimProcess', 'registry', { state: 'Running' }]), 'SimProcess', 'registry')).toEqual(['stop', 'slow-registry times=20'])
+  expect(said(sceneOf(['SimProcess', 'registry', { state: 'Stopped' }], ['SimRegistry', 'registry', { times: 20 }]), 'SimProcess', 'registry')).toEqual(['start', 'slow-registry times=1'])
+})
+
+test('every program that is drawn can be found as a process', () => {
+  const name = (address: string, role: Parameters<typeof thingOfComponent>[0]['role'], node?: string): string | undefined => thingOfComponent({ address, role, ...(node && { node }) })?.name
+  expect([name('worker-1/containerd', 'runtime', 'worker-1'), name('worker-1/cni', 'cni', 'worker-1'), name('registry', 'registry'), name('cp-2/kube-scheduler', 'scheduler', 'cp-2'), name('kube-scheduler', 'scheduler')])
+    .toEqual(['containerd-worker-1', 'cni-worker-1', 'registry', 'kube-scheduler-cp-2', 'kube-scheduler'])
 })

@@ -5,7 +5,7 @@ import type { Scene, Thing } from './scene.ts'
 
 /** A pair of acts, one the way back of the other; without a way back `on` is always true. */
 export interface FaultOffer {
-  readonly act: 'power' | 'switch' | 'crash' | 'crash-loop' | 'network' | 'disk'
+  readonly act: 'power' | 'switch' | 'crash' | 'crash-loop' | 'network' | 'disk' | 'hang' | 'probe' | 'memory' | 'disk-space' | 'registry'
   /** Whether the thing is as it should be: powered, running, not crashing, within reach. */
   readonly on: boolean
   /** What the act would do now. */
@@ -41,17 +41,54 @@ export function isCrashLooped(scene: Pick<Scene, 'things'>, pod: FaultTarget): b
 
 /** The process or loop behind a component that is drawn; undefined where nothing of it can be stopped. */
 export function thingOfComponent({ address, role, node }: ComponentInfo): FaultTarget | undefined {
+  // One of several instances of a program, of which one leads.
+  if (node !== undefined && (role === 'process' || role === 'scheduler')) return { kind: 'SimProcess', name: `${address.slice(node.length + 1)}-${node}` }
   switch (role) {
     case 'controller': return { kind: 'SimLoop', name: address }
     case 'kubelet': return node === undefined ? undefined : { kind: 'SimProcess', name: `kubelet-${node}` }
     case 'proxy': return node === undefined ? undefined : { kind: 'SimProcess', name: `kube-proxy-${node}` }
+    case 'runtime': return node === undefined ? undefined : { kind: 'SimProcess', name: `containerd-${node}` }
+    case 'cni': return node === undefined ? undefined : { kind: 'SimProcess', name: `cni-${node}` }
+    case 'registry': return { kind: 'SimProcess', name: 'registry' }
     case 'apiserver': case 'etcd': case 'scheduler': case 'process': return { kind: 'SimProcess', name: address }
     default: return undefined
   }
 }
 
-function fault(name: string, target: FaultTarget): FaultOffer['command'] {
-  return { do: 'fault', fault: name, target }
+function fault(name: string, target: FaultTarget, options?: FaultOffer['command']['options']): FaultOffer['command'] {
+  return { do: 'fault', fault: name, target, ...(options && { options }) }
+}
+
+/** What an offer leaves of a machine: less than its kubelet wants to see free. */
+const LEAVE_MEMORY_MI = 380
+const LEAVE_DISK_MI = 2_048
+/** More than most containers may take. */
+const TAKE_MEMORY_MI = 1_024
+const SLOW_REGISTRY_TIMES = 20
+
+/** Filling a machine's memory or disk, and giving back what was taken. */
+function fillOffers(scene: Pick<Scene, 'things'>, target: FaultTarget): readonly FaultOffer[] {
+  const taken = (field: string): boolean => Number(fieldOf(scene, 'SimFilling', target.name, field) ?? 0) > 0, hasMemory = !taken('memoryMi'), hasDisk = !taken('diskMi')
+  return [
+    { act: 'memory', on: hasMemory, command: fault('fill-memory', target, hasMemory ? { leaveMi: LEAVE_MEMORY_MI } : { takeMi: 0 }) },
+    { act: 'disk-space', on: hasDisk, command: fault('fill-disk', target, hasDisk ? { leaveMi: LEAVE_DISK_MI } : { takeMi: 0 }) },
+  ]
+}
+
+/** What can be done to the containers of a Pod beside crashing them. */
+function containerOffers(scene: Pick<Scene, 'things'>, target: FaultTarget): readonly FaultOffer[] {
+  const containers = containersOf(scene, target), goes = !containers.some(({ fields }) => fields['hung'] === true), passes = !containers.some(({ fields }) => (fields['failingProbes'] ?? '') !== '')
+  return [
+    { act: 'hang', on: goes, command: fault(goes ? 'hang' : 'unhang', target) },
+    { act: 'probe', on: passes, command: fault(passes ? 'fail-probe' : 'mend-probe', target) },
+    { act: 'memory', on: true, command: fault('fill-memory', target, { takeMi: TAKE_MEMORY_MI }) },
+  ]
+}
+
+/** The registry can also be slow. */
+function registryOffers(scene: Pick<Scene, 'things'>, target: FaultTarget): readonly FaultOffer[] {
+  const isFast = Number(fieldOf(scene, 'SimRegistry', target.name, 'times') ?? 1) <= 1
+  return target.name === 'registry' ? [{ act: 'registry', on: isFast, command: fault('slow-registry', target, { times: isFast ? SLOW_REGISTRY_TIMES : 1 }) }] : []
 }
 
 /** Whether no network link at something is cut or slow. */
@@ -75,16 +112,16 @@ export function offersFor(scene: Pick<Scene, 'things'>, target: FaultTarget): re
   switch (target.kind) {
     case 'Node': {
       const on = isPowered(scene, target.name)
-      return scene.things.has(`SimMachine/${target.name}`) ? [{ act: 'power', on, command: fault(on ? 'power-off' : 'power-on', target) }, networkOffer(scene, target)] : []
+      return scene.things.has(`SimMachine/${target.name}`) ? [{ act: 'power', on, command: fault(on ? 'power-off' : 'power-on', target) }, networkOffer(scene, target), ...(on ? fillOffers(scene, target) : [])] : []
     }
     case 'Pod': {
       if (containersOf(scene, target).length === 0) return []
       const on = !isCrashLooped(scene, target)
-      return [{ act: 'crash', on: true, command: fault('crash', target) }, { act: 'crash-loop', on, command: fault(on ? 'crash-loop' : 'heal', target) }]
+      return [{ act: 'crash', on: true, command: fault('crash', target) }, { act: 'crash-loop', on, command: fault(on ? 'crash-loop' : 'heal', target) }, ...containerOffers(scene, target)]
     }
     case 'SimProcess': case 'SimLoop': case 'SimAddon': {
       const on = isOn(scene, target)
-      return scene.things.has(`${target.kind}/${target.name}`) ? [{ act: 'switch', on, command: fault(on ? 'stop' : 'start', target) }, ...(target.kind === 'SimProcess' ? memberOffers(scene, target) : [])] : []
+      return scene.things.has(`${target.kind}/${target.name}`) ? [{ act: 'switch', on, command: fault(on ? 'stop' : 'start', target) }, ...(target.kind === 'SimProcess' ? [...memberOffers(scene, target), ...registryOffers(scene, target)] : [])] : []
     }
     default: return []
   }

@@ -56,7 +56,7 @@ export interface Fault {
   /** The address on which hands are laid: there the picture shows it. */
   at(workshop: Workshop, target: FaultTarget): string
   /** What its sentence needs beside the name of the target. */
-  says?(options: FaultOptions): NonNullable<Decision['params']>
+  says?(options: FaultOptions, workshop: Workshop, target: FaultTarget): NonNullable<Decision['params']>
   /** Objects beside its target that ask it why they are as they are, found before it strikes. */
   touches?(workshop: Workshop, target: FaultTarget): readonly string[]
   apply(workshop: Workshop, target: FaultTarget, options: FaultOptions): void

@@ -55,7 +55,7 @@ export class Hands {
       if (problem) kernel.decide(KUBECTL, subject, problem)
       return this.ended(id, { problem: problem ?? { code: 'fault-unknown', params: { fault: name } } })
     }
-    const decision = { code: `you-${name}`, params: { ...fault.says?.(options), name: target.name } }
+    const decision = { code: `you-${name}`, params: { ...fault.says?.(options, workshop, target), name: target.name } }
     for (const about of [subject, ...(fault.touches?.(workshop, target) ?? [])]) kernel.decide(KUBECTL, about, decision)
     fault.apply(workshop, target, options)
     this.ended(id, { struck: true })
