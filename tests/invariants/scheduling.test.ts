@@ -146,6 +146,15 @@ describe('where Pods go', () => {
     }
   })
 
+  test('Pods are packed onto few nodes where the scheduler is told to', () => {
+    const hosts = (scoringStrategy: 'LeastAllocated' | 'MostAllocated'): number => {
+      const cluster = createCluster({ equipment, seed: 1, epoch: '2026-01-05T09:00:00Z', machines: [{ name: 'worker-1' }, { name: 'worker-2' }, { name: 'worker-3' }], programs, settings: { scoringStrategy } })
+      apply(cluster, pod('a', '500m'), pod('b', '500m'), pod('c', '500m'))
+      return new Set(['a', 'b', 'c'].map((name) => nodeOf(cluster, name))).size
+    }
+    expect([hosts('LeastAllocated'), hosts('MostAllocated')]).toEqual([3, 1])
+  })
+
   test('over three zones evenly, where it says so', () => {
     const cluster = open(4)
     for (const [i, zone] of ['a', 'a', 'b', 'c'].entries()) ask(cluster, { verb: 'patch', patchType: 'merge', resource: 'nodes', name: `worker-${i + 1}`, body: { metadata: { labels: { zone } } } })

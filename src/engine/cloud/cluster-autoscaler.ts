@@ -93,7 +93,7 @@ function readyNodes(view: SyncView): NodeInfo[] {
 /** A cluster of one node, for the question whether a Pod would fit there. Simplified: volumes and other Pods are not asked for. */
 function viewOf(bin: NodeInfo): SchedulerView {
   return {
-    nodes: [bin], node: (name) => (name === bin.name ? bin : undefined), get: () => undefined, list: () => [], podsOn: () => [], nominatedTo: () => [],
+    scoringStrategy: 'LeastAllocated', nodes: [bin], node: (name) => (name === bin.name ? bin : undefined), get: () => undefined, list: () => [], podsOn: () => [], nominatedTo: () => [],
     takenFor: () => undefined, valuesOf: (label) => new Set([bin.node.metadata.labels?.[label] ?? []].flat()), nodesWithImage: () => 0, counts: NOBODY,
   }
 }

@@ -35,7 +35,7 @@ export interface SyncView {
   /** Chance: uniform in [0, n), the same whenever this sync is run again. */
   pick(n: number, purpose: string): number
   /** A setting of the cluster (nodeMonitorGracePeriodMs …). */
-  setting(name: keyof ClusterSettings): number
+  setting(name: Exclude<keyof ClusterSettings, 'scoringStrategy'>): number
   /** RFC 3339 or RFC 3339 with micros as virtual ms, and back. */
   toVirtual(timestamp: string): number
   toTimestamp(now: number): string
@@ -51,7 +51,11 @@ export interface ClusterSettings {
   readonly metricResolutionMs: number
   /** Models --horizontal-pod-autoscaler-sync-period. */
   readonly autoscalerSyncPeriodMs: number
+  /** Models scoringStrategy of NodeResourcesFitArgs: whether Pods are spread over nodes (the default) or packed onto few. */
+  readonly scoringStrategy?: ScoringStrategy
 }
+
+export type ScoringStrategy = 'LeastAllocated' | 'MostAllocated'
 
 export interface Watch<T extends KubeObject = KubeObject> {
   readonly kind: KindDefinition<T>
@@ -82,7 +86,7 @@ export interface Controller<T extends KubeObject = KubeObject> {
   /** How long a key waits that has failed: doubled each time. Default: from 5 ms to 1,000 s. */
   readonly backOff?: { readonly firstMs: number; readonly mostMs: number }
   /** Looks at these keys every so often, in the background. A setting's name or ms. */
-  readonly resync?: { readonly every: keyof ClusterSettings | number; keys(informer: Informer): readonly string[] }
+  readonly resync?: { readonly every: Exclude<keyof ClusterSettings, 'scoringStrategy'> | number; keys(informer: Informer): readonly string[] }
   /** What is done with a key. Undefined: it comes with the equipment, in a *.reconciler.ts, and nothing that gives this loop a key exists before. */
   readonly reconcile?: Reconcile
 }

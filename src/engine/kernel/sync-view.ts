@@ -80,7 +80,7 @@ export class ControllerView implements SyncView {
     return this.context.kernel.pick(n, `${this.identity.controller} ${this.identity.key} ${purpose}`, this.identity.startedAt)
   }
 
-  setting(name: keyof ClusterSettings): number { return this.context.settings[name] }
+  setting(name: Exclude<keyof ClusterSettings, 'scoringStrategy'>): number { return this.context.settings[name] }
   toVirtual(timestamp: string): number { return this.context.wall.toVirtual(timestamp) }
   toTimestamp(now: number): string { return this.context.wall.timestamp(now) }
 }

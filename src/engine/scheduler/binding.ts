@@ -30,6 +30,7 @@ export function* bindPod({ pod, node, plan }: BindingArgs, informer: Informer, r
     verb: 'create', resource: 'pods', namespace, name, subresource: 'binding',
     body: { apiVersion: 'v1', kind: 'Binding', metadata: { namespace, name, uid: pod.metadata.uid }, target: { kind: 'Node', name: node } },
   })
+  // Simplified: status.nominatedNodeName stays after binding, as it did before Kubernetes 1.35; now the API server clears it.
   yield* record(pod, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node}`)
 }
 

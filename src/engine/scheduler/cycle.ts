@@ -215,9 +215,10 @@ function nameOf({ type, object }: ClusterEvent): string {
   return `${isAssigned ? 'AssignedPod' : object.kind}${DEEDS[type]}`
 }
 
-function viewOf({ informer, infos, pods, nominated, taken }: SchedulerParts): SchedulerView {
+function viewOf({ settings, informer, infos, pods, nominated, taken }: SchedulerParts): SchedulerView {
   const counts = new Counting(pods, infos)
   return {
+    scoringStrategy: settings.scoringStrategy ?? 'LeastAllocated',
     get nodes() { return infos.list },
     node: (name) => infos.get(name),
     get: (kind, namespace, name) => informer.get(kind, namespace, name),

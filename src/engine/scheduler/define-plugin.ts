@@ -1,5 +1,6 @@
 // What a scheduler plugin declares. One folder each; the cycle runs them in order. Models pkg/scheduler/framework/interface.go.
 import type { Pod } from '../generated/api-types.d.ts'
+import type { ScoringStrategy } from '../kernel/controller.ts'
 import type { WatchEvent } from '../kernel/informer.ts'
 import type { KindDefinition } from '../kinds/define-kind.ts'
 import type { KubeObject } from '../kube-object.ts'
@@ -17,6 +18,7 @@ export interface Rejection {
 
 /** What a plugin may look at beside node and Pod: the scheduler's cache. */
 export interface SchedulerView {
+  readonly scoringStrategy: ScoringStrategy
   readonly nodes: readonly NodeInfo[]
   node(name: string): NodeInfo | undefined
   get<T extends KubeObject>(kind: KindDefinition<T>, namespace: string | undefined, name: string): T | undefined

@@ -9,6 +9,7 @@ import { ScoreTable } from './score-table.ts'
 
 const modules = import.meta.glob<SchedulerPlugin>('./plugins/*/*.plugin.ts', { eager: true, import: 'default' })
 
+// Simplified: there are no plugins for devices (DynamicResources), for features that nodes declare, or for groups of Pods that start together.
 /** The default profile: every *.plugin.ts in order. */
 export const profile: readonly SchedulerPlugin[] = Object.values(modules).sort((x, y) => x.order - y.order)
 
@@ -157,6 +158,7 @@ function filterNominated(pod: Pod, view: SchedulerView, plan: FilterPlan): Filte
   return node && !filterNode(pod, node, view, plan) ? { feasible: [node], rejected: [], examined: 0 } : undefined
 }
 
+// Simplified: nodes are looked at in the order in which they came; upstream takes one zone after another in turn. It shows only from a hundred nodes on.
 function filterNodes(pod: Pod, view: SchedulerView, start: number, plan: FilterPlan): Filtered {
   const { nodes } = view, wanted = feasibleNodesToFind(nodes.length)
   const feasible: NodeInfo[] = [], rejected: NodeVerdict[] = []

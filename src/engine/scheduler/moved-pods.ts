@@ -22,6 +22,7 @@ export function nodeAfter(info: NodeInfo, { gone, come }: Moves): NodeInfo {
 export function viewAfter(view: SchedulerView, moves: Moves): SchedulerView {
   const isGone = new Set(moves.gone.map((pod) => pod.metadata.uid))
   return {
+    scoringStrategy: view.scoringStrategy,
     get nodes() { return view.nodes },
     node: (name) => {
       const info = view.node(name)

@@ -3,6 +3,7 @@
 import type { Node, Pod } from '../generated/api-types.d.ts'
 import { type ResponseEnvelope, subjectOf, subjectOfRequest } from '../kernel/api-client.ts'
 import type { ComponentInfo } from '../kernel/component.ts'
+import type { ClusterSettings } from '../kernel/controller.ts'
 import type { ProcessContext, WatchEnvelope } from '../kernel/controller-process.ts'
 import { EventRecorder, isRecorderToken } from '../kernel/event-recorder.ts'
 import { Reflector } from '../kernel/reflector.ts'
@@ -58,6 +59,7 @@ export interface Nomination {
 export interface SchedulerParts {
   readonly kernel: Kernel
   readonly wall: WallClock
+  readonly settings: ClusterSettings
   readonly informer: Informer
   readonly recorder: EventRecorder
   readonly queue: SchedulingQueue
@@ -83,14 +85,14 @@ export class Scheduler {
   private readonly isAwake: Cell<boolean>
   private cycle: SchedulingCycle | undefined
 
-  constructor({ kernel, wall }: ProcessContext) {
+  constructor({ kernel, wall, settings }: ProcessContext) {
     const informer = new Informer(kernel, SCHEDULER, KINDS, [])
     const recorder = new EventRecorder(kernel, SCHEDULER, wall)
     this.reflector = new Reflector(kernel, SCHEDULER, (_address, { resource }, items) => this.takeList(resource, items))
     this.listed = kernel.adopt(`${SCHEDULER}/listed`, new Table<true>())
     this.isAwake = kernel.adopt(`${SCHEDULER}/awake`, new Cell(false))
     this.parts = {
-      kernel, wall, informer, recorder,
+      kernel, wall, settings, informer, recorder,
       queue: new SchedulingQueue(kernel, SCHEDULER, (delayMs) => this.backOff(delayMs)),
       infos: kernel.adopt(`${SCHEDULER}/nodes`, new NodeInfos()),
       pods: kernel.adopt(`${SCHEDULER}/pods`, new CountedPods()),

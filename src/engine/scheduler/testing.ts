@@ -62,6 +62,7 @@ export function smallCluster(nodes: readonly Node[], on: Readonly<Record<string,
   for (const node of nodes) infos.set(node.metadata.name, emptyNodeInfo(node))
   const ofKind = (kind: Pick<KindDefinition, 'kind'>): readonly KubeObject[] => objects.filter((object) => object.kind === kind.kind)
   const cluster: SmallCluster = {
+    scoringStrategy: 'LeastAllocated',
     nodes: infos.list,
     node: (name) => infos.get(name),
     get: <T extends KubeObject>(kind: KindDefinition<T>, namespace: string | undefined, name: string) => ofKind(kind).find(({ metadata }) => metadata.name === name && (metadata.namespace ?? '') === (namespace ?? '')) as T | undefined,

@@ -1,5 +1,5 @@
-// NodeResourcesFit: what a Pod requests must be free on the node; of those that fit, the emptiest is best.
-// Models plugins/noderesources/{fit,least_allocated}.go.
+// NodeResourcesFit: what a Pod requests must be free on the node; of those that fit, the emptiest is best, or the fullest.
+// Models plugins/noderesources/{fit,least_allocated,most_allocated}.go.
 import type { Node, Pod } from '../../../generated/api-types.d.ts'
 import { type ClusterEvent, definePlugin } from '../../define-plugin.ts'
 import { itselfBefore, nodeChange, podHasLeft } from '../../node-changes.ts'
@@ -23,8 +23,9 @@ export default definePlugin<Request>({
   weight: 1,
   preFilter: (pod) => ({ state: requestFor(pod) }),
   filter: (request, _pod, node) => lacking(request, node),
-  score(request, _pod, node) {
-    return Math.floor((freeShare(node, 'cpu', request.nonZeroCpuMilli) + freeShare(node, 'memory', request.nonZeroMemory)) / 2)
+  score(request, _pod, node, { scoringStrategy }) {
+    const share = scoringStrategy === 'MostAllocated' ? usedShare : freeShare
+    return Math.floor((share(node, 'cpu', request.nonZeroCpuMilli) + share(node, 'memory', request.nonZeroMemory)) / 2)
   },
   requeueOn(event, pod) {
     const change = nodeChange(event)
@@ -64,6 +65,16 @@ function asksForLess(event: ClusterEvent, pod: Pod): boolean {
 
 /** How much would be left, out of 100. */
 function freeShare(node: NodeInfo, name: 'cpu' | 'memory', amount: number): number {
-  const capacity = node.allocatable[name] ?? 0, used = (name === 'cpu' ? node.nonZeroCpuMilli : node.nonZeroMemory) + amount
+  const capacity = node.allocatable[name] ?? 0, used = usedOf(node, name) + amount
   return capacity === 0 || used > capacity ? 0 : Math.floor(((capacity - used) * 100) / capacity)
+}
+
+/** How much would be in use, out of 100. */
+function usedShare(node: NodeInfo, name: 'cpu' | 'memory', amount: number): number {
+  const capacity = node.allocatable[name] ?? 0
+  return capacity === 0 ? 0 : Math.floor((Math.min(usedOf(node, name) + amount, capacity) * 100) / capacity)
+}
+
+function usedOf(node: NodeInfo, name: 'cpu' | 'memory'): number {
+  return name === 'cpu' ? node.nonZeroCpuMilli : node.nonZeroMemory
 }

@@ -8,6 +8,7 @@ import { definePlugin, type SchedulerView } from '../../define-plugin.ts'
 import { podHasLeft } from '../../node-changes.ts'
 import { claimNamesOf, claimsIn } from '../../pod-volumes.ts'
 
+// Simplified: VolumeAttachments of Pods that have left are not counted, so a node has room for the next volume a moment sooner.
 /** A Pod's volumes, with the driver that attaches each. */
 type Volumes = ReadonlyMap<string, string>
 
