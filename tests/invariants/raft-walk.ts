@@ -35,7 +35,11 @@ export interface Walk {
   mendAll(): void
 }
 
-export const ACTS = ['stop', 'power-off', 'start', 'cut', 'cut-one-way', 'slow', 'mend', 'isolate', 'slow-disk', 'mend-disk', 'lose-disk', 'replace', 'write', 'write', 'write', 'read'] as const
+/** Mending is more usual than breaking, so that something gets written; a burst is several writes at once. */
+export const ACTS = [
+  'stop', 'power-off', 'start', 'start', 'start', 'start', 'cut', 'cut-one-way', 'slow', 'isolate', 'mend', 'mend', 'mend', 'mend', 'slow-disk', 'mend-disk', 'mend-disk', 'lose-disk', 'replace', 'replace',
+  'write', 'write', 'write', 'write', 'burst', 'burst', 'burst', 'burst', 'read', 'read',
+] as const
 
 /** A group whose only client writes and reads over the very connection that an API server has. */
 export function openWalk(seed: number, options: EtcdOptions): Walk {
@@ -115,6 +119,9 @@ function act(walk: Walk, name: string, member: string, other: string, amount: nu
     case 'lose-disk': return mayLoseDisk(walk) ? group.loseDisk(member) : undefined
     case 'replace': return group.isDiskLost(member) && group.leader && !group.isReplacing(member) ? group.replace(member, () => undefined) : undefined
     case 'read': return walk.read()
+    case 'burst':
+      for (let i = 0; i < 5; i++) walk.write()
+      return
     default: return walk.write()
   }
 }

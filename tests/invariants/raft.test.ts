@@ -49,7 +49,7 @@ function isOne({ group: members }: Walk): unknown {
 }
 
 test('one leader a term, logs match, acknowledged writes are kept, reads see what was acknowledged, and all comes together again', { timeout: 60_000 + RUNS * 2_000 }, () => {
-  fc.assert(fc.property(fc.integer({ min: 1, max: 1_000_000 }), group, fc.array(deed, { minLength: 5, maxLength: 70 }), (seed, options, deeds) => {
+  fc.assert(fc.property(fc.integer({ min: 1, max: 1_000_000 }), group, fc.array(deed, { minLength: 5, maxLength: 70, size: 'max' }), (seed, options, deeds) => {
     const walk = openWalk(seed, options)
     for (let i = 0; i < deeds.length; i += 10) {
       play(walk, deeds.slice(i, i + 10))
@@ -66,7 +66,7 @@ test('one leader a term, logs match, acknowledged writes are kept, reads see wha
 })
 
 test('going back and forth does the same again', { timeout: 60_000 }, () => {
-  fc.assert(fc.property(fc.integer({ min: 1, max: 1_000_000 }), group, fc.array(deed, { minLength: 5, maxLength: 40 }), fc.integer({ min: 1, max: 99 }), (seed, options, deeds, percent) => {
+  fc.assert(fc.property(fc.integer({ min: 1, max: 1_000_000 }), group, fc.array(deed, { minLength: 5, maxLength: 40, size: 'max' }), fc.integer({ min: 1, max: 99 }), (seed, options, deeds, percent) => {
     const walk = openWalk(seed, options)
     play(walk, deeds)
     walk.kernel.advance(walk.kernel.now + 10_000)
