@@ -29,6 +29,13 @@ test('the registry can be stopped and slowed', () => {
   expect(said(sceneOf(['SimProcess', 'registry', { state: 'Stopped' }], ['SimRegistry', 'registry', { times: 20 }]), 'SimProcess', 'registry')).toEqual(['start', 'slow-registry times=1'])
 })
 
+test('a member of several loses its network and its disk, and is replaced; a process that is none of them is only stopped', () => {
+  const running = ['SimProcess', 'etcd-2', { state: 'Running', program: 'etcd', node: '' }] as const, member = (disk: string) => sceneOf(running, ['SimEtcdMember', 'etcd-2', { disk }])
+  expect(said(member('Ok'), 'SimProcess', 'etcd-2')).toEqual(['stop', 'isolate', 'lose-disk'])
+  expect(said(member('Lost'), 'SimProcess', 'etcd-2')).toEqual(['stop', 'isolate', 'replace-member'])
+  expect(said(sceneOf(running), 'SimProcess', 'etcd-2')).toEqual(['stop'])
+})
+
 test('every program that is drawn can be found as a process', () => {
   const name = (address: string, role: Parameters<typeof thingOfComponent>[0]['role'], node?: string): string | undefined => thingOfComponent({ address, role, ...(node && { node }) })?.name
   expect([name('worker-1/containerd', 'runtime', 'worker-1'), name('worker-1/cni', 'cni', 'worker-1'), name('registry', 'registry'), name('cp-2/kube-scheduler', 'scheduler', 'cp-2'), name('kube-scheduler', 'scheduler')])
