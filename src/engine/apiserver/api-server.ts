@@ -101,9 +101,9 @@ export class ApiServer {
     const admission = new AdmissionChain(policies)
     this.isGuarded = true
     if (!access) return this.writes.guard({ rules, admission })
-    const { objects, wall, kernel } = this, known = access({
+    const { objects, kernel } = this, known = access({
       get: (kind, namespace, name) => objects.get(kind, namespace, name), list: (kind, namespace) => objects.list(kind, namespace),
-      wallMs: () => this.wallMs(), bootedMs: wall.epochMs, draw: (text, step) => kernel.pick(0x100000000, text, step),
+      wallMs: () => this.wallMs(), draw: (text, step) => kernel.pick(0x100000000, text, step),
     }, this.memo)
     objects.useDefaults((kind) => known.defaults(kind))
     this.access = known

@@ -24,7 +24,7 @@ export function* learnKinds(): Routine<readonly KindDefinition[]> {
 /** Whether a line names a kind that not every cluster has. */
 export function namesUnknownKind(path: string, { args, lists }: Pick<CommandWords, 'args' | 'lists'>, files: CommandWords['files']): boolean {
   const [, verb] = path.split(' '), isTyped = TYPED.has(verb), of = path === 'kubectl auth can-i' ? args.slice(1, 2) : isTyped ? (args.some((arg) => arg.includes('/')) ? args : args.slice(0, 1)) : []
-  const words = of.flatMap((arg) => arg.split('/')[0].split(',')).filter(Boolean)
+  const words = [...of, ...(path.startsWith('kubectl create ') ? (lists['resource'] ?? []).flatMap((text) => text.split(',')) : [])].flatMap((arg) => arg.split('/')[0].split(',')).filter(Boolean)
   if (verb === 'api-resources' || words.some((word) => !isKnown(word))) return true
   return lists['filename'] !== undefined && Object.values(files).some((text) => [...text.matchAll(TOP_KIND)].some(([, kind]) => kind !== 'List' && !kindNamed(kind)))
 }

@@ -2,6 +2,7 @@
 // Models kube-apiserver's --authorization-mode=Node,RBAC.
 import type { ClusterRole, Pod, Secret, ServiceAccount } from '../../generated/api-types.d.ts'
 import type { KindDefinition } from '../../kinds/define-kind.ts'
+import namespaceKind from '../../kinds/namespace/namespace.kind.ts'
 import podKind from '../../kinds/pod/pod.kind.ts'
 import { rbacGroup } from '../../kinds/rbac.ts'
 import secretKind from '../../kinds/secret/secret.kind.ts'
@@ -149,8 +150,12 @@ class AccessControl implements Access {
 
   defaults(kind: KindDefinition): ReadonlyMap<string, KubeObject> | undefined {
     if (kind.group !== rbacGroup) return undefined
-    this.made ??= defaultObjects({ timestamp: timestampOf(this.view.bootedMs), draw: (text, step) => this.view.draw(text, step) })
-    return this.made[kind.kind]
+    if (this.made) return this.made[kind.kind]
+    // They came with the cluster, as its namespaces did; before those, the time is not yet known.
+    const timestamp = this.view.get(namespaceKind, undefined, 'kube-system')?.metadata.creationTimestamp
+    const objects = defaultObjects({ timestamp: timestamp ?? '', draw: (text, step) => this.view.draw(text, step) })
+    if (timestamp !== undefined) this.made = objects
+    return objects[kind.kind]
   }
 
   shown(kind: KindDefinition, object: KubeObject): KubeObject {
@@ -166,8 +171,4 @@ function subjectText({ binding: { subjects = [], metadata } }: Granted, user: Us
     if (kind === 'ServiceAccount' && account?.[2] === name && account[1] === (namespace ?? metadata.namespace)) return `ServiceAccount ${JSON.stringify(`${name}/${account[1]}`)}`
   }
   return ''
-}
-
-function timestampOf(ms: number): string {
-  return `${new Date(Math.floor(ms / 1000) * 1000).toISOString().slice(0, 19)}Z`
 }

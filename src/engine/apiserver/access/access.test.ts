@@ -77,6 +77,23 @@ describe('authorisation', () => {
     expect(ask({ verb: 'get', resource: `clusterroles.${RBAC}`, name: 'edit' }).code).toBe(404)
   })
 
+  it('going back in time undoes what was granted since', () => {
+    plane.kernel.checkpoint()
+    const before = plane.kernel.now
+    create(`rolebindings.${RBAC}`, bind('look', 'view', 'ClusterRole', jane), 'default')
+    expect(ask(pods, as('jane')).code).toBe(200)
+    plane.kernel.rewind(before)
+    expect(ask(pods, as('jane')).code).toBe(403)
+  })
+
+  it('an API server that begins anew has the default roles again that somebody deleted', () => {
+    ask({ verb: 'delete', resource: `clusterroles.${RBAC}`, name: 'edit' })
+    plane.api.stop('stopped')
+    plane.api.start()
+    plane.kernel.advance(plane.kernel.now + 2_000)
+    expect(ask({ verb: 'get', resource: `clusterroles.${RBAC}`, name: 'edit' }).code).toBe(200)
+  })
+
   it('a role with the label of an aggregated one becomes part of it', () => {
     create(`rolebindings.${RBAC}`, bind('look', 'view', 'ClusterRole', jane), 'demo')
     create(`clusterroles.${RBAC}`, { apiVersion: `${RBAC}/v1`, kind: 'ClusterRole', metadata: { name: 'more', labels: { [`${RBAC}/aggregate-to-view`]: 'true' } }, rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['list'] }] })

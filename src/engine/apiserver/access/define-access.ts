@@ -12,8 +12,6 @@ export interface AccessView {
   list<T extends KubeObject>(kind: KindDefinition<T>, namespace?: string): readonly T[]
   /** Virtual time in epoch milliseconds. */
   wallMs(): number
-  /** Milliseconds since the epoch when the cluster came up. */
-  readonly bootedMs: number
   /** A number that belongs to this text in this cluster, in [0, 2^32). */
   draw(text: string, step: number): number
 }
