@@ -6,6 +6,7 @@ import { filesOf } from './image-files.ts'
 import { coreutils } from './shell/coreutils.ts'
 import { Machine } from './shell/machine.ts'
 import { networkTools } from './shell/network-tools.ts'
+import { PRIVATE_REGISTRY } from './private/private-registry.ts'
 import type { Outcome, Program } from './shell/program.ts'
 import { ShellRun } from './shell/run.ts'
 import { expandBraces } from './tags.ts'
@@ -37,7 +38,7 @@ const PROGRAMS: Readonly<Record<string, Program>> = { ...coreutils, ...networkTo
 /** Where old registries of Kubernetes have moved to. */
 const MOVED: readonly (readonly [string, string])[] = [
   ['k8s.gcr.io/', 'registry.k8s.io/'], ['gcr.io/google_containers/', 'registry.k8s.io/'], ['gcr.io/google-containers/', 'registry.k8s.io/'], ['gcr.io/google_samples/', 'gcr.io/google-samples/'],
-  ['us-docker.pkg.dev/google-samples/containers/gke/', 'gcr.io/google-samples/'], ['docker.io/bitnamilegacy/', 'docker.io/bitnami/'], ['public.ecr.aws/docker/', 'docker.io/'], ['mirror.gcr.io/', 'docker.io/'],
+  ['us-docker.pkg.dev/google-samples/containers/gke/', 'gcr.io/google-samples/'], ['docker.io/bitnamilegacy/', 'docker.io/bitnami/'], ['public.ecr.aws/docker/', 'docker.io/'], ['mirror.gcr.io/', 'docker.io/'], [`${PRIVATE_REGISTRY.host}/library/`, 'docker.io/library/'], [`${PRIVATE_REGISTRY.host}/`, 'docker.io/library/'],
 ]
 
 /** The repository as declarations name it: without the registry on Docker Hub, and where it is to be found today. */

@@ -1,6 +1,7 @@
 // The image behaviours of one cluster, and reading image references. Models distribution/reference and the registry's part of a pull.
 import type { Container, Pod } from '../../generated/api-types.d.ts'
 import type { ImageBehaviour, ImageReference } from './define-image-behaviour.ts'
+import { type Credentials, isLetIn, PRIVATE_REGISTRY } from './private/private-registry.ts'
 
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
 const REFERENCE = new RegExp(`^(?:((?:[a-zA-Z0-9-]+(?:\\.[a-zA-Z0-9-]+)+|localhost|[a-zA-Z0-9.-]+(?=:\\d+/))(?::\\d+)?)/)?(${COMPONENT}(?:/${COMPONENT})*)(?::([\\w][\\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$`)
@@ -42,12 +43,20 @@ export class Images {
   }
 
   /** What the registry says: nothing if the image can be pulled, else the error in the runtime's words. */
-  pullError(image: ImageReference, pod: Pod, container: Container): string | undefined {
+  pullError(image: ImageReference, pod: Pod, container: Container, credentials: readonly Credentials[] = []): string | undefined {
     const behaviour = this.behaviourOf(image, pod, container), text = formatImage(image)
     const own = behaviour.pullError?.(image, pod)
     if (own !== undefined) return own
+    if (image.registry === PRIVATE_REGISTRY.host && !isLetIn(credentials)) return refusedByRegistry(image, credentials.length > 0)
     const tags = behaviour.tags?.(image)
     if (!tags || image.digest || tags.includes(image.tag)) return undefined
     return `rpc error: code = NotFound desc = failed to pull and unpack image "${text}": failed to resolve image: ${text}: not found`
   }
+}
+
+/** How a registry turns somebody away, in containerd's words: who shows nothing, and who shows the wrong word. */
+function refusedByRegistry(image: ImageReference, hasShown: boolean): string {
+  const pulling = `failed to pull and unpack image "${formatImage(image)}": failed to resolve image: `
+  if (!hasShown) return `rpc error: code = Unknown desc = ${pulling}pull access denied, repository does not exist or may require authorization: authorization failed: no basic auth credentials`
+  return `rpc error: code = Unknown desc = ${pulling}unexpected status from HEAD request to https://${image.registry}/v2/${image.repository}/manifests/${image.digest ?? image.tag}: 401 Unauthorized`
 }

@@ -4,6 +4,7 @@ import type { EventReason } from '../../event-reasons.ts'
 import type { Container, Pod } from '../../generated/api-types.d.ts'
 import { call, type Routine, type Step } from '../../kernel/sync.ts'
 import type { FileEntry } from '../files/file-tree.ts'
+import type { ImageReference } from '../images/define-image-behaviour.ts'
 import { parseImage } from '../images/images.ts'
 import {
   containerId, type CriCall, type ImageStatusAnswer, type PullImageAnswer, type RunPodSandboxAnswer, runtimeAddress, type StartContainerAnswer, type StopContainerAnswer,
@@ -13,6 +14,7 @@ import { runHook } from './lifecycle-hooks.ts'
 import { type ContainerRecord, fieldPathOf, isMain, isSidecar, type PodRecord, restarts, specOf, type TerminatedState, withContainer } from './pod-record.ts'
 import { isInitialized } from './pod-status.ts'
 import { mountsOf } from './pod-volumes.ts'
+import { credentialsFor, pullSecretsOf } from './pull-secrets.ts'
 import { rootProblem } from './run-as-non-root.ts'
 import { mountVolumes } from './volumes.ts'
 
@@ -80,7 +82,8 @@ export function* syncPod(start: PodRecord, options: SyncOptions): Routine<SyncOu
 /** Starts the init container whose turn it is, or when all are done, every container that should run and does not. */
 function* startContainers(start: PodRecord, options: SyncOptions): Routine<SyncOutcome> {
   let record = start
-  const waits: number[] = []
+  const waits: number[] = [], { missing } = yield* pullSecretsOf(record.pod)
+  if (missing.length > 0) yield [warning(record.pod, 'FailedToRetrieveImagePullSecret', `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`)]
   // Who looks around waits for nobody, and never starts again.
   for (const container of record.containers.filter((c) => c.isEphemeral && c.state.is === 'waiting')) {
     const outcome = yield* startIfDue(record, container, options)
@@ -222,7 +225,8 @@ function* ensureImage(record: PodRecord, container: ContainerRecord, spec: Conta
     return { outcome: waiting(record, container, 'ErrImageNeverPull', message, options.latency.imageBackOff, options) }
   }
   yield [normal(pod, 'Pulling', `Pulling image "${image}"`, container)]
-  const pulled = yield* cri<PullImageAnswer>(record, { rpc: 'PullImage', image, pod, container: spec })
+  const credentials = credentialsFor((yield* pullSecretsOf(pod)).secrets, parseImage(image) as ImageReference)
+  const pulled = yield* cri<PullImageAnswer>(record, { rpc: 'PullImage', image, pod, container: spec, ...(credentials.length > 0 ? { credentials } : {}) })
   if (pulled.error !== undefined) return { outcome: yield* pullFailed(record, container, image, pulled.error, options) }
   const took = pulled.tookMs >= 1000 ? `${(pulled.tookMs / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '')}s` : `${pulled.tookMs}ms`
   yield [normal(pod, 'Pulled', `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${pulled.sizeBytes} bytes.`, container)]

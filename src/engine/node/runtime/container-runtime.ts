@@ -246,7 +246,7 @@ export class ContainerRuntimes {
 
   private pull(delivery: Delivery, call: Extract<CriCall, { rpc: 'PullImage' }>, token: unknown): void {
     const waiting: Waiting = { pullFor: token, image: call.image, since: this.kernel.now }
-    const request: PullRequest = { image: call.image, pod: call.pod, container: call.container, isCached: this.imageStatus(nodeOf(delivery.to), { ...call, rpc: 'ImageStatus' }).present }
+    const request: PullRequest = { image: call.image, pod: call.pod, container: call.container, isCached: this.imageStatus(nodeOf(delivery.to), { ...call, rpc: 'ImageStatus' }).present, ...(call.credentials ? { credentials: call.credentials } : {}) }
     this.kernel.send({
       from: delivery.to, to: REGISTRY, op: 'registry', subject: delivery.subject, delayMs: this.kernel.latency('registry', delivery.to + call.image),
       payload: { call: request, token: waiting } satisfies CallEnvelope,

@@ -3,13 +3,14 @@ import type { Container, Pod } from '../../generated/api-types.d.ts'
 import type { PodVolume } from '../files/file-stores.ts'
 import type { Mount } from '../files/file-view.ts'
 import type { Process } from '../images/define-image-behaviour.ts'
+import type { Credentials } from '../images/private/private-registry.ts'
 import type { ExecContext, ExecOutcome } from './exec.ts'
 
 export type CriCall =
   | { readonly rpc: 'RunPodSandbox'; readonly podUid: string; readonly sandbox: string; readonly podCidr: string; readonly isHostNetwork: boolean; readonly pod?: Pod; readonly volumes?: readonly PodVolume[] }
   | { readonly rpc: 'StopPodSandbox'; readonly sandbox: string }
   | { readonly rpc: 'ImageStatus'; readonly image: string; readonly pod: Pod; readonly container: Container }
-  | { readonly rpc: 'PullImage'; readonly image: string; readonly pod: Pod; readonly container: Container }
+  | { readonly rpc: 'PullImage'; readonly image: string; readonly pod: Pod; readonly container: Container; readonly credentials?: readonly Credentials[] }
   | { readonly rpc: 'RemoveImages'; readonly images: readonly string[] }
   | { readonly rpc: 'CreateContainer'; readonly id: string; readonly sandbox: string }
   | { readonly rpc: 'StartContainer'; readonly id: string; readonly pod: Pod; readonly container: Container; readonly isInit: boolean; readonly index: number; readonly restarts: number; readonly env: Readonly<Record<string, string>>; readonly mounts?: readonly Mount[] }

@@ -4,6 +4,7 @@ import type { ComponentInfo } from '../../kernel/component.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
 import { type Images, parseImage } from '../images/images.ts'
+import type { Credentials } from '../images/private/private-registry.ts'
 
 export const REGISTRY = 'registry'
 
@@ -13,6 +14,7 @@ export interface PullRequest {
   readonly container: Container
   /** The runtime has the layers already and only asks whether they are the latest. */
   readonly isCached: boolean
+  readonly credentials?: readonly Credentials[]
 }
 
 export interface Pulled {
@@ -30,9 +32,9 @@ export class Registry {
 
   constructor(kernel: Kernel, images: Images) {
     kernel.listen(REGISTRY, (delivery: Delivery) => {
-      const { call, token } = delivery.payload as CallEnvelope, { image, pod, container, isCached } = call as PullRequest
+      const { call, token } = delivery.payload as CallEnvelope, { image, pod, container, isCached, credentials } = call as PullRequest
       const reference = parseImage(image)
-      const error = reference ? images.pullError(reference, pod, container) : `failed to parse image reference "${image}"`
+      const error = reference ? images.pullError(reference, pod, container, credentials) : `failed to parse image reference "${image}"`
       const sizeBytes = (reference && images.behaviourOf(reference, pod, container).sizeBytes?.(reference)) ?? DEFAULT_SIZE_BYTES
       const units = Math.max(0.2, sizeBytes / UNIT_BYTES)
       const delayMs = error !== undefined || isCached ? kernel.latency('registry', `back ${delivery.from}${image}`) : kernel.latency('pull', delivery.from + image) * units * (kernel.things.get('SimRegistry', REGISTRY)?.times ?? 1)

@@ -1,4 +1,5 @@
 // `kubectl create`: from files, or with a generator for the kinds that people make most. Models kubectl/pkg/cmd/create.
+import { DOCKER_FLAGS, dockerSecret } from './create-docker-secret.ts'
 import { defineVerb, FILE_FLAGS, CHANGE_FLAGS, LIST, misused, SWITCH, VALUE, type CommandWords, type Verb } from '../define-verb.ts'
 import { jobGenerators } from './create-job.ts'
 import { createFromFiles, createOne } from './create-objects.ts'
@@ -90,8 +91,9 @@ export default defineVerb({
     },
     generator('configmap', ['cm'], 'A ConfigMap.', 'configmap NAME --from-literal=KEY=VALUE… [--from-file=FILE]', LITERALS, configMap),
     {
-      name: 'secret', summary: 'A Secret.', usage: ['create secret generic NAME --from-literal=KEY=VALUE…'],
-      subcommands: [generator('generic', [], 'A Secret of keys and values.', 'secret generic NAME --from-literal=KEY=VALUE… [--type=TYPE]', { ...LITERALS, type: VALUE }, genericSecret)],
+      name: 'secret', summary: 'A Secret.', usage: ['create secret generic NAME --from-literal=KEY=VALUE…', 'create secret docker-registry NAME --docker-server=HOST --docker-username=NAME --docker-password=WORD'],
+      subcommands: [generator('generic', [], 'A Secret of keys and values.', 'secret generic NAME --from-literal=KEY=VALUE… [--type=TYPE]', { ...LITERALS, type: VALUE }, genericSecret),
+        generator('docker-registry', [], 'A Secret with credentials for a registry.', 'secret docker-registry NAME --docker-server=HOST --docker-username=NAME --docker-password=WORD', DOCKER_FLAGS, (name, words) => dockerSecret(name, words) as Built)],
     },
     generator('serviceaccount', ['sa'], 'A ServiceAccount.', 'serviceaccount NAME', {}, (name) => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name } })),
     generator('role', [], 'A Role.', 'role NAME --verb=VERB --resource=TYPE[.GROUP][/SUBRESOURCE] [--resource-name=NAME]', ROLE_FLAGS, role),
