@@ -1,4 +1,4 @@
-// Over many seeds: evictions, asked for by whom ever and in whatever order, never leave fewer healthy Pods than a budget wants.
+// Over many seeds: evictions, asked for by whom ever and in whatever order, while programs of the control plane stop and start, never leave fewer healthy Pods than a budget wants.
 // More seeds: DISRUPTION_SEEDS=500 npx vitest run tests/invariants/disruption.test.ts
 import { expect, test } from 'vitest'
 import { type Cluster, createCluster } from '../../src/engine/cluster.ts'
@@ -10,6 +10,8 @@ import { clientPrograms } from '../../src/kubectl/programs/catalogue.ts'
 
 const SEEDS = Number(process.env['DISRUPTION_SEEDS'] ?? 60)
 const NODES = ['worker-1', 'worker-2', 'worker-3']
+/** What can be stopped without a single Pod's being the worse for it. */
+const PROGRAMS = [{ kind: 'SimLoop', name: 'disruption-controller' }, { kind: 'SimLoop', name: 'replicaset-controller' }, { kind: 'SimProcess', name: 'kube-controller-manager' }, { kind: 'SimProcess', name: 'kube-apiserver' }, { kind: 'SimProcess', name: 'kube-scheduler' }]
 const TROUBLE_FROM = 30_000, TROUBLE_FOR = 120_000, PEACE_MS = 400_000
 
 type Chance = (n: number, what: string) => number
@@ -34,15 +36,18 @@ const isReady = ({ status, metadata }: Pod): boolean => metadata.deletionTimesta
 const isEvicted = ({ status }: Pod): boolean => status?.conditions?.some(({ type, reason }) => type === 'DisruptionTarget' && reason === 'EvictionByEvictionAPI') ?? false
 const podsOf = (cluster: Cluster): readonly Pod[] => (cluster.list('Pod', 'default') as unknown as readonly Pod[]).filter(({ metadata }) => metadata.labels?.['app'] === 'web')
 
-/** Drains, single evictions, nodes that are opened again, Pods that somebody deletes without asking. */
+/** Drains, single evictions and many at once, nodes that are opened again, programs of the control plane that stop and start. */
 function trouble(cluster: Cluster, chance: Chance): void {
-  const deeds = Array.from({ length: 6 + chance(10, 'deeds') }, (_, i) => ({ at: TROUBLE_FROM + chance(TROUBLE_FOR, `at ${i}`), what: chance(5, `what ${i}`), node: NODES[chance(NODES.length, `node ${i}`)], i }))
+  const deeds = Array.from({ length: 6 + chance(10, 'deeds') }, (_, i) => ({ at: TROUBLE_FROM + chance(TROUBLE_FOR, `at ${i}`), what: chance(7, `what ${i}`), node: NODES[chance(NODES.length, `node ${i}`)], i }))
   for (const { at, what, node, i } of deeds.sort((x, y) => x.at - y.at)) {
     cluster.advance(at)
     const kubectl = (...words: string[]): number => cluster.run('kubectl', { words, namespace: 'default' })
     if (what === 0) kubectl('drain', node, '--ignore-daemonsets', '--timeout=40s')
     else if (what === 1) kubectl('uncordon', node)
-    else {
+    else if (what > 4) {
+      const target = PROGRAMS[chance(PROGRAMS.length, `program ${i}`)]
+      cluster.fault(chance(2, `stops ${i}`) === 0 ? 'stop' : 'start', target)
+    } else {
       const pods = podsOf(cluster), pod = pods[chance(Math.max(1, pods.length), `pod ${i}`)]
       if (!pod) continue
       const { name } = pod.metadata, evict = { verb: 'create', resource: 'pods', namespace: 'default', name, subresource: 'eviction', body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace: 'default' } } }
@@ -60,6 +65,8 @@ function live(seed: number): { readonly cluster: Cluster; readonly budget: Budge
   cluster.run('apply', { object: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { replicas, selector: { matchLabels: { app: 'web' } }, template } } })
   cluster.run('apply', { object: { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'web' }, spec: { ...budget.spec, selector: { matchLabels: { app: 'web' } } } } })
   trouble(cluster, chance)
+  for (const target of [...PROGRAMS].reverse()) cluster.fault('start', target)
+  cluster.advance(cluster.now + 60_000)
   for (const node of NODES) cluster.run('kubectl', { words: ['uncordon', node], namespace: 'default' })
   cluster.settle(cluster.now + PEACE_MS)
   return { cluster, budget, replicas }

@@ -215,7 +215,11 @@ export class ControllerProcess {
   private beginAnew(): void {
     for (const part of ['cache', 'index', 'events']) this.kernel.forget(`${this.address}/${part}`)
     for (const resource of [...this.listed.keys()]) this.listed.delete(resource)
-    for (const { controller } of this.loops) this.kernel.forget(controller.name)
+    for (const { controller, later } of this.loops) {
+      // What was to be looked at later nobody remembers: it keeps nobody waiting.
+      for (const { hop } of later.values()) this.kernel.release(hop)
+      this.kernel.forget(controller.name)
+    }
     // What has been listed already since the server is back is listed once more, for the successor; the rest is being tried for.
     for (const kind of this.kinds) {
       const watch = { verb: 'watch', resource: resourceOf(kind) } as const
