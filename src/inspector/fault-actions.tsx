@@ -19,10 +19,13 @@ const WORDS: Readonly<Record<string, string>> = {
 }
 
 /** Acts whose way back is the same fault with another measure. */
-const MEASURED: Readonly<Record<string, string>> = { memory: 'memory', 'disk-space': 'diskSpace', registry: 'registry' }
+const MEASURED: Readonly<Partial<Record<FaultOffer['act'], readonly [string, string]>>> = {
+  memory: ['memory.do', 'memory.mend'], 'disk-space': ['diskSpace.do', 'diskSpace.mend'], registry: ['registry.do', 'registry.mend'],
+}
 
 function wordsOf(act: FaultOffer['act'], on: boolean, fault: string): string {
-  return Object.hasOwn(MEASURED, act) ? `${MEASURED[act]}.${on ? 'do' : 'mend'}` : WORDS[fault]
+  const [forth, back] = MEASURED[act] ?? [WORDS[fault], WORDS[fault]]
+  return on ? forth : back
 }
 
 export function FaultActions({ target }: { readonly target: FaultTarget }) {
