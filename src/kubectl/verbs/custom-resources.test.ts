@@ -37,7 +37,7 @@ const object = (name: string, spec: string): string => `apiVersion: stable.examp
 
 const FILES = {
   'crd.yaml': DEFINITION, 'good.yaml': object('good', "{cronSpec: '* * * * 5'}"), 'bad.yaml': object('bad', "{cronSpec: often, replicas: 11}"), 'missing.yaml': object('missing', '{replicas: 2}'),
-  'unknown.yaml': object('unknown', "{cronSpec: '* * * * 5', colour: red}"),
+  'second.yaml': object('second', "{cronSpec: '* * * * 5'}"), 'unknown.yaml': object('unknown', "{cronSpec: '* * * * 5', colour: red}"),
 }
 
 describe('custom resources', () => {
@@ -70,6 +70,14 @@ describe('custom resources', () => {
     expect(terminal.text('scale crontab/good --replicas=3')).toBe('crontab.stable.example.com/good scaled\n')
     expect(terminal.text('patch ct good --type=merge -p \'{"spec":{"image":"nginx"}}\'')).toBe('crontab.stable.example.com/good patched\n')
     expect(terminal.text('get ct good -o jsonpath={.spec.replicas}{.spec.image}')).toBe('3nginx')
+  })
+
+  it('a quota counts it as it counts every kind', () => {
+    terminal.run('create quota few --hard=count/crontabs.stable.example.com=1')
+    terminal.settle()
+    expect(terminal.text('get quota few -o jsonpath={.status.used}')).toBe('{"count/crontabs.stable.example.com":"1"}')
+    expect(terminal.text('create -f second.yaml')).toBe('Error from server (Forbidden): error when creating "second.yaml": crontabs.stable.example.com "second" is forbidden: exceeded quota: few, requested: count/crontabs.stable.example.com=1, used: count/crontabs.stable.example.com=1, limited: count/crontabs.stable.example.com=1\n')
+    terminal.run('delete quota few')
   })
 
   it('roles and namespaces hold for it as for every kind', () => {
