@@ -96,14 +96,13 @@ export default definePlugin<PodClaims>({
   requeueOn: mayBindNow,
 })
 
-/** Models the queueing hints of volume_binding.go. */
-function mayBindNow(event: ClusterEvent, pod: Pod): boolean {
+/** Models the events of volume_binding.go as recorded: any claim's change counts, since volumes are had by one or by another. */
+function mayBindNow(event: ClusterEvent): boolean {
   const { type, object, old } = event, node = nodeChange(event)
   if (node) return node.after !== undefined && !isSame(node.before?.metadata.labels, node.after.metadata.labels)
   if (type === 'DELETED') return false
   switch (object.kind) {
-    case 'PersistentVolumeClaim': return object.metadata.namespace === pod.metadata.namespace && claimNamesOf(pod).includes(object.metadata.name)
-    case 'PersistentVolume': case 'CSINode': return true
+    case 'PersistentVolumeClaim': case 'PersistentVolume': case 'CSINode': return true
     case 'StorageClass': return type === 'ADDED' || !isSame((object as StorageClass).allowedTopologies, (old as StorageClass | undefined)?.allowedTopologies)
     default: return false
   }
