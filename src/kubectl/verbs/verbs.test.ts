@@ -126,3 +126,19 @@ test('what is not here says what to do instead', () => {
   expect(text('top pods')).toBe('error: Metrics API not available\n')
   expect(text('auth can-i create pods')).toBe('yes\n')
 })
+
+test('autoscale makes an autoscaler for shares and for values, and describe shows its metrics', () => {
+  terminal.run('apply -f web.yaml')
+  expect(text('autoscale deployment web --max=5 --min=2 --cpu=70% --memory=200Mi')).toBe('horizontalpodautoscaler.autoscaling/web autoscaled\n')
+  expect(text('get hpa web -o jsonpath={.spec.metrics[*].resource.target}')).toBe('{"averageUtilization":70,"type":"Utilization"} {"averageValue":"200Mi","type":"AverageValue"}')
+  const described = text('describe hpa web')
+  expect(described).toMatch(/ {2}resource cpu on pods {2}\(as a percentage of request\): +<unknown> \/ 70%\n {2}resource memory on pods: +<unknown> \/ 200Mi\n/)
+  expect(text('autoscale deployment web --max=5 --name=other --cpu=much')).toBe('error: invalid value for --cpu: "much" is neither a percentage nor a quantity\n')
+  expect(text('autoscale deployment web --min=3')).toBe('error: required flag(s) "max" not set\n')
+})
+
+test('top says that there is no metrics API where there is none', () => {
+  expect(terminal.run('top pods')).toEqual({ exit: 1, stdout: '', stderr: 'error: Metrics API not available\n' })
+  expect(text('top node worker-1 worker-2')).toBe("error: node [NAME | -l label]\nSee 'kubectl top node -h' for help and examples\n")
+  expect(text('top pods --sort-by=age')).toBe('error: --sort-by accepts only cpu or memory\n')
+})
