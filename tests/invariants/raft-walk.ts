@@ -7,6 +7,7 @@ import { Cell, Log, Table } from '../../src/engine/kernel/store.ts'
 import type { KubeObject } from '../../src/engine/kube-object.ts'
 
 const API = 'kube-apiserver'
+const SECOND_API = 'kube-apiserver-2'
 const KEYS = 6
 
 /** A write or a read as its client saw it. */
@@ -29,6 +30,8 @@ export interface Walk {
   readonly calls: Table<Call>
   /** Revisions in the order in which the client was told of them. */
   readonly told: Log<number>
+  /** The same for a second API server, which only listens. */
+  readonly alsoTold: Log<number>
   write(key?: string): void
   read(): void
   act(name: string, member: string, other: string, amount: number): void
@@ -65,16 +68,23 @@ export function openWalk(seed: number, options: EtcdOptions): Walk {
       if (token >= 0) end(token, commit ? { revision: commit.revision } : { failed: 'conflict' })
     }
   })
+  const second = group.clientFor(SECOND_API, 1), alsoTold = kernel.adopt('client/also-told', new Log<number>())
+  second.open((answer) => {
+    if ('objects' in answer) alsoTold.push(answer.revision)
+    else if ('commit' in answer && answer.commit) alsoTold.push(answer.commit.revision)
+  })
+  kernel.listen(SECOND_API, (delivery) => second.receive(delivery))
   kernel.listen(API, (delivery) => group.client.receive(delivery))
   group.found()
   group.client.begin()
+  second.begin()
   const write = (key?: string): void => {
     const token = ++count.value, name = key ?? `k${token % KEYS}`, put = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: { token: String(token) } } as unknown as KubeObject
     calls.set(String(token), { token, kind: 'write', key: name, invokedAt: kernel.now, acknowledged: acknowledged.value })
     group.client.transact({ token, key: `configmaps/${name}`, resource: 'configmaps', expect: versions.get(name) ?? null, put }, `ConfigMap//${name}`, false)
   }
   const walk: Walk = {
-    kernel, group, calls, told, write,
+    kernel, group, calls, told, alsoTold, write,
     read() {
       const token = ++count.value
       calls.set(String(token), { token, kind: 'read', key: '', invokedAt: kernel.now, acknowledged: acknowledged.value })
@@ -109,7 +119,7 @@ function act(walk: Walk, name: string, member: string, other: string, amount: nu
       return links.changed()
     }
     case 'isolate':
-      for (const end of [...group.names, API]) if (end !== member) for (const [from, to] of [[member, end], [end, member]]) links.set(from, to, { cut: true })
+      for (const end of [...group.names, API, SECOND_API]) if (end !== member) for (const [from, to] of [[member, end], [end, member]]) links.set(from, to, { cut: true })
       return links.changed()
     case 'mend':
       for (const { from, to } of links.broken) if (from === member || to === member) links.set(from, to, undefined)
@@ -159,13 +169,13 @@ export function violations({ kernel, group }: Walk): string[] {
 }
 
 /** What is wrong with what clients were told: acknowledged writes are kept, and in the order of real time. */
-export function brokenPromises({ group, calls, told }: Walk): string[] {
+export function brokenPromises({ group, calls, told, alsoTold }: Walk): string[] {
   const found: string[] = []
   for (const call of calls.values()) {
     if (call.revision === undefined) continue
     if (call.kind === 'read' ? call.revision < call.acknowledged : call.revision <= call.acknowledged) found.push(`${call.kind} ${call.token} at ${call.invokedAt} got revision ${call.revision} though ${call.acknowledged} had been acknowledged`)
     if (call.kind === 'write' && (group.history.commitOf(call.revision)?.object as unknown as { data: { token: string } } | undefined)?.data.token !== String(call.token)) found.push(`write ${call.token} was acknowledged as revision ${call.revision} and is lost`)
   }
-  if (told.items.some((revision, i) => i > 0 && revision < told.items[i - 1])) found.push('revisions went backwards')
+  for (const { items } of [told, alsoTold]) if (items.some((revision, i) => i > 0 && revision <= items[i - 1])) found.push('revisions went backwards')
   return found
 }

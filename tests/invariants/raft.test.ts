@@ -61,6 +61,7 @@ test('one leader a term, logs match, acknowledged writes are kept, reads see wha
     expect([violations(walk), brokenPromises(walk)]).toEqual([[], []])
     expect(isOne(walk)).toEqual({ leaders: 1, voters: options.members, same: 1 })
     expect([...walk.calls.values()].at(-1), 'the last write is acknowledged').toMatchObject({ revision: expect.any(Number) })
+    expect([walk.told.items.at(-1), walk.alsoTold.items.at(-1)], 'every API server has heard of every commit').toEqual([walk.group.history.revision, walk.group.history.revision])
     expect([...walk.calls.values()].filter(({ endedAt }) => endedAt === undefined), 'nobody waits for an answer').toEqual([])
   }), { numRuns: RUNS, seed: Number(process.env['RAFT_SEED'] ?? 1) })
 })

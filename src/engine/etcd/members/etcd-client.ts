@@ -78,7 +78,6 @@ export class EtcdClient implements Storage {
     this.compaction = kernel.adopt(`${memory}/compaction`, new Cell<{ readonly mark: number; readonly timer: HopId }>({ mark: 0, timer: -1 }))
     kernel.listen(memory, ({ payload, hop }) => this.wake(payload as Wake, hop))
     kernel.onLost((delivery) => this.lost(delivery))
-    for (const endpoint of endpoints) kernel.onUnheard(endpoint, (delivery) => this.lost(delivery))
   }
 
   private get member(): string { return this.endpoints[this.connection.value.place] }
@@ -203,7 +202,7 @@ export class EtcdClient implements Storage {
   }
 
   /** What was lost between this API server and its member is held up until the line is whole again, or the wait is over. */
-  private lost({ op, from, to, payload, background }: Delivery): void {
+  lost({ op, from, to, payload, background }: Delivery): void {
     if (op === 'txn' && from === this.owner && this.endpoints.includes(to)) {
       if ('watch' in (payload as MemberAsk)) return this.refused((payload as WatchAsk).connection)
       const token = 'confirm' in (payload as MemberAsk) ? (payload as { confirm: number }).confirm : (payload as Partial<Transaction>).token, ask = token === undefined ? undefined : this.asks.get(String(token))

@@ -17,8 +17,9 @@ const ROLES = { follower: 'Follower', 'pre-candidate': 'PreCandidate', candidate
 
 export class EtcdGroup {
   readonly history: History
-  /** By which an API server speaks to the group. */
+  /** By which the API server speaks to the group. */
   readonly client: EtcdClient
+  private readonly clients: EtcdClient[] = []
   readonly options: EtcdOptions
   private readonly members: readonly Member[]
   private readonly diskDelays: Table<number>
@@ -44,11 +45,20 @@ export class EtcdGroup {
       settled: (member) => this.settled(member),
       isWhole: (address, other) => !kernel.links.isCut(address, addressOfMember(other)) && !kernel.links.isCut(addressOfMember(other), address),
     }))
-    this.client = new EtcdClient(kernel, API_SERVER, options.topology === 'stacked' ? [names[0]] : names)
+    this.client = this.clientFor(API_SERVER, 0)
+    for (const name of names) kernel.onUnheard(name, (delivery) => { for (const client of this.clients) client.lost(delivery) })
     this.replacement = new Replacement(kernel, this)
     kernel.links.onChange(() => this.linesChanged())
     // A stacked member is part of the control plane, and of the machine of its number.
     if (options.topology === 'stacked') kernel.links.locate((address) => (names.includes(address) ? [CONTROL_PLANE, address.replace('etcd', 'cp')] : []))
+  }
+
+  /** How an API server speaks to the group: the one of this number to the member beside it, or, where none is, to any, each beginning with another. */
+  clientFor(owner: string, number: number): EtcdClient {
+    const { names } = this, endpoints = this.options.topology === 'stacked' ? [names[number % names.length]] : [...names.slice(number % names.length), ...names.slice(0, number % names.length)]
+    const client = new EtcdClient(this.kernel, owner, endpoints)
+    this.clients.push(client)
+    return client
   }
 
   get names(): readonly string[] { return this.members.map(({ address }) => address) }
@@ -105,7 +115,7 @@ export class EtcdGroup {
     const running = this.members.filter(({ isRunning }) => isRunning)
     for (const { node } of running) node.linesChanged(isNetwork)
     for (const { node } of running) if (node.isLeader) node.replication.linesChanged()
-    this.client.linesChanged()
+    for (const client of this.clients) client.linesChanged()
   }
 
   private show({ address, node, store, isRunning }: Member): void {
