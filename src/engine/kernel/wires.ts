@@ -51,6 +51,8 @@ const WIRES: readonly WireRule[] = [
   // On a machine: CRI in both directions, since the runtime tells of containers that have ended, and CNI behind the runtime.
   { from: 'kubelet', to: 'runtime', ops: ['cri'], isLocal: true },
   { from: 'runtime', to: 'kubelet', ops: ['cri', 'cri-response'], isLocal: true },
+  // Behind a shim a call goes through several programs.
+  { from: 'runtime', to: 'runtime', ops: ['cri'], isLocal: true },
   { from: 'runtime', to: 'cni', ops: ['cni'], isLocal: true },
   { from: 'cni', to: 'runtime', ops: ['cni-response'], isLocal: true },
   { from: 'runtime', to: 'registry', ops: ['registry'] },
@@ -78,7 +80,7 @@ const WITHIN_REACH: ReadonlySet<Role> = new Set(['apiserver', 'etcd', 'process',
 const byRoles = new Map(WIRES.map((wire) => [`${wire.from} ${wire.to}`, wire]))
 
 /** Parts of a machine; a machine that has been taken away is in no list of components. */
-const PARTS: Readonly<Record<string, Role>> = { kubelet: 'kubelet', 'node-status': 'kubelet', power: 'kubelet', containerd: 'runtime', cni: 'cni', 'kube-proxy': 'proxy' }
+const PARTS: Readonly<Record<string, Role>> = { kubelet: 'kubelet', 'node-status': 'kubelet', power: 'kubelet', containerd: 'runtime', dockerd: 'runtime', 'docker-containerd': 'runtime', cni: 'cni', 'kube-proxy': 'proxy' }
 
 interface Place {
   readonly role: Role

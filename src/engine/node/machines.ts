@@ -132,7 +132,7 @@ export class Machines {
       ...this.registry.components, ...this.network.components,
       ...[...this.machines.keys()].flatMap((node): ComponentInfo[] => [
         { address: kubeletAddress(node), role: 'kubelet', node }, { address: runtimeAddress(node), role: 'runtime', node },
-        { address: cniAddress(node), role: 'cni', node },
+        ...this.runtimes.behind(node).map((address): ComponentInfo => ({ address, role: 'runtime', node })), { address: cniAddress(node), role: 'cni', node },
       ]),
     ]
   }
@@ -151,7 +151,7 @@ export class Machines {
     this.kernel.resume([statusAddress(name), powerAddress(name), runtimeAddress(name), cniAddress(name)])
     this.kernel.listen(statusAddress(name), this.receiver)
     this.kernel.listen(powerAddress(name), this.receiver)
-    this.runtimes.listen(name)
+    this.runtimes.listen(name, spec.runtime)
     this.networkPlugins.listen(name)
     this.network.add(name, spec.labels)
     this.registrations.begin(name, { name }, statusAddress(name))

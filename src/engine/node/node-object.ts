@@ -2,12 +2,13 @@
 import type { NodeCondition } from '../generated/api-types.d.ts'
 import type { Pressure } from './eviction/strain.ts'
 import type { MachineSpec } from './machine-spec.ts'
+import { RUNTIMES } from './runtime/runtime-kinds.ts'
 
 const VERSION = 'v1.36.0'
 
 /** As it is first created: not ready yet. */
 export function nodeObject(spec: MachineSpec, ip: string, timestamp: string): object {
-  const { name, cpu = '4', memory = '8Gi', ephemeralStorage = '50Gi', pods = 110 } = spec
+  const { name, cpu = '4', memory = '8Gi', ephemeralStorage = '50Gi', pods = 110, runtime = 'containerd' } = spec, { scheme, version, kubeletVersion = VERSION } = RUNTIMES[runtime]
   const capacity = { cpu, memory, pods: String(pods), 'ephemeral-storage': ephemeralStorage }
   const labels: Record<string, string> = {
     'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', 'kubernetes.io/os': 'linux', 'kubernetes.io/hostname': name, ...spec.labels,
@@ -21,8 +22,8 @@ export function nodeObject(spec: MachineSpec, ip: string, timestamp: string): ob
       addresses: [{ type: 'InternalIP', address: ip }, { type: 'Hostname', address: name }],
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       nodeInfo: {
-        machineID: name, systemUUID: name, bootID: name, kernelVersion: '6.12.0', osImage: 'Debian GNU/Linux 13 (trixie)', containerRuntimeVersion: 'containerd://2.1.4',
-        kubeletVersion: VERSION, kubeProxyVersion: '', operatingSystem: 'linux', architecture: 'amd64',
+        machineID: name, systemUUID: name, bootID: name, kernelVersion: '6.12.0', osImage: 'Debian GNU/Linux 13 (trixie)', containerRuntimeVersion: `${scheme}://${version}`,
+        kubeletVersion, kubeProxyVersion: '', operatingSystem: 'linux', architecture: 'amd64',
       },
     },
   }

@@ -102,7 +102,7 @@ function reclaim(host: EvictionHost, usage: MachineUsage, thresholds: readonly T
 
 /** Has the runtime remove images that no container uses. Returns how many bytes that frees. */
 function collectImages({ runtimes, node, pods, removeImages }: EvictionHost): number {
-  const used = new Set(pods.flatMap(([, { containers }]) => containers.map(({ imageId }) => imageId))), unused = runtimes.imagesOn(node).filter(({ imageId }) => !used.has(imageId))
+  const used = new Set(pods.flatMap(([, { containers }]) => containers.map(({ imageId }) => imageId.replace('docker-pullable://', '')))), unused = runtimes.imagesOn(node).filter(({ imageId }) => !used.has(imageId))
   if (unused.length > 0) removeImages(unused.map(({ name }) => name))
   return unused.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
 }

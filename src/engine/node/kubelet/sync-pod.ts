@@ -14,6 +14,7 @@ import { runHook } from './lifecycle-hooks.ts'
 import { type ContainerRecord, fieldPathOf, isMain, isSidecar, type PodRecord, restarts, specOf, type TerminatedState, withContainer } from './pod-record.ts'
 import { isInitialized } from './pod-status.ts'
 import { mountsOf } from './pod-volumes.ts'
+import { pullErrorIn } from './pull-words.ts'
 import { credentialsFor, pullSecretsOf } from './pull-secrets.ts'
 import { rootProblem } from './run-as-non-root.ts'
 import { mountVolumes } from './volumes.ts'
@@ -171,14 +172,14 @@ function* startContainer(start: PodRecord, container: ContainerRecord, options: 
   yield* cri(start, { rpc: 'CreateContainer', id, sandbox: start.sandbox })
   yield [normal(pod, 'Created', `Created container: ${container.name}`, container)]
   const index = start.containers.filter((c) => c.isInit === container.isInit && c.isEphemeral === container.isEphemeral).findIndex((c) => c.name === container.name)
-  const { startedAt, process } = yield* cri<StartContainerAnswer>(start, {
+  const { scheme, startedAt, process } = yield* cri<StartContainerAnswer>(start, {
     rpc: 'StartContainer', id, pod, container: spec, isInit: container.isInit, index, restarts: attempt, env: environment.env, ...(start.volumes ? { mounts: mountsOf(spec, start.volumes, environment.env) } : {}),
   })
   yield [normal(pod, 'Started', `Started container ${container.name}`, container)]
   const hookEnd = yield* postStart(start, container, spec, id, startedAt)
   const next: ContainerRecord = {
     ...container, state: { is: 'running', startedAt, process }, restarts: attempt, crashes: restarted ? container.crashes + 1 : 0, pullFailures: 0, notBefore: 0,
-    imageId: pulled.imageId, containerId: `containerd://${hexId(id)}`, started: !spec.startupProbe,
+    imageId: scheme === 'docker' ? `docker-pullable://${pulled.imageId}` : pulled.imageId, containerId: `${scheme}://${hexId(id)}`, started: !spec.startupProbe,
     ready: !spec.startupProbe && !spec.readinessProbe && (process.readiness?.[0]?.afterMs ?? 0) <= 0 && (process.readiness?.[0]?.ready ?? true),
   }
   if (hookEnd) return { record: withContainer(start, { ...next, state: hookEnd, started: false, ready: false }), againInMs: 1 }
@@ -227,7 +228,7 @@ function* ensureImage(record: PodRecord, container: ContainerRecord, spec: Conta
   yield [normal(pod, 'Pulling', `Pulling image "${image}"`, container)]
   const credentials = credentialsFor((yield* pullSecretsOf(pod)).secrets, parseImage(image) as ImageReference)
   const pulled = yield* cri<PullImageAnswer>(record, { rpc: 'PullImage', image, pod, container: spec, ...(credentials.length > 0 ? { credentials } : {}) })
-  if (pulled.error !== undefined) return { outcome: yield* pullFailed(record, container, image, pulled.error, options) }
+  if (pulled.error !== undefined) return { outcome: yield* pullFailed(record, container, image, pullErrorIn(pulled.scheme, image, pulled.error), options) }
   const took = pulled.tookMs >= 1000 ? `${(pulled.tookMs / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '')}s` : `${pulled.tookMs}ms`
   yield [normal(pod, 'Pulled', `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${pulled.sizeBytes} bytes.`, container)]
   return { imageId: pulled.imageId, user }

@@ -17,12 +17,18 @@ import {
 } from './cri.ts'
 import { type ContainerNetwork, LivingContainers } from './living-containers.ts'
 import type { RunningContainer } from './living-container.ts'
+import { behindAddress, type RuntimeKind, type RuntimeName, RUNTIMES } from './runtime-kinds.ts'
 import { type Pulled, REGISTRY, type PullRequest } from './registry.ts'
 
 /** A call that waits for the network plugin, the registry, or a process. */
 type Waiting =
   | { readonly sandboxFor: CallEnvelope['token']; readonly sandbox: string }
   | { readonly pullFor: CallEnvelope['token']; readonly image: string; readonly since: number }
+
+/** A call that has been through all programs behind a shim. */
+interface PassedCall extends CallEnvelope {
+  readonly hasPassed?: boolean
+}
 
 interface PulledImage {
   readonly imageId: string
@@ -51,6 +57,8 @@ const ASK_EVERY_MS = 2_000
 
 export class ContainerRuntimes {
   private readonly images: Table<PulledImage>
+  /** Runtimes of machines that have another than containerd. */
+  private readonly kinds: Table<RuntimeName>
   private readonly containers: LivingContainers
   /** Timers for the ends that processes come to by themselves. */
   private readonly exits: Table<HopId>
@@ -64,6 +72,7 @@ export class ContainerRuntimes {
     this.catalogue = catalogue
     this.stores = stores
     this.images = kernel.adopt('containerd/images', new Table<PulledImage>())
+    this.kinds = kernel.adopt('containerd/kinds', new Table<RuntimeName>())
     this.exits = kernel.adopt('containerd/exits', new Table<HopId>())
     this.register = new ContainerRegister(kernel)
     this.containers = new LivingContainers(kernel, wall, catalogue, stores, network, this.register, {
@@ -75,9 +84,15 @@ export class ContainerRuntimes {
   private readonly receiver = (delivery: Delivery): void => this.receive(delivery)
 
   /** Makes the runtime of one machine answer. */
-  listen(node: string): void {
-    this.kernel.listen(runtimeAddress(node), this.receiver)
+  listen(node: string, runtime: RuntimeName = 'containerd'): void {
+    if (runtime !== 'containerd') this.kinds.set(node, runtime)
+    for (const address of [runtimeAddress(node), ...this.behind(node)]) this.kernel.listen(address, this.receiver)
   }
+
+  private kindOf(node: string): RuntimeKind { return RUNTIMES[this.kinds.get(node) ?? 'containerd'] }
+
+  /** Programs through which a call goes on a machine whose CRI socket is only a shim. */
+  behind(node: string): readonly string[] { return this.kindOf(node).behind.map((program) => behindAddress(node, program)) }
 
   /** From now on commands are carried out by this. */
   useShell(execute: Execute): void {
@@ -179,10 +194,20 @@ export class ContainerRuntimes {
 
   private receive(delivery: Delivery): void {
     if (delivery.op === 'timer') return this.takeTimer(delivery, delivery.payload as Timer)
-    if (delivery.op === 'cri') return this.serve(delivery, (delivery.payload as CallEnvelope).call as CriCall, (delivery.payload as CallEnvelope).token)
+    if (delivery.op === 'cri') {
+      const { call, token, hasPassed } = delivery.payload as PassedCall
+      return hasPassed || this.behind(nodeOf(delivery.to)).length === 0 ? this.serve(delivery, call as CriCall, token) : this.pass(delivery)
+    }
     const { answer, token } = delivery.payload as CallAnswer, waiting = token as Waiting
     if ('sandboxFor' in waiting) this.answer(delivery, waiting.sandboxFor, 'sandbox', answer as RunPodSandboxAnswer)
     else this.pulled(delivery, waiting, answer as Pulled)
+  }
+
+  /** Hands a call on to the next program behind the shim, and from the last one back. */
+  // Simplified: the shim answers for all of them; in life the answer goes the same way back.
+  private pass({ to, subject, background, payload }: Delivery): void {
+    const node = nodeOf(to), way = [runtimeAddress(node), ...this.behind(node)], next = way.at(way.indexOf(to) + 1)
+    this.kernel.send({ from: to, to: next ?? way[0], op: 'cri', subject, background, delayMs: 1, payload: { ...(payload as CallEnvelope), ...(next ? {} : { hasPassed: true }) } satisfies PassedCall })
   }
 
   private answer(delivery: Delivery, token: unknown, row: LatencyRow | number, answer: unknown): void {
@@ -256,7 +281,7 @@ export class ContainerRuntimes {
   private pulled(delivery: Delivery, waiting: Extract<Waiting, { image: string }>, { error, sizeBytes }: Pulled): void {
     const reference = parseImage(waiting.image), name = reference ? formatImage(reference) : waiting.image
     if (error === undefined) this.images.set(`${nodeOf(delivery.to)} ${name}`, { imageId: imageIdOf(name), sizeBytes })
-    const answer: PullImageAnswer = { ...(error === undefined ? {} : { error }), imageId: imageIdOf(name), tookMs: this.kernel.now - waiting.since, sizeBytes }
+    const answer: PullImageAnswer = { scheme: this.kindOf(nodeOf(delivery.to)).scheme, ...(error === undefined ? {} : { error }), imageId: imageIdOf(name), tookMs: this.kernel.now - waiting.since, sizeBytes }
     this.answer(delivery, waiting.pullFor, 1, answer)
   }
 
@@ -267,7 +292,7 @@ export class ContainerRuntimes {
     this.register.started(call.id, nodeOf(delivery.to), call)
     this.scheduleExit(call.id)
     if (process.waitsFor) this.askAgain(call.id)
-    this.answer(delivery, token, startedAt - this.kernel.now, { startedAt, process } satisfies StartContainerAnswer)
+    this.answer(delivery, token, startedAt - this.kernel.now, { scheme: this.kindOf(nodeOf(delivery.to)).scheme, startedAt, process } satisfies StartContainerAnswer)
   }
 
   private setTimer(id: string, timer: Timer, delayMs: number, background: boolean): HopId {

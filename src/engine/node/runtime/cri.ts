@@ -5,6 +5,7 @@ import type { Mount } from '../files/file-view.ts'
 import type { Process } from '../images/define-image-behaviour.ts'
 import type { Credentials } from '../images/private/private-registry.ts'
 import type { ExecContext, ExecOutcome } from './exec.ts'
+import type { RuntimeKind } from './runtime-kinds.ts'
 
 export type CriCall =
   | { readonly rpc: 'RunPodSandbox'; readonly podUid: string; readonly sandbox: string; readonly podCidr: string; readonly isHostNetwork: boolean; readonly pod?: Pod; readonly volumes?: readonly PodVolume[] }
@@ -24,8 +25,10 @@ export type CriCall =
 export interface RunPodSandboxAnswer { readonly ip: string; readonly error?: string }
 /** `user`: as whom its processes run unless somebody says otherwise; '' is root. */
 export interface ImageStatusAnswer { readonly present: boolean; readonly imageId: string; readonly user: string }
-export interface PullImageAnswer { readonly error?: string; readonly imageId: string; readonly tookMs: number; readonly sizeBytes: number }
-export interface StartContainerAnswer { readonly startedAt: number; readonly process: Process }
+/** `scheme`: whose words the error is to be in. */
+export interface PullImageAnswer { readonly scheme: RuntimeKind['scheme']; readonly error?: string; readonly imageId: string; readonly tookMs: number; readonly sizeBytes: number }
+/** `scheme`: what the container's id begins with. */
+export interface StartContainerAnswer { readonly scheme: RuntimeKind['scheme']; readonly startedAt: number; readonly process: Process }
 /** How a container ended; undefined: it never ran or had ended before. */
 export interface StopContainerAnswer { readonly ended?: ContainerEnd }
 export interface ContainerStatusAnswer { readonly isRunning: boolean; readonly ended?: ContainerEnd }
