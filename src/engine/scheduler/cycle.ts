@@ -57,8 +57,8 @@ export class SchedulingCycle {
   }
 
   private assume(queued: QueuedPod, pod: Pod, verdict: Placement): void {
-    const { kernel, assumed, nominated, taken, work } = this.parts, { host } = verdict, { nodes } = this.view
-    kernel.decide(SCHEDULER, subjectOf(pod), nodeChosen(verdict, nodes.length), kernel.now, nodes.length <= ALL_ROWS ? nodes.map((n) => `Node//${n.name}`) : undefined)
+    const { kernel, infos, assumed, nominated, taken, work } = this.parts, { host } = verdict, { nodes } = this.view
+    kernel.decide(SCHEDULER, subjectOf(pod), nodeChosen(verdict, nodes.length), kernel.now, nodes.length <= ALL_ROWS ? infos.subjects : undefined)
     const claims = claimsOf(pod, this.view), node = this.view.node(host) as NodeInfo
     const plan = 'rejection' in claims ? undefined : planFor(claims.delayed, node, this.view)
     assumed.set(queued.key, { node: host, pod })

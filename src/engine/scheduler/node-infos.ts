@@ -10,6 +10,7 @@ export class NodeInfos implements Store {
   private readonly images = new Map<string, number>()
   /** Values of labels that somebody has asked for: follow from the nodes too. */
   private readonly values = new Map<string, ReadonlySet<string>>()
+  private named: readonly string[] | undefined
   private observer: Pick<PodObserver, 'reset'> | undefined
 
   /** Has somebody told when nodes come, go, or change their labels. */
@@ -32,8 +33,14 @@ export class NodeInfos implements Store {
     return values
   }
 
+  /** The nodes as Spans name them: one list for all decisions until a node comes or goes. */
+  get subjects(): readonly string[] {
+    return this.named ??= this.infos.map(({ name }) => `Node//${name}`)
+  }
+
   private relabelled(): void {
     this.values.clear()
+    this.named = undefined
     this.observer?.reset()
   }
 
