@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { routeHttp } from '../engine/apiserver/http.ts'
 import type { ApiResponse, HttpRequest } from '../engine/apiserver/request.ts'
 import type { Cluster } from '../engine/cluster.ts'
-import { kindOfManifest } from '../engine/kinds/catalogue.ts'
+import { kindOfManifest, knowing } from '../engine/kinds/catalogue.ts'
 import { resourceOf } from '../engine/kinds/define-kind.ts'
 import type { KubeObject } from '../engine/kube-object.ts'
 import { type Arguments, UsageError } from './arguments.ts'
@@ -39,7 +39,7 @@ function asHeader(warning: string): string {
 
 /** What the API server answers to one HTTP request. */
 export function answer(cluster: Cluster, http: HttpRequest): ApiResponse {
-  const routed = routeHttp(http)
+  const routed = knowing(cluster.customKinds, () => routeHttp(http))
   return 'answer' in routed ? routed.answer : request(cluster, routed.request)
 }
 

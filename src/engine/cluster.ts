@@ -27,6 +27,7 @@ import { type FaultArgs, Hands } from './faults/hands.ts'
 import type { Pod } from './generated/api-types.d.ts'
 import { kindNamed } from './kinds/catalogue.ts'
 import type { LeaderElection } from './leader-election/leader-election.ts'
+import type { KindDefinition } from './kinds/define-kind.ts'
 import type { Rules } from './kinds/define-rules.ts'
 import type { KubeObject, ObjectRef } from './kube-object.ts'
 import type { ImageBehaviour } from './node/images/define-image-behaviour.ts'
@@ -175,6 +176,8 @@ export interface Cluster {
   setLoad(load: Load): void
   get(ref: ObjectRef, at?: number): KubeObject | undefined
   list(kind: string, namespace?: string): readonly KubeObject[]
+  /** Kinds that CustomResourceDefinitions declare, as far as they are served. */
+  readonly customKinds: readonly KindDefinition[]
   why(ref: ObjectRef, at?: number): readonly Reason[]
   /** What a node's kube-proxy has written, now: addresses, and where packets to them go. */
   rulesOn(node: string): readonly RuleOnNode[]
@@ -313,6 +316,7 @@ export function createCluster(options: ClusterOptions): Cluster {
       const definition = kindNamed(kind) ?? apiServer.objects.customKindNamed(kind)
       return definition ? (definition.isCustom ? apiServer.objects : apiServer.cache).list(definition, namespace) : []
     },
+    get customKinds() { return apiServer.objects.customKinds },
     why: (ref, at = kernel.now) => explain(ref, at, { spans: kernel.spans.items, commits: etcd.commits.items, ledger: kernel.ledger }),
     rulesOn: (node) => machines.network.rulesOn(node),
     rewind: (to) => kernel.rewind(Math.max(0, to)),

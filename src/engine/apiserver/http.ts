@@ -1,5 +1,5 @@
 // From an HTTP request to what the API server works with: paths such as /apis/apps/v1/namespaces/shop/deployments/web/scale?dryRun=All.
-import { kindAt, kinds } from '../kinds/catalogue.ts'
+import { kindAt, knownKinds } from '../kinds/catalogue.ts'
 import { answerDiscovery, requestResources } from './discovery.ts'
 import type { ApiRequest, ApiResponse, HttpRequest, Query, Verb } from './request.ts'
 import { pathNotFound } from './status-errors.ts'
@@ -41,7 +41,7 @@ export function routeHttp(http: HttpRequest): Routed {
   const isCore = segments[0] === 'api'
   const [group, version, rest] = isCore ? ['', segments[1], segments.slice(2)] : [segments[1], segments[2], segments.slice(3)]
   if (rest.length === 0) {
-    const body = answerDiscovery(kinds, segments)
+    const body = answerDiscovery(knownKinds(), segments)
     return { answer: body ? { code: 200, body: body as ApiResponse['body'] } : NOTHING_SERVED }
   }
   const isForAnother = HANDED_ON.has(group)
@@ -61,7 +61,7 @@ export function routeHttp(http: HttpRequest): Routed {
 }
 
 function isServed(group: string, version: string): boolean {
-  return [...kinds, ...requestResources].some((kind) => [kind, ...(kind.alsoServedAs ?? [])].some((served) => served.group === group && served.version === version))
+  return [...knownKinds(), ...requestResources].some((kind) => [kind, ...(kind.alsoServedAs ?? [])].some((served) => served.group === group && served.version === version))
 }
 
 function verbOf(http: HttpRequest, name: string | undefined): Verb {

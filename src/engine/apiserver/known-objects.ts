@@ -54,6 +54,11 @@ export class KnownObjects {
     return kindOfResource(resource) ?? this.customKind(resource)?.kind
   }
 
+  /** The kinds that definitions of this cluster declare. */
+  get customKinds(): readonly KindDefinition[] {
+    return this.cache.list(customResourceDefinitionKind).flatMap((definition) => this.customKindOf(definition)?.kind ?? [])
+  }
+
   /** A kind of this cluster's own by its name. */
   customKindNamed(name: string): KindDefinition | undefined {
     const definition = this.cache.list(customResourceDefinitionKind).find(({ spec }) => spec.names.kind === name)

@@ -49,7 +49,7 @@ export function kindNamed(kind: string): KindDefinition | undefined {
 
 /** By what stands in a path. */
 export function kindAt(group: string, version: string, plural: string): KindDefinition | undefined {
-  return byPath.get(`${group}/${version}/${plural}`)
+  return byPath.get(`${group}/${version}/${plural}`) ?? learned.find((kind) => kind.group === group && kind.version === version && kind.plural === plural)
 }
 
 /** By what stands in a manifest. */

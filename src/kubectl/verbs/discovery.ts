@@ -22,10 +22,11 @@ export function* learnKinds(): Routine<readonly KindDefinition[]> {
 }
 
 /** Whether a line names a kind that not every cluster has. */
-export function namesUnknownKind(path: string, { args, lists }: Pick<CommandWords, 'args' | 'lists'>, files: CommandWords['files']): boolean {
+export function namesUnknownKind(path: string, { args, lists, flags }: Pick<CommandWords, 'args' | 'lists' | 'flags'>, files: CommandWords['files']): boolean {
   const [, verb] = path.split(' '), isTyped = TYPED.has(verb), of = path === 'kubectl auth can-i' ? args.slice(1, 2) : isTyped ? (args.some((arg) => arg.includes('/')) ? args : args.slice(0, 1)) : []
   const words = [...of, ...(path.startsWith('kubectl create ') ? (lists['resource'] ?? []).flatMap((text) => text.split(',')) : [])].flatMap((arg) => arg.split('/')[0].split(',')).filter(Boolean)
-  if (verb === 'api-resources' || words.some((word) => !isKnown(word))) return true
+  const group = /^\/apis\/([^/?]+)/.exec(flags['raw'] ?? '')?.[1]
+  if (verb === 'api-resources' || (group !== undefined && !kinds.some((kind) => kind.group === group)) || words.some((word) => !isKnown(word))) return true
   return lists['filename'] !== undefined && Object.values(files).some((text) => [...text.matchAll(TOP_KIND)].some(([, kind]) => kind !== 'List' && !kindNamed(kind)))
 }
 
