@@ -105,7 +105,7 @@ export default defineVerb({
       flags: { duration: VALUE, audience: LIST, 'bound-object-kind': VALUE, 'bound-object-name': VALUE, 'bound-object-uid': VALUE, output: { takes: 'value', short: 'o' } },
     },
     ...jobGenerators(FLAGS),
-    generator('quota', ['resourcequota'], 'A ResourceQuota.', 'quota NAME --hard=KEY=VALUE,…', { hard: VALUE, scopes: VALUE }, (name, { flags }) => ({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name }, spec: { hard: pairsOf(flags['hard'] ?? '') }, status: {} })),
+    generator('quota', ['resourcequota'], 'A ResourceQuota.', 'quota NAME --hard=KEY=VALUE,…', { hard: VALUE, scopes: VALUE }, (name, { flags }) => ({ apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name }, spec: { hard: pairsOf(flags['hard'] ?? ''), ...(flags['scopes'] !== undefined && { scopes: flags['scopes'].split(',').filter(Boolean) }) }, status: {} })),
     generator('priorityclass', ['pc'], 'A PriorityClass.', 'priorityclass NAME --value=N', { value: VALUE, 'global-default': SWITCH, description: VALUE, 'preemption-policy': VALUE }, (name, { flags }) => ({
       apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name }, value: Number(flags['value'] ?? 0), globalDefault: flags['global-default'] === 'true', description: flags['description'] ?? '',
     })),
