@@ -36,6 +36,12 @@ test('a member of several loses its network and its disk, and is replaced; a pro
   expect(said(sceneOf(running), 'SimProcess', 'etcd-2')).toEqual(['stop'])
 })
 
+test('of a program with several instances the one that leads is stopped', () => {
+  const instance = (machine: string) => ['SimProcess', `kube-scheduler-${machine}`, { state: 'Running', program: 'kube-scheduler', node: machine }] as const
+  const scene = sceneOf(['SimProcess', 'kube-scheduler', { state: 'Running', program: 'kube-scheduler', node: 'cp-2' }], instance('cp-1'), instance('cp-2'))
+  expect(offersFor(scene, { kind: 'SimProcess', name: 'kube-scheduler' }).map(({ command }) => [command.fault, command.target.name])).toEqual([['stop', 'kube-scheduler-cp-2']])
+})
+
 test('every program that is drawn can be found as a process', () => {
   const name = (address: string, role: Parameters<typeof thingOfComponent>[0]['role'], node?: string): string | undefined => thingOfComponent({ address, role, ...(node && { node }) })?.name
   expect([name('worker-1/containerd', 'runtime', 'worker-1'), name('worker-1/cni', 'cni', 'worker-1'), name('registry', 'registry'), name('cp-2/kube-scheduler', 'scheduler', 'cp-2'), name('kube-scheduler', 'scheduler')])

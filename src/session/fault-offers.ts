@@ -85,6 +85,12 @@ function containerOffers(scene: Pick<Scene, 'things'>, target: FaultTarget): rea
   ]
 }
 
+/** Of a program with several instances, the one that leads, or led last. */
+function leadingInstance(scene: Pick<Scene, 'things'>, target: FaultTarget): FaultTarget {
+  const node = target.kind === 'SimProcess' ? fieldOf(scene, 'SimProcess', target.name, 'node') : undefined, name = `${target.name}-${node}`
+  return node && scene.things.has(`SimProcess/${name}`) ? { ...target, name } : target
+}
+
 /** The registry can also be slow. */
 function registryOffers(scene: Pick<Scene, 'things'>, target: FaultTarget): readonly FaultOffer[] {
   const isFast = Number(fieldOf(scene, 'SimRegistry', target.name, 'times') ?? 1) <= 1
@@ -120,8 +126,8 @@ export function offersFor(scene: Pick<Scene, 'things'>, target: FaultTarget): re
       return [{ act: 'crash', on: true, command: fault('crash', target) }, { act: 'crash-loop', on, command: fault(on ? 'crash-loop' : 'heal', target) }, ...containerOffers(scene, target)]
     }
     case 'SimProcess': case 'SimLoop': case 'SimAddon': {
-      const on = isOn(scene, target)
-      return scene.things.has(`${target.kind}/${target.name}`) ? [{ act: 'switch', on, command: fault(on ? 'stop' : 'start', target) }, ...(target.kind === 'SimProcess' ? [...memberOffers(scene, target), ...registryOffers(scene, target)] : [])] : []
+      const instance = leadingInstance(scene, target), on = isOn(scene, instance)
+      return scene.things.has(`${target.kind}/${target.name}`) ? [{ act: 'switch', on, command: fault(on ? 'stop' : 'start', instance) }, ...(target.kind === 'SimProcess' ? [...memberOffers(scene, target), ...registryOffers(scene, target)] : [])] : []
     }
     default: return []
   }

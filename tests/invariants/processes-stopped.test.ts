@@ -161,3 +161,15 @@ test.each(['kubelet', 'kube-proxy', 'containerd', 'cni'])('%s of a machine can b
   after(MINUTE)
   expect([cluster.thing('SimProcess', target.name)?.state, readiness('worker-1')?.status]).toEqual(['Running', 'True'])
 })
+
+test('a disk that is freed while the kubelet is away is found free when it is back', () => {
+  strike('fill-disk', { kind: 'Node', name: 'worker-1' }, { leaveMi: 2_048 })
+  after(30_000)
+  const pressure = () => (cluster.get({ kind: 'Node', name: 'worker-1' }) as Node | undefined)?.status?.conditions?.find(({ type }) => type === 'DiskPressure')?.status
+  expect([pressure(), cluster.thing('SimFilling', 'worker-1')]).toEqual(['True', { memoryMi: 0, diskMi: 50 * 1024 - 2_048 }])
+  strike('stop', program('kubelet-worker-1'))
+  strike('fill-disk', { kind: 'Node', name: 'worker-1' }, { takeMi: 0 })
+  strike('start', program('kubelet-worker-1'))
+  after(6 * MINUTE)
+  expect([pressure(), cluster.thing('SimFilling', 'worker-1')]).toEqual(['False', undefined])
+})

@@ -3,6 +3,7 @@
 // Simplified: an instance that waits for its turn has no cache of its own; in life a scheduler that waits keeps its own up to date, and begins a moment sooner.
 import type { ComponentInfo } from '../kernel/component.ts'
 import type { ProcessContext } from '../kernel/controller-process.ts'
+import type { Kernel } from '../kernel/kernel.ts'
 import { Table } from '../kernel/store.ts'
 import { Candidate } from './candidate.ts'
 
@@ -21,8 +22,10 @@ export class LeaderElection {
   /** By program, the candidate that leads. */
   private readonly leaders: Table<string>
   private readonly programs: readonly Elected[]
+  private readonly kernel: Kernel
 
   constructor(context: ProcessContext, machines: readonly string[], programs: readonly Elected[]) {
+    this.kernel = context.kernel
     this.programs = programs
     this.leaders = context.kernel.adopt('election/leaders', new Table<string>())
     this.candidates = programs.flatMap((elected) => machines.map((machine) => new Candidate(context, machine, elected.program, {
@@ -32,6 +35,7 @@ export class LeaderElection {
 
   /** All instances come up. */
   start(): void {
+    for (const { program } of this.programs) this.kernel.things.set('SimProcess', program, { state: 'Stopped', program, node: '' })
     for (const candidate of this.candidates) candidate.start()
   }
 
@@ -48,12 +52,15 @@ export class LeaderElection {
   private begin(elected: Elected, address: string): void {
     if (this.leaders.has(elected.program)) elected.end()
     this.leaders.set(elected.program, address)
+    // What the program itself is, as one thing: on the machine of its leader.
+    this.kernel.things.set('SimProcess', elected.program, { state: 'Running', program: elected.program, node: address.split('/')[0] })
     elected.begin()
   }
 
   private end(elected: Elected, address: string): void {
     if (this.leaders.get(elected.program) !== address) return
     this.leaders.delete(elected.program)
+    this.kernel.things.change('SimProcess', elected.program, { state: 'Stopped' })
     elected.end()
   }
 }

@@ -104,7 +104,9 @@ export class Strains {
 
   /** Its kubelet is back. */
   resumed(node: string): void {
-    const { memoryBytes, diskBytes, seen } = this.of(node)
+    const known = this.byNode.get(node), { memoryBytes, diskBytes, seen } = this.of(node)
+    // A look that was appointed while it was away has found nobody.
+    if (known?.isWatched) this.byNode.set(node, { ...known, isWatched: false })
     if (memoryBytes > 0 || diskBytes > 0 || Object.keys(seen).length > 0) this.watch(node, false)
   }
 }
