@@ -46,6 +46,9 @@ const DEEDS: readonly ((cluster: Cluster) => unknown)[] = [
   (cluster) => cluster.fault('slow-link', target('Node', 'worker-2'), { to: 'control-plane', delayMs: 900 }),
   (cluster) => cluster.fault('cut-link', target('SimProcess', 'etcd'), { to: 'kube-apiserver', oneWay: true }),
   (cluster) => cluster.fault('mend-link', target('SimProcess', 'etcd')),
+  // Where there are several members.
+  ...['etcd-1', 'etcd-2'].flatMap((name) => ['stop', 'start', 'isolate', 'mend-link', 'lose-disk', 'replace-member'].map((act) => (cluster: Cluster) => cluster.thing('SimEtcdMember', name) && cluster.fault(act, target('SimProcess', name)))),
+  (cluster) => cluster.thing('SimEtcdMember', 'etcd-3') && cluster.fault('slow-disk', target('SimProcess', 'etcd-3'), { delayMs: 1_500 }),
   (cluster) => cluster.fault('start', target('SimAddon', 'cluster-autoscaler')),
   (cluster) => cluster.fault('stop', target('SimAddon', 'cluster-autoscaler')),
   (cluster) => cluster.run('traffic', { service: { namespace: 'default', name: 'web' }, count: 20, everyMs: 250 }),
@@ -74,8 +77,8 @@ function play(cluster: Cluster, deeds: readonly Deed[], to: number): void {
 }
 
 /** Lives through deeds, and goes back where a detour says so: what comes after the moment gone back to is done again. */
-function live(seed: number, given: readonly Deed[], detours: readonly Detour[]): Cluster {
-  const cluster = open(seed, { cloud }), deeds = [...given].sort((x, y) => x.at - y.at)
+function live(seed: number, given: readonly Deed[], detours: readonly Detour[], options: Partial<ClusterOptions> = {}): Cluster {
+  const cluster = open(seed, { cloud, ...options }), deeds = [...given].sort((x, y) => x.at - y.at)
   cluster.run('apply', { object: deployment(3) })
   cluster.run('apply', { object: SERVICE })
   let isBegun = false
@@ -114,6 +117,15 @@ test('going back and forth through faults leaves the history of one straight run
       expect(walked.thing(kind as ThingKind, name.join('/'))).toEqual(fields)
     }
   }), { numRuns: 25, seed: 7 })
+})
+
+test.each(['stacked', 'external'] as const)('so does it with three members of etcd, %s', { timeout: 300_000 }, (topology) => {
+  const etcd = { members: 3, topology, snapshotCount: 30 } as const
+  fc.assert(fc.property(fc.integer({ min: 1, max: 1_000 }), fc.array(deed, { minLength: 1, maxLength: 16, size: 'max' }), fc.array(detour, { minLength: 1, maxLength: 3 }), (seed, deeds, detours) => {
+    const straight = live(seed, deeds, [], { etcd }), walked = live(seed, deeds, detours, { etcd })
+    expect(taleOf(walked)).toEqual(taleOf(straight))
+    expect(forbiddenHops(walked.ledger, walked.names, walked.components)).toEqual([])
+  }), { numRuns: 8, seed: 8 })
 })
 
 test('no Pod on a machine without power is Ready once the cluster has missed it, also where its Node was deleted', { timeout: 120_000 }, () => {
