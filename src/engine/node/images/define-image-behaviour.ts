@@ -36,6 +36,15 @@ export interface ContainerStart {
   readonly world?: World
 }
 
+/** A port that somebody listens on. */
+export interface Served {
+  readonly port: number
+  readonly protocol: 'http' | 'tcp' | 'grpc'
+  readonly afterMs: number
+  /** It answers in gRPC as well, or nobody knows. */
+  readonly alsoGrpc?: true
+}
+
 /** How the process in a container will behave from its start on. Plain data; all times in ms since the start. */
 export interface Process {
   /** Replaces the latency row startContainer. */
@@ -43,7 +52,7 @@ export interface Process {
   /** It ends by itself. */
   readonly exit?: { readonly afterMs: number; readonly code: number; readonly reason?: string; readonly message?: string }
   /** Ports that answer, and from when on. */
-  readonly serves?: readonly { readonly port: number; readonly protocol: 'http' | 'tcp' | 'grpc'; readonly afterMs: number }[]
+  readonly serves?: readonly Served[]
   /** HTTP paths that answer with something other than 200; a path ending in * is a prefix. */
   readonly httpStatus?: Readonly<Record<string, number>>
   /** Paths that answer otherwise from some moment on; a later one takes the place of an earlier. */

@@ -143,7 +143,7 @@ function fromVolume(start: ContainerStart, path: string): Outcome | undefined {
 export function taskOrServer({ pod, container, isInit }: ContainerStart): Outcome {
   const isJob = (pod.metadata.ownerReferences ?? []).some(({ kind }) => kind === 'Job'), ports = container.ports ?? []
   if ((isInit && container.restartPolicy !== 'Always') || (isJob && ports.length === 0)) return { forMs: TASK_MS, onTerm: 'ends' }
-  return { forMs: Infinity, onTerm: 'ends', serves: ports.map(({ containerPort, protocol }) => ({ port: containerPort, protocol: protocol === 'UDP' ? 'tcp' : 'http', afterMs: 50 })) }
+  return { forMs: Infinity, onTerm: 'ends', serves: ports.map(({ containerPort, protocol }) => ({ port: containerPort, protocol: protocol === 'UDP' ? 'tcp' : 'http', afterMs: 50, alsoGrpc: true })) }
 }
 
 // Simplified: the container is shown as started and ended at once; in life it stays in RunContainerError without a Started event.

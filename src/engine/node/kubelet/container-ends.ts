@@ -7,7 +7,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import type { Table } from '../../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
 import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
-import { type ContainerRecord, type PodRecord, withContainer } from './pod-record.ts'
+import { type ContainerRecord, type PodRecord, restarts, specOf, withContainer } from './pod-record.ts'
 
 /** What a kubelet does beside this. */
 export interface EndsHost {
@@ -72,15 +72,16 @@ export class ContainerEnds {
   killUnhealthy(id: string, container: ContainerRecord, probe: string): void {
     const record = this.records.get(id)
     if (!record || container.state.is !== 'running') return
-    this.host.tell(record, { type: 'Normal', reason: 'Killing', message: `Container ${container.name} failed ${probe} probe, will be restarted` }, container)
+    this.host.tell(record, { type: 'Normal', reason: 'Killing', message: `Container ${container.name} failed ${probe} probe${restarts(record.pod, container, 1) ? ', will be restarted' : ''}` }, container)
     this.host.forgetProbes(id, container.name)
-    this.kill(record, container)
+    const spec = specOf(record.pod, container), seconds = (probe === 'startup' ? spec?.startupProbe : spec?.livenessProbe)?.terminationGracePeriodSeconds
+    this.kill(record, container, seconds === undefined ? undefined : seconds * 1000)
   }
 
   /** Has the runtime end a container; its end comes back as an answer, after the grace period at the latest. */
-  private kill({ node, pod, failure }: PodRecord, container: ContainerRecord): void {
+  private kill({ node, pod, failure }: PodRecord, container: ContainerRecord, ownGraceMs?: number): void {
     const key = containerId(pod.metadata.uid, container.name, container.restarts)
-    const body: CriCall = { rpc: 'StopContainer', id: key, graceMs: failure?.graceMs ?? (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 }
+    const body: CriCall = { rpc: 'StopContainer', id: key, graceMs: failure?.graceMs ?? ownGraceMs ?? (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 }
     const payload: CallEnvelope = { call: body, token: { killed: key } satisfies KillToken }
     this.kernel.send({ from: kubeletAddress(node), to: runtimeAddress(node), op: 'cri', subject: subjectOf(pod), delayMs: 1, payload })
   }

@@ -4,7 +4,7 @@ import { subjectOf } from '../../kernel/api-client.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import { Table } from '../../kernel/store.ts'
 import type { CallAnswer } from '../../kernel/sync.ts'
-import type { Process } from '../images/define-image-behaviour.ts'
+import type { Process, Served } from '../images/define-image-behaviour.ts'
 import { containerId, kubeletAddress, runtimeAddress } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
 import { type ContainerRecord, type PodRecord, specOf } from './pod-record.ts'
@@ -40,6 +40,8 @@ interface Worker {
   readonly last: boolean | undefined
   /** What has been told. */
   readonly told: boolean | undefined
+  /** When the container started. */
+  readonly startedAt: number
   /** Startup has passed, so that the others may begin. */
   readonly isHeld: boolean
 }
@@ -92,7 +94,7 @@ export class Prober {
     if (known?.restarts === container.restarts) return false
     this.forgetContainer(id, container.name)
     const base = {
-      id, node, container: container.name, restarts: container.restarts, spec, pod, subject: subjectOf(pod), ip, run: 0, last: undefined, told: undefined,
+      id, node, container: container.name, restarts: container.restarts, startedAt: container.state.startedAt, spec, pod, subject: subjectOf(pod), ip, run: 0, last: undefined, told: undefined,
       containerKey: containerId(pod.metadata.uid, container.name, container.restarts),
     }
     this.workers.set(marker, { ...base, type: 'startup', probe: {}, isHeld: true })
@@ -191,9 +193,11 @@ export class Prober {
     for (const type of ['liveness', 'readiness']) {
       const key = `${id} ${container} ${type}`, worker = this.workers.get(key)
       if (!worker?.isHeld) continue
-      const next = { ...worker, isHeld: false }
+      const next = { ...worker, isHeld: false }, { initialDelaySeconds = 0, periodSeconds = DEFAULTS.periodSeconds } = worker.probe, ranMs = this.kernel.now - worker.startedAt
       this.workers.set(key, next)
-      this.schedule(next, Math.max(1, (worker.probe.initialDelaySeconds ?? 0) * 1000), false)
+      // Readiness is asked for at once, liveness with the beat that it has had since the container started.
+      const beatMs = type === 'readiness' ? 1 : periodSeconds * 1000 - (ranMs % (periodSeconds * 1000))
+      this.schedule(next, Math.max(beatMs, initialDelaySeconds * 1000 - ranMs), false)
     }
   }
 }
@@ -207,9 +211,18 @@ function answerOf({ spec, pod, ip, containerKey }: Asked, probe: Probe, process:
   const port = portOf(spec, probe)
   const served = (process.serves ?? []).find((s) => s.port === port && elapsedMs >= s.afterMs)
   if (!served) return { passed: false, message: refusedMessage(probe, addressOf({ spec, ip }, probe)) }
+  if (probe.grpc) return grpcAnswer(probe, served, addressOf({ spec, ip }, probe))
   if (!probe.httpGet) return { passed: true, message: '' }
+  if (probe.httpGet.scheme === 'HTTPS' && served.protocol === 'http' && !String(port).endsWith('443')) return { passed: false, message: `Get "https://${addressOf({ spec, ip }, probe)}${probe.httpGet.path ?? '/'}": http: server gave HTTP response to HTTPS client` }
   const path = probe.httpGet.path ?? '/', { status } = runtimes.httpAnswer(containerKey, pod, spec, path)
   return { passed: status >= 200 && status < 400, message: `HTTP probe failed with statuscode: ${status}` }
+}
+
+/** Only who speaks gRPC can answer; of one service that no server here has, it says so. Models pkg/probe/grpc/grpc.go. */
+function grpcAnswer(probe: Probe, { protocol, alsoGrpc }: Served, address: string): Answer {
+  if (alsoGrpc) return { passed: true, message: '' }
+  if (protocol !== 'grpc') return { passed: false, message: refusedMessage(probe, address), tookMs: (probe.timeoutSeconds ?? DEFAULTS.timeoutSeconds) * 1000 }
+  return probe.grpc?.service ? { passed: false, message: 'error: health rpc probe failed: rpc error: code = NotFound desc = unknown service' } : { passed: true, message: '' }
 }
 
 function portOf(spec: Container, probe: Probe): number {
@@ -219,6 +232,11 @@ function portOf(spec: Container, probe: Probe): number {
 
 function addressOf({ spec, ip }: Pick<Asked, 'spec' | 'ip'>, probe: Probe): string {
   return `${probe.httpGet?.host ?? probe.tcpSocket?.host ?? ip}:${portOf(spec, probe)}`
+}
+
+/** Seconds as Go prints a duration. */
+function goSeconds(seconds: number): string {
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`
 }
 
 /** How a probe says that the container answers, but badly. */
@@ -231,13 +249,13 @@ function failedMessage(probe: Probe, address: string): string {
 /** How a probe says that it has waited for too long. */
 function silentMessage({ httpGet, grpc, exec, timeoutSeconds = DEFAULTS.timeoutSeconds }: Probe, address: string): string {
   if (exec) return `command timed out: ${JSON.stringify((exec.command ?? []).join(' '))} timed out after ${timeoutSeconds}s`
-  if (grpc) return `timeout: health rpc did not complete within ${timeoutSeconds}s`
+  if (grpc) return `timeout: health rpc did not complete within ${goSeconds(timeoutSeconds)}`
   return `Get "${(httpGet?.scheme ?? 'HTTP').toLowerCase()}://${address}${httpGet?.path ?? '/'}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)`
 }
 
 /** How a probe says that nobody listens, in the words of Go's net package and of the gRPC probe. */
 function refusedMessage({ httpGet, grpc, timeoutSeconds = DEFAULTS.timeoutSeconds }: Probe, address: string): string {
-  if (grpc) return `timeout: failed to connect service "${address}" within ${timeoutSeconds}s: context deadline exceeded`
+  if (grpc) return `timeout: failed to connect service "${address}" within ${goSeconds(timeoutSeconds)}: context deadline exceeded`
   const refused = `dial tcp ${address}: connect: connection refused`
   return httpGet ? `Get "${(httpGet.scheme ?? 'HTTP').toLowerCase()}://${address}${httpGet.path ?? '/'}": ${refused}` : refused
 }

@@ -15,7 +15,9 @@ const STORES: Readonly<Record<string, { readonly ports: readonly number[]; reado
 
 function serve(start: ContainerStart): ReturnType<typeof listening> {
   const { registry, repository } = start.image, store = STORES[registry === 'docker.io' ? repository : `${registry}/${repository}`]
-  return store ? listening([...store.ports, ...declaredPorts(start)], store.protocol, store.afterMs) : listening(declaredPorts(start), 'tcp', 500)
+  const outcome = store ? listening([...store.ports, ...declaredPorts(start)], store.protocol, store.afterMs) : listening(declaredPorts(start), 'tcp', 500)
+  // etcd's API is gRPC, and its health as well.
+  return start.image.repository.endsWith('etcd') ? { ...outcome, serves: outcome.serves?.map((served) => ({ ...served, alsoGrpc: true as const })) } : outcome
 }
 
 export default defineImage({
