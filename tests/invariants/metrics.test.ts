@@ -167,6 +167,19 @@ describe('the autoscaler', () => {
     expect(lines(kubectl(cluster, 'describe hpa web').stdout).find((line) => line.startsWith('"queue_length"'))).toMatch(/^"queue_length" \(target average value\): .* \/ 30$/)
   })
 
+  test('scales what has a scale, also of a kind that the cluster has been given', () => {
+    const cluster = start(), schema = { type: 'object', properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } }, status: { type: 'object', properties: { size: { type: 'integer' }, selector: { type: 'string' } } } } }
+    const version = { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema }, subresources: { status: {}, scale: { specReplicasPath: '.spec.size', statusReplicasPath: '.status.size', labelSelectorPath: '.status.selector' } } }
+    cluster.run('apply', { object: { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: 'fleets.example.com' }, spec: { group: 'example.com', scope: 'Namespaced', names: { plural: 'fleets', singular: 'fleet', kind: 'Fleet', listKind: 'FleetList' }, versions: [version] } } })
+    after(cluster, 3_000)
+    cluster.run('request', { verb: 'create', resource: 'fleets.example.com', namespace: 'default', body: { apiVersion: 'example.com/v1', kind: 'Fleet', metadata: { name: 'red', namespace: 'default' }, spec: { size: 1 } } })
+    cluster.run('apply', { object: { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name: 'fleet' }, spec: { scaleTargetRef: { apiVersion: 'example.com/v1', kind: 'Fleet', name: 'red' }, minReplicas: 3, maxReplicas: 6, metrics: resource(50) } } })
+    after(cluster, 20_000)
+    const id = cluster.run('request', { verb: 'get', resource: 'fleets.example.com', namespace: 'default', name: 'red' })
+    after(cluster, 100)
+    expect((cluster.outcome(id) as { readonly result: { readonly body: { readonly spec: object } } }).result.body.spec).toEqual({ size: 3 })
+  })
+
   test('does not outlive going back: the same happens again', () => {
     const cluster = start({ metrics: resource(50) })
     cluster.fault('load', WEB, { cpuMilli: 280 })

@@ -60,7 +60,7 @@ test('a share of Pods that nobody has a scale for leaves those out and warns', (
 
 test('where an owner has no scale, nothing may be evicted, and the condition says why', () => {
   const cluster = { objects: [budget({ maxUnavailable: 1 }), ready('a', ownedBy('DaemonSet', 'agent'))] }
-  expect(said(sync(cluster).steps)[0]).toBe('CalculateExpectedPodCountFailed: Failed to calculate the number of expected pods: daemonsets.apps does not implement the scale subresource')
+  expect(said(sync(cluster).steps)[1]).toBe('CalculateExpectedPodCountFailed: Failed to calculate the number of expected pods: daemonsets.apps does not implement the scale subresource')
   expect(written(cluster)).toMatchObject({ disruptionsAllowed: 0, conditions: [{ type: 'DisruptionAllowed', status: 'False', reason: 'SyncFailed', message: 'daemonsets.apps does not implement the scale subresource' }] })
 })
 

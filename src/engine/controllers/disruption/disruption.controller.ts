@@ -4,6 +4,7 @@ import type { Pod, PodDisruptionBudget } from '../../generated/api-types.d.ts'
 import { selectorMatches } from '../../apiserver/selectors/label-selector.ts'
 import { defineController, watch } from '../../kernel/controller.ts'
 import { keyOf, type Informer, type WatchEvent } from '../../kernel/informer.ts'
+import customResourceDefinitionKind from '../../kinds/custom-resource-definition/custom-resource-definition.kind.ts'
 import deploymentKind from '../../kinds/deployment/deployment.kind.ts'
 import podKind from '../../kinds/pod/pod.kind.ts'
 import { isPodReady, isPodTerminal, podCondition } from '../../kinds/pod/pod-conditions.ts'
@@ -19,7 +20,7 @@ export default defineController<PodDisruptionBudget>({
   name: 'disruption-controller', eventSource: 'controllermanager', workers: 1, reconciles: budgetKind,
   subjectOf: (key) => (key.startsWith(STALE) ? `Pod/${key.slice(STALE.length)}` : `PodDisruptionBudget/${key}`),
   watches: [watch(podKind, keysOfPod)],
-  reads: [deploymentKind, replicaSetKind, replicationControllerKind, statefulSetKind],
+  reads: [customResourceDefinitionKind, deploymentKind, replicaSetKind, replicationControllerKind, statefulSetKind],
 })
 
 /** Whether a Pod that stays says that it is about to be taken away. */

@@ -27,7 +27,7 @@ function* reconcile(view: SyncView, key: string): Routine<SyncResult> {
   const pods = view.list(podKind, namespace).filter(({ metadata }) => selectorMatches(budget.spec.selector, metadata.labels))
   if (pods.length === 0) yield* record(budget, 'Normal', 'NoPods', 'No matching pods found')
   yield* tellOfSeveralBudgets(view, budget, pods)
-  const expected = expectedPods(view, budget, pods)
+  const expected = yield* expectedPods(view, budget, pods)
   if ('error' in expected) {
     yield* record(budget, 'Warning', 'CalculateExpectedPodCountFailed', `Failed to calculate the number of expected pods: ${expected.error}`)
     yield* writeStatus(budget, failSafeStatus(budget, expected.error, view.timestamp()), 'budget-not-countable', { message: expected.error })

@@ -6,12 +6,12 @@ import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerStatus, MetricStat
 import { defineReconciler, type SyncResult, type SyncView } from '../../kernel/controller.ts'
 import { keyOf, splitKey } from '../../kernel/informer.ts'
 import { isFailure, record, type Routine, send } from '../../kernel/sync.ts'
-import { kindNamed } from '../../kinds/catalogue.ts'
 import { resourceOf } from '../../kinds/define-kind.ts'
 import autoscalerKind from '../../kinds/horizontal-pod-autoscaler/horizontal-pod-autoscaler.kind.ts'
 import podKind from '../../kinds/pod/pod.kind.ts'
-import type { KubeObject, Status } from '../../kube-object.ts'
+import type { Status } from '../../kube-object.ts'
 import { isEqual } from '../../structure.ts'
+import { groupOf, resourceOfKind, type Scale } from '../scale-of-owner.ts'
 import { type ConditionType, statusOf, withCondition, withReplicas } from './autoscaler-status.ts'
 import { normalize, type Said } from './desired-replicas.ts'
 import horizontalPodAutoscalerController from './horizontal-pod-autoscaler.controller.ts'
@@ -20,16 +20,17 @@ import { ask } from './metrics-client.ts'
 import type { Tolerances } from './replica-calculator.ts'
 import { type ScalingHistory, withRecommendation, withScaleEvent } from './scaling-history.ts'
 
-interface Scale extends KubeObject {
-  readonly spec: { readonly replicas?: number }
-  readonly status?: { readonly replicas?: number; readonly selector?: string }
+/** The target's size, and where it is asked for and set. */
+interface FoundScale {
+  readonly resource: string
+  readonly scale: Scale
 }
 
 /** What one look came to. */
 interface Look {
   readonly status: HorizontalPodAutoscalerStatus
   /** The size to set, and why; undefined: it stays. */
-  readonly rescale?: { readonly scale: Scale; readonly to: number; readonly why: string }
+  readonly rescale?: FoundScale & { readonly to: number; readonly why: string }
   /** A change is on its way although nothing is done yet. */
   readonly isForeseen?: boolean
   readonly history?: ScalingHistory
@@ -63,9 +64,9 @@ function* carryOut(view: SyncView, autoscaler: HorizontalPodAutoscaler, { status
   let status = found
   const current = status.currentReplicas ?? 0, { name } = autoscaler.metadata
   if (rescale) {
-    const { scale, to, why } = rescale, { namespace } = autoscaler.metadata, { scaleTargetRef: { kind, name: target } } = autoscaler.spec
+    const { resource, scale, to, why } = rescale, { namespace } = autoscaler.metadata, { scaleTargetRef: { kind, name: target } } = autoscaler.spec
     const answer = yield* send(
-      { verb: 'update', resource: resourceOf(kindNamed(kind) as never), subresource: 'scale', namespace, name: target, body: { ...scale, spec: { ...scale.spec, replicas: to } } },
+      { verb: 'update', resource, subresource: 'scale', namespace, name: target, body: { ...scale, spec: { ...scale.spec, replicas: to } } },
       { code: to > current ? 'autoscaler-grows' : 'autoscaler-shrinks', params: { autoscaler: name, target: `${kind}/${target}`, from: current, to, why } },
     )
     if (isFailure(answer)) {
@@ -95,30 +96,31 @@ function* writeStatus(autoscaler: HorizontalPodAutoscaler, status: HorizontalPod
 
 function* lookAt(view: SyncView, autoscaler: HorizontalPodAutoscaler, isQuiet: boolean): Routine<Look> {
   const { spec } = autoscaler, timestamp = view.timestamp(), before = statusOf(autoscaler)
-  const scale = yield* scaleOf(autoscaler, isQuiet)
-  if ('error' in scale) {
-    yield* record(autoscaler, 'Warning', 'FailedGetScale', scale.error)
-    return { status: withCondition(before, 'AbleToScale', { status: 'False', reason: 'FailedGetScale', message: `the HPA controller was unable to get the target's current scale: ${scale.error}` }, timestamp) }
+  const found = yield* scaleOf(view, autoscaler, isQuiet)
+  if ('error' in found) {
+    yield* record(autoscaler, 'Warning', 'FailedGetScale', found.error)
+    return { status: withCondition(before, 'AbleToScale', { status: 'False', reason: 'FailedGetScale', message: `the HPA controller was unable to get the target's current scale: ${found.error}` }, timestamp) }
   }
+  const { scale } = found
   const able = withCondition(before, 'AbleToScale', { status: 'True', reason: 'SucceededGetScale', message: "the HPA controller was able to get the target's current scale" }, timestamp)
   const current = scale.spec.replicas ?? 0, least = spec.minReplicas ?? 1
   const known = view.recall<ScalingHistory>('history'), history = known ?? withRecommendation(NOTHING_DONE, current, view.now(), 0)
-  const to = (replicas: number, why: string): Look => ({ status: withReplicas(able, current, replicas, undefined, timestamp), rescale: { scale, to: replicas, why }, history })
+  const to = (replicas: number, why: string): Look => ({ status: withReplicas(able, current, replicas, undefined, timestamp), rescale: { ...found, to: replicas, why }, history })
   if (current === 0 && least !== 0) {
     const off = withCondition(able, 'ScalingActive', { status: 'False', reason: 'ScalingDisabled', message: 'scaling is disabled since the replica count of the target is zero' }, timestamp)
     return { status: withReplicas(off, 0, 0, undefined, undefined), history }
   }
   if (current > spec.maxReplicas) return to(spec.maxReplicas, 'Current number of replicas above Spec.MaxReplicas')
   if (current < least) return to(least, 'Current number of replicas below Spec.MinReplicas')
-  return yield* lookAtMetrics(view, autoscaler, able, scale, history, isQuiet)
+  return yield* lookAtMetrics(view, autoscaler, able, found, history, isQuiet)
 }
 
 /** How large the target is; of something that has no size, why. */
-function* scaleOf({ metadata: { namespace }, spec: { scaleTargetRef: { apiVersion = '', kind: kindName, name } } }: HorizontalPodAutoscaler, isQuiet: boolean): Routine<Scale | { readonly error: string }> {
-  const kind = kindNamed(kindName), group = apiVersion.includes('/') ? apiVersion.split('/')[0] : ''
-  if (!kind || kind.group !== group) return { error: `no matches for kind ${JSON.stringify(kindName)} in group ${JSON.stringify(group)}` }
-  const answer = yield* ask({ verb: 'get', resource: resourceOf(kind), subresource: 'scale', namespace, name }, isQuiet)
-  return isFailure(answer) ? { error: (answer.body as Status).message ?? '' } : (answer.body as Scale)
+function* scaleOf(view: SyncView, { metadata: { namespace }, spec: { scaleTargetRef: { apiVersion = '', kind, name } } }: HorizontalPodAutoscaler, isQuiet: boolean): Routine<FoundScale | { readonly error: string }> {
+  const resource = resourceOfKind(view, apiVersion, kind)
+  if (resource === undefined) return { error: `no matches for kind ${JSON.stringify(kind)} in group ${JSON.stringify(groupOf(apiVersion))}` }
+  const answer = yield* ask({ verb: 'get', resource, subresource: 'scale', namespace, name }, isQuiet)
+  return isFailure(answer) ? { error: (answer.body as Status).message ?? '' } : { resource, scale: answer.body as unknown as Scale }
 }
 
 /** Why a scale's selector cannot be used. Models validateAndParseSelector. */
@@ -137,7 +139,8 @@ function* selectorOf(view: SyncView, autoscaler: HorizontalPodAutoscaler, { stat
   return selector
 }
 
-function* lookAtMetrics(view: SyncView, autoscaler: HorizontalPodAutoscaler, able: HorizontalPodAutoscalerStatus, scale: Scale, history: ScalingHistory, isQuiet: boolean): Routine<Look> {
+function* lookAtMetrics(view: SyncView, autoscaler: HorizontalPodAutoscaler, able: HorizontalPodAutoscalerStatus, found: FoundScale, history: ScalingHistory, isQuiet: boolean): Routine<Look> {
+  const { scale } = found
   const { spec, metadata: { namespace = '' } } = autoscaler, current = scale.spec.replicas ?? 0, timestamp = view.timestamp()
   const withActive = (said: Said): HorizontalPodAutoscalerStatus => withCondition(able, 'ScalingActive' satisfies ConditionType, said, timestamp)
   const fail = function* (condition: Said, error: string): Routine<Look> {
@@ -165,7 +168,7 @@ function* lookAtMetrics(view: SyncView, autoscaler: HorizontalPodAutoscaler, abl
   const isYoung = pods.some(({ metadata }) => !metadata.deletionTimestamp && now - view.toVirtual(metadata.creationTimestamp) < YOUNG_MS)
   return {
     status: withReplicas(status, current, replicas, metrics, isRescaled ? timestamp : undefined), history: next, isForeseen: isYoung || isOnTheWay(autoscaler, ready, limited),
-    ...(isRescaled ? { rescale: { scale, to: replicas, why: wanted > current ? `${named} above target` : wanted < current ? 'All metrics below target' : '' } } : {}),
+    ...(isRescaled ? { rescale: { ...found, to: replicas, why: wanted > current ? `${named} above target` : wanted < current ? 'All metrics below target' : '' } } : {}),
   }
 }
 
