@@ -19,7 +19,7 @@ function start(replicas: number, minAvailable?: number, readinessProbe?: object)
 function kubectl(cluster: Cluster, line: string): { readonly stdout: string; readonly stderr: string; readonly exit: number } {
   const id = cluster.run('kubectl', { words: line.split(' '), namespace: 'default' }), until = cluster.now + 120_000
   while (cluster.outcome(id) === undefined && cluster.now < until) cluster.advance(cluster.now + 10)
-  return (cluster.outcome(id) as { readonly result: never }).result
+  return cluster.outcome(id)?.result as ReturnType<typeof kubectl>
 }
 
 const podsOf = (cluster: Cluster): readonly Pod[] => cluster.list('Pod', 'default') as unknown as readonly Pod[]

@@ -36,7 +36,7 @@ function after(cluster: Cluster, ms: number): Cluster {
 function kubectl(cluster: Cluster, line: string): { readonly stdout: string; readonly stderr: string; readonly exit: number } {
   const id = cluster.run('kubectl', { words: line.split(' '), namespace: 'default' }), until = cluster.now + 60_000
   while (cluster.outcome(id) === undefined && cluster.now < until) after(cluster, 1)
-  return (cluster.outcome(id) as { readonly result: never }).result
+  return cluster.outcome(id)?.result as ReturnType<typeof kubectl>
 }
 
 const replicasOf = (cluster: Cluster): number | undefined => (cluster.get(WEB) as unknown as Deployment).spec.replicas
