@@ -74,6 +74,8 @@ describe('draining under a budget', () => {
 
   test('that can never be done ends when its time is over', () => {
     const cluster = start(2, 2), { exit, stderr } = kubectl(cluster, 'drain worker-1 --timeout=12s'), [pod] = podsOf(cluster).filter(({ spec }) => spec.nodeName === 'worker-1')
+    const why = cluster.why({ kind: 'Pod', namespace: 'default', name: pod.metadata.name }).filter(({ decision }) => decision.code === 'eviction-refused')
+    expect(why[0].decision.params).toEqual({ pod: pod.metadata.name, budget: 'web', healthy: 2, desired: 2, allowed: 0 })
     expect([exit, stderr.includes(`There are pending pods in node "worker-1" when an error occurred: error when evicting pods/"${pod.metadata.name}" -n "default": global timeout reached: 12s`)]).toEqual([1, true])
   })
 })

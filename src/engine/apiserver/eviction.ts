@@ -124,14 +124,28 @@ function* spend({ name, namespace, isDryRun }: Target, found: KubeObject & PodDi
   let budget = found
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
     const denied = denial(budget)
-    if (denied || isDryRun) return denied
+    if (denied || isDryRun) {
+      if (denied) yield [{ decision: { code: 'eviction-refused', params: aboutBudget(budget, name) }, about: `Pod/${namespace}/${name}`, read: [subjectOfBudget(budget)] }]
+      return denied
+    }
     const answer = yield* send({ verb: 'update', resource: 'poddisruptionbudgets.policy', namespace, name: budget.metadata.name, subresource: 'status', body: withDisruption(budget, name, timestamp()) })
-    if (!isFailure(answer)) return undefined
+    if (!isFailure(answer)) {
+      yield [{ decision: { code: 'eviction-granted', params: aboutBudget(budget, name) }, about: `Pod/${namespace}/${name}`, read: [subjectOfBudget(budget)] }]
+      return undefined
+    }
     if (failureReason(answer) !== 'Conflict') return answer.body as Status
     yield [{ waitMs: RETRY_AFTER_MS }]
     budget = yield* must<KubeObject & PodDisruptionBudget>({ verb: 'get', resource: 'poddisruptionbudgets.policy', namespace, name: budget.metadata.name })
   }
   return timeout(`couldn't update PodDisruptionBudget ${JSON.stringify(budget.metadata.name)} due to conflicts`, RETRY_IN_SECONDS)
+}
+
+function subjectOfBudget({ metadata: { namespace, name } }: KubeObject): string {
+  return `PodDisruptionBudget/${namespace}/${name}`
+}
+
+function aboutBudget({ metadata, status }: KubeObject & PodDisruptionBudget, pod: string): Readonly<Record<string, string | number>> {
+  return { pod, budget: metadata.name, healthy: status?.currentHealthy ?? 0, desired: status?.desiredHealthy ?? 0, allowed: status?.disruptionsAllowed ?? 0 }
 }
 
 function denial({ metadata, status }: KubeObject & PodDisruptionBudget): Status | undefined {
