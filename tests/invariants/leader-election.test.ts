@@ -93,6 +93,20 @@ describe('three machines of the control plane', () => {
   })
 })
 
+test('going back through an election and forth again leaves the same history', () => {
+  const live = (isWalked: boolean): readonly string[] => {
+    const cluster = open(12), first = holder(cluster, 'kube-scheduler')
+    cluster.run('apply', { object: deployment(3) })
+    cluster.advance(10_000)
+    cluster.fault('stop', process_(`kube-scheduler-${first}`))
+    cluster.advance(26_000)
+    if (isWalked) for (const at of [24_000, 12_000, 11_000]) cluster.rewind(at)
+    cluster.advance(90_000)
+    return [cluster.ledgerHash(), cluster.stateHash()]
+  }
+  expect(live(true)).toEqual(live(false))
+})
+
 test('whatever happens to instances and their network: one leader at a time, and in peace the cluster comes to what was wished for', { timeout: 600_000 }, () => {
   const trouble = fc.record({
     what: fc.constantFrom('stop', 'isolate', 'slow-link', 'power'), program: fc.constantFrom(...PROGRAMS), machine: fc.constantFrom('cp-1', 'cp-2', 'cp-3'),
