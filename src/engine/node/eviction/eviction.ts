@@ -3,28 +3,29 @@
 // Simplified: images, layers and volumes share one disk; inodes and process ids never run out.
 import type { EventReason } from '../../event-reasons.ts'
 import type { Node, Pod } from '../../generated/api-types.d.ts'
+import type { Kernel } from '../../kernel/kernel.ts'
+import type { CallEnvelope } from '../../kernel/sync.ts'
 import { toleratesTaint } from '../../kinds/node/taints.ts'
 import { qualityOfService } from '../../kinds/pod/quality-of-service.ts'
 import { canonicalQuantity, formatBytes, wholeValue } from '../../quantity.ts'
 import { BYTES_PER_MI } from '../cadvisor/cadvisor.ts'
+import type { KillToken } from '../kubelet/container-ends.ts'
 import type { PodFailure, PodRecord, Rejection } from '../kubelet/pod-record.ts'
 import { isCritical } from '../kubelet/pod-source.ts'
 import { isOver } from '../kubelet/pod-status.ts'
+import { type CriCall, kubeletAddress, runtimeAddress } from '../runtime/cri.ts'
 import { hasDiskLimit, isGreedy, type Pressure, type Strain, type Verdict } from './strain.ts'
 import { type ContainerUsage, diskOf, type MachineUsage, measure, memoryOf, type Meters, type PodUsage, requestedOf, type Resource } from './usage.ts'
 
 /** What a kubelet does at the eviction manager's word. */
 export interface EvictionHost extends Meters {
-  readonly now: number
+  readonly kernel: Kernel
   readonly node: string
   readonly object: Node
   readonly pods: readonly (readonly [string, PodRecord])[]
   /** Gives a Pod up and has its containers end at once. */
   evict(id: string, failure: PodFailure): void
   tellNode(event: { readonly type: 'Normal' | 'Warning'; readonly reason: EventReason; readonly message: string }): void
-  removeImages(images: readonly string[]): void
-  /** The kernel of the machine ends a container. */
-  killForMemory(id: string): void
   /** Tells the API server of the machine's conditions. */
   report(): void
 }
@@ -75,8 +76,8 @@ function thresholdsMet({ memoryAvailable, diskAvailable, diskCapacity }: Machine
 function tellPressures(host: EvictionHost, thresholds: readonly Threshold[], before: Strain['seen']): boolean {
   const seen: Partial<Record<Pressure, number>> = {}
   for (const pressure of Object.keys(TOLD) as Pressure[]) {
-    const at = thresholds.some((met) => met.pressure === pressure) ? host.now : before[pressure]
-    if (at !== undefined && host.now - at < TRANSITION_MS) seen[pressure] = at
+    const at = thresholds.some((met) => met.pressure === pressure) ? host.kernel.now : before[pressure]
+    if (at !== undefined && host.kernel.now - at < TRANSITION_MS) seen[pressure] = at
   }
   host.strains.setSeen(host.node, seen)
   const changed = (Object.keys(TOLD) as Pressure[]).filter((pressure) => (seen[pressure] === undefined) !== (before[pressure] === undefined))
@@ -101,9 +102,10 @@ function reclaim(host: EvictionHost, usage: MachineUsage, thresholds: readonly T
 }
 
 /** Has the runtime remove images that no container uses. Returns how many bytes that frees. */
-function collectImages({ runtimes, node, pods, removeImages }: EvictionHost): number {
+function collectImages({ kernel, runtimes, node, pods }: EvictionHost): number {
   const used = new Set(pods.flatMap(([, { containers }]) => containers.map(({ imageId }) => imageId.replace('docker-pullable://', '')))), unused = runtimes.imagesOn(node).filter(({ imageId }) => !used.has(imageId))
-  if (unused.length > 0) removeImages(unused.map(({ name }) => name))
+  const call: CriCall = { rpc: 'RemoveImages', images: unused.map(({ name }) => name) }
+  if (unused.length > 0) kernel.send({ from: kubeletAddress(node), to: runtimeAddress(node), op: 'cri', delayMs: 1, payload: { call, token: { killed: '' } satisfies KillToken } satisfies CallEnvelope })
   return unused.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
 }
 
@@ -155,14 +157,20 @@ function limitProblem(usage: PodUsage): string | undefined {
 /** The kernel ends containers above their own limit, and where the machine itself has no memory left, the one with the worst score. */
 function endOutOfMemory(host: EvictionHost, { pods, memoryAvailable, memoryCapacity }: MachineUsage): boolean {
   const above = pods.flatMap(({ containers }) => containers).filter(({ spec, memoryBytes }) => spec.resources?.limits?.['memory'] !== undefined && memoryBytes > wholeValue(spec.resources.limits['memory']))
-  for (const { id } of above) host.killForMemory(id)
+  for (const { id } of above) killForMemory(host, id)
   if (above.length > 0 || memoryAvailable > 0) return above.length > 0
   const candidates = pods.flatMap(({ containers, record }) => containers.map((container) => ({ ...container, score: scoreOf(container, record.pod, memoryCapacity) })))
   const [victim] = candidates.sort((a, b) => b.score - a.score)
   if (!victim) return false
   host.tellNode({ type: 'Warning', reason: 'SystemOOM', message: `System OOM encountered, victim process: ${victim.name}, pid: ${1000 + (victim.memoryBytes % 30_000)}` })
-  host.killForMemory(victim.id)
+  killForMemory(host, victim.id)
   return true
+}
+
+/** The kernel of the machine ends a container; what it took is free again. */
+function killForMemory({ strains, runtimes, node }: EvictionHost, id: string): void {
+  strains.drained(id)
+  runtimes.crash(node, id, true)
 }
 
 /** Thousandths of the machine's memory, and what its class of service adds. Models GetContainerOOMScoreAdjust. */

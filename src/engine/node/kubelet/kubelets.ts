@@ -9,10 +9,10 @@ import { Reflector } from '../../kernel/reflector.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import { type Running, RoutineRunner } from '../../kernel/routine-runner.ts'
 import { Index, Table, WatchedTable } from '../../kernel/store.ts'
-import { type CallAnswer, type CallEnvelope, type Readings, RequestFailed, type Routine } from '../../kernel/sync.ts'
+import { type CallAnswer, type CallEnvelope, RequestFailed } from '../../kernel/sync.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { Cadvisor } from '../cadvisor/cadvisor.ts'
-import { hasDiskLimit, type HousekeepingWake, isGreedy, Strains } from '../eviction/strain.ts'
+import { hasDiskLimit, type HousekeepingWake, isGreedy, Strains, type Verdict } from '../eviction/strain.ts'
 import type { FileStores } from '../files/file-stores.ts'
 import { type ContainerExited, type CriCall, kubeletAddress, nodeOf, runtimeAddress } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
@@ -20,7 +20,7 @@ import { ContainerEnds, type KillToken } from './container-ends.ts'
 import { ContainerWatch, type ReadinessWake } from './container-watch.ts'
 import type { EventReason } from '../../event-reasons.ts'
 import { afterPowerLoss, foundAgain } from './pod-comeback.ts'
-import { type ContainerRecord, createPodRecord, fieldPathOf, hasMoreToDo, mergedContainers, type PodFailure, type PodRecord, withPod } from './pod-record.ts'
+import { type ContainerRecord, createPodRecord, fieldPathOf, hasMoreToDo, type PodFailure, type PodRecord, withPod } from './pod-record.ts'
 import { isOver } from './pod-status.ts'
 import type { Prober } from './prober.ts'
 import type { HookAnswer, HookCall } from './lifecycle-hooks.ts'
@@ -31,6 +31,7 @@ import { NodeShutdowns, type ShutdownWake } from './node-shutdown.ts'
 import { isStaticPod } from './pod-source.ts'
 import { type RefreshWake, VolumeRefresh } from './volume-refresh.ts'
 import { type ReportWake, StatusReports, type StatusToken } from './status-reports.ts'
+import { afterWork, routineOf, type Work } from './pod-work.ts'
 import type { SyncOutcome } from './sync-pod.ts'
 
 /** What a kubelet is told about its machine. */
@@ -47,13 +48,6 @@ export interface MachineHost {
   /** Tells the API server of its conditions anew. */
   report(node: string): void
   switchOff(node: string): void
-}
-
-/** What a Pod's worker is doing. The record is as it was when the work began, however often the routine is run again. */
-interface Work {
-  readonly work: 'sync' | 'stop' | 'remove'
-  readonly id: string
-  readonly record: PodRecord
 }
 
 type Wake = ReportWake | RefreshWake | ReadinessWake | HousekeepingWake | StaticPodWake | ShutdownWake | { readonly wake: 'sync'; readonly id: string }
@@ -126,7 +120,10 @@ export class Kubelets {
     })
     this.server = new KubeletServer(kernel, wall, runtimes, { recordOf: (node, pod) => this.recordOf(node, pod), stats: (node) => this.cadvisor.statsOn(node, this.recordsOn(node)) })
     this.workers = new RoutineRunner<Work, SyncOutcome>(kernel, 'kubelets', {
-      routine: (_key, running, readings) => this.routineFor(running, readings),
+      routine: (_key, running, readings) => {
+        const { routines, kernel: { latencies } } = this, { node } = running.args.record
+        return routineOf(running, readings, { routines, latencies, podCidr: this.nodes.get(node)?.podCidr ?? '', onHost: (path) => files.onHost(node, path) })
+      },
       ended: (_key, running, result) => this.ended(running, result),
       record: (event, address) => this.recorder.record(address, { component: 'kubelet', host: nodeOf(address) }, event),
       subjectOf: subjectOfRequest,
@@ -287,19 +284,12 @@ export class Kubelets {
   }
 
   /** Looks after the machine itself. */
-  private housekeep(node: string): ReturnType<PodRoutines['housekeep']> {
-    const { object } = this.nodes.get(node) as KubeletNode, { cadvisor, files, runtimes, strains, kernel: { now } } = this, address = kubeletAddress(node)
+  private housekeep(node: string): Verdict {
+    const { object } = this.nodes.get(node) as KubeletNode, { cadvisor, files, runtimes, strains, kernel } = this
     if (!object) return 'in the background'
     return this.routines?.housekeep({
-      cadvisor, files, runtimes, strains, now, node, object, pods: this.entriesOn(node),
-      evict: (id, failure) => this.giveUp(id, failure, 'Warning'),
-      tellNode: (event) => this.recordOfNode(node, event),
-      removeImages: (images) => { this.kernel.send({ from: address, to: runtimeAddress(node), op: 'cri', delayMs: 1, payload: { call: { rpc: 'RemoveImages', images } satisfies CriCall, token: { killed: '' } satisfies KillToken } satisfies CallEnvelope }) },
-      killForMemory: (id) => {
-        strains.drained(id)
-        runtimes.crash(node, id, true)
-      },
-      report: () => this.machines.report(node),
+      kernel, cadvisor, files, runtimes, strains, node, object, pods: this.entriesOn(node),
+      evict: (id, failure) => this.giveUp(id, failure, 'Warning'), tellNode: (event) => this.recordOfNode(node, event), report: () => this.machines.report(node),
     })
   }
 
@@ -483,30 +473,12 @@ export class Kubelets {
     this.workers.begin(id, { work, id, record }, kubeletAddress(record.node))
   }
 
-  private routineFor({ args, startedAt }: Running<Work>, readings: Readings): Routine<SyncOutcome> {
-    const { record } = args, { latencies } = this.kernel, { routines } = this
-    if (!routines) throw new Error(`Pod ${record.key} came before the cluster was equipped.`)
-    if (args.work === 'stop') return this.wrap(routines.stop(record, (record.pod.metadata.deletionGracePeriodSeconds ?? record.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000, startedAt))
-    if (args.work === 'remove') return this.wrap(routines.remove(record, record.containers.some((c) => c.state.is !== 'waiting' || c.last) ? latencies.removed[0] : latencies.stop[0]))
-    const podCidr = this.nodes.get(record.node)?.podCidr ?? ''
-    const drawn = (row: 'firstRestart' | 'restartBackOff' | 'restartBackOffLimit' | 'imageBackOff'): number => latencies[row][0]
-    return routines.sync(record, {
-      podCidr, now: startedAt, onHost: (path) => readings.take(() => this.files.onHost(record.node, path)),
-      latency: { firstRestart: drawn('firstRestart'), restartBackOff: drawn('restartBackOff'), restartBackOffLimit: drawn('restartBackOffLimit'), imageBackOff: drawn('imageBackOff') },
-    })
-  }
-
-  private *wrap(routine: Routine<PodRecord>): Routine<SyncOutcome> {
-    return { record: yield* routine }
-  }
-
   private ended({ args }: Running<Work>, result: SyncOutcome | RequestFailed): void {
     const { id } = args, known = this.records.get(id)
     if (!known) return
     if (result instanceof RequestFailed) return this.wakeLater(id, 1000)
-    const { containers, sandbox, sandboxes, ip, isMounted, mountFailures, volumes, stage } = result.record
-    const merged = mergedContainers(known, containers)
-    this.update(id, { ...known, containers: merged, sandbox, sandboxes, ip, isMounted, mountFailures, ...(volumes ? { volumes } : {}), stage: args.work === 'sync' ? known.stage : stage, isDirty: false })
+    const { volumes } = result.record
+    this.update(id, afterWork(known, args.work, result))
     if (args.work === 'remove') return this.statics.ended(id)
     if (known.sandbox && volumes && volumes !== known.volumes) for (const { tree, content } of volumes) if (content) this.runtimes.writeVolume(tree, content)
     this.watched.begin(id)
