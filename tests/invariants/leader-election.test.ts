@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Cluster, createCluster } from '../../src/engine/cluster.ts'
 import { equipment } from '../../src/engine/equipment.ts'
-import type { Event, Lease, Pod } from '../../src/engine/generated/api-types.d.ts'
+import type { Event, Lease, Node, Pod } from '../../src/engine/generated/api-types.d.ts'
 import { opOf } from '../../src/engine/kernel/ops.ts'
 import { forbiddenHops } from '../../src/engine/kernel/wires.ts'
 import { clientPrograms } from '../../src/kubectl/programs/catalogue.ts'
@@ -41,6 +41,8 @@ describe('three machines of the control plane', () => {
       expect(events.map(({ message }) => message)).toEqual([`${found?.spec.holderIdentity} became leader`])
     }
     expect(ready(cluster)).toBe(4)
+    const addresses = (cluster.list('Node') as unknown as Node[]).map(({ status }) => status?.addresses?.[0].address)
+    expect([addresses.length, new Set(addresses).size, addresses[0]]).toEqual([5, 5, '192.168.50.10'])
     expect(forbiddenHops(cluster.ledger, cluster.names, cluster.components)).toEqual([])
   })
 

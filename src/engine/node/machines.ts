@@ -1,7 +1,6 @@
 // The machines of a cluster: their kubelets register Nodes and renew leases; runtime, network plugin and kube-proxy run beside them.
 // Models pkg/kubelet/kubelet_node_status.go and component-helpers/apimachinery/lease.
 import type { ApiResponse } from '../apiserver/request.ts'
-import { hashText } from '../kernel/chance.ts'
 import type { ResponseEnvelope } from '../kernel/api-client.ts'
 import { sendRequest, subjectOfRequest } from '../kernel/api-client.ts'
 import { Reflector } from '../kernel/reflector.ts'
@@ -21,6 +20,7 @@ import { Images } from './images/images.ts'
 import type { ImageBehaviour } from './images/define-image-behaviour.ts'
 import { Kubelets } from './kubelet/kubelets.ts'
 import type { PodRoutines } from './kubelet/pod-routines.ts'
+import { bootIdOf, ipOf } from './machine-identity.ts'
 import type { MachineSpec } from './machine-spec.ts'
 import { nodeObject, readyConditions } from './node-object.ts'
 import { ContainerRuntimes } from './runtime/container-runtime.ts'
@@ -29,6 +29,7 @@ import { Registry, REGISTRY } from './runtime/registry.ts'
 import { MANIFESTS } from './static-pods/manifest-folder.ts'
 
 export type { MachineSpec } from './machine-spec.ts'
+export { CONTROL_PLANE_MACHINE } from './machine-identity.ts'
 
 interface Machine {
   readonly spec: MachineSpec
@@ -72,9 +73,6 @@ const RUNTIME_MISSED_MS = 30_000
 
 /** Where a machine's firmware is: it hears while nothing else on the machine does. */
 export const powerAddress = (node: string): string => `${node}/power`
-
-/** The machine on which the control plane runs, where a cluster has one. */
-export const CONTROL_PLANE_MACHINE = 'cp-1'
 
 export class Machines {
   readonly kubelets: Kubelets
@@ -393,20 +391,6 @@ export class Machines {
   }
 }
 
-/** A machine has another one after every start. The first is the name, as in every Node that has never been off. */
-function bootIdOf(name: string, boots: number): string {
-  if (boots === 0) return name
-  const digits = [0, 1, 2, 3].map((part) => hashText(`${name} boot ${boots} ${part}`).toString(16).padStart(8, '0')).join('')
-  return [0, 8, 12, 16, 20].map((from, i, all) => digits.slice(from, all[i + 1])).join('-')
-}
-
 function podCidrOf(node: Node): string {
   return node.spec?.podCIDR ?? ''
-}
-
-/** 192.168.50.(10 + number) for names that end in a number, else by order of arrival. The control plane's own machine has the API server's address. */
-function ipOf(name: string, position: number): string {
-  if (name === CONTROL_PLANE_MACHINE) return '192.168.50.10'
-  const number = Number(/(\d+)$/.exec(name)?.[1] ?? position + 1) + 10
-  return `192.168.${50 + Math.floor(number / 250)}.${number % 250}`
 }
