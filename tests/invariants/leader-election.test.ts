@@ -42,7 +42,7 @@ describe('three machines of the control plane', () => {
     }
     expect(ready(cluster)).toBe(4)
     const addresses = (cluster.list('Node') as unknown as Node[]).map(({ status }) => status?.addresses?.[0].address)
-    expect([addresses.length, new Set(addresses).size, addresses[0]]).toEqual([5, 5, '192.168.50.10'])
+    expect([addresses.length, new Set(addresses).size, addresses.includes('192.168.50.10')]).toEqual([5, 5, true])
     expect(forbiddenHops(cluster.ledger, cluster.names, cluster.components)).toEqual([])
   })
 
