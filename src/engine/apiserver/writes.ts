@@ -49,7 +49,7 @@ function createDecoded(context: WriteContext, request: ApiRequest, decoded: Kube
   object = allocated.object
   const errors = [
     ...validateObjectMeta(object.metadata, { isNamespaced: kind.namespaced, nameFormat: kind.nameFormat }),
-    ...(context.rules?.validate?.(object) ?? []),
+    ...(context.rules?.validate?.(object) ?? []), ...(context.rules?.validateCreate?.(object) ?? []),
   ]
   if (errors.length > 0) return { refused: invalid(kind, object.metadata.name ?? '', errors), stage: 'validation' }
   if (given.resourceVersion && context.isExternal) return { refused: failed('resourceVersion should not be set on objects to be created') }

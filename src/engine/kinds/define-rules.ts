@@ -7,6 +7,8 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   readonly kind: string
   /** Semantic validation of a whole object; metadata and structure are checked elsewhere. */
   validate?(object: T): readonly FieldError[]
+  /** What a new object must satisfy beside that. */
+  validateCreate?(object: T): readonly FieldError[]
   /** What may not change, beside validate(). */
   validateUpdate?(object: T, old: T, subresource?: string): readonly FieldError[]
   /** Whether errors of validateUpdate come before those of validate, as in Secrets. */

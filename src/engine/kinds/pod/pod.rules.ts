@@ -33,6 +33,7 @@ function validate({ metadata, spec }: Pod): readonly FieldError[] {
 export default defineRules<Pod>({
   kind: 'Pod',
   validate,
+  validateCreate: ({ spec }) => (spec.ephemeralContainers?.length ? [forbidden('spec.ephemeralContainers', 'cannot be set on create')] : []),
   validateUpdate: (pod, old, subresource) => (subresource === 'ephemeralcontainers' ? validateEphemeralContainersUpdate(pod, old) : validatePodUpdate(pod, old)),
   warnings: ({ metadata, spec }) => [...nameWarnings(metadata.name, "the Pod's hostname"), ...podSpecWarnings(spec, 'spec')],
 })

@@ -47,6 +47,7 @@ test('none can be changed or taken away, and none comes with the Pod itself', ()
   const gone = it.ask({ verb: 'patch', patchType: 'json', resource: 'pods', namespace: 'default', name: 'web', subresource: 'ephemeralcontainers', body: [{ op: 'replace', path: '/spec/ephemeralContainers', value: [] }] })
   expect(messageOf(gone)).toContain('existing ephemeral containers "look" may not be removed')
   expect(messageOf(it.ask({ verb: 'patch', patchType: 'strategic', resource: 'pods', namespace: 'default', name: 'web', body: { spec: { ephemeralContainers: [{ ...SLEEPER, name: 'second', terminationMessagePolicy: 'File' }] } } }))).toContain('pod updates may not change fields')
+  expect(messageOf(it.create('pods', { kind: 'Pod', metadata: { name: 'new', namespace: 'default' }, spec: { containers: [{ name: 'a', image: 'nginx' }], ephemeralContainers: [{ ...SLEEPER, terminationMessagePolicy: 'File' }] } }))).toContain('spec.ephemeralContainers: Forbidden: cannot be set on create')
 })
 
 test('it ends with its Pod', () => {
