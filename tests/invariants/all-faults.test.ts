@@ -124,3 +124,16 @@ test('a node that is cut off from the control plane: its Pods are deleted in the
   expect([cluster.thing('SimContainer', container), podsOf(cluster).some(({ metadata }) => metadata.name === lost.metadata.name)]).toEqual([undefined, false])
   expect(stateOf(cluster)).toMatchObject({ ready: ['True', 'True', 'True', 'True'], rules: [3, 3, 3] })
 })
+
+test('on a node without power Pods stay Terminating until its Node is removed', () => {
+  const cluster = createCluster({ equipment, seed: 6, epoch: '2026-01-05T09:00:00Z', machines: MACHINES, programs: clientPrograms }), on = (name: string): Pod[] => podsOf(cluster).filter(({ spec }) => spec.nodeName === name)
+  cluster.run('apply', { object: deployment(3, 'nginx:1.27') })
+  cluster.advance(30_000)
+  const [{ metadata: { name } }] = on('worker-2')
+  cluster.fault('power-off', node('worker-2'))
+  cluster.advance(30_000 + 30 * 60_000)
+  expect(on('worker-2').map(({ metadata }) => [metadata.name, metadata.deletionTimestamp !== undefined])).toEqual([[name, true]])
+  cluster.run('delete', { ref: { kind: 'Node', name: 'worker-2' } })
+  cluster.advance(cluster.now + 3 * 60_000)
+  expect([on('worker-2'), podsOf(cluster).length]).toEqual([[], 3])
+})
