@@ -10,6 +10,7 @@ import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import { type Running, RoutineRunner } from '../../kernel/routine-runner.ts'
 import { Index, Table, WatchedTable } from '../../kernel/store.ts'
 import { type CallAnswer, type CallEnvelope, RequestFailed } from '../../kernel/sync.ts'
+import type { WallClock } from '../../kernel/wall.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { Cadvisor } from '../cadvisor/cadvisor.ts'
 import { hasDiskLimit, type HousekeepingWake, isGreedy, Strains, type Verdict } from '../eviction/strain.ts'
@@ -26,7 +27,7 @@ import type { Prober } from './prober.ts'
 import type { HookAnswer, HookCall } from './lifecycle-hooks.ts'
 import { KubeletServer } from './kubelet-server.ts'
 import type { PodRoutines } from './pod-routines.ts'
-import { type MirrorToken, StaticPodKeeper, type StaticPodWake } from '../static-pods/static-pod-keeper.ts'
+import type { MirrorToken, StaticPodKeeper, StaticPodWake } from '../static-pods/static-pod-keeper.ts'
 import { NodeShutdowns, type ShutdownWake } from './node-shutdown.ts'
 import { isStaticPod } from './pod-source.ts'
 import { type RefreshWake, VolumeRefresh } from './volume-refresh.ts'
@@ -71,14 +72,16 @@ export class Kubelets {
   private routines: PodRoutines | undefined
   private readonly kernel: Kernel
   private readonly files: FileStores
+  private readonly wall: WallClock
   private readonly server: KubeletServer
-  private readonly statics: StaticPodKeeper
+  private statics: StaticPodKeeper | undefined
   readonly shutdowns: NodeShutdowns
   private readonly machines: MachineHost
 
   constructor({ kernel, wall }: ProcessContext, runtimes: ContainerRuntimes, files: FileStores, machines: MachineHost) {
     this.machines = machines
     this.files = files
+    this.wall = wall
     this.kernel = kernel
     this.runtimes = runtimes
     this.nodes = kernel.adopt('kubelets/nodes', new Table<KubeletNode>())
@@ -110,10 +113,6 @@ export class Kubelets {
         this.sync(id)
       },
     })
-    this.statics = new StaticPodKeeper(kernel, this.records, {
-      files, routines: () => this.routines, isRunning: (node) => this.nodes.get(node)?.isRunning ?? false, objectOf: (node) => this.objectOf(node), entriesOn: (node) => this.entriesOn(node),
-      timestamp: () => wall.timestamp(kernel.now), takeOn: (id, pod) => this.takeOn(id, pod), end: (id) => this.stopSoon(id), forget: (id) => this.forget(id), report: (id) => this.reports.report(id),
-    })
     this.shutdowns = new NodeShutdowns(kernel, {
       entriesOn: (node) => this.entriesOn(node), giveUp: (id, failure) => this.giveUp(id, failure), tellNode: (node, event) => this.recordOfNode(node, event),
       reportNode: (node) => machines.report(node), switchOff: (node) => machines.switchOff(node),
@@ -132,7 +131,12 @@ export class Kubelets {
 
   /** How Pods are carried out. Needed before the first Pod. */
   useRoutines(routines: PodRoutines): void {
+    const { kernel, files, wall } = this
     this.routines = routines
+    this.statics = new routines.StaticPodKeeper(kernel, this.records, {
+      files, isRunning: (node) => this.nodes.get(node)?.isRunning ?? false, objectOf: (node) => this.objectOf(node), entriesOn: (node) => this.entriesOn(node),
+      timestamp: () => wall.timestamp(kernel.now), takeOn: (id, pod) => this.takeOn(id, pod), end: (id) => this.stopSoon(id), forget: (id) => this.forget(id), report: (id) => this.reports.report(id),
+    })
   }
 
   private readonly receiver = (delivery: Delivery): void => this.receive(delivery)
@@ -159,7 +163,7 @@ export class Kubelets {
     this.kernel.listen(kubeletAddress(node), this.receiver)
     this.nodes.set(node, { ...state, isRunning: true })
     this.watchPods(node)
-    this.statics.begun(node)
+    this.statics?.begun(node)
   }
 
   /** The Node of a machine as the API server has it. */
@@ -197,7 +201,7 @@ export class Kubelets {
     for (const record of this.recordsOn(node)) this.update(`${node} ${record.key}`, foundAgain(record, this.runtimes))
     this.watchPods(node)
     this.strains.resumed(node)
-    this.statics.begun(node)
+    this.statics?.begun(node)
   }
 
   /** The runtime of a machine is back: what was under way with it begins anew, on what the runtime has. Models the relisting of pkg/kubelet/pleg. */
@@ -277,7 +281,7 @@ export class Kubelets {
       case 'readiness': return this.watched.wake(wake)
       case 'housekeeping': return this.strains.wake(wake)
       case 'shutdown': return this.shutdowns.wake(wake)
-      case 'manifests': case 'mirror': return this.statics.wake(wake)
+      case 'manifests': case 'mirror': return this.statics?.wake(wake)
       case 'sync': return this.sync(wake.id)
       case 'report': return this.reports.report(wake.id)
     }
@@ -312,7 +316,7 @@ export class Kubelets {
   private takeResponse(node: string, { response, token }: ResponseEnvelope): void {
     if (isRecorderToken(token)) return this.recorder.answered(kubeletAddress(node), token, response)
     if (typeof token !== 'object' || token === null) return
-    if ('mirror' in token) this.statics.answered(token as MirrorToken, response)
+    if ('mirror' in token) this.statics?.answered(token as MirrorToken, response)
     if ('status' in token) this.reports.written((token as StatusToken).status, response)
   }
 
@@ -320,12 +324,12 @@ export class Kubelets {
   private takeList(node: string, pods: readonly Pod[]): void {
     const keys = new Set(pods.map((pod) => `${node} ${keyOf(pod)}`))
     for (const id of [...(this.byNode.get(node)?.keys() ?? [])]) if (!keys.has(id) && !isStaticPod((this.records.get(id) as PodRecord).pod)) this.forget(id)
-    this.statics.listed(node, pods)
+    this.statics?.listed(node, pods)
     for (const pod of pods) this.takePod(node, 'ADDED', pod)
   }
 
   private takePod(node: string, type: 'ADDED' | 'MODIFIED' | 'DELETED', pod: Pod): void {
-    if (this.statics.take(kubeletAddress(node), type, pod)) return
+    if (this.statics?.take(kubeletAddress(node), type, pod)) return
     const id = `${node} ${keyOf(pod)}`, known = this.records.get(id)
     if (type === 'DELETED' || (known && known.pod.metadata.uid !== pod.metadata.uid)) this.forget(id)
     if (type === 'DELETED') return
@@ -479,7 +483,7 @@ export class Kubelets {
     if (result instanceof RequestFailed) return this.wakeLater(id, 1000)
     const { volumes } = result.record
     this.update(id, afterWork(known, args.work, result))
-    if (args.work === 'remove') return this.statics.ended(id)
+    if (args.work === 'remove') return this.statics?.ended(id)
     if (known.sandbox && volumes && volumes !== known.volumes) for (const { tree, content } of volumes) if (content) this.runtimes.writeVolume(tree, content)
     this.watched.begin(id)
     if (isGreedy(this.records.get(id) as PodRecord)) this.strains.watch(known.node, false)

@@ -1,6 +1,6 @@
 // What the worker of one Pod does, as one value: no kubelet needs it before there is a Pod, so a page may load it later.
 import { housekeep } from '../eviction/eviction.ts'
-import { deletionOfMirror, lookAtManifests, mirrorOf } from '../static-pods/static-pods.ts'
+import { StaticPodKeeper } from '../static-pods/static-pod-keeper.ts'
 import { admitPod } from './admit-pod.ts'
 import { syncPod } from './sync-pod.ts'
 import { removePod, stopContainers } from './terminate-pod.ts'
@@ -9,9 +9,7 @@ import { fileSourcesOf, showsChange } from './volumes.ts'
 export interface PodRoutines {
   readonly admit: typeof admitPod
   readonly housekeep: typeof housekeep
-  readonly lookAtManifests: typeof lookAtManifests
-  readonly mirrorOf: typeof mirrorOf
-  readonly deletionOfMirror: typeof deletionOfMirror
+  readonly StaticPodKeeper: typeof StaticPodKeeper
   readonly sync: typeof syncPod
   readonly fileSources: typeof fileSourcesOf
   readonly showsChange: typeof showsChange
@@ -19,4 +17,4 @@ export interface PodRoutines {
   readonly remove: typeof removePod
 }
 
-export const podRoutines: PodRoutines = { admit: admitPod, housekeep, lookAtManifests, mirrorOf, deletionOfMirror, sync: syncPod, fileSources: fileSourcesOf, showsChange, stop: stopContainers, remove: removePod }
+export const podRoutines: PodRoutines = { admit: admitPod, housekeep, StaticPodKeeper, sync: syncPod, fileSources: fileSourcesOf, showsChange, stop: stopContainers, remove: removePod }

@@ -7,8 +7,8 @@ import type { WallClock } from '../../kernel/wall.ts'
 import { podCondition } from '../../kinds/pod/pod-conditions.ts'
 import { isEqual } from '../../structure.ts'
 import { kubeletAddress } from '../runtime/cri.ts'
-import { shownUid } from '../static-pods/static-pod-keeper.ts'
 import type { PodRecord } from './pod-record.ts'
+import { shownUid } from './pod-source.ts'
 import { patchOf, statusOf } from './pod-status.ts'
 
 /** Token of a write of a Pod's status. */

@@ -1,5 +1,5 @@
 // Keeps the static Pods of every machine and what shows them in the API: looks at the manifests when a file changes, and makes a mirror Pod anew
-// that somebody has deleted. How manifests are read comes with the equipment. Models pkg/kubelet/kubelet.go (tryReconcileMirrorPods).
+// that somebody has deleted. It comes with the equipment, and has no state of its own. Models pkg/kubelet/kubelet.go (tryReconcileMirrorPods).
 import type { ApiRequest, ApiResponse } from '../../apiserver/request.ts'
 import type { Node, Pod } from '../../generated/api-types.d.ts'
 import { sendRequest } from '../../kernel/api-client.ts'
@@ -9,9 +9,9 @@ import type { FileStores } from '../files/file-stores.ts'
 import { hostTree } from '../files/file-stores.ts'
 import type { PodRecord } from '../kubelet/pod-record.ts'
 import { isMirrorPod, isStaticPod, MIRROR } from '../kubelet/pod-source.ts'
-import type { PodRoutines } from '../kubelet/pod-routines.ts'
 import { kubeletAddress, nodeOf } from '../runtime/cri.ts'
 import { MANIFESTS } from './manifest-folder.ts'
+import { deletionOfMirror, lookAtManifests, mirrorOf } from './static-pods.ts'
 
 export type StaticPodWake = { readonly wake: 'manifests'; readonly node: string } | { readonly wake: 'mirror'; readonly id: string }
 
@@ -23,7 +23,6 @@ export interface MirrorToken {
 /** What a kubelet does beside this. */
 export interface KeeperHost {
   readonly files: FileStores
-  routines(): PodRoutines | undefined
   isRunning(node: string): boolean
   objectOf(node: string): Node | undefined
   entriesOn(node: string): readonly (readonly [string, PodRecord])[]
@@ -66,8 +65,8 @@ export class StaticPodKeeper {
 
   wake(wake: StaticPodWake): void {
     if (wake.wake === 'mirror') return this.makeMirror(wake.id)
-    const { node } = wake, { host } = this, routines = host.routines(), known = host.entriesOn(node).filter(([, { pod }]) => isStaticPod(pod))
-    routines?.lookAtManifests({
+    const { node } = wake, { host } = this, known = host.entriesOn(node).filter(([, { pod }]) => isStaticPod(pod))
+    lookAtManifests({
       node, object: host.objectOf(node), timestamp: host.timestamp(), files: host.files.tree(hostTree(node)), known,
       idOf: ({ metadata }) => `${node} ${metadata.namespace}/${metadata.name}`,
       takeOn: (id, pod) => {
@@ -83,9 +82,9 @@ export class StaticPodKeeper {
   }
 
   private makeMirror(id: string): void {
-    const record = this.records.get(id), node = id.slice(0, id.indexOf(' ')), object = this.host.objectOf(node), routines = this.host.routines()
-    if (!record || record.mirror !== undefined || record.stage === 'terminating' || record.stage === 'removed' || !routines) return
-    if (object) return this.request(node, routines.mirrorOf(record.pod, object), { mirror: id })
+    const record = this.records.get(id), node = id.slice(0, id.indexOf(' ')), object = this.host.objectOf(node)
+    if (!record || record.mirror !== undefined || record.stage === 'terminating' || record.stage === 'removed') return
+    if (object) return this.request(node, mirrorOf(record.pod, object), { mirror: id })
     this.schedule(node, LOOK_AFTER_MS, { wake: 'mirror', id })
   }
 
@@ -106,8 +105,7 @@ export class StaticPodKeeper {
     // One that stands for nothing any longer, or for what the manifest said before, is taken away; so is one that somebody deletes.
     if (!isOfRecord || deletionTimestamp !== undefined || annotations?.[MIRROR] !== record.pod.metadata.uid) {
       if (isOfRecord) this.records.set(id, { ...record, mirror: uid })
-      const routines = this.host.routines()
-      if (routines) this.request(node, routines.deletionOfMirror(pod))
+      this.request(node, deletionOfMirror(pod))
       return true
     }
     if (record.mirror === uid && type !== 'ADDED') return true
@@ -130,15 +128,10 @@ export class StaticPodKeeper {
 
   /** A static Pod has come to its end: nothing is to show it any more, and the manifest may say something else by now. */
   ended(id: string): void {
-    const record = this.records.get(id), routines = this.host.routines()
+    const record = this.records.get(id)
     if (!record || !isStaticPod(record.pod)) return
     this.host.forget(id)
-    if (record.mirror !== undefined && routines) this.request(record.node, routines.deletionOfMirror({ ...record.pod, metadata: { ...record.pod.metadata, uid: record.mirror } }))
+    if (record.mirror !== undefined) this.request(record.node, deletionOfMirror({ ...record.pod, metadata: { ...record.pod.metadata, uid: record.mirror } }))
     this.lookSoon(record.node)
   }
-}
-
-/** Whom reports of a Pod's status are about in the API; undefined: nothing there shows it. */
-export function shownUid({ pod, mirror }: PodRecord): string | undefined {
-  return isStaticPod(pod) ? mirror : pod.metadata.uid
 }
