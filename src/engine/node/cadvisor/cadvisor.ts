@@ -89,6 +89,7 @@ export class Cadvisor {
   private readonly records: Table<PodRecord>
   private traffic: readonly TrafficRecord[] = []
   private filledBytes: (containerId: string) => number = () => 0
+  private outsideBytes: (node: string) => number = () => 0
 
   constructor(kernel: Kernel, records: Table<PodRecord>) {
     this.kernel = kernel
@@ -102,9 +103,10 @@ export class Cadvisor {
     this.isMetering = kernel.adopt('cadvisor/metering', new Cell(false))
   }
 
-  /** Where it is read what containers are made to take beside what their work makes them take. */
-  useFillings(memoryOf: (containerId: string) => number): void {
+  /** Where it is read what containers are made to take beside what their work makes them take, and programs outside Kubernetes. */
+  useFillings(memoryOf: (containerId: string) => number, outsideOn: (node: string) => number): void {
     this.filledBytes = memoryOf
+    this.outsideBytes = outsideOn
   }
 
   /** Whether any Pods are given memory to take. */
@@ -190,7 +192,7 @@ export class Cadvisor {
       }
     }
     this.counters.set(key, { at: now, cpuMicros, served: 0, isThrottled: false })
-    return { at: now, node: { cpuMicros, memoryBytes: containers.reduce((sum, { memoryBytes }) => sum + memoryBytes, SYSTEM_MEMORY_MI * BYTES_PER_MI) }, containers }
+    return { at: now, node: { cpuMicros, memoryBytes: containers.reduce((sum, { memoryBytes }) => sum + memoryBytes, SYSTEM_MEMORY_MI * BYTES_PER_MI + this.outsideBytes(node)) }, containers }
   }
 
   private countRequests(): void {

@@ -102,7 +102,7 @@ export class Kubelets {
     })
     this.prober = this.watched.prober
     this.strains = new Strains(kernel, (node) => this.housekeep(node))
-    this.cadvisor.useFillings((container) => this.strains.fillingOf(container).memoryBytes)
+    this.cadvisor.useFillings((container) => this.strains.fillingOf(container).memoryBytes, (node) => this.strains.of(node).memoryBytes)
     this.ends = new ContainerEnds(kernel, this.records, {
       idOf: (node, uid) => [...(this.byNode.get(node)?.keys() ?? [])].find((id) => this.records.get(id)?.pod.metadata.uid === uid),
       isAtWork: (id) => this.workers.has(id),
