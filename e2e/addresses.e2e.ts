@@ -177,8 +177,7 @@ test('every step is told to a screen reader while time stands still', async ({ p
     Object.assign(window, { told })
     for (const region of document.querySelectorAll('.visually-hidden[role=status]')) new MutationObserver(() => told.push(region.textContent ?? '')).observe(region, { childList: true, characterData: true, subtree: true })
   })
-  // What arrives in one millisecond is told in one text, so that not each of them is named.
-  const story = /You (?:sent a write for|created) Deployment web[^]*The (?:Deployment|ReplicaSet) controller (?:sent a write for|created) (?:ReplicaSet|Pod) web-/
+  const story = /You (?:sent a write for|created) Deployment web[^]*The Deployment controller (?:sent a write for|created) ReplicaSet web-/
   const told = (): Promise<string[]> => page.evaluate(() => (window as unknown as { told: string[] }).told)
   let steps = 0
   for (; steps < 40 && !story.test((await told()).join('\n')); steps++) {

@@ -9,7 +9,7 @@ import { sayHappening } from '../session/say-happening.ts'
 import { Witness } from '../session/witness.ts'
 
 const BETWEEN_TEXTS_MS = 2000
-/** Steps that follow each other faster are told by the last of them. */
+/** Steps that follow each other faster are told together. */
 const AFTER_STEP_MS = 200
 /** Whoever stands still and goes on by more hops than this has leapt, not stepped. */
 const MOST_STEPS = 8
@@ -25,13 +25,14 @@ export function LiveRegion() {
     witness.upTo(session.playhead.getState().t)
     let told = session.story.toldBy(session.playhead.getState().t)
     let lastAt = -Infinity
-    /** Who steps hears of the very hop that was stepped over. */
+    /** Who steps hears of the very hops that were stepped over. */
     const stepped = (): string => {
-      const count = session.story.toldBy(session.playhead.getState().t)
-      const steps = Math.abs(count - told)
+      const before = told, count = session.story.toldBy(session.playhead.getState().t), steps = Math.abs(count - before)
       told = count
       const last = session.story.told[count - 1]
-      return steps > 0 && steps <= MOST_STEPS && last ? sentence(last) : ''
+      if (steps === 0 || steps > MOST_STEPS || !last) return ''
+      const passed = count > before ? session.story.told.slice(before, count) : [last]
+      return passed.map((hop) => sentence(hop)).join(' ')
     }
     const happened = (): string => {
       const { t, playing } = session.playhead.getState()
