@@ -1,7 +1,7 @@
 // Which nodes a DaemonSet's Pods belong on: those that its template selects, and whose taints its Pods tolerate.
 // Models nodeShouldRunDaemonPod in pkg/controller/daemon/daemon_controller.go and AddOrUpdateDaemonPodTolerations in pkg/controller/daemon/util.
 import type { DaemonSet, Node, Taint, Toleration } from '../../generated/api-types.d.ts'
-import { matchesNodeSelector } from '../../kinds/node/node-selector.ts'
+import { isNodeWanted } from '../../kinds/node/node-selector.ts'
 import { toleratesTaint } from '../../kinds/node/taints.ts'
 
 /** Whether a Pod is to be made on a node, and whether one that is there may stay. */
@@ -36,11 +36,9 @@ export function tolerationsOf({ spec: { template } }: DaemonSet): readonly Toler
 
 /** What a DaemonSet wants of a node. `tolerations` are those of its Pods. */
 export function eligibilityOf(daemonSet: DaemonSet, tolerations: readonly Toleration[], node: Node): Eligibility {
-  const pod = daemonSet.spec.template.spec, labels = node.metadata.labels ?? {}
-  if (pod?.nodeName && pod.nodeName !== node.metadata.name) return NEITHER
-  if (!Object.entries(pod?.nodeSelector ?? {}).every(([key, value]) => labels[key] === value)) return NEITHER
-  const required = pod?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
-  if (required && !matchesNodeSelector(required, node)) return NEITHER
+  const { spec } = daemonSet.spec.template
+  if (spec?.nodeName && spec.nodeName !== node.metadata.name) return NEITHER
+  if (spec && !isNodeWanted({ spec }, node)) return NEITHER
   const untolerated = (node.spec?.taints ?? []).filter(({ effect }) => effect !== 'PreferNoSchedule').filter((taint) => !isTolerated(taint, tolerations))
   if (untolerated.length === 0) return BOTH
   return untolerated.some(({ effect }) => effect === 'NoExecute') ? NEITHER : STAYS
