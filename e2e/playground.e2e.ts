@@ -87,6 +87,19 @@ test('the inspector of a Service sends requests, and opens it as a draft', async
   await page.locator('.monaco-editor .view-line', { hasText: 'kind: Service' }).waitFor()
 })
 
+test('a link is cut and a machine is shut down in the inspector of a Node', async ({ product }) => {
+  const page = await openPlayground(product, DEPLOYMENT())
+  await page.locator('.canvas-drawn').getByText('worker-2', { exact: true }).first().click()
+  const inspector = page.locator('.inspector')
+  await inspector.getByRole('button', { name: 'More ways to go wrong' }).click()
+  await inspector.getByLabel('Other end').selectOption('worker-3')
+  await settled(page, () => inspector.getByRole('button', { name: 'Cut the link' }).click())
+  await inspector.getByLabel('What goes wrong').selectOption('Mend a link')
+  expect(await inspector.getByLabel('Other end').locator('option').allInnerTexts()).toEqual(['worker-3'])
+  await settled(page, () => inspector.getByRole('button', { name: 'Shut down in order' }).click())
+  await inspector.getByRole('button', { name: 'Power on' }).waitFor()
+})
+
 test('an address of the playground with the name of an example opens its draft', async ({ product }) => {
   const page = await openPlayground(product, undefined, { path: '#/playground/wordpress' })
   await page.getByRole('tab', { name: /wordpress\.yaml/ }).waitFor()

@@ -45,7 +45,7 @@ export function ObjectInspector({ selection, onEdit }: { readonly selection: Obj
         <p className="muted">{selection.kind}{selection.namespace && ` · ${say('namespace', { name: selection.namespace })}`}{created !== undefined && ` · ${say('age', { count: created })}`}</p>
       </header>
       {object && <ObjectActions selection={selection} object={object} onEdit={onEdit} />}
-      {drawn && (drawn.kind === 'Node' || drawn.kind === 'Pod') && <Suspense><FaultActions target={{ kind: drawn.kind, name: drawn.name, ...(drawn.namespace !== '' && { namespace: drawn.namespace }) }} /></Suspense>}
+      {drawn && <Suspense><FaultActions target={{ kind: drawn.kind, name: drawn.name, ...(drawn.namespace !== '' && { namespace: drawn.namespace }) }} /></Suspense>}
       {object && <Wanted object={object} />}
       {drawn && <Owners drawn={drawn} />}
       {object?.status?.conditions && <Conditions conditions={object.status.conditions} />}

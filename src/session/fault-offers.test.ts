@@ -12,9 +12,9 @@ const said = (scene: Pick<Scene, 'things'>, kind: string, name: string, namespac
 
 test('a machine can lose its power, its network, its memory and its disk, and gets back what it lost', () => {
   const well = sceneOf(['SimMachine', 'worker-1', { power: 'on' }])
-  expect(said(well, 'Node', 'worker-1')).toEqual(['power-off', 'isolate', 'fill-memory leaveMi=380', 'fill-disk leaveMi=2048'])
+  expect(said(well, 'Node', 'worker-1')).toEqual(['power-off', 'shut-down', 'isolate', 'fill-memory leaveMi=380', 'fill-disk leaveMi=2048'])
   const ill = sceneOf(['SimMachine', 'worker-1', { power: 'on' }], ['SimLink', 'worker-1>*', { from: 'worker-1', to: '*' }], ['SimFilling', 'worker-1', { memoryMi: 900, diskMi: 0 }])
-  expect(said(ill, 'Node', 'worker-1')).toEqual(['power-off', 'mend-link', 'fill-memory takeMi=0', 'fill-disk leaveMi=2048'])
+  expect(said(ill, 'Node', 'worker-1')).toEqual(['power-off', 'shut-down', 'mend-link', 'fill-memory takeMi=0', 'fill-disk leaveMi=2048'])
   expect(said(sceneOf(['SimMachine', 'worker-1', { power: 'off' }]), 'Node', 'worker-1')).toEqual(['power-on', 'isolate'])
 })
 
@@ -22,6 +22,13 @@ test('a container can crash, hang, fail its probe and take memory', () => {
   const container = (fields: Thing['fields']) => sceneOf(['SimContainer', 'web/web', { pod: 'web', ns: 'default', ...fields }])
   expect(said(container({ hung: false, failingProbes: '' }), 'Pod', 'web', 'default')).toEqual(['crash', 'crash-loop', 'hang', 'fail-probe', 'fill-memory takeMi=1024'])
   expect(said(container({ hung: true, failingProbes: 'readiness', crashing: true }), 'Pod', 'web', 'default')).toEqual(['crash', 'heal', 'unhang', 'mend-probe', 'fill-memory takeMi=1024'])
+})
+
+test('of a Pod with several containers each is met by itself', () => {
+  const one = (container: string, hung: boolean) => ['SimContainer', `web/${container}`, { pod: 'web', ns: 'default', container, hung, failingProbes: '' }] as const
+  const commands = offersFor(sceneOf(one('app', true), one('helper', false)), { kind: 'Pod', namespace: 'default', name: 'web' }, 'helper').map(({ command }) => command)
+  expect(commands.map(({ fault }) => fault)).toEqual(['crash', 'crash-loop', 'hang', 'fail-probe', 'fill-memory'])
+  expect(commands.every(({ options }) => options?.['container'] === 'helper')).toBe(true)
 })
 
 test('the registry can be stopped and slowed', () => {

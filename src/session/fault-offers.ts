@@ -5,7 +5,7 @@ import type { Scene, Thing } from './scene.ts'
 
 /** A pair of acts, one the way back of the other; without a way back `on` is always true. */
 export interface FaultOffer {
-  readonly act: 'power' | 'switch' | 'crash' | 'crash-loop' | 'network' | 'disk' | 'hang' | 'probe' | 'memory' | 'disk-space' | 'registry'
+  readonly act: 'power' | 'shut-down' | 'switch' | 'crash' | 'crash-loop' | 'network' | 'disk' | 'hang' | 'probe' | 'memory' | 'disk-space' | 'registry'
   /** Whether the thing is as it should be: powered, running, not crashing, within reach. */
   readonly on: boolean
   /** What the act would do now. */
@@ -75,13 +75,17 @@ function fillOffers(scene: Pick<Scene, 'things'>, target: FaultTarget): readonly
   ]
 }
 
-/** What can be done to the containers of a Pod beside crashing them. */
-function containerOffers(scene: Pick<Scene, 'things'>, target: FaultTarget): readonly FaultOffer[] {
-  const containers = containersOf(scene, target), goes = !containers.some(({ fields }) => fields['hung'] === true), passes = !containers.some(({ fields }) => (fields['failingProbes'] ?? '') !== '')
+/** What can be done to the containers of a Pod, or to one of them. */
+function containerOffers(scene: Pick<Scene, 'things'>, target: FaultTarget, container: string | undefined): readonly FaultOffer[] {
+  const containers = containersOf(scene, target).filter(({ fields }) => container === undefined || fields['container'] === container), option = container === undefined ? undefined : { container }
+  if (containers.length === 0) return []
+  const starts = !containers.some(({ fields }) => fields['crashing'] === true), goes = !containers.some(({ fields }) => fields['hung'] === true), passes = !containers.some(({ fields }) => (fields['failingProbes'] ?? '') !== '')
   return [
-    { act: 'hang', on: goes, command: fault(goes ? 'hang' : 'unhang', target) },
-    { act: 'probe', on: passes, command: fault(passes ? 'fail-probe' : 'mend-probe', target) },
-    { act: 'memory', on: true, command: fault('fill-memory', target, { takeMi: TAKE_MEMORY_MI }) },
+    { act: 'crash', on: true, command: fault('crash', target, option) },
+    { act: 'crash-loop', on: starts, command: fault(starts ? 'crash-loop' : 'heal', target, option) },
+    { act: 'hang', on: goes, command: fault(goes ? 'hang' : 'unhang', target, option) },
+    { act: 'probe', on: passes, command: fault(passes ? 'fail-probe' : 'mend-probe', target, option) },
+    { act: 'memory', on: true, command: fault('fill-memory', target, { takeMi: TAKE_MEMORY_MI, ...option }) },
   ]
 }
 
@@ -113,18 +117,14 @@ function memberOffers(scene: Pick<Scene, 'things'>, target: FaultTarget): readon
   return disk === undefined ? [] : [networkOffer(scene, target), { act: 'disk', on, command: fault(on ? 'lose-disk' : 'replace-member', target) }]
 }
 
-/** The acts that fit a target, with what each would do now. Things that the cluster does not have get none. */
-export function offersFor(scene: Pick<Scene, 'things'>, target: FaultTarget): readonly FaultOffer[] {
+/** The acts that fit a target, with what each would do now; of a Pod with several containers those on the one that is named. Things that the cluster does not have get none. */
+export function offersFor(scene: Pick<Scene, 'things'>, target: FaultTarget, container?: string): readonly FaultOffer[] {
   switch (target.kind) {
     case 'Node': {
       const on = isPowered(scene, target.name)
-      return scene.things.has(`SimMachine/${target.name}`) ? [{ act: 'power', on, command: fault(on ? 'power-off' : 'power-on', target) }, networkOffer(scene, target), ...(on ? fillOffers(scene, target) : [])] : []
+      return scene.things.has(`SimMachine/${target.name}`) ? [{ act: 'power', on, command: fault(on ? 'power-off' : 'power-on', target) }, ...(on ? [{ act: 'shut-down', on, command: fault('shut-down', target) } as const] : []), networkOffer(scene, target), ...(on ? fillOffers(scene, target) : [])] : []
     }
-    case 'Pod': {
-      if (containersOf(scene, target).length === 0) return []
-      const on = !isCrashLooped(scene, target)
-      return [{ act: 'crash', on: true, command: fault('crash', target) }, { act: 'crash-loop', on, command: fault(on ? 'crash-loop' : 'heal', target) }, ...containerOffers(scene, target)]
-    }
+    case 'Pod': return containerOffers(scene, target, container)
     case 'SimProcess': case 'SimLoop': case 'SimAddon': {
       const instance = leadingInstance(scene, target), on = isOn(scene, instance)
       return scene.things.has(`${target.kind}/${target.name}`) ? [{ act: 'switch', on, command: fault(on ? 'stop' : 'start', instance) }, ...(target.kind === 'SimProcess' ? [...memberOffers(scene, target), ...registryOffers(scene, target)] : [])] : []
