@@ -1,5 +1,5 @@
 // Hands requests for groups that another server answers for on to that server. Models kube-aggregator/pkg/apiserver (handler_proxy.go).
-import { API_SERVER, type ResponseEnvelope, sendRequest, subjectOfRequest } from '../kernel/api-client.ts'
+import { type ResponseEnvelope, sendRequest, subjectOfRequest } from '../kernel/api-client.ts'
 import type { Delivery, Kernel } from '../kernel/kernel.ts'
 import { Cell, Table } from '../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../kernel/sync.ts'
@@ -9,7 +9,6 @@ import type { ConnectionOrigin } from './pod-connections.ts'
 import type { ApiResponse } from './request.ts'
 import { serviceUnavailable } from './status-errors.ts'
 
-export const AGGREGATOR = `${API_SERVER}/aggregator`
 /** How long the API server waits for a server that says nothing. */
 const PATIENCE_MS = 5_000
 const SERVICES = 'apiservices.apiregistration.k8s.io'
@@ -28,18 +27,20 @@ export class Aggregator {
   private readonly waiting: Table<ConnectionOrigin>
   private readonly ids: Cell<number>
   private readonly kernel: Kernel
+  private readonly address: string
   private readonly wall: WallClock
   private readonly services: () => readonly APIService[]
   private readonly reply: (origin: ConnectionOrigin, response: ApiResponse) => void
 
-  constructor(kernel: Kernel, wall: WallClock, services: () => readonly APIService[], reply: (origin: ConnectionOrigin, response: ApiResponse) => void) {
+  constructor(kernel: Kernel, server: string, wall: WallClock, services: () => readonly APIService[], reply: (origin: ConnectionOrigin, response: ApiResponse) => void) {
     this.kernel = kernel
+    const address = this.address = `${server}/aggregator`
     this.wall = wall
     this.services = services
     this.reply = reply
-    this.waiting = kernel.adopt(`${AGGREGATOR}/waiting`, new Table<ConnectionOrigin>())
-    this.ids = kernel.adopt(`${AGGREGATOR}/ids`, new Cell(0))
-    kernel.listen(AGGREGATOR, (delivery) => this.receive(delivery))
+    this.waiting = kernel.adopt(`${address}/waiting`, new Table<ConnectionOrigin>())
+    this.ids = kernel.adopt(`${address}/ids`, new Cell(0))
+    kernel.listen(address, (delivery) => this.receive(delivery))
   }
 
   /** From now on a server answers for a group. */
@@ -49,17 +50,17 @@ export class Aggregator {
     if (this.services().some(({ metadata }) => metadata.name === name)) return
     const spec = { group, version, service: { name: server, namespace: 'kube-system', port: 443 }, insecureSkipTLSVerify: true, groupPriorityMinimum: 100, versionPriority: 100 }
     const body = { apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', metadata: { name, labels: { 'k8s-app': server } }, spec }
-    sendRequest(this.kernel, AGGREGATOR, { verb: 'create', resource: SERVICES, body }, name)
+    sendRequest(this.kernel, this.address, { verb: 'create', resource: SERVICES, body }, name)
   }
 
   private registered(name: string): void {
     const conditions = [{ type: 'Available', status: 'True', reason: 'Passed', message: 'all checks passed', lastTransitionTime: this.wall.timestamp(this.kernel.now) }]
-    sendRequest(this.kernel, AGGREGATOR, { verb: 'patch', patchType: 'merge', resource: SERVICES, name, subresource: 'status', body: { status: { conditions } } }, undefined)
+    sendRequest(this.kernel, this.address, { verb: 'patch', patchType: 'merge', resource: SERVICES, name, subresource: 'status', body: { status: { conditions } } }, undefined)
   }
 
   /** Takes a request whose group another server has announced; false if none has. */
   begin(origin: ConnectionOrigin): boolean {
-    const { request } = origin, { kernel } = this, group = request.resource.slice(request.resource.indexOf('.') + 1)
+    const { request } = origin, { kernel, address } = this, group = request.resource.slice(request.resource.indexOf('.') + 1)
     const service = this.services().find(({ spec }) => spec.group === group)?.spec.service?.name
     if (service === undefined) return false
     // Simplified: the address of the Service is not asked for; a server that has ended refuses the connection.
@@ -69,8 +70,8 @@ export class Aggregator {
     }
     const id = String(++this.ids.value), subject = subjectOfRequest(request)
     this.waiting.set(id, origin)
-    kernel.send({ from: AGGREGATOR, to: service, op: 'read', subject, background: origin.background, delayMs: kernel.latency('request', AGGREGATOR + service), payload: { call: request, token: id } satisfies CallEnvelope })
-    kernel.send({ from: AGGREGATOR, to: AGGREGATOR, op: 'timer', background: true, delayMs: PATIENCE_MS, payload: { gaveUp: id } satisfies GaveUp })
+    kernel.send({ from: address, to: service, op: 'read', subject, background: origin.background, delayMs: kernel.latency('request', address + service), payload: { call: request, token: id } satisfies CallEnvelope })
+    kernel.send({ from: address, to: address, op: 'timer', background: true, delayMs: PATIENCE_MS, payload: { gaveUp: id } satisfies GaveUp })
     return true
   }
 

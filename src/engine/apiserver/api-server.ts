@@ -18,7 +18,7 @@ import type { AdmissionStep } from './admission/define-admission.ts'
 import { isConnection, misdirected, subjectOfBody } from './answers.ts'
 import { BrokenLines } from './broken-lines.ts'
 import { ComingUp, type Look } from './coming-up.ts'
-import { AGGREGATOR, Aggregator } from './aggregator.ts'
+import { Aggregator } from './aggregator.ts'
 import { Evictions } from './eviction.ts'
 import type { Origin } from './in-flight.ts'
 import { type CustomKindOf, KnownObjects } from './known-objects.ts'
@@ -47,12 +47,13 @@ export interface Guards {
 
 /** Clients outside the cluster, whose bodies are decoded strictly. */
 const OUTSIDE = new Set(['kubectl'])
-/** The API server and the parts of it that speak for it. */
-const OWN_ADDRESSES = [API_SERVER, `${API_SERVER}/bootstrap`, `${API_SERVER}/eviction`, `${API_SERVER}/kubelet-client`, `${API_SERVER}/etcd-client`, AGGREGATOR]
+/** The parts of an API server that speak for it. */
+const PARTS = ['bootstrap', 'eviction', 'kubelet-client', 'etcd-client', 'aggregator']
 /** What an API server that ends forgets. What it has allocated, it reads again from what is stored. */
 const PARTS_LOST = ['watchers', 'eviction', 'kubelet-client', 'etcd-client', 'aggregator']
 
 export class ApiServer {
+  readonly address: string
   readonly objects: KnownObjects
   private readonly writes: WritePath
   /** Reads that wait until the cache is sure to be as new as etcd. */
@@ -71,25 +72,29 @@ export class ApiServer {
   private readonly wall: WallClock
   private readonly storage: Storage
 
-  constructor(kernel: Kernel, wall: WallClock, storage: Storage = new OneMember(kernel)) {
+  constructor(kernel: Kernel, wall: WallClock, storage: Storage = new OneMember(kernel), address: string = API_SERVER) {
     this.kernel = kernel
+    this.address = address
     this.wall = wall
     this.storage = storage
     storage.open((answer, background) => this.takeFromStorage(answer, background))
-    this.objects = new KnownObjects(kernel)
-    this.reads = kernel.adopt(`${API_SERVER}/reads`, new Table<Origin>())
-    this.tokens = kernel.adopt(`${API_SERVER}/tokens`, new Cell(0))
-    this.writes = new WritePath({ kernel, wall, storage, objects: this.objects, tokens: this.tokens, answer: ({ from, token, background }, response) => this.answer(from, token, response, background) })
-    this.watchers = new Watchers(kernel)
-    this.outage = new Outage(kernel)
-    new BrokenLines(kernel, this.watchers, this.outage)
-    this.comingUp = new ComingUp(kernel, () => storage.load())
-    this.memo = kernel.adopt(`${API_SERVER}/decisions`, new DecisionMemo())
-    this.evictions = new Evictions(kernel, wall, ({ from, token, background }, response) => this.answer(from, token, response, background))
-    this.aggregator = new Aggregator(kernel, wall, () => this.cache.list(apiServiceKind), ({ from, token, background }, response) => this.answer(from, token, response, background))
-    this.podConnections = new PodConnections(kernel, ({ from, token, background }, response) => this.answer(from, token, response, background))
-    kernel.listen(API_SERVER, (delivery) => this.receive(delivery))
+    this.objects = new KnownObjects(kernel, address)
+    this.reads = kernel.adopt(`${address}/reads`, new Table<Origin>())
+    this.tokens = kernel.adopt(`${address}/tokens`, new Cell(0))
+    this.writes = new WritePath({ address, kernel, wall, storage, objects: this.objects, tokens: this.tokens, answer: ({ from, token, background }, response) => this.answer(from, token, response, background) })
+    this.watchers = new Watchers(kernel, address)
+    this.outage = new Outage(kernel, address)
+    new BrokenLines(kernel, address, this.watchers, this.outage)
+    this.comingUp = new ComingUp(kernel, address, () => storage.load())
+    this.memo = kernel.adopt(`${address}/decisions`, new DecisionMemo())
+    this.evictions = new Evictions(kernel, address, wall, ({ from, token, background }, response) => this.answer(from, token, response, background))
+    this.aggregator = new Aggregator(kernel, address, wall, () => this.cache.list(apiServiceKind), ({ from, token, background }, response) => this.answer(from, token, response, background))
+    this.podConnections = new PodConnections(kernel, address, ({ from, token, background }, response) => this.answer(from, token, response, background))
+    kernel.listen(address, (delivery) => this.receive(delivery))
   }
+
+  /** Where it and its parts are. */
+  private get addresses(): readonly string[] { return [this.address, ...PARTS.map((part) => `${this.address}/${part}`)] }
 
   /** Its watch cache of etcd. */
   get cache(): Informer { return this.objects.cache }
@@ -113,9 +118,9 @@ export class ApiServer {
   /** The process ends, or its machine: connections break, what it was doing is lost. */
   stop(absence: Absence): void {
     const waiting = [...this.reads.values(), ...this.writes.waiting()]
-    this.kernel.halt(OWN_ADDRESSES)
+    this.kernel.halt(this.addresses)
     this.outage.begin(absence, waiting, this.watchers.open)
-    for (const part of PARTS_LOST) this.kernel.forget(`${API_SERVER}/${part}`)
+    for (const part of PARTS_LOST) this.kernel.forget(`${this.address}/${part}`)
     for (const key of [...this.reads.keys()]) this.reads.delete(key)
     this.writes.clear()
     this.objects.forget()
@@ -128,7 +133,7 @@ export class ApiServer {
 
   /** A fresh process: it asks etcd what there is, and serves once it knows. */
   start(): void {
-    this.kernel.resume(OWN_ADDRESSES)
+    this.kernel.resume(this.addresses)
     this.comingUp.begin()
   }
 
@@ -165,11 +170,11 @@ export class ApiServer {
     let origin: Origin = { request, token, from, isExternal, background, attempt: 0 }
     if (access) {
       const identified = access.identify(from, request.credentials)
-      if ('refused' in identified) return answer(failure(tellRefusal(this.kernel, origin, 'authentication', identified.refused)))
+      if ('refused' in identified) return answer(failure(tellRefusal(this.kernel, this.address, origin, 'authentication', identified.refused)))
       const { user } = identified
       origin = { ...origin, user }
       const refused = access.refusal(user, request, kind)
-      if (refused) return answer(failure(tellRefusal(this.kernel, origin, 'authorization', refused)))
+      if (refused) return answer(failure(tellRefusal(this.kernel, this.address, origin, 'authorization', refused)))
       const computed = !kind || request.subresource === 'token' ? access.answer(user, request) : undefined
       if (computed) return answer(computed)
     }
@@ -229,7 +234,7 @@ export class ApiServer {
     this.objects.compact(compacted)
     if (!isMissed) return
     this.outage.breakWatches(this.watchers.open)
-    this.kernel.forget(`${API_SERVER}/watchers`)
+    this.kernel.forget(`${this.address}/watchers`)
   }
 
   /** Takes a commit into the cache and tells the watchers. */
@@ -262,7 +267,7 @@ export class ApiServer {
 
   private answer(to: string, token: unknown, response: ApiResponse, background: boolean, delayMs: number = this.kernel.latency('response', to)): void {
     const payload: ResponseEnvelope = { response, token }
-    this.kernel.send({ from: API_SERVER, to, op: 'response', subject: subjectOfBody(response), background, delayMs, payload, a: response.code })
+    this.kernel.send({ from: this.address, to, op: 'response', subject: subjectOfBody(response), background, delayMs, payload, a: response.code })
   }
 
   private wallMs(): number {

@@ -1,7 +1,7 @@
 // What an API server and its clients meet while the network between them is cut: requests that nobody answers, watches that fall silent.
 // What etcd said meanwhile is held up, and comes when the line is whole again, as TCP sends again what was not acknowledged.
 import { ETCD, type Transaction, type TransactionResult } from '../etcd/etcd.ts'
-import { API_SERVER, type RequestEnvelope, type ResponseEnvelope } from '../kernel/api-client.ts'
+import type { RequestEnvelope, ResponseEnvelope } from '../kernel/api-client.ts'
 import type { Delivery, Kernel } from '../kernel/kernel.ts'
 import type { SilentWatch } from '../kernel/reflector.ts'
 import { Table } from '../kernel/store.ts'
@@ -11,7 +11,6 @@ import type { Watchers } from './watchers.ts'
 
 /** A mended connection takes until the next repetition to carry what was held up. */
 const REPEATED_AFTER_MS = 1_000
-const OWN_PARTS = new RegExp(`^${API_SERVER}(/|$)`)
 
 interface Silenced {
   readonly address: string
@@ -24,35 +23,40 @@ export class BrokenLines {
   /** What the one member of etcd said and nobody heard. */
   private readonly held: Table<TransactionResult>
   private readonly kernel: Kernel
+  private readonly server: string
+  /** Where it hears its own timers. */
+  private readonly lines: string
   private readonly watchers: Watchers
   private readonly outage: Outage
 
-  constructor(kernel: Kernel, watchers: Watchers, outage: Outage) {
+  constructor(kernel: Kernel, server: string, watchers: Watchers, outage: Outage) {
     this.kernel = kernel
+    this.server = server
+    this.lines = `${server}/lines`
     this.watchers = watchers
     this.outage = outage
     this.silenced = kernel.adopt('outage/silenced-watches', new Table<Silenced>())
     this.held = kernel.adopt('outage/held-commits', new Table<TransactionResult>())
     kernel.links.onChange(() => this.changed())
     kernel.onLost((delivery) => this.lost(delivery))
-    kernel.listen(`${API_SERVER}/lines`, ({ payload }) => this.noticed(payload as string))
+    kernel.listen(this.lines, ({ payload }) => this.noticed(payload as string))
   }
 
   private isCut(address: string): boolean {
     const { links } = this.kernel
-    return links.isCut(API_SERVER, address) || links.isCut(address, API_SERVER)
+    return links.isCut(this.server, address) || links.isCut(address, this.server)
   }
 
   private changed(): void {
     const { kernel } = this
     for (const { address, watch } of this.watchers.open) if (this.isCut(address)) this.silence(address, watch)
     for (const [key, { address }] of this.silenced.entries()) {
-      if (!this.isCut(address)) kernel.send({ from: `${API_SERVER}/lines`, to: `${API_SERVER}/lines`, op: 'timer', background: true, delayMs: REPEATED_AFTER_MS, payload: key })
+      if (!this.isCut(address)) kernel.send({ from: this.lines, to: this.lines, op: 'timer', background: true, delayMs: REPEATED_AFTER_MS, payload: key })
     }
     if (this.held.size === 0 || this.isCut(ETCD)) return
     for (const [key, result] of [...this.held.entries()]) {
       this.held.delete(key)
-      kernel.send({ from: ETCD, to: API_SERVER, op: 'committed', delayMs: kernel.latency('committed', 'held'), payload: result, a: result.commit?.revision ?? 0 })
+      kernel.send({ from: ETCD, to: this.server, op: 'committed', delayMs: kernel.latency('committed', 'held'), payload: result, a: result.commit?.revision ?? 0 })
     }
   }
 
@@ -60,7 +64,7 @@ export class BrokenLines {
     const key = `${address} ${watch.resource} ${watch.query?.fieldSelector ?? ''}`
     this.watchers.remove(address, watch)
     this.silenced.set(key, { address, watch })
-    this.kernel.send({ from: `${API_SERVER}/lines`, to: `${API_SERVER}/lines`, op: 'timer', background: true, delayMs: SILENT_WATCH_MS, payload: key })
+    this.kernel.send({ from: this.lines, to: this.lines, op: 'timer', background: true, delayMs: SILENT_WATCH_MS, payload: key })
   }
 
   /** The client has found its watch dead, or its line whole again: it opens the watch anew. */
@@ -73,16 +77,21 @@ export class BrokenLines {
   }
 
   private lost({ op, from, to, payload, background }: Delivery): void {
+    const { server } = this
     if (to === ETCD && op === 'txn') this.outage.expireLater((payload as Transaction).token, background)
     else if (from === ETCD && op === 'committed') {
       const result = payload as TransactionResult
       this.held.set(String(this.held.size), result)
       this.outage.expireLater(result.token, background)
-    } else if (to === API_SERVER && op !== 'response' && op !== 'committed') this.outage.giveUp(from, (payload as RequestEnvelope).token, background)
-    else if (from === API_SERVER && op === 'response' && !OWN_PARTS.test(to)) {
+    } else if (to === server && op !== 'response' && op !== 'committed') this.outage.giveUp(from, (payload as RequestEnvelope).token, background)
+    else if (from === server && op === 'response' && !isPartOf(server, to)) {
       const { token } = payload as ResponseEnvelope
       if (typeof token === 'object' && token !== null && 'watch' in token) this.watchers.remove(to, token.watch as ApiRequest)
       this.outage.giveUp(to, token, background)
     }
   }
+}
+
+function isPartOf(server: string, address: string): boolean {
+  return address === server || address.startsWith(`${server}/`)
 }

@@ -1,5 +1,4 @@
 // How an API server begins anew: it asks etcd what there is, and serves once it knows. Without etcd it goes on trying.
-import { API_SERVER } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Cell } from '../kernel/store.ts'
 
@@ -19,13 +18,15 @@ export class ComingUp {
   private readonly loading: Cell<boolean>
   private isAwaited: () => boolean = () => false
   private readonly kernel: Kernel
+  private readonly server: string
   /** Asks etcd for all that is stored. */
   private readonly load: () => void
 
-  constructor(kernel: Kernel, load: () => void) {
+  constructor(kernel: Kernel, server: string, load: () => void) {
     this.kernel = kernel
+    this.server = server
     this.load = load
-    this.loading = kernel.adopt(`${API_SERVER}/loading`, new Cell(false))
+    this.loading = kernel.adopt(`${server}/loading`, new Cell(false))
   }
 
   get isLoading(): boolean { return this.loading.value }
@@ -56,6 +57,6 @@ export class ComingUp {
 
   private look(looks: number): void {
     const isLate = looks >= MOST_LOOKS
-    this.kernel.send({ from: API_SERVER, to: API_SERVER, op: 'timer', delayMs: isLate ? LATE_LOOK_EVERY_MS : LOOK_EVERY_MS, background: isLate, payload: { comesUp: looks } satisfies Look })
+    this.kernel.send({ from: this.server, to: this.server, op: 'timer', delayMs: isLate ? LATE_LOOK_EVERY_MS : LOOK_EVERY_MS, background: isLate, payload: { comesUp: looks } satisfies Look })
   }
 }

@@ -1,7 +1,7 @@
 // Evictions: a Pod is deleted if the disruption budget that covers it allows it. The API server asks itself, as upstream does,
 // through requests of its own. Models pkg/registry/core/pod/storage/eviction.go.
 import type { Pod, PodDisruptionBudget } from '../generated/api-types.d.ts'
-import { API_SERVER, subjectOfRequest } from '../kernel/api-client.ts'
+import { subjectOfRequest } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { RoutineRunner } from '../kernel/routine-runner.ts'
 import { Cell } from '../kernel/store.ts'
@@ -13,7 +13,6 @@ import type { ApiRequest, ApiResponse, ObjectList } from './request.ts'
 import { selectorMatches } from './selectors/label-selector.ts'
 import { badRequest, forbidden, methodNotAllowed, success, timeout, tooManyRequests } from './status-errors.ts'
 
-const ADDRESS = `${API_SERVER}/eviction`
 const MOST_ATTEMPTS = 20
 const RETRY_AFTER_MS = 500
 const RETRY_IN_SECONDS = 10
@@ -33,15 +32,16 @@ export class Evictions {
   private readonly runner: RoutineRunner<EvictionOrigin, ApiResponse>
   private readonly ids: Cell<number>
 
-  constructor(kernel: Kernel, wall: WallClock, answer: (origin: EvictionOrigin, response: ApiResponse) => void) {
-    this.ids = kernel.adopt(`${ADDRESS}/ids`, new Cell(0))
-    this.runner = new RoutineRunner<EvictionOrigin, ApiResponse>(kernel, ADDRESS, {
+  constructor(kernel: Kernel, server: string, wall: WallClock, answer: (origin: EvictionOrigin, response: ApiResponse) => void) {
+    const address = `${server}/eviction`
+    this.ids = kernel.adopt(`${address}/ids`, new Cell(0))
+    this.runner = new RoutineRunner<EvictionOrigin, ApiResponse>(kernel, address, {
       routine: (_key, { args }, readings) => evict(args.request, () => readings.take(() => wall.timestamp(kernel.now))),
       ended: (_key, { args }, result) => answer(args, result instanceof RequestFailed ? { code: result.status.code ?? 500, body: result.status } : result),
       record: () => undefined,
       subjectOf: subjectOfRequest,
     })
-    kernel.listen(ADDRESS, (delivery) => { this.runner.receive(delivery) })
+    kernel.listen(address, (delivery) => { this.runner.receive(delivery) })
   }
 
   begin(origin: EvictionOrigin): void {

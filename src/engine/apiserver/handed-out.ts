@@ -1,6 +1,5 @@
 // What the API server hands out: uids, the letters behind a generateName, and addresses and ports.
 import { type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
-import { API_SERVER } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Table } from '../kernel/store.ts'
 import type { KubeObject } from '../kube-object.ts'
@@ -23,10 +22,10 @@ export class HandedOut {
   private readonly kernel: Kernel
   private readonly allocatorOf: ReadonlyMap<string, Allocator> = new Map(allocators.map((allocator) => [allocator.resource, allocator]))
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: Kernel, server: string) {
     this.kernel = kernel
-    this.allocated = kernel.adopt(`${API_SERVER}/allocated`, new Table<string>())
-    this.generated = kernel.adopt(`${API_SERVER}/generated`, new Table<number>())
+    this.allocated = kernel.adopt(`${server}/allocated`, new Table<string>())
+    this.generated = kernel.adopt(`${server}/generated`, new Table<number>())
   }
 
   uid(kind: KindDefinition, namespace: string, name: string): string {

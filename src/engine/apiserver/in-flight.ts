@@ -1,6 +1,5 @@
 // Requests on their way through the API server: where they came from, what etcd is asked for them, and deletions of many, which are many requests.
 import type { KubeObject } from '../kube-object.ts'
-import { API_SERVER } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Table } from '../kernel/store.ts'
 import type { UserInfo } from './access/user.ts'
@@ -46,8 +45,8 @@ export interface Collection {
 export class Collections {
   private readonly underWay: Table<Collection>
 
-  constructor(kernel: Kernel) {
-    this.underWay = kernel.adopt(`${API_SERVER}/collections`, new Table<Collection>())
+  constructor(kernel: Kernel, server: string) {
+    this.underWay = kernel.adopt(`${server}/collections`, new Table<Collection>())
   }
 
   begin(id: string, collection: Collection): void {

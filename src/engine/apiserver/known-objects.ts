@@ -3,7 +3,6 @@ import { kindOfResource, kinds } from '../kinds/catalogue.ts'
 import { type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { KubeObject } from '../kube-object.ts'
 import type { Commit, RangeResult } from '../etcd/etcd.ts'
-import { API_SERVER } from '../kernel/api-client.ts'
 import { Informer } from '../kernel/informer.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Cell, Table } from '../kernel/store.ts'
@@ -29,12 +28,12 @@ export class KnownObjects {
   private readonly customs: Table<KubeObject>
   private customKindOf: CustomKindOf = () => undefined
 
-  constructor(kernel: Kernel) {
-    this.cache = new Informer(kernel, API_SERVER, kinds, [])
-    this.revisionCell = kernel.adopt(`${API_SERVER}/revision`, new Cell(1))
-    this.customs = kernel.adopt(`${API_SERVER}/custom`, new Table<KubeObject>())
-    this.removed = kernel.adopt(`${API_SERVER}/removed-defaults`, new Table<true>())
-    this.compactedCell = kernel.adopt(`${API_SERVER}/compacted`, new Cell(0))
+  constructor(kernel: Kernel, server: string) {
+    this.cache = new Informer(kernel, server, kinds, [])
+    this.revisionCell = kernel.adopt(`${server}/revision`, new Cell(1))
+    this.customs = kernel.adopt(`${server}/custom`, new Table<KubeObject>())
+    this.removed = kernel.adopt(`${server}/removed-defaults`, new Table<true>())
+    this.compactedCell = kernel.adopt(`${server}/compacted`, new Cell(0))
   }
 
   get revision(): number { return this.revisionCell.value }

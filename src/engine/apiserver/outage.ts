@@ -1,7 +1,7 @@
 // What clients of an API server meet while it does not run: a refused connection where the machine is up, silence where it is not.
 // Its own wait for etcd ends with a timeout.
 import { ETCD, type Transaction } from '../etcd/etcd.ts'
-import { API_SERVER, type RequestEnvelope, type ResponseEnvelope } from '../kernel/api-client.ts'
+import type { RequestEnvelope, ResponseEnvelope } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { SilentWatch, WatchToken } from '../kernel/reflector.ts'
 import { Cell } from '../kernel/store.ts'
@@ -43,11 +43,13 @@ export function storageFailure(message: string): Status {
 export class Outage {
   private readonly absence: Cell<Absence>
   private readonly kernel: Kernel
+  private readonly server: string
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: Kernel, server: string) {
     this.kernel = kernel
+    this.server = server
     this.absence = kernel.adopt('outage/absence', new Cell<Absence>('stopped'))
-    kernel.onUnheard(API_SERVER, ({ op, payload, from, background }) => {
+    kernel.onUnheard(server, ({ op, payload, from, background }) => {
       if (op !== 'committed' && op !== 'timer' && op !== 'response') this.refuse(from, (payload as RequestEnvelope).token, background)
     })
     kernel.onUnheard(ETCD, ({ payload, background }) => {
@@ -57,7 +59,7 @@ export class Outage {
 
   /** etcd will not answer a transaction: its wait ends in time. */
   expireLater(token: number, background: boolean): void {
-    this.kernel.send({ from: API_SERVER, to: API_SERVER, op: 'timer', delayMs: STORAGE_TIMEOUT_MS, background, payload: { expired: token } satisfies Expired })
+    this.kernel.send({ from: this.server, to: this.server, op: 'timer', delayMs: STORAGE_TIMEOUT_MS, background, payload: { expired: token } satisfies Expired })
   }
 
   /** From now on the server is away. Whoever waits for an answer and whoever watches learns of it: at once, or when it has been silent for too long. */
@@ -75,7 +77,7 @@ export class Outage {
     const body: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 410, reason: 'Expired', message: 'The resourceVersion for the provided watch is too old.' }
     for (const { address, watch } of watches) {
       const payload: ResponseEnvelope = { response: { code: 410, body }, token: { watch } satisfies WatchToken }
-      this.kernel.send({ from: API_SERVER, to: address, op: 'response', background: true, delayMs: this.kernel.latency('response', address), payload, a: 410 })
+      this.kernel.send({ from: this.server, to: address, op: 'response', background: true, delayMs: this.kernel.latency('response', address), payload, a: 410 })
     }
   }
 
@@ -83,12 +85,12 @@ export class Outage {
   refuse(to: string, token: unknown, background: boolean): void {
     if (this.absence.value !== 'stopped') return this.giveUp(to, token, background)
     const response = unreachable('ConnectionRefused'), payload: ResponseEnvelope = { response, token }
-    this.kernel.send({ from: API_SERVER, to, op: 'response', background, delayMs: this.kernel.latency('response', to), payload, a: response.code })
+    this.kernel.send({ from: this.server, to, op: 'response', background, delayMs: this.kernel.latency('response', to), payload, a: response.code })
   }
 
   /** A client has waited for too long for a server that is silent. */
   giveUp(to: string, token: unknown, background: boolean): void {
     const response = unreachable('ConnectionTimeout'), payload: ResponseEnvelope = { response, token }
-    this.kernel.send({ from: API_SERVER, to, op: 'response', background, offWire: true, delayMs: DIAL_TIMEOUT_MS, payload, a: response.code })
+    this.kernel.send({ from: this.server, to, op: 'response', background, offWire: true, delayMs: DIAL_TIMEOUT_MS, payload, a: response.code })
   }
 }

@@ -11,7 +11,7 @@
 //   Without `container`, a Pod of several is refused as upstream does: kubectl chooses the default container itself before it asks.
 // Simplified: there is no stream. `follow` gives what there is; an exec is answered when its command has ended.
 import type { Pod } from '../generated/api-types.d.ts'
-import { API_SERVER, subjectOf } from '../kernel/api-client.ts'
+import { subjectOf } from '../kernel/api-client.ts'
 import type { Delivery, Kernel } from '../kernel/kernel.ts'
 import { Cell, Table } from '../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../kernel/sync.ts'
@@ -60,7 +60,7 @@ export interface ConnectionOrigin {
   readonly background: boolean
 }
 
-const ADDRESS = `${API_SERVER}/kubelet-client`
+const PART = '/kubelet-client'
 /** How long the API server waits for a machine that does not answer at all. */
 const DIAL_TIMEOUT_MS = 30_000
 const KUBELET_PORT = 10250
@@ -69,14 +69,16 @@ export class PodConnections {
   private readonly waiting: Table<ConnectionOrigin>
   private readonly ids: Cell<number>
   private readonly kernel: Kernel
+  private readonly address: string
   private readonly reply: (origin: ConnectionOrigin, response: ApiResponse) => void
 
-  constructor(kernel: Kernel, reply: (origin: ConnectionOrigin, response: ApiResponse) => void) {
+  constructor(kernel: Kernel, server: string, reply: (origin: ConnectionOrigin, response: ApiResponse) => void) {
     this.kernel = kernel
+    const address = this.address = server + PART
     this.reply = reply
-    this.waiting = kernel.adopt(`${ADDRESS}/waiting`, new Table<ConnectionOrigin>())
-    this.ids = kernel.adopt(`${ADDRESS}/ids`, new Cell(0))
-    kernel.listen(ADDRESS, (delivery) => this.receive(delivery))
+    this.waiting = kernel.adopt(`${address}/waiting`, new Table<ConnectionOrigin>())
+    this.ids = kernel.adopt(`${address}/ids`, new Cell(0))
+    kernel.listen(address, (delivery) => this.receive(delivery))
   }
 
   /** Takes a request for a container's log or for a command in it. */
@@ -87,14 +89,14 @@ export class PodConnections {
     const node = pod.spec.nodeName
     // A log that nobody can have written yet is empty; a command has nowhere to run.
     if (!node) return this.reply(origin, isExec ? refusal(badRequest(`pod ${pod.metadata.name} does not have a host assigned`)) : { code: 200, body: { text: '' } })
-    const id = String(++this.ids.value), { kernel } = this
+    const id = String(++this.ids.value), { kernel, address } = this
     this.waiting.set(id, origin)
     kernel.onUnheard(kubeletAddress(node), this.unheard)
     kernel.send({
-      from: ADDRESS, to: kubeletAddress(node), op: isExec ? 'write' : 'read', subject: subjectOf(pod), background: origin.background,
-      delayMs: kernel.latency('request', ADDRESS + node), payload: { call: asked, token: id } satisfies CallEnvelope,
+      from: address, to: kubeletAddress(node), op: isExec ? 'write' : 'read', subject: subjectOf(pod), background: origin.background,
+      delayMs: kernel.latency('request', address + node), payload: { call: asked, token: id } satisfies CallEnvelope,
     })
-    kernel.send({ from: ADDRESS, to: ADDRESS, op: 'timer', background: true, delayMs: DIAL_TIMEOUT_MS, payload: { gaveUp: id, asked } satisfies GaveUp })
+    kernel.send({ from: address, to: address, op: 'timer', background: true, delayMs: DIAL_TIMEOUT_MS, payload: { gaveUp: id, asked } satisfies GaveUp })
   }
 
   private receive(delivery: Delivery): void {
@@ -108,9 +110,9 @@ export class PodConnections {
 
   /** Nobody listens on the kubelet's port. The machine itself says so, where it has power. */
   private readonly unheard = ({ from, to, op, payload, subject, background }: Delivery): void => {
-    if (from !== ADDRESS || (op !== 'read' && op !== 'write') || this.kernel.isHalted(statusAddress(nodeOf(to)))) return
+    if (!from.endsWith(PART) || (op !== 'read' && op !== 'write') || this.kernel.isHalted(statusAddress(nodeOf(to)))) return
     const { call, token } = payload as CallEnvelope, answer = notConnected(call as PodRequest, 'connect: connection refused')
-    this.kernel.send({ from: to, to: ADDRESS, op: 'response', subject, background, delayMs: this.kernel.latency('response', to + ADDRESS), payload: { answer, token } satisfies CallAnswer, a: answer.code })
+    this.kernel.send({ from: to, to: from, op: 'response', subject, background, delayMs: this.kernel.latency('response', to + from), payload: { answer, token } satisfies CallAnswer, a: answer.code })
   }
 
   private conclude(id: string, response: ApiResponse): void {

@@ -1,6 +1,5 @@
 // Writes that a quota of their namespace must pay for take turns: the next one is reckoned when the one before has been charged.
 // Models the queue of apiserver/pkg/admission/plugin/resourcequota/controller.go, where one worker looks after a namespace at a time.
-import { API_SERVER } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Table } from '../kernel/store.ts'
 import type { Origin } from './in-flight.ts'
@@ -9,8 +8,8 @@ export class QuotaTurns {
   /** By namespace in which a charge is under way, who waits for it to end. */
   private readonly queues: Table<readonly Origin[]>
 
-  constructor(kernel: Kernel) {
-    this.queues = kernel.adopt(`${API_SERVER}/quota-turns`, new Table<readonly Origin[]>())
+  constructor(kernel: Kernel, server: string) {
+    this.queues = kernel.adopt(`${server}/quota-turns`, new Table<readonly Origin[]>())
   }
 
   /** Whether it is this request's turn; if not, it waits until next() gives it the turn. */

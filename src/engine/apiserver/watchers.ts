@@ -1,7 +1,6 @@
 // Who watches what. Events reach a watcher in the order of their commits; watchers of one node's Pods are found by the node.
 import type { Commit } from '../etcd/etcd.ts'
 import type { KubeObject } from '../kube-object.ts'
-import { API_SERVER } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Table } from '../kernel/store.ts'
 import type { ApiRequest } from './request.ts'
@@ -17,12 +16,14 @@ export class Watchers {
   /** Last arrival per watcher and resource, so that none overtakes another. */
   private readonly lastArrival: Table<number>
   private readonly kernel: Kernel
+  private readonly server: string
 
-  constructor(kernel: Kernel) {
+  constructor(kernel: Kernel, server: string) {
     this.kernel = kernel
-    this.all = kernel.adopt(`${API_SERVER}/watchers/all`, new Table<readonly string[]>())
-    this.selective = kernel.adopt(`${API_SERVER}/watchers/selective`, new Table<readonly string[]>())
-    this.lastArrival = kernel.adopt(`${API_SERVER}/watchers/arrivals`, new Table<number>())
+    this.server = server
+    this.all = kernel.adopt(`${server}/watchers/all`, new Table<readonly string[]>())
+    this.selective = kernel.adopt(`${server}/watchers/selective`, new Table<readonly string[]>())
+    this.lastArrival = kernel.adopt(`${server}/watchers/arrivals`, new Table<number>())
   }
 
   /** `namespace` counts where a field selector chooses. */
@@ -64,7 +65,7 @@ export class Watchers {
 
   private send(address: string, { resource, key, revision }: Commit, payload: unknown, subject: string, background: boolean): void {
     const delayMs = this.after(address, resource, this.kernel.latency('watch', address + key))
-    this.kernel.send({ from: API_SERVER, to: address, op: 'watch', subject, background, delayMs, payload, a: revision })
+    this.kernel.send({ from: this.server, to: address, op: 'watch', subject, background, delayMs, payload, a: revision })
   }
 
   /** The delay with which something for this watcher must leave now so as not to overtake what left before; at least `delayMs`. */

@@ -5,7 +5,7 @@ import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-k
 import type { Rules } from '../kinds/define-rules.ts'
 import type { KubeObject, Status } from '../kube-object.ts'
 import type { TransactionResult } from '../etcd/etcd.ts'
-import { API_SERVER, subjectOf } from '../kernel/api-client.ts'
+import { subjectOf } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { type Cell, Table } from '../kernel/store.ts'
 import type { WallClock } from '../kernel/wall.ts'
@@ -38,6 +38,7 @@ export interface WriteGuards {
 
 /** What a write needs of its API server. */
 interface Host {
+  readonly address: string
   readonly kernel: Kernel
   readonly wall: WallClock
   readonly storage: Storage
@@ -56,11 +57,11 @@ export class WritePath {
   private guards: WriteGuards = { admission: new AdmissionChain() }
 
   constructor(host: Host) {
-    const { kernel } = this.host = host
-    this.inFlight = kernel.adopt(`${API_SERVER}/in-flight`, new Table<InFlight>())
-    this.collections = new Collections(kernel)
-    this.turns = new QuotaTurns(kernel)
-    this.handedOut = new HandedOut(kernel)
+    const { kernel, address } = this.host = host
+    this.inFlight = kernel.adopt(`${address}/in-flight`, new Table<InFlight>())
+    this.collections = new Collections(kernel, address)
+    this.turns = new QuotaTurns(kernel, address)
+    this.handedOut = new HandedOut(kernel, address)
   }
 
   guard(guards: WriteGuards): void {
@@ -101,7 +102,7 @@ export class WritePath {
     }
     if ('refused' in outcome) {
       if (outcome.lookAgainInMs !== undefined && origin.attempt < MOST_ATTEMPTS - 1) return this.writeLater(origin, outcome.lookAgainInMs)
-      return respond(failure(outcome.stage ? tellRefusal(this.host.kernel, origin, outcome.stage, outcome.refused, outcome.by) : outcome.refused))
+      return respond(failure(outcome.stage ? tellRefusal(this.host.kernel, this.host.address, origin, outcome.stage, outcome.refused, outcome.by) : outcome.refused))
     }
     if ('unchanged' in outcome) return respond({ code: outcome.code, body: shown(kind, request, outcome.unchanged) })
     const isRemoval = 'remove' in outcome, object = isRemoval ? outcome.remove : outcome.put
@@ -109,7 +110,7 @@ export class WritePath {
     if (isDryRun) return respond({ code: outcome.code, body: answerTo(kind, waiting.request, waiting.isRemoval, object) })
     const charges = 'put' in outcome ? (outcome.charges ?? []) : [], namespace = object.metadata.namespace ?? ''
     if (charges.length > 0 && !hasTurn && !this.turns.take(namespace, origin)) return false
-    tellPassage(this.host.kernel, origin, object, 'passage' in outcome ? outcome.passage : undefined, () => (origin.user && this.guards.access?.groundsFor(origin.user, request, kind)) ?? '')
+    tellPassage(this.host.kernel, this.host.address, origin, object, 'passage' in outcome ? outcome.passage : undefined, () => (origin.user && this.guards.access?.groundsFor(origin.user, request, kind)) ?? '')
     this.handedOut.hold(values, storageKey(kind, object.metadata.namespace, object.metadata.name))
     const expect = this.expected(kind, isRemoval ? stored : outcome.old)
     if (charges.length === 0) this.store(kind, waiting, object, expect)
@@ -124,7 +125,8 @@ export class WritePath {
 
   /** The request stays open: what refuses it may be over in a moment. */
   private writeLater(origin: Origin, delayMs: number): false {
-    this.host.kernel.send({ from: API_SERVER, to: API_SERVER, op: 'timer', background: origin.background, delayMs, payload: { ...origin, attempt: origin.attempt + 1 } satisfies Origin })
+    const { kernel, address } = this.host
+    kernel.send({ from: address, to: address, op: 'timer', background: origin.background, delayMs, payload: { ...origin, attempt: origin.attempt + 1 } satisfies Origin })
     return false
   }
 
