@@ -1,10 +1,13 @@
 // The command line's flags. A mistake in them is a UsageError with the next move.
 import { parseDuration } from '../engine/duration.ts'
+import type { MachineSpec } from '../engine/node/machine-spec.ts'
 
 export class UsageError extends Error {}
 
 export interface Arguments {
   readonly nodes: number
+  /** The container runtime of the workers. */
+  readonly runtime: MachineSpec['runtime']
   readonly seed: number
   /** Members of etcd, and where they are; undefined: one, beside the API server. */
   readonly etcd: { readonly members: 3 | 5; readonly topology: 'stacked' | 'external' } | undefined
@@ -33,6 +36,7 @@ export const USAGE = `Usage: npm run --silent sim -- [flags] PATH…       manif
        npm run --silent sim -- --kubectl DIR
 
   --nodes N            workers of 4 CPU, 8Gi, 110 Pods (default 3)
+  --runtime NAME       container runtime of the workers: containerd (default), cri-o or, as history, dockershim
   --seed S             seed of all chance (default 1)
   --etcd MEMBERS       members of etcd: 3 or 5 beside API servers, 3-external or 5-external on machines of their own (default: one)
   --control-planes N   3: machines cp-1 to cp-3, each with a scheduler and a controller manager, of which one leads (default 1: no election)
@@ -51,6 +55,7 @@ Exit status: 0 all accepted, 1 something was rejected, 2 usage or unreadable inp
 
 type Values = { -readonly [K in keyof Arguments]: Arguments[K] }
 
+const RUNTIMES = ['containerd', 'cri-o', 'dockershim'] as const
 const OUTPUTS = ['json', 'yaml', 'wide', 'name'] as const
 
 /** The largest cluster that Kubernetes supports. */
@@ -60,6 +65,7 @@ type Reader = (values: Values, text: string) => void
 
 const FLAGS: Readonly<Record<string, Reader>> = {
   '--nodes': (v, text) => { v.nodes = integer('--nodes', text, 0, MOST_NODES) },
+  '--runtime': (v, text) => { v.runtime = runtime(text) },
   '--seed': (v, text) => { v.seed = integer('--seed', text, 0) },
   '--etcd': (v, text) => { v.etcd = etcd(text) },
   '--control-planes': (v, text) => {
@@ -84,7 +90,7 @@ const FLAGS: Readonly<Record<string, Reader>> = {
 /** Reads the words behind the program's name. */
 export function parseArguments(words: readonly string[]): Arguments {
   const values: Values = {
-    nodes: 3, seed: 1, etcd: undefined, controlPlanes: 1, untilMs: undefined, trace: undefined, get: undefined, output: undefined, events: false, why: undefined, untilSeed: undefined,
+    nodes: 3, runtime: undefined, seed: 1, etcd: undefined, controlPlanes: 1, untilMs: undefined, trace: undefined, get: undefined, output: undefined, events: false, why: undefined, untilSeed: undefined,
     requests: undefined, base: undefined, namespace: 'default', scenario: undefined, kubectl: undefined, help: false, paths: [],
   }
   const paths: string[] = []
@@ -101,6 +107,12 @@ export function parseArguments(words: readonly string[]): Arguments {
     else paths.push(word)
   }
   return { ...values, paths }
+}
+
+function runtime(text: string): MachineSpec['runtime'] {
+  const found = RUNTIMES.find((name) => name === text)
+  if (!found) throw new UsageError(`--runtime takes ${RUNTIMES.join(', ')}, not "${text}"`)
+  return found
 }
 
 function integer(flag: string, text: string, least: number, most = Number.MAX_SAFE_INTEGER): number {

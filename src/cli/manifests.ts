@@ -64,7 +64,7 @@ export function runManifests(args: Arguments, print: (text: string) => void): nu
 
 function run(args: Arguments, sources: readonly Source[], seed: number): Run {
   const namespaces = args.namespace === 'default' ? [] : [args.namespace]
-  const cluster = openCluster({ seed, machines: workers(args.nodes, args.controlPlanes), namespaces, etcd: args.etcd, controlPlanes: args.controlPlanes })
+  const cluster = openCluster({ seed, machines: workers(args.nodes, args.controlPlanes, args.runtime), namespaces, etcd: args.etcd, controlPlanes: args.controlPlanes })
   const trace = new Trace(cluster), rejected: Rejection[] = [], warnings: Warning[] = [], notes: string[] = []
   for (const { name, file, object, refused } of sources) {
     const { result, status, object: stored, warnings: messages = [] }: ApplyResult = refused ? { result: 'rejected', status: refused } : applied(cluster, object, file, args.namespace)

@@ -8,9 +8,9 @@ import { clientPrograms } from '../kubectl/programs/catalogue.ts'
 const EPOCH = '2026-01-01T00:00:00Z'
 
 /** worker-1 … worker-N, and before them machines of the control plane where there are several. */
-export function workers(count: number, controlPlanes = 1): MachineSpec[] {
+export function workers(count: number, controlPlanes = 1, runtime?: MachineSpec['runtime']): MachineSpec[] {
   const taints = [{ key: 'node-role.kubernetes.io/control-plane', effect: 'NoSchedule' }], labels = { 'node-role.kubernetes.io/control-plane': '' }
-  return [...controlPlaneMachines(controlPlanes).map((name) => ({ name, labels, taints })), ...Array.from({ length: count }, (_, i) => ({ name: `worker-${i + 1}` }))]
+  return [...controlPlaneMachines(controlPlanes).map((name) => ({ name, labels, taints })), ...Array.from({ length: count }, (_, i) => ({ name: `worker-${i + 1}`, ...(runtime && { runtime }) }))]
 }
 
 /** cp-1 … cp-N where the control plane has several machines; one has none of its own. */

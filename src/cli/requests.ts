@@ -20,7 +20,7 @@ interface Line {
 /** Prints a line `{id, code, warnings?, body}` for each request. Refusals are answers: the exit status is 0. */
 export function runRequests(args: Arguments, print: (text: string) => void): number {
   const lines = readLines<Line>(args.requests as string)
-  const cluster = openCluster({ seed: args.seed, machines: workers(args.nodes, args.controlPlanes), etcd: args.etcd, controlPlanes: args.controlPlanes, namespaces: args.namespace === 'default' ? [] : [args.namespace] })
+  const cluster = openCluster({ seed: args.seed, machines: workers(args.nodes, args.controlPlanes, args.runtime), etcd: args.etcd, controlPlanes: args.controlPlanes, namespaces: args.namespace === 'default' ? [] : [args.namespace] })
   if (args.base !== undefined) {
     for (const object of readLines<KubeObject>(args.base)) createBase(cluster, object, args.namespace)
     cluster.advance(cluster.now + BASE_SETTLES_MS)

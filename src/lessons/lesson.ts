@@ -116,6 +116,8 @@ export interface NodeOverride {
   readonly pods?: number
   readonly labels?: Readonly<Record<string, string>>
   readonly taints?: readonly string[]
+  /** Its container runtime; default containerd. */
+  readonly runtime?: 'containerd' | 'cri-o' | 'dockershim'
 }
 
 /** What a section of the prose holds, in one language. */

@@ -41,6 +41,7 @@ export const PRESETS: Readonly<Record<string, LessonPreset>> = {
   cloud: { nodes: SMALL, cloud: { machine: SMALL_MACHINE, atMost: 3 } },
   storage: { nodes: SMALL, disks: true },
   metrics: { nodes: SMALL, metrics: true },
+  runtimes: { nodes: SMALL.map((node): PresetNode => (node.name === 'worker-2' ? { ...node, runtime: 'cri-o' } : node.name === 'worker-3' ? { ...node, runtime: 'dockershim' } : node)) },
   'high-availability': { nodes: [CONTROL_PLANE, { ...CONTROL_PLANE, name: 'cp-2' }, { ...CONTROL_PLANE, name: 'cp-3' }, ...SMALL.slice(1)], etcd: { members: 3, topology: 'stacked' }, controlPlanes: 3 },
   'etcd-stacked': { nodes: [CONTROL_PLANE, { ...CONTROL_PLANE, name: 'cp-2' }, { ...CONTROL_PLANE, name: 'cp-3' }, ...SMALL.slice(1)], etcd: { members: 3, topology: 'stacked' } },
   'etcd-external': { nodes: SMALL, etcd: { members: 5, topology: 'external' } },

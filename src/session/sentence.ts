@@ -16,7 +16,7 @@ const POD = 'pod/'
 export function nameOfComponent(say: TFunction<'timeline'>, ledger: Ledger, address: string, form: 'actor' | 'subject' = 'actor'): string {
   const component = ledger.component(address)
   if (!component) return address.startsWith(POD) ? say(`${form}.pod`, { name: lastPart(address) }) : address
-  const params = { kind: component.reconciles ?? lastPart(address), node: component.node ?? '', name: lastPart(address), address }
+  const params = { kind: component.reconciles ?? lastPart(address), node: component.node ?? '', name: lastPart(address), program: component.program ?? lastPart(address), address }
   // What the kube-proxies of all machines share is told once, of all of them.
   const role = component.role === 'proxy' && component.node === undefined ? 'proxies' : address === TRAFFIC_CLIENT ? 'visitor' : component.role
   return say(`${form}.${role}`, { ...params, defaultValue: address })

@@ -104,3 +104,11 @@ test('frames, one leap, a replay and a fork leave the same ledger', async () => 
   hashes.push(await forked.ask({ type: 'hash' }))
   for (const hash of hashes.slice(1)) expect(hash).toEqual(hashes[0])
 })
+
+test('each machine of a preset is drawn with the runtime that it has', () => {
+  const cluster = openCluster({ seed: 7, epoch: SESSION.epoch, programs: {}, preset: { nodes: [{ name: 'worker-1' }, { name: 'worker-2', runtime: 'cri-o' }, { name: 'worker-3', runtime: 'dockershim' }] } })
+  const runtimes = cluster.components.filter(({ role }) => role === 'runtime').map(({ address, program }) => [address, program])
+  expect(runtimes).toEqual([
+    ['worker-1/containerd', 'containerd'], ['worker-2/containerd', 'CRI-O'], ['worker-3/containerd', 'dockershim'], ['worker-3/dockerd', undefined], ['worker-3/docker-containerd', undefined],
+  ])
+})

@@ -48,6 +48,8 @@ export interface ComponentInfo {
   readonly node?: string
   /** Kind that a controller reconciles, for its label. */
   readonly reconciles?: string
+  /** The program's own name, where the address has another. */
+  readonly program?: string
 }
 
 /** What was appended since the last batch. */
@@ -172,12 +174,12 @@ export interface Session {
 }
 
 /** A machine as a preset orders it, up to its name. */
-export interface PresetMachine { readonly cpu?: string; readonly memory?: string; readonly pods?: number; readonly labels?: Readonly<Record<string, string>>; readonly taints?: readonly string[] }
+export interface PresetMachine { readonly cpu?: string; readonly memory?: string; readonly pods?: number; readonly labels?: Readonly<Record<string, string>>; readonly taints?: readonly string[]; readonly runtime?: 'containerd' | 'cri-o' | 'dockershim' }
 
 export interface Preset {
   /** A cloud that delivers machines worker-N, and the add-on SimAddon/cluster-autoscaler, which is off until it is started. */
   readonly cloud?: { readonly machine: PresetMachine; readonly atMost: number }
-  readonly nodes: readonly { readonly name: string; readonly cpu?: string; readonly memory?: string; readonly pods?: number; readonly labels?: Readonly<Record<string, string>>; readonly taints?: readonly string[] }[]
+  readonly nodes: readonly (PresetMachine & { readonly name: string })[]
   /** The provisioner of disks runs from the start, with a StorageClass `disk`. */
   readonly disks?: true
   /** metrics-server runs from the start; else it can be started: SimAddon/metrics-server. */

@@ -8,7 +8,7 @@ import type { Density, Level } from '../layout/detail.ts'
 import type { KubeletView } from '../model/activity.ts'
 import type { Machine } from '../model/model.ts'
 import { foreignOn, hasPower, processRuns } from '../model/things.ts'
-import type { MachineView } from '../view/view.ts'
+import type { MachineView, RuntimeView } from '../view/view.ts'
 import { CompactPod, MidPod } from './pod-box.tsx'
 import { useCanvasTranslation, useSay } from './say.tsx'
 import { usePointing, useThings } from './things-context.ts'
@@ -38,7 +38,7 @@ export function Condition({ machine, words }: { readonly machine: Machine; reado
   )
 }
 
-function Chips({ kubelet, node }: { readonly kubelet: KubeletView; readonly node: string }) {
+function Chips({ kubelet, runtime, node }: { readonly kubelet: KubeletView; readonly runtime: RuntimeView | undefined; readonly node: string }) {
   const t = useCanvasTranslation()
   const things = useThings()
   const pointing = usePointing()
@@ -46,7 +46,7 @@ function Chips({ kubelet, node }: { readonly kubelet: KubeletView; readonly node
   const foreign = foreignOn(things, node)
   return (
     <div className={foreign.length > 0 ? 'chips is-shared' : 'chips'}>
-      <span className={`chip${kubelet.runtimeBusy ? ' is-cri' : ''}`} data-select={`component:${node}/containerd`}><MessageIcon type="cri" size={11} plain /><span className="chip-word">containerd</span></span>
+      {runtime && <span className={`chip${kubelet.runtimeBusy ? ' is-cri' : ''}`} data-select={`component:${runtime.address}`}><MessageIcon type="cri" size={11} plain /><span className="chip-word">{runtime.name}</span></span>}
       <span className={`chip${!proxyRuns ? ' is-off' : kubelet.proxy === 'idle' ? '' : ` is-${kubelet.proxy}`}${pointing('SimProcess', `kube-proxy-${node}`)}`} data-select={`component:${node}/kube-proxy`} title={proxyRuns ? undefined : t('off.process', { name: 'kube-proxy' })}><KindIcon kind="Service" size={11} /><span className="chip-word">kube-proxy</span>{!proxyRuns && <span className="visually-hidden">{t('off.word')}</span>}</span>
       {kubelet.networkBusy && <span className="chip is-cri" data-select={`component:${node}/cni`}>CNI</span>}
       {foreign.map(({ name, fields }) => <span key={name} className={`chip is-foreign${pointing('SimContainer', name)}`} title={t('foreign.title', { name, image: String(fields['image']) })}><Icon name="box" size={11} /><span className="clip">{name}</span></span>)}
@@ -85,7 +85,7 @@ export const MachineBox = memo(function MachineBox({ data }: NodeProps<MachineNo
           </div>
         </div>
       </header>
-      {metrics.chips && <Chips kubelet={view.kubelet} node={view.name} />}
+      {metrics.chips && <Chips kubelet={view.kubelet} runtime={view.runtimes[0]} node={view.name} />}
       {view.pods.map((pod) => (level === 'mid' && density !== 'phone' ? <MidPod key={pod.pod.uid} view={pod} /> : <CompactPod key={pod.pod.uid} view={pod} />))}
       {metrics.usage && <Usage cpu={view.cpu} memory={view.memory} />}
     </section>

@@ -76,8 +76,9 @@ function RuntimeCells({ view }: { readonly view: MachineView }) {
   const pulling = view.pods.find((pod) => pod.pod.state === 'pulling')
   return (
     <>
-      <div className={`cell${view.kubelet.runtimeBusy ? ' is-cri' : ''}`} data-select={`component:${view.name}/containerd`}>
-        <h5><span className="message-cri"><MessageIcon type="cri" size={13} /></span>containerd</h5>
+      <div className={`cell${view.kubelet.runtimeBusy ? ' is-cri' : ''}`} data-select={`component:${view.runtimes[0]?.address ?? ''}`}>
+        <h5><span className="message-cri"><MessageIcon type="cri" size={13} /></span>{view.runtimes[0]?.name}</h5>
+        {view.runtimes.length > 1 && <div className="runtime-chain">{view.runtimes.slice(1).map(({ address, name }) => <span key={address} className="mono" data-select={`component:${address}`}>› {name}</span>)}</div>}
         <div className="muted">{t('near.images', { count: images.size })}</div>
         {pulling !== undefined && <div>{t('near.pulling')} <span className="mono">{imageName(pulling.pod.images[0] ?? '')}</span> {pulling.percent === undefined ? '' : `${pulling.percent}%`}</div>}
       </div>

@@ -35,10 +35,18 @@ export interface PodView {
   readonly dim: boolean
 }
 
+/** A program of a container runtime. */
+export interface RuntimeView {
+  readonly address: string
+  readonly name: string
+}
+
 export interface MachineView {
   readonly name: string
   readonly machine: Machine
   readonly kubelet: KubeletView
+  /** The programs that a CRI call goes through, the one with the socket first. */
+  readonly runtimes: readonly RuntimeView[]
   readonly cpu: number
   readonly memory: number
   readonly pods: readonly PodView[]
@@ -148,9 +156,20 @@ function podView(pod: PodScene, box: Rect, origin: Rect, model: Model, making: R
   }
 }
 
-function machineViews(model: Model, layout: Layout, hops: HopIndex, t: number, attention: Attention): readonly MachineView[] {
+function runtimesByMachine(components: readonly ComponentInfo[]): ReadonlyMap<string, readonly RuntimeView[]> {
+  const byMachine = new Map<string, RuntimeView[]>()
+  for (const { address, role, node, program } of components) {
+    if (role !== 'runtime' || node === undefined) continue
+    const one = { address, name: program ?? address.slice(address.lastIndexOf('/') + 1) }, known = byMachine.get(node)
+    if (known) known.push(one)
+    else byMachine.set(node, [one])
+  }
+  return byMachine
+}
+
+function machineViews(model: Model, layout: Layout, components: readonly ComponentInfo[], hops: HopIndex, t: number, attention: Attention): readonly MachineView[] {
   const making = makings(hops, t)
-  const byMachine = hopsByMachine(hops, model)
+  const byMachine = hopsByMachine(hops, model), runtimes = runtimesByMachine(components)
   const none: readonly HopInFlight[] = []
   return model.machines.flatMap((machine): MachineView[] => {
     const box = layout.machines.get(machine.name)
@@ -160,7 +179,7 @@ function machineViews(model: Model, layout: Layout, hops: HopIndex, t: number, a
     const touched = attention.chain === undefined || attention.chain.has(machine.name) || machine.pods.some((pod) => attention.chain?.has(refOf(pod)))
     return [{
       name: machine.name, machine,
-      kubelet: readKubelet(machine, byMachine.get(machine.name) ?? none, model),
+      kubelet: readKubelet(machine, byMachine.get(machine.name) ?? none, model), runtimes: runtimes.get(machine.name) ?? [],
       cpu: Math.round(share.cpu * 100), memory: Math.round(share.memory * 100),
       pods: layout.level === 'far' ? [] : machine.pods.flatMap((pod) => {
         const podBox = layout.pods.get(pod.uid)
@@ -214,7 +233,7 @@ export function buildView(scene: Scene, model: Model, layout: Layout, attention:
   const places = layout.form === 'fleet' ? 4 : layout.loops.length
   const loops = chooseLoops(all, places, wantedLoops(scene, attention))
   const scheduler = readScheduler(hops, model)
-  const machines = machineViews(model, layout, hops, scene.t, attention)
+  const machines = machineViews(model, layout, scene.components, hops, scene.t, attention)
   const kubelets = new Map(machines.map((machine) => [machine.name, machine.kubelet]))
   const nowhere: Rect = { x: 0, y: 0, w: 0, h: 0 }
   return {

@@ -12,4 +12,6 @@ export interface ComponentInfo {
   readonly node?: string
   /** Of a controller: the kind it reconciles. */
   readonly reconciles?: string
+  /** The program's own name, where the address has another, such as CRI-O. */
+  readonly program?: string
 }

@@ -129,7 +129,7 @@ export class Machines {
     return [
       ...this.registry.components, ...this.network.components,
       ...[...this.machines.keys()].flatMap((node): ComponentInfo[] => [
-        { address: kubeletAddress(node), role: 'kubelet', node }, { address: runtimeAddress(node), role: 'runtime', node },
+        { address: kubeletAddress(node), role: 'kubelet', node }, { address: runtimeAddress(node), role: 'runtime', node, program: this.runtimes.programOf(node) },
         ...this.runtimes.behind(node).map((address): ComponentInfo => ({ address, role: 'runtime', node })), { address: cniAddress(node), role: 'cni', node },
       ]),
     ]

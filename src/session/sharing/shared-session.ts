@@ -54,6 +54,7 @@ const label = matching(LABEL)
 const machine = {
   cpu: v.optional(quantity), memory: v.optional(quantity), pods: v.optional(whole(0, 1_000)),
   labels: v.optional(record(LABEL, label, 60)), taints: v.optional(list(label, 30)),
+  runtime: v.optional(v.picklist(['containerd', 'cri-o', 'dockershim'])),
 }
 
 const preset = v.strictObject({

@@ -91,6 +91,9 @@ export class ContainerRuntimes {
 
   private kindOf(node: string): RuntimeKind { return RUNTIMES[this.kinds.get(node) ?? 'containerd'] }
 
+  /** The program behind a machine's CRI socket. */
+  programOf(node: string): string { return this.kindOf(node).program }
+
   /** Programs through which a call goes on a machine whose CRI socket is only a shim. */
   behind(node: string): readonly string[] { return this.kindOf(node).behind.map((program) => behindAddress(node, program)) }
 

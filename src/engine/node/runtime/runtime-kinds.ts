@@ -4,6 +4,8 @@
 export type RuntimeName = 'containerd' | 'cri-o' | 'dockershim'
 
 export interface RuntimeKind {
+  /** The program that speaks CRI. */
+  readonly program: 'containerd' | 'CRI-O' | 'dockershim'
   /** What ids of its containers begin with, and its version. */
   readonly scheme: 'containerd' | 'cri-o' | 'docker'
   readonly version: string
@@ -14,9 +16,9 @@ export interface RuntimeKind {
 }
 
 export const RUNTIMES: Readonly<Record<RuntimeName, RuntimeKind>> = {
-  containerd: { scheme: 'containerd', version: '2.1.4', behind: [] },
-  'cri-o': { scheme: 'cri-o', version: '1.36.0', behind: [] },
-  dockershim: { scheme: 'docker', version: '20.10.24', kubeletVersion: 'v1.23.17', behind: ['dockerd', 'docker-containerd'] },
+  containerd: { program: 'containerd', scheme: 'containerd', version: '2.1.4', behind: [] },
+  'cri-o': { program: 'CRI-O', scheme: 'cri-o', version: '1.36.0', behind: [] },
+  dockershim: { program: 'dockershim', scheme: 'docker', version: '20.10.24', kubeletVersion: 'v1.23.17', behind: ['dockerd', 'docker-containerd'] },
 }
 
 /** Where a program behind a machine's CRI socket is. */
