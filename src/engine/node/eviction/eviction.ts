@@ -9,7 +9,6 @@ import { toleratesTaint } from '../../kinds/node/taints.ts'
 import { qualityOfService } from '../../kinds/pod/quality-of-service.ts'
 import { canonicalQuantity, formatBytes, wholeValue } from '../../quantity.ts'
 import { BYTES_PER_MI } from '../cadvisor/cadvisor.ts'
-import type { KillToken } from '../kubelet/container-ends.ts'
 import type { PodFailure, PodRecord, Rejection } from '../kubelet/pod-record.ts'
 import { isCritical } from '../kubelet/pod-source.ts'
 import { isOver } from '../kubelet/pod-status.ts'
@@ -105,7 +104,7 @@ function reclaim(host: EvictionHost, usage: MachineUsage, thresholds: readonly T
 function collectImages({ kernel, runtimes, node, pods }: EvictionHost): number {
   const used = new Set(pods.flatMap(([, { containers }]) => containers.map(({ imageId }) => imageId.replace('docker-pullable://', '')))), unused = runtimes.imagesOn(node).filter(({ imageId }) => !used.has(imageId))
   const call: CriCall = { rpc: 'RemoveImages', images: unused.map(({ name }) => name) }
-  if (unused.length > 0) kernel.send({ from: kubeletAddress(node), to: runtimeAddress(node), op: 'cri', delayMs: 1, payload: { call, token: { killed: '' } satisfies KillToken } satisfies CallEnvelope })
+  if (unused.length > 0) kernel.send({ from: kubeletAddress(node), to: runtimeAddress(node), op: 'cri', delayMs: 1, payload: { call, token: null } satisfies CallEnvelope })
   return unused.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
 }
 

@@ -1,12 +1,11 @@
 // How containers come to their ends, by themselves or because a kubelet has its runtime end them, and what a kubelet makes of that.
-// Models pkg/kubelet/kuberuntime/kuberuntime_container.go (killContainer) and pkg/kubelet/pleg.
+// Models pkg/kubelet/kuberuntime/kuberuntime_manager.go (computePodActions) and pkg/kubelet/pleg.
 import type { Pod } from '../../generated/api-types.d.ts'
-import { subjectOf } from '../../kernel/api-client.ts'
 import type { RecordedEvent } from '../../kernel/event-recorder.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Table } from '../../kernel/store.ts'
-import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
-import { type ContainerEnd, type ContainerExited, containerId, type CriCall, kubeletAddress, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
+import { type ContainerEnd, type ContainerExited, kubeletAddress, runtimeAddress } from '../runtime/cri.ts'
+import { graceMsOf } from './kill-container.ts'
 import { type ContainerRecord, type PodRecord, restarts, specOf, withContainer } from './pod-record.ts'
 
 /** What a kubelet does beside this. */
@@ -17,13 +16,12 @@ export interface EndsHost {
   isAtWork(id: string): boolean
   tell(record: PodRecord, event: Pick<RecordedEvent, 'type' | 'reason' | 'message'>, container: ContainerRecord): void
   forgetProbes(id: string, container: string): void
+  /** Whether somebody has a running container end already. */
+  isEnding(id: string, container: string): boolean
+  /** Has a container end within its time; its end comes back by `takeExit`. */
+  kill(id: string, container: ContainerRecord, graceMs: number): void
   /** A container of a Pod that is to run has ended. */
   ended(id: string): void
-}
-
-/** Comes back with the answer to a StopContainer: the container that was to end. */
-export interface KillToken {
-  readonly killed: string
 }
 
 const LOOK_AGAIN_MS = 20
@@ -49,7 +47,7 @@ export class ContainerEnds {
       const container = next.containers.find((c) => c.name === name)
       if (container?.state.is === 'waiting') next = withContainer(next, { ...container, image, notBefore: 0, pullFailures: 0, state: { is: 'waiting', reason: 'ContainerCreating' } })
       else if (container?.state.is === 'running') {
-        this.kill(record, container)
+        this.host.kill(id, container, graceMsOf(record.pod))
         next = withContainer(next, { ...container, image })
         this.host.tell(record, { type: 'Normal', reason: 'Killing', message: `Container ${name} definition changed, will be restarted` }, container)
       }
@@ -57,39 +55,15 @@ export class ContainerEnds {
     if (next !== record) this.records.set(id, next)
   }
 
-  /** What still runs of a Pod that is over, its sidecars or all that a deadline cut off, is told once to end. */
-  stopRest(id: string): void {
-    for (const container of this.records.get(id)?.containers ?? []) {
-      if (container.state.is !== 'running' || container.isStopping) continue
-      const record = this.records.get(id) as PodRecord
-      this.host.tell(record, { type: 'Normal', reason: 'Killing', message: `Stopping container ${container.name}` }, container)
-      this.kill(record, container)
-      this.records.set(id, withContainer(record, { ...container, isStopping: true }))
-    }
-  }
-
   /** A failed liveness or startup probe ends the container; the next sync starts it again. Until it has ended it is as ready as it was. */
   killUnhealthy(id: string, container: ContainerRecord, probe: string): void {
     const record = this.records.get(id)
-    if (!record || container.state.is !== 'running') return
+    if (!record || container.state.is !== 'running' || this.host.isEnding(id, container.name)) return
     this.host.tell(record, { type: 'Normal', reason: 'Killing', message: `Container ${container.name} failed ${probe} probe${restarts(record.pod, container, 1) ? ', will be restarted' : ''}` }, container)
     this.host.forgetProbes(id, container.name)
     const spec = specOf(record.pod, container), seconds = (probe === 'startup' ? spec?.startupProbe : spec?.livenessProbe)?.terminationGracePeriodSeconds
-    this.kill(record, container, seconds === undefined ? undefined : seconds * 1000)
-  }
-
-  /** Has the runtime end a container; its end comes back as an answer, after the grace period at the latest. */
-  private kill({ node, pod, failure }: PodRecord, container: ContainerRecord, ownGraceMs?: number): void {
-    const key = containerId(pod.metadata.uid, container.name, container.restarts)
-    const body: CriCall = { rpc: 'StopContainer', id: key, graceMs: failure?.graceMs ?? ownGraceMs ?? (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 }
-    const payload: CallEnvelope = { call: body, token: { killed: key } satisfies KillToken }
-    this.kernel.send({ from: kubeletAddress(node), to: runtimeAddress(node), op: 'cri', subject: subjectOf(pod), delayMs: 1, payload })
-  }
-
-  /** What became of a container that was to end. */
-  takeKilled(node: string, { answer, token }: CallAnswer): void {
-    const { ended } = answer as StopContainerAnswer, key = (token as Partial<KillToken> | null)?.killed
-    if (key !== undefined && ended) this.takeExit(node, { id: key, end: ended })
+    const isOwn = seconds !== undefined && record.pod.metadata.deletionGracePeriodSeconds === undefined
+    this.host.kill(id, container, isOwn ? seconds * 1000 : graceMsOf(record.pod))
   }
 
   /** A container has ended by itself. */

@@ -22,6 +22,7 @@ export interface ReadinessWake {
 interface WatchHost {
   tell(record: PodRecord, event: Pick<RecordedEvent, 'type' | 'reason' | 'message'>, container: ContainerRecord): void
   killUnhealthy(id: string, container: ContainerRecord, probe: string): void
+  isEnding(id: string, container: string): boolean
   report(id: string): void
   sync(id: string): void
 }
@@ -43,7 +44,7 @@ export class ContainerWatch {
   begin(id: string): void {
     const record = this.records.get(id) as PodRecord, address = kubeletAddress(record.node)
     for (const container of record.containers) {
-      if (container.state.is !== 'running') continue
+      if (container.state.is !== 'running' || this.host.isEnding(id, container.name)) continue
       if (!this.prober.watch(id, record, container)) continue
       for (const { afterMs, ready } of container.state.process.readiness ?? []) {
         const delayMs = container.state.startedAt + afterMs - this.kernel.now, payload: ReadinessWake = { wake: 'readiness', id, container: container.name, restarts: container.restarts, ready }

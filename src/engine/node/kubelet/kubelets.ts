@@ -15,9 +15,9 @@ import type { KubeObject } from '../../kube-object.ts'
 import { Cadvisor } from '../cadvisor/cadvisor.ts'
 import { hasDiskLimit, type HousekeepingWake, isGreedy, Strains, type Verdict } from '../eviction/strain.ts'
 import type { FileStores } from '../files/file-stores.ts'
-import { type ContainerExited, type CriCall, kubeletAddress, nodeOf, runtimeAddress } from '../runtime/cri.ts'
+import { type ContainerExited, containerId, type CriCall, kubeletAddress, nodeOf, runtimeAddress } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
-import { ContainerEnds, type KillToken } from './container-ends.ts'
+import { ContainerEnds } from './container-ends.ts'
 import { ContainerWatch, type ReadinessWake } from './container-watch.ts'
 import type { EventReason } from '../../event-reasons.ts'
 import { afterPowerLoss, foundAgain } from './pod-comeback.ts'
@@ -32,7 +32,7 @@ import { NodeShutdowns, type ShutdownWake } from './node-shutdown.ts'
 import { isStaticPod } from './pod-source.ts'
 import { type RefreshWake, VolumeRefresh } from './volume-refresh.ts'
 import { type ReportWake, StatusReports, type StatusToken } from './status-reports.ts'
-import { afterWork, routineOf, type Work } from './pod-work.ts'
+import { afterWork, killKey, routineOf, type Work } from './pod-work.ts'
 import type { SyncOutcome } from './sync-pod.ts'
 
 /** What a kubelet is told about its machine. */
@@ -98,7 +98,7 @@ export class Kubelets {
     this.reports = new StatusReports(kernel, wall, this.records, (node) => (this.nodes.get(node) as KubeletNode).ip)
     this.watched = new ContainerWatch(kernel, runtimes, this.records, {
       tell: (record, event, container) => this.tell(record, event, container), killUnhealthy: (id, container, probe) => this.ends.killUnhealthy(id, container, probe),
-      report: (id) => this.reports.report(id), sync: (id) => this.sync(id),
+      report: (id) => this.reports.report(id), sync: (id) => this.sync(id), isEnding: (id, container) => this.isEnding(id, container),
     })
     this.prober = this.watched.prober
     this.strains = new Strains(kernel, (node) => this.housekeep(node))
@@ -107,7 +107,7 @@ export class Kubelets {
       idOf: (node, uid) => [...(this.byNode.get(node)?.keys() ?? [])].find((id) => this.records.get(id)?.pod.metadata.uid === uid),
       isAtWork: (id) => this.workers.has(id),
       tell: (record, event, container) => this.tell(record, event, container),
-      forgetProbes: (id, container) => this.prober.forgetContainer(id, container),
+      forgetProbes: (id, container) => this.prober.forgetContainer(id, container), isEnding: (id, container) => this.isEnding(id, container), kill: (id, container, graceMs) => this.kill(id, container, graceMs),
       ended: (id) => {
         this.reports.report(id)
         this.sync(id)
@@ -182,7 +182,7 @@ export class Kubelets {
     if (!known) return
     this.nodes.set(node, { ...known, isRunning: false })
     for (const id of this.byNode.get(node)?.keys() ?? []) {
-      this.workers.abandon(id)
+      this.abandonWork(id)
       this.prober.forget(id)
     }
     this.reflector.close(kubeletAddress(node))
@@ -210,7 +210,7 @@ export class Kubelets {
     for (const record of this.recordsOn(node)) {
       const id = `${node} ${record.key}`
       if (record.stage === 'new' || record.stage === 'removed') continue
-      this.workers.abandon(id)
+      this.abandonWork(id)
       this.update(id, foundAgain(record, this.runtimes))
       this.reports.report(id)
       this.sync(id)
@@ -247,7 +247,6 @@ export class Kubelets {
         return
       }
       case 'response': return this.takeResponse(node, delivery.payload as ResponseEnvelope)
-      case 'cri-response': return this.ends.takeKilled(node, delivery.payload as CallAnswer)
       case 'cri': return this.ends.takeExit(node, (delivery.payload as ContainerExited).exited)
       case 'timer': return this.wake(delivery.payload as Wake)
       default:
@@ -364,7 +363,7 @@ export class Kubelets {
   private stopSoon(id: string): void {
     const record = this.records.get(id)
     if (!record) return
-    this.workers.abandon(id)
+    this.abandonWork(id)
     this.prober.forget(id)
     if (record.stage === 'new') {
       this.update(id, { ...record, stage: 'terminating' })
@@ -379,7 +378,7 @@ export class Kubelets {
   private forget(id: string): void {
     const record = this.records.get(id)
     if (!record) return
-    this.workers.abandon(id)
+    this.abandonWork(id)
     this.prober.forget(id)
     this.clearAway(record)
     this.files.unmount(record.pod.metadata.uid)
@@ -393,7 +392,7 @@ export class Kubelets {
     if (!this.runtimes.register.holds(uid)) return
     this.kernel.send({
       from: kubeletAddress(node), to: runtimeAddress(node), op: 'cri', subject: subjectOf(pod), delayMs: 1,
-      payload: { call: { rpc: 'StopPodSandbox', sandbox: sandbox || `${uid}/0` } satisfies CriCall, token: { killed: '' } satisfies KillToken } satisfies CallEnvelope,
+      payload: { call: { rpc: 'StopPodSandbox', sandbox: sandbox || `${uid}/0` } satisfies CriCall, token: null } satisfies CallEnvelope,
     })
   }
 
@@ -446,7 +445,7 @@ export class Kubelets {
     }
     this.failWhenLate(id)
     const current = this.records.get(id) as PodRecord
-    if (isOver(current)) this.ends.stopRest(id)
+    if (isOver(current)) this.endRest(id)
     else this.begin(id, 'sync')
   }
 
@@ -472,15 +471,42 @@ export class Kubelets {
     this.giveUp(id, { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }, 'Normal')
   }
 
-  private begin(id: string, work: Work['work']): void {
+  private begin(id: string, work: Exclude<Work['work'], 'kill'>): void {
     const record = this.records.get(id) as PodRecord
     this.workers.begin(id, { work, id, record }, kubeletAddress(record.node))
+  }
+
+  /** What still runs of a Pod that is over, its sidecars or all that was cut off, ends. */
+  private endRest(id: string): void {
+    if (!(this.records.get(id) as PodRecord).containers.some(({ state }) => state.is === 'running')) return
+    this.abandonWork(id)
+    this.prober.forget(id)
+    this.begin(id, 'end')
+  }
+
+  /** Whatever is being done for a Pod ends where it stands. */
+  private abandonWork(id: string): void {
+    this.workers.abandon(id)
+    for (const { name } of this.records.get(id)?.containers ?? []) this.workers.abandon(killKey(id, name))
+  }
+
+  private isEnding(id: string, container: string): boolean {
+    return this.workers.argsOf(id)?.work === 'end' || this.workers.has(killKey(id, container))
+  }
+
+  private kill(id: string, container: ContainerRecord, graceMs: number): void {
+    const record = this.records.get(id) as PodRecord, key = containerId(record.pod.metadata.uid, container.name, container.restarts)
+    this.workers.begin(killKey(id, container.name), { work: 'kill', id, record, kill: { target: { container, id: key }, graceMs } }, kubeletAddress(record.node))
   }
 
   private ended({ args }: Running<Work>, result: SyncOutcome | RequestFailed): void {
     const { id } = args, known = this.records.get(id)
     if (!known) return
     if (result instanceof RequestFailed) return this.wakeLater(id, 1000)
+    if (args.kill) {
+      if (result.ended) this.ends.takeExit(known.node, { id: args.kill.target.id, end: result.ended })
+      return
+    }
     const { volumes } = result.record
     this.update(id, afterWork(known, args.work, result))
     if (args.work === 'remove') return this.statics?.ended(id)

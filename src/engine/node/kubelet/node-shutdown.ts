@@ -1,6 +1,5 @@
 // A machine that is told to shut down, and does not just lose its power: its Pods end first, critical ones last, and then it goes off.
 // Models pkg/kubelet/nodeshutdown/nodeshutdown_manager_linux.go, with shutdownGracePeriod 30s and shutdownGracePeriodCriticalPods 10s.
-// Simplified: preStop hooks are not run; in life they are, within the time that a Pod has.
 import type { RecordedEvent } from '../../kernel/event-recorder.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Table } from '../../kernel/store.ts'

@@ -23,7 +23,7 @@ export function afterPowerLoss(record: PodRecord, now: number): PodRecord {
 
 /** What ran has ended, nobody knows how, and the back-off is forgotten. Init containers begin again. */
 function lost({ pod }: PodRecord, container: ContainerRecord, now: number): ContainerRecord {
-  const fresh = { ...container, crashes: 0, notBefore: 0, ready: false, started: false, isStopping: false }, { state } = container
+  const fresh = { ...container, crashes: 0, notBefore: 0, ready: false, started: false }, { state } = container
   if (state.is === 'running') {
     const ended = { is: 'terminated' as const, exitCode: POWER_LOST.exitCode, reason: POWER_LOST.reason, startedAt: state.startedAt, finishedAt: now }
     return { ...fresh, state: ended }

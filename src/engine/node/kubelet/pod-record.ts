@@ -47,8 +47,6 @@ export interface ContainerRecord {
   /** Startup probe passed, or there is none. */
   readonly started: boolean
   readonly ready: boolean
-  /** The runtime has been asked to end it for good. */
-  readonly isStopping?: boolean
 }
 
 /** Why a kubelet gave a Pod up, whatever its containers did. */

@@ -2,6 +2,7 @@
 import { housekeep } from '../eviction/eviction.ts'
 import { StaticPodKeeper } from '../static-pods/static-pod-keeper.ts'
 import { admitPod } from './admit-pod.ts'
+import { killContainer } from './kill-container.ts'
 import { syncPod } from './sync-pod.ts'
 import { removePod, stopContainers } from './terminate-pod.ts'
 import { fileSourcesOf, showsChange } from './volumes.ts'
@@ -13,8 +14,9 @@ export interface PodRoutines {
   readonly sync: typeof syncPod
   readonly fileSources: typeof fileSourcesOf
   readonly showsChange: typeof showsChange
+  readonly kill: typeof killContainer
   readonly stop: typeof stopContainers
   readonly remove: typeof removePod
 }
 
-export const podRoutines: PodRoutines = { admit: admitPod, housekeep, StaticPodKeeper, sync: syncPod, fileSources: fileSourcesOf, showsChange, stop: stopContainers, remove: removePod }
+export const podRoutines: PodRoutines = { admit: admitPod, housekeep, StaticPodKeeper, sync: syncPod, fileSources: fileSourcesOf, showsChange, kill: killContainer, stop: stopContainers, remove: removePod }

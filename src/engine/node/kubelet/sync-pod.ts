@@ -1,17 +1,18 @@
 // One sync of a Pod that is meant to run: volumes, sandbox, then the containers whose turn it is. Models pkg/kubelet/kubelet.go (SyncPod)
 // and pkg/kubelet/kuberuntime/kuberuntime_manager.go (computePodActions, SyncPod).
-import type { EventReason } from '../../event-reasons.ts'
 import type { Container, Pod } from '../../generated/api-types.d.ts'
-import { call, type Routine, type Step } from '../../kernel/sync.ts'
+import { call, type Routine } from '../../kernel/sync.ts'
 import type { FileEntry } from '../files/file-tree.ts'
 import type { ImageReference } from '../images/define-image-behaviour.ts'
 import { parseImage } from '../images/images.ts'
 import {
-  containerId, type CriCall, type ImageStatusAnswer, type PullImageAnswer, type RunPodSandboxAnswer, runtimeAddress, type StartContainerAnswer, type StopContainerAnswer,
+  type ContainerEnd, containerId, type CriCall, type ImageStatusAnswer, type PullImageAnswer, type RunPodSandboxAnswer, runtimeAddress, type StartContainerAnswer,
 } from '../runtime/cri.ts'
 import { type Environment, environmentOf } from './environment.ts'
+import { graceMsOf, killContainer } from './kill-container.ts'
 import { runHook } from './lifecycle-hooks.ts'
-import { type ContainerRecord, fieldPathOf, isMain, isSidecar, type PodRecord, restarts, specOf, type TerminatedState, withContainer } from './pod-record.ts'
+import { normal, warning } from './pod-events.ts'
+import { type ContainerRecord, isMain, isSidecar, type PodRecord, restarts, specOf, type TerminatedState, withContainer } from './pod-record.ts'
 import { isInitialized } from './pod-status.ts'
 import { mountsOf } from './pod-volumes.ts'
 import { pullErrorIn } from './pull-words.ts'
@@ -37,6 +38,8 @@ export interface SyncOptions {
 export interface SyncOutcome {
   readonly record: PodRecord
   readonly againInMs?: number
+  /** How a container ended that was to. */
+  readonly ended?: ContainerEnd
 }
 
 const MOUNT_RETRY_FIRST_MS = 500
@@ -191,7 +194,7 @@ function* postStart(record: PodRecord, container: ContainerRecord, spec: Contain
   const { pod, node, ip } = record, hook = spec.lifecycle?.postStart
   if (!hook || (yield* runHook({ node, containerKey: id, pod, container: spec, ip }, hook)).passed) return undefined
   yield [warning(pod, 'FailedPostStartHook', 'PostStartHook failed', container), normal(pod, 'Killing', 'FailedPostStartHook', container)]
-  const { ended } = yield* cri<StopContainerAnswer>(record, { rpc: 'StopContainer', id, graceMs: (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000 })
+  const { ended } = yield* killContainer(record, { container, id }, graceMsOf(pod))
   return { is: 'terminated', exitCode: ended?.exitCode ?? 0, reason: ended?.reason ?? 'Completed', startedAt, finishedAt: ended?.finishedAt ?? startedAt }
 }
 
@@ -246,14 +249,4 @@ function* pullFailed(record: PodRecord, container: ContainerRecord, image: strin
 
 function waiting(record: PodRecord, container: ContainerRecord, reason: string, message: string, againInMs: number, options: SyncOptions): SyncOutcome {
   return { record: withContainer(record, { ...container, state: { is: 'waiting', reason, message }, notBefore: options.now + againInMs }), againInMs }
-}
-
-/** A Normal event about a container of the Pod. */
-export function normal(pod: Pod, reason: EventReason, message: string, container?: Pick<ContainerRecord, 'name' | 'isInit' | 'isEphemeral'>): Step {
-  return { event: { object: pod, type: 'Normal', reason, message, ...(container ? { fieldPath: fieldPathOf(container) } : {}) } }
-}
-
-/** A Warning event about a Pod or one of its containers. */
-export function warning(pod: Pod, reason: EventReason, message: string, container?: Pick<ContainerRecord, 'name' | 'isInit' | 'isEphemeral'>): Step {
-  return { event: { object: pod, type: 'Warning', reason, message, ...(container ? { fieldPath: fieldPathOf(container) } : {}) } }
 }
