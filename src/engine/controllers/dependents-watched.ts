@@ -14,21 +14,37 @@ type SelectorOf<T> = (owner: T) => LabelSelector | undefined
 
 /** A watch on the Pods that objects of a kind own or would adopt. */
 export function watchPodsOf<T extends KubeObject>(kind: KindDefinition<T>, selectorOf: SelectorOf<T>): Watch {
-  return watch(podKind, (event, informer) => (event.type === 'MODIFIED' && event.old && !matters(event.object, event.old) ? failingOwnerOf(kind, event.object, informer) : ownersOf(kind, selectorOf, event, informer)))
+  return watch(podKind, (event, informer) => {
+    if (isOthersAffair(kind, event)) return NOBODY
+    return event.type === 'MODIFIED' && event.old && !matters(event.object, event.old) ? failingOwnerOf(kind, event.object, informer) : ownersOf(kind, selectorOf, event, informer)
+  })
 }
 
 /** A watch on whatever objects of a kind own or would adopt. */
 export function watchDependentsOf<T extends KubeObject>(kind: KindDefinition<T>, selectorOf: SelectorOf<T>, dependents: KindDefinition): Watch {
-  return watch(dependents, (event, informer) => ownersOf(kind, selectorOf, event, informer))
+  return watch(dependents, (event, informer) => (isOthersAffair(kind, event) ? NOBODY : ownersOf(kind, selectorOf, event, informer)))
+}
+
+const NOBODY: readonly string[] = []
+
+/** Whether an object is and was under control of another kind: most are, so this is asked first. */
+function isOthersAffair(kind: KindDefinition, { object, old }: WatchEvent): boolean {
+  const owner = controllerOf(object)
+  return owner !== undefined && owner.kind !== kind.kind && (old === undefined || old.metadata.ownerReferences === object.metadata.ownerReferences)
 }
 
 function ownersOf<T extends KubeObject>(kind: KindDefinition<T>, selectorOf: SelectorOf<T>, { object, old, type }: WatchEvent, informer: Informer): readonly string[] {
-  const keys = new Set<string>(), { namespace, labels } = object.metadata
+  const { namespace, labels, ownerReferences } = object.metadata, known = controllerOf(object)
+  // Nearly always it has had one owner all along.
+  if (known && (!old || old.metadata.ownerReferences === ownerReferences)) {
+    return known.kind === kind.kind && informer.get(kind, namespace, known.name)?.metadata.uid === known.uid ? [`${namespace}/${known.name}`] : NOBODY
+  }
+  const keys = new Set<string>()
   for (const dependent of old ? [old, object] : [object]) {
     const owner = controllerOf(dependent)
     if (owner?.kind === kind.kind && informer.get(kind, namespace, owner.name)?.metadata.uid === owner.uid) keys.add(`${namespace}/${owner.name}`)
   }
-  if (!controllerOf(object) && type !== 'DELETED') {
+  if (!known && type !== 'DELETED') {
     for (const owner of informer.list(kind, namespace)) {
       const requirements = requirementsOf(selectorOf(owner))
       if (requirements !== 'nothing' && matchesRequirements(requirements, labels)) keys.add(keyOf(owner))

@@ -7,12 +7,13 @@ import { splitKey } from '../kernel/informer.ts'
 import { failureReason, isFailure, must, RequestFailed, send, type Routine, type Step } from '../kernel/sync.ts'
 import { type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import podKind from '../kinds/pod/pod.kind.ts'
-import { isPodActive, isPodTerminating } from '../kinds/pod/pod-conditions.ts'
+import { isPodActive } from '../kinds/pod/pod-conditions.ts'
 import type { Status } from '../kube-object.ts'
 import { claim, controllerOf, orphanIndexName } from './adoption.ts'
 import { chooseForDeletion, rankOf } from './deletion-rank.ts'
 import { createInBatches, eventOfDeletion, podFromTemplate } from './pod-control.ts'
-import { countPods, statusOf, type PodCounts, type ReplicaKeeper } from './replica-counts.ts'
+import { podTally } from './pod-tally.ts'
+import { countPods, countsOf, statusOf, type PodCounts, type ReplicaKeeper } from './replica-counts.ts'
 
 /** Pods created or deleted in one sync at most. Models replicaset.BurstReplicas. */
 const BURST = 500
@@ -33,36 +34,42 @@ export function keepReplicas<T extends ReplicaKeeper>(keeping: Keeping<T>): Reco
     const { namespace, name } = splitKey(key)
     const keeper = view.get(keeping.kind, namespace, name)
     if (!keeper) return
-    const mayManage = view.expectationsMet(), now = view.now()
-    const owned = view.ownedBy(podKind, keeper.metadata.uid), orphans = view.found(podKind, orphanIndexName(keeping.controller), namespace)
-    const candidates = orphans.length === 0 ? owned.filter(isPodActive) : [...owned, ...orphans].filter(isPodActive)
-    const active = yield* claim<Pod>({ owner: keeper, ownerKind: keeping.kind, kind: podKind, selector: keeping.selectorOf(keeper), candidates })
-    const terminating = keeping.countsTerminating ? owned.reduce((count, pod) => count + Number(isPodTerminating(pod)), 0) : undefined
-
-    const failure = mayManage && !keeper.metadata.deletionTimestamp ? yield* manageReplicas(view, keeping, keeper, active) : undefined
-    const counts = countPods(keeper, active, terminating, now, (timestamp) => view.toVirtual(timestamp))
+    const mayManage = view.expectationsMet() && !keeper.metadata.deletionTimestamp, now = view.now()
+    const tally = view.countOwned(podKind, keeper.metadata.uid, podTally), orphans = view.found(podKind, orphanIndexName(keeping.controller), namespace)
+    // Where nobody is to be adopted, released or deleted, how many there are says it all.
+    const known = orphans.length === 0 ? countsOf(keeper, tally, keeping.selectorOf(keeper)) : undefined
+    let counts: PodCounts, failure: string | undefined
+    if (known && !(mayManage && known.replicas > (keeper.spec.replicas ?? 0))) {
+      view.goThrough(tally.owned)
+      counts = known
+      if (mayManage) failure = yield* createMissing(keeping, keeper, counts.replicas)
+    } else {
+      const candidates = [...view.ownedBy(podKind, keeper.metadata.uid), ...orphans].filter(isPodActive)
+      const active = yield* claim<Pod>({ owner: keeper, ownerKind: keeping.kind, kind: podKind, selector: keeping.selectorOf(keeper), candidates })
+      if (mayManage) failure = active.length > (keeper.spec.replicas ?? 0) ? yield* deleteSurplus(view, keeping, keeper, active) : yield* createMissing(keeping, keeper, active.length)
+      counts = countPods(keeper, active, tally.terminating, now, (timestamp) => view.toVirtual(timestamp))
+    }
+    if (!keeping.countsTerminating) counts = { ...counts, terminating: undefined }
     yield* writeStatus(keeping, keeper, counts, statusOf(keeper, counts, failure, view.timestamp()))
     if (failure !== undefined) return { retry: { code: 'replicas-not-managed', params: { message: failure } } }
     if (counts.nextAvailableAt !== undefined) return { againInMs: counts.nextAvailableAt - now }
   }
 }
 
-/** Creates what is missing or deletes what is too much. Returns why it could not, if so. */
-function* manageReplicas<T extends ReplicaKeeper>(view: SyncView, keeping: Keeping<T>, keeper: T, active: readonly Pod[]): Routine<string | undefined> {
-  const { spec, metadata } = keeper, desired = spec.replicas ?? 0, missing = desired - active.length
-  if (missing > 0) {
-    // One body serves all Pods of a burst.
-    const body = podFromTemplate(keeping.kind, keeper, spec.template, { generateName: `${metadata.name}-` })
-    const why = { code: 'replicas-missing', params: { kind: keeping.kind.kind, replicaSet: metadata.name, desired, actual: active.length } }
-    return yield* createInBatches(keeper, Array.from({ length: Math.min(missing, BURST) }, () => body), () => why)
-  }
-  if (missing < 0) return yield* deletePods(view, keeping, keeper, active, Math.min(-missing, BURST))
-  return undefined
+/** Creates what is missing. Returns why it could not, if so. */
+function* createMissing<T extends ReplicaKeeper>({ kind }: Keeping<T>, keeper: T, actual: number): Routine<string | undefined> {
+  const { spec, metadata } = keeper, desired = spec.replicas ?? 0, missing = desired - actual
+  if (missing <= 0) return undefined
+  // One body serves all Pods of a burst.
+  const body = podFromTemplate(kind, keeper, spec.template, { generateName: `${metadata.name}-` })
+  const why = { code: 'replicas-missing', params: { kind: kind.kind, replicaSet: metadata.name, desired, actual } }
+  return yield* createInBatches(keeper, Array.from({ length: Math.min(missing, BURST) }, () => body), () => why)
 }
 
-function* deletePods<T extends ReplicaKeeper>(view: SyncView, keeping: Keeping<T>, keeper: T, active: readonly Pod[], count: number): Routine<string | undefined> {
+/** Deletes what is too much. Returns why it could not, if so. */
+function* deleteSurplus<T extends ReplicaKeeper>(view: SyncView, keeping: Keeping<T>, keeper: T, active: readonly Pod[]): Routine<string | undefined> {
   const { namespace, name } = keeper.metadata, desired = keeper.spec.replicas ?? 0
-  const chosen = chooseForDeletion(rankedPods(view, keeping, keeper, active), count)
+  const chosen = chooseForDeletion(rankedPods(view, keeping, keeper, active), Math.min(active.length - desired, BURST))
   const answers = yield chosen.map(({ pod, rule }): Step => ({
     request: { verb: 'delete', resource: 'pods', namespace, name: pod.metadata.name },
     why: { code: `surplus-pod-${rule}`, params: { kind: keeping.kind.kind, replicaSet: name, pod: pod.metadata.name, desired, actual: active.length } },

@@ -1,8 +1,9 @@
 // What a ReplicaSet or ReplicationController says about its Pods. Models pkg/controller/replicaset/replica_set_utils.go.
-import { setMatches } from '../apiserver/selectors/label-selector.ts'
-import type { Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus, ReplicationController } from '../generated/api-types.d.ts'
+import { matchesRequirements, requirementsOf, setMatches } from '../apiserver/selectors/label-selector.ts'
+import type { LabelSelector, Pod, ReplicaSet, ReplicaSetCondition, ReplicaSetStatus, ReplicationController } from '../generated/api-types.d.ts'
 import { availableFrom } from '../kinds/pod/pod-conditions.ts'
 import { isEqual } from '../structure.ts'
+import type { PodTally } from './pod-tally.ts'
 
 /** Whoever keeps so many replicas of a Pod. */
 export type ReplicaKeeper = ReplicaSet | ReplicationController
@@ -31,6 +32,20 @@ export function countPods({ spec }: ReplicaKeeper, active: readonly Pod[], termi
     else if (nextAvailableAt === undefined || from < nextAvailableAt) nextAvailableAt = from
   }
   return { replicas: active.length, fullyLabeled, ready, available, terminating, nextAvailableAt }
+}
+
+/** The same out of a tally; undefined where it takes a look at the Pods: one of them is not selected any longer, or takes a while to become available. */
+export function countsOf({ spec }: ReplicaKeeper, { terminating, alike }: PodTally, selector: LabelSelector | undefined): PodCounts | undefined {
+  if ((spec.minReadySeconds ?? 0) > 0) return undefined
+  const requirements = requirementsOf(selector), templateLabels = spec.template?.metadata?.labels
+  let replicas = 0, fullyLabeled = 0, ready = 0
+  for (const pods of alike) {
+    if (requirements === 'nothing' || !matchesRequirements(requirements, pods.labels)) return undefined
+    replicas += pods.active
+    ready += pods.ready
+    if (pods.labels === templateLabels || setMatches(templateLabels, pods.labels)) fullyLabeled += pods.active
+  }
+  return { replicas, fullyLabeled, ready, available: ready, terminating, nextAvailableAt: undefined }
 }
 
 /** The status to write; the very object that is stored if nothing changed. `failure` is why replicas could not be managed. */

@@ -3,6 +3,7 @@ import type { KindDefinition } from '../kinds/define-kind.ts'
 import type { KubeObject } from '../kube-object.ts'
 import type { IndexDefinition, Informer, WatchEvent } from './informer.ts'
 import type { Decision } from './span.ts'
+import type { Tally } from './store.ts'
 import type { Routine } from './sync.ts'
 
 /** How a sync ends when no request of its failed. Nothing: forget past failures. */
@@ -25,6 +26,10 @@ export interface SyncView {
   list<T extends KubeObject>(kind: KindDefinition<T>, namespace?: string): readonly T[]
   ownedBy<T extends KubeObject>(kind: KindDefinition<T>, uid: string): readonly T[]
   found<T extends KubeObject>(kind: KindDefinition<T>, index: string, value: string): readonly T[]
+  /** What a tally comes to over what `ownedBy` would list. Who counts so has to say with `goThrough` what it would have taken to list them. */
+  countOwned<T extends KubeObject, C>(kind: KindDefinition<T>, uid: string, tally: Tally<T, C>): C
+  /** The sync goes through so many objects, which takes its time, as going through a list does. */
+  goThrough(objects: number): void
   /** Whether the cache has seen all creations and deletions that earlier syncs of this key asked for. */
   expectationsMet(): boolean
   /** A plain value that the controller keeps between syncs; `set` takes effect when the sync ends. */

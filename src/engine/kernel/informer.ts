@@ -3,7 +3,7 @@ import type { KindDefinition } from '../kinds/define-kind.ts'
 import { resourceOf } from '../kinds/define-kind.ts'
 import type { KubeObject } from '../kube-object.ts'
 import type { Kernel } from './kernel.ts'
-import { Index, Table } from './store.ts'
+import { Index, Table, type Tally } from './store.ts'
 
 /** One change as an informer hands it on. */
 export interface WatchEvent<T extends KubeObject = KubeObject> {
@@ -104,6 +104,11 @@ export class Informer {
   /** Objects whose controlling owner has this uid. */
   ownedBy<T extends KubeObject>(kind: KindDefinition<T>, uid: string): T[] {
     return this.found(kind, OWNER, uid)
+  }
+
+  /** What a tally comes to over the objects whose controlling owner has this uid. */
+  countOwned<T extends KubeObject, C>(kind: KindDefinition<T>, uid: string, tally: Tally<T, C>): C {
+    return this.byName.get(`${resourceOf(kind)}#${OWNER}`)?.count(uid, tally as unknown as Tally<KubeObject, C>) ?? tally.nothing
   }
 
   /** Objects found under `value` in a declared index. */

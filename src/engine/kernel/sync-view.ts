@@ -5,7 +5,7 @@ import type { ClusterSettings, SyncView } from './controller.ts'
 import type { Expectations } from './expectations.ts'
 import type { Informer } from './informer.ts'
 import type { Kernel } from './kernel.ts'
-import type { Table } from './store.ts'
+import type { Table, Tally } from './store.ts'
 import type { Readings } from './sync.ts'
 import type { WallClock } from './wall.ts'
 
@@ -52,6 +52,12 @@ export class ControllerView implements SyncView {
   found<T extends KubeObject>(kind: KindDefinition<T>, index: string, value: string): readonly T[] {
     return this.counted(this.readings.take(() => this.informer.found(kind, index, value)))
   }
+
+  countOwned<T extends KubeObject, C>(kind: KindDefinition<T>, uid: string, tally: Tally<T, C>): C {
+    return this.readings.take(() => this.informer.countOwned(kind, uid, tally))
+  }
+
+  goThrough(objects: number): void { this.objectsRead += objects }
 
   private counted<T>(objects: readonly T[]): readonly T[] {
     this.objectsRead += objects.length

@@ -129,6 +129,8 @@ function fakeView(controller: Controller, cluster: FakeCluster, readings: Readin
       if (!definition) throw new Error(`${controller.name} declares no index ${index} over ${kind.kind}`)
       return ofKind(kind).filter((object) => definition.values(object).includes(value))
     }),
+    countOwned: (kind, uid, tally) => readings.take(() => ofKind(kind).filter((object) => controllerUid(object) === uid).reduce((count, object) => tally.changed(count, undefined, object), tally.nothing)),
+    goThrough: () => {},
     expectationsMet: () => readings.take(() => cluster.expectationsMet ?? true),
     recall: <V>(name: string) => readings.take(() => memory.get(name)) as V | undefined,
     remember: (name, value) => { memory.set(name, value) },
