@@ -8,7 +8,7 @@ import type { KubeObject } from '../kube-object.ts'
 import { type Controller, type SyncResult, watch } from './controller.ts'
 import { ControllerProcess } from './controller-process.ts'
 import { keyOf } from './informer.ts'
-import type { Routine } from './sync.ts'
+import { send, type Routine } from './sync.ts'
 import { WallClock } from './wall.ts'
 
 const replicaSetController: Controller = { ...replicaSetDeclaration, ...replicaSetReconciler } as unknown as Controller
@@ -122,6 +122,21 @@ describe('when a key is looked at', () => {
     expect(looks[0] - from).toBeGreaterThan(1_000)
     expect(looks[0] - from).toBeLessThan(1_150)
     expect(plane.kernel.quiescent).toBe(true)
+  })
+
+  test('a worker that is done takes what came meanwhile at once', () => {
+    const ends: number[] = [], looks: number[] = []
+    const plane = start(2, watching(looks, function* (view) {
+      yield* send({ verb: 'get', resource: 'replicasets.apps', namespace: 'default', name: 'web' })
+      ends.push(view.now())
+    }, { watches: [], ignoresOwnEvents: false }))
+    plane.send({ verb: 'create', resource: 'replicasets.apps', namespace: 'default', body: replicaSet(1) })
+    for (let i = 0; i < 40; i++) {
+      touch(plane)
+      plane.kernel.advance(plane.kernel.now + 3)
+    }
+    settle(plane)
+    expect(looks.filter((at) => ends.includes(at)).length).toBeGreaterThan(0)
   })
 
   test('what never ends keeps nobody waiting', () => {

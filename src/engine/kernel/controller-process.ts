@@ -59,6 +59,8 @@ interface Loop {
   readonly expected: ReadonlySet<string>
   /** By every resource that it looks at, what is done with its events. */
   readonly watches: ReadonlyMap<string, readonly Watch[]>
+  /** Keys are being given to workers right now: a sync that ends meanwhile need not do it again. */
+  isHandingOut: boolean
   /** The resource that it reconciles, where that one's own events wake it. */
   readonly ownResource: string | undefined
 }
@@ -113,7 +115,7 @@ export class ControllerProcess {
     /** What the syncs under way look at, by key. */
     const views = new Map<string, ControllerView>()
     const loop: Loop = {
-      controller, queue: new WorkQueue(kernel, name, controller.backOff), memory: kernel.adopt(`${name}/memory`, new Table<unknown>()), expectations: new Expectations(kernel, name),
+      controller, isHandingOut: false, queue: new WorkQueue(kernel, name, controller.backOff), memory: kernel.adopt(`${name}/memory`, new Table<unknown>()), expectations: new Expectations(kernel, name),
       flags: kernel.adopt(`${name}/flags`, new Table<true>()), expected: new Set((controller.expects ?? []).map(resourceOf)),
       watches: watchesOf(controller), ownResource: controller.ignoresOwnEvents ? undefined : resourceOf(controller.reconciles),
       later: kernel.adopt(`${name}/later`, new Table<Appointment>()), delayed: kernel.adopt(`${name}/delayed`, new Table<Appointment>()),
@@ -305,17 +307,21 @@ export class ControllerProcess {
     } else if (wake.wake === 'resync') {
       for (const key of loop.controller.resync?.keys(this.informer) ?? []) this.enqueue(loop, key)
       this.scheduleResync(loop)
-    } else this.work(loop)
+    } else {
+      loop.flags.delete('awake')
+      this.work(loop)
+    }
   }
 
   /** Gives waiting keys to free workers. */
   private work(loop: Loop): void {
-    loop.flags.delete('awake')
+    loop.isHandingOut = true
     while (this.isSynced && loop.queue.inProgress < loop.controller.workers) {
       const key = loop.queue.take()
       if (key === undefined) break
       loop.syncs.begin(key, { failures: loop.queue.failures(key) })
     }
+    loop.isHandingOut = false
   }
 
   private finish(loop: Loop, key: string, result: SyncResult | RequestFailed, startedAt: number, objectsRead: number): void {
@@ -338,9 +344,10 @@ export class ControllerProcess {
     else this.rested(loop, key)
   }
 
+  /** A worker that is done with a key takes the next that waits at once: what it wrote itself has often not come back to it yet. */
   private rested(loop: Loop, key: string): void {
     loop.queue.done(key)
-    this.wakeUp(loop)
+    if (!loop.isHandingOut) this.work(loop)
   }
 
   private wakeAfter(loop: Loop, delayMs: number, wake: Wake, background = false): HopId {

@@ -12,7 +12,7 @@ export const LATENCY = {
   /** The API server's answer to its client. */
   response: [1, 2],
   /** A watch event to a watcher. */
-  watch: [1, 4],
+  watch: [2, 4],
   /** From an informer's event to the start of a controller's sync. */
   work: [1, 3],
   /** An Event waits for the recorder's own queue. */
