@@ -7,8 +7,9 @@ import nodeKind from '../kinds/node/node.kind.ts'
 import podKind from '../kinds/pod/pod.kind.ts'
 import { nodeObject } from '../node/node-object.ts'
 import type { SchedulerView } from '../scheduler/define-plugin.ts'
-import { findNode } from '../scheduler/framework.ts'
+import { whoTurnsDown } from '../scheduler/framework.ts'
 import { emptyNodeInfo, type NodeInfo, withPod } from '../scheduler/node-info.ts'
+import type { LabelColumn } from '../scheduler/node-infos.ts'
 import type { PodCount, PodCounts } from '../scheduler/pod-counts.ts'
 import { CLOUD, type CloudAnswer, type CloudCall, type CloudOffer } from './cloud.ts'
 
@@ -92,22 +93,27 @@ function readyNodes(view: SyncView): NodeInfo[] {
 
 /** A cluster of one node, for the question whether a Pod would fit there. Simplified: volumes and other Pods are not asked for. */
 function viewOf(bin: NodeInfo): SchedulerView {
+  const labelsOf = (label: string): LabelColumn => {
+    const value = bin.node.metadata.labels?.[label]
+    return value === undefined ? { values: [], ids: Int32Array.of(-1) } : { values: [value], ids: Int32Array.of(0) }
+  }
   return {
-    scoringStrategy: 'LeastAllocated', nodes: [bin], node: (name) => (name === bin.name ? bin : undefined), get: () => undefined, list: () => [], podsOn: () => [], nominatedTo: () => [],
-    takenFor: () => undefined, valuesOf: (label) => new Set([bin.node.metadata.labels?.[label] ?? []].flat()), nodesWithImage: () => 0, counts: NOBODY,
+    scoringStrategy: 'LeastAllocated', nodes: [bin], generations: ALONE, node: (name) => (name === bin.name ? bin : undefined), placeOf: (name) => (name === bin.name ? 0 : undefined),
+    get: () => undefined, list: () => [], podsOn: () => [], nominatedTo: () => [], hasNominated: false,
+    takenFor: () => undefined, valuesOf: (label) => new Set(labelsOf(label).values), labelsOf, nodesWithImage: () => 0, imageSizes: () => new Float64Array(1), counts: NOBODY,
   }
 }
 
-const NOWHERE: PodCount = { on: () => 0, by: () => new Map() }
+const ALONE = Int32Array.of(1)
+const NOWHERE: PodCount = { at: () => 0, by: () => new Map() }
 const NOBODY: PodCounts = { count: () => NOWHERE, avoided: () => [], wanted: () => [] }
 
 function fits(pod: Pod, bin: NodeInfo): boolean {
-  return 'host' in findNode(pod, viewOf(bin), 0, () => 0)
+  return whoTurnsDown(bin, pod, viewOf(bin)) === undefined
 }
 
 function reasonAgainst(pod: Pod, bin: NodeInfo): string {
-  const verdict = findNode(pod, viewOf(bin), 0, () => 0)
-  return 'host' in verdict ? '' : (verdict.rejected[0]?.rejection.reasons.join(', ') ?? 'node(s) didn\'t match')
+  return whoTurnsDown(bin, pod, viewOf(bin))?.rejection.reasons.join(', ') ?? ''
 }
 
 /** Gives back a machine of the group that has been without Pods for ten minutes. */

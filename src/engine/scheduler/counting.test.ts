@@ -53,7 +53,7 @@ function compare(kept: Counting, pods: CountedPods, infos: NodeInfos): void {
   const all: (readonly [string, Pod])[] = NODES.flatMap(({ metadata: { name } }) => [...pods.on(name).values()].map((pod) => [name, pod] as const))
   for (const query of queries) {
     const matching = all.filter(([, pod]) => podMatches(query, pod)), count = kept.count(query)
-    for (const { metadata: { name } } of NODES) expect(count.on(name)).toBe(matching.filter(([node]) => node === name).length)
+    NODES.forEach(({ metadata: { name } }, place) => expect(count.at(place)).toBe(matching.filter(([node]) => node === name).length))
     expect(tally(matching.map(([node]) => node), infos)).toEqual(Object.fromEntries(count.by('zone')))
   }
   const shy = all.filter(([, pod]) => pod.spec.affinity).map(([node, pod]) => [node, pod.metadata.namespace] as const)

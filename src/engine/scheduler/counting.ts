@@ -4,7 +4,7 @@
 import { matchesRequirements } from '../apiserver/selectors/label-selector.ts'
 import type { Pod, PodAffinityTerm } from '../generated/api-types.d.ts'
 import type { CountedPods, PodObserver } from './counted-pods.ts'
-import type { NodeInfos } from './node-infos.ts'
+import type { LabelColumn, NodeInfos } from './node-infos.ts'
 import type { PodCount, PodCounts, PodMove, PodQuery, SharedTerm } from './pod-counts.ts'
 
 /** What a match of somebody else's required affinity is worth. Models HardPodAffinityWeight. */
@@ -16,7 +16,8 @@ interface Group {
   readonly namespace: string
   readonly labels: Readonly<Record<string, string>> | undefined
   readonly isTerminating: boolean
-  readonly byNode: Map<string, number>
+  /** By place of the node. */
+  readonly byNode: Map<number, number>
   /** Questions to which these Pods belong. */
   readonly counters: Counter[]
 }
@@ -33,7 +34,8 @@ export function podMatches(query: PodQuery, { metadata }: Pod): boolean {
 
 /** A count that is kept up to date. */
 class Counter implements PodCount {
-  private readonly byNode = new Map<string, number>()
+  /** By place of the node. */
+  private readonly byNode = new Map<number, number>()
   private readonly byKey = new Map<string, Map<string, number>>()
   private readonly nodes: NodeInfos
 
@@ -43,33 +45,31 @@ class Counter implements PodCount {
 
   get isEmpty(): boolean { return this.byNode.size === 0 }
 
-  add(node: string, amount: number): void {
-    bump(this.byNode, node, amount)
-    for (const [key, values] of this.byKey) {
-      const value = this.nodes.get(node)?.node.metadata.labels?.[key]
-      if (value !== undefined) bump(values, value, amount)
-    }
+  add(place: number, amount: number): void {
+    bump(this.byNode, place, amount)
+    for (const [key, values] of this.byKey) bumpValue(values, this.nodes.labelsOf(key), place, amount)
   }
 
-  on(node: string): number { return this.byNode.get(node) ?? 0 }
+  at(place: number): number { return this.byNode.get(place) ?? 0 }
 
   by(topologyKey: string): ReadonlyMap<string, number> {
     const known = this.byKey.get(topologyKey)
     if (known) return known
-    const values = new Map<string, number>()
-    for (const [node, amount] of this.byNode) {
-      const value = this.nodes.get(node)?.node.metadata.labels?.[topologyKey]
-      if (value !== undefined) bump(values, value, amount)
-    }
+    const values = new Map<string, number>(), labels = this.nodes.labelsOf(topologyKey)
+    for (const [place, amount] of this.byNode) bumpValue(values, labels, place, amount)
     this.byKey.set(topologyKey, values)
     return values
   }
 }
 
-function bump(counts: Map<string, number>, key: string, amount: number): void {
+function bump<K>(counts: Map<K, number>, key: K, amount: number): void {
   const now = (counts.get(key) ?? 0) + amount
   if (now === 0) counts.delete(key)
   else counts.set(key, now)
+}
+
+function bumpValue(counts: Map<string, number>, { ids, values }: LabelColumn, place: number, amount: number): void {
+  if (ids[place] >= 0) bump(counts, values[ids[place]], amount)
 }
 
 /** One term as Pods declare it. */
@@ -118,9 +118,10 @@ export class Counting implements PodCounts, PodObserver {
   reset(): void { this.isCurrent = false }
 
   moved({ node, before, after }: PodMove): void {
-    if (!this.isCurrent || !this.nodes.get(node)) return
-    if (before) this.add(node, before, -1)
-    if (after) this.add(node, after, 1)
+    const place = this.isCurrent ? this.nodes.placeOf(node) : undefined
+    if (place === undefined) return
+    if (before) this.add(place, before, -1)
+    if (after) this.add(place, after, 1)
   }
 
   count(query: PodQuery): PodCount {
@@ -131,7 +132,7 @@ export class Counting implements PodCounts, PodObserver {
     for (const group of this.groups.values()) {
       if (!isOfSort(query, group)) continue
       group.counters.push(counter)
-      for (const [node, amount] of group.byNode) counter.add(node, amount)
+      for (const [place, amount] of group.byNode) counter.add(place, amount)
     }
     if (this.questions.size >= MOST_QUESTIONS) this.forget()
     this.questions.set(key, { query, counter })
@@ -160,23 +161,23 @@ export class Counting implements PodCounts, PodObserver {
     this.shared.avoided.clear()
     this.shared.wanted.clear()
     this.isCurrent = true
-    for (const { name } of this.nodes.list) for (const pod of this.pods.on(name).values()) this.add(name, pod, 1)
+    this.nodes.list.forEach(({ name }, place) => { for (const pod of this.pods.on(name).values()) this.add(place, pod, 1) })
   }
 
-  private add(node: string, pod: Pod, amount: 1 | -1): void {
+  private add(place: number, pod: Pod, amount: 1 | -1): void {
     const key = this.groupKey(pod)
     const group = this.groups.get(key) ?? this.newGroup(key, pod)
-    bump(group.byNode, node, amount)
+    bump(group.byNode, place, amount)
     if (group.byNode.size === 0) this.groups.delete(key)
-    for (const counter of group.counters) counter.add(node, amount)
-    for (const declared of termsOf(pod)) this.addTerm(node, declared, amount)
+    for (const counter of group.counters) counter.add(place, amount)
+    for (const declared of termsOf(pod)) this.addTerm(place, declared, amount)
   }
 
-  private addTerm(node: string, { key, isAvoided, term, namespace, weight }: DeclaredTerm, amount: 1 | -1): void {
+  private addTerm(place: number, { key, isAvoided, term, namespace, weight }: DeclaredTerm, amount: 1 | -1): void {
     const terms = isAvoided ? this.shared.avoided : this.shared.wanted
     let shared = terms.get(key)
     if (!shared) terms.set(key, shared = { key, term, namespace, weight, count: new Counter(this.nodes) })
-    shared.count.add(node, amount)
+    shared.count.add(place, amount)
     if (shared.count.isEmpty) terms.delete(key)
   }
 

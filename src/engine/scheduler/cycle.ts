@@ -12,11 +12,12 @@ import { ALL_ROWS, makesRoom, nodeChosen, noNodeFits } from './decisions.ts'
 import type { Candidate, ClusterEvent, PostFilterOutcome, SchedulerView } from './define-plugin.ts'
 import { evict, type EvictionArgs } from './evicting.ts'
 import { fitMessage } from './fit-message.ts'
-import { admits, findNode, gateOf, type Placement, profile, type Refusal } from './framework.ts'
+import { admits, NodeSearch, type Placement, type Refusal } from './framework.ts'
 import { isSame } from './node-changes.ts'
 import type { NodeInfo } from './node-info.ts'
 import { claimsOf, planFor } from './plugins/volume-binding/volume-binding.plugin.ts'
 import { priorityOf } from './pod-priority.ts'
+import { gateOf, profile } from './profile.ts'
 import { isCounted, PROFILE, SCHEDULER, type SchedulerParts } from './scheduler.ts'
 import type { QueuedPod, SchedulingQueue } from './scheduling-queue.ts'
 
@@ -30,10 +31,12 @@ const NO_NODES = 'kube-scheduler'
 export class SchedulingCycle {
   private readonly parts: SchedulerParts
   private readonly view: SchedulerView
+  private readonly search: NodeSearch
 
   constructor(parts: SchedulerParts) {
     this.parts = parts
     this.view = viewOf(parts)
+    this.search = new NodeSearch(this.view)
   }
 
   /** Why a Pod may not be tried for now. */
@@ -45,7 +48,7 @@ export class SchedulingCycle {
   run(queued: QueuedPod): void {
     const { kernel, nextNode } = this.parts, pod = this.podNamed(queued.key), nodes = this.view.nodes.length
     if (!pod || pod.spec.nodeName || pod.metadata.deletionTimestamp) return
-    const verdict = findNode(pod, this.view, nextNode.value, (n) => kernel.pick(n, `${SCHEDULER} ${queued.key} host`, kernel.now))
+    const verdict = this.search.find(pod, nextNode.value, (n) => kernel.pick(n, `${SCHEDULER} ${queued.key} host`, kernel.now))
     if (nodes > 0) nextNode.value = (nextNode.value + verdict.examined) % nodes
     if ('host' in verdict) this.assume(queued, pod, verdict)
     else this.reject(queued, pod, verdict)
@@ -220,14 +223,19 @@ function viewOf({ settings, informer, infos, pods, nominated, taken }: Scheduler
   return {
     scoringStrategy: settings.scoringStrategy ?? 'LeastAllocated',
     get nodes() { return infos.list },
+    get generations() { return infos.generations },
+    placeOf: (name) => infos.placeOf(name),
     node: (name) => infos.get(name),
     get: (kind, namespace, name) => informer.get(kind, namespace, name),
     list: <T extends KubeObject>(kind: Parameters<typeof informer.list<T>>[0], namespace?: string) => informer.list(kind, namespace),
     podsOn: (node) => pods.on(node).values(),
     nominatedTo: (node) => (nominated.size === 0 ? NOBODY : [...nominated.values()].filter((nomination) => nomination.node === node).map(({ pod }) => pod)),
+    get hasNominated() { return nominated.size > 0 },
     takenFor: (volume) => taken.get(volume),
     valuesOf: (label) => infos.valuesOf(label),
+    labelsOf: (label) => infos.labelsOf(label),
     nodesWithImage: (image) => infos.withImage(image),
+    imageSizes: (image) => infos.imageSizes(image),
     counts,
   }
 }

@@ -1,8 +1,8 @@
 // What the scheduler writes down of a decision: which plugins were asked, which of them turned which node down and why, and what each node scored.
 // In clusters of up to fifty nodes that is all of it; in larger ones the best of the scores and some of the refusals.
 import type { Decision } from '../kernel/span.ts'
-import type { Candidate } from './define-plugin.ts'
-import type { NodeVerdict, Placement, Refusal } from './framework.ts'
+import type { Candidate, NodeVerdict } from './define-plugin.ts'
+import type { Placement, Refusal } from './framework.ts'
 import type { NodeScore } from './score-table.ts'
 
 /** Up to so many nodes, every one has its row. */

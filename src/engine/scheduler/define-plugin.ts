@@ -6,6 +6,7 @@ import type { KindDefinition } from '../kinds/define-kind.ts'
 import type { KubeObject } from '../kube-object.ts'
 import type { Refusal } from './framework.ts'
 import type { NodeInfo } from './node-info.ts'
+import type { LabelColumn } from './node-infos.ts'
 import type { PodCounts } from './pod-counts.ts'
 
 /** Why a node, or every node, is out of the question. */
@@ -16,23 +17,40 @@ export interface Rejection {
   readonly unresolvable?: boolean
 }
 
+/** A node that was turned down, by whom and why. */
+export interface NodeVerdict {
+  readonly node: string
+  readonly plugin: string
+  readonly rejection: Rejection
+}
+
 /** What a plugin may look at beside node and Pod: the scheduler's cache. */
 export interface SchedulerView {
   readonly scoringStrategy: ScoringStrategy
+  /** All nodes; where one stands in the list is its place. */
   readonly nodes: readonly NodeInfo[]
+  /** By place, a number that is another one whenever the node, or what is on it, is another. */
+  readonly generations: Int32Array
   node(name: string): NodeInfo | undefined
+  placeOf(node: string): number | undefined
   get<T extends KubeObject>(kind: KindDefinition<T>, namespace: string | undefined, name: string): T | undefined
   list<T extends KubeObject>(kind: KindDefinition<T>, namespace?: string): readonly T[]
   /** Pods that take up room on a node, those on their way to it included. */
   podsOn(node: string): Iterable<Pod>
   /** Pods that are to get room there once others have left it. */
   nominatedTo(node: string): readonly Pod[]
+  /** Whether any Pod is to get room anywhere. */
+  readonly hasNominated: boolean
   /** The claim (`namespace/name`) for which a Pod on its way to binding has taken this volume. */
   takenFor(volume: string): string | undefined
   /** All values that nodes have for a label. */
   valuesOf(label: string): ReadonlySet<string>
+  /** The same, node by node. */
+  labelsOf(label: string): LabelColumn
   /** On how many nodes an image is. */
   nodesWithImage(image: string): number
+  /** By place, the size in bytes of an image; 0 where it is not. */
+  imageSizes(image: string): Float64Array
   /** How many Pods of a sort are where. */
   readonly counts: PodCounts
 }
@@ -70,11 +88,18 @@ export interface SchedulerPlugin<S = unknown, P = S> {
   readonly looksAtPods?: boolean
   /** What it can do for a Pod that fits nowhere. `pick` is a uniform draw in [0, n). */
   postFilter?(pod: Pod, refusal: Refusal, view: SchedulerView, pick: (n: number) => number): PostFilterOutcome
-  /** What it needs for scoring these nodes; 'skip' leaves its score out. Default: the filter's state. */
-  preScore?(pod: Pod, view: SchedulerView, nodes: readonly NodeInfo[]): { readonly state: P } | 'skip'
+  /** What it needs for scoring the nodes at these places; 'skip' leaves its score out. Default: the filter's state. */
+  preScore?(pod: Pod, view: SchedulerView, places: Int32Array): { readonly state: P } | 'skip'
   score?(state: P, pod: Pod, node: NodeInfo, view: SchedulerView): number
+  /** In place of `score`, where it goes by columns: writes down what it gives the nodes at these places. */
+  scoreAll?(state: P, places: Int32Array, scores: Float64Array, view: SchedulerView): void
   /** How raw scores become 0 to 100: 'none' if they already are, 'default' (highest is 100), 'reverse' (highest is 0), or its own way, in place. */
-  readonly normalize?: 'none' | 'default' | 'reverse' | ((scores: number[], state: P, nodes: readonly NodeInfo[]) => void)
+  readonly normalize?: 'none' | 'default' | 'reverse' | ((scores: Float64Array, state: P, places: Int32Array) => void)
+  /**
+   * What of a Pod it goes by, as text, if its filter and its score go by nothing else but the node itself: Pods that say the same are given the same by the same node.
+   * Models SignPlugin.
+   */
+  sign?(pod: Pod): string
   /** Whether this change may make a Pod schedulable that this plugin has rejected. Models EventsToRegister and its queueing hints. */
   requeueOn?(event: ClusterEvent, pod: Pod, view: SchedulerView): boolean
 }

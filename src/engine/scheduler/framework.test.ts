@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Node, Pod } from '../generated/api-types.d.ts'
 import { nodeChosen } from './decisions.ts'
-import { feasibleNodesToFind, profile } from './framework.ts'
+import { feasibleNodesToFind } from './framework.ts'
+import { profile } from './profile.ts'
 import { aNode, aPod, smallCluster, wouldRequeue } from './testing.ts'
 
 test('the profile is that of kube-scheduler: names, order, weights', () => {

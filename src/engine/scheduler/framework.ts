@@ -1,28 +1,17 @@
 // One scheduling decision: filters, then scores. Pure: Pod and nodes in, a node or the reasons against each of them out.
 // Models pkg/scheduler/schedule_one.go.
 import type { Node, Pod } from '../generated/api-types.d.ts'
-import type { Rejection, SchedulerPlugin, SchedulerView } from './define-plugin.ts'
+import type { NodeVerdict, Rejection, SchedulerView } from './define-plugin.ts'
 import { type Moves, nodeAfter, viewAfter } from './moved-pods.ts'
 import { emptyNodeInfo, type NodeInfo } from './node-info.ts'
+import { firstRejection, type NodeMemo, NodeMemos, type Prepared } from './node-memo.ts'
 import { priorityOf } from './pod-priority.ts'
-import { ScoreTable } from './score-table.ts'
-
-const modules = import.meta.glob<SchedulerPlugin>('./plugins/*/*.plugin.ts', { eager: true, import: 'default' })
-
-// Simplified: there are no plugins for devices (DynamicResources), for features that nodes declare, or for groups of Pods that start together.
-/** The default profile: every *.plugin.ts in order. */
-export const profile: readonly SchedulerPlugin[] = Object.values(modules).sort((x, y) => x.order - y.order)
+import { profile } from './profile.ts'
+import type { ScoreTable } from './score-table.ts'
+import { Scoring } from './scoring.ts'
 
 const LEAST_FEASIBLE = 100
 const LEAST_PERCENTAGE = 5
-const HIGHEST = 100
-
-/** A node that was turned down, by whom and why. */
-export interface NodeVerdict {
-  readonly node: string
-  readonly plugin: string
-  readonly rejection: Rejection
-}
 
 /** A node was found. */
 export interface Placement {
@@ -50,16 +39,9 @@ export interface Refusal {
 
 export type Verdict = Placement | Refusal
 
-/** A filter and what its preFilter found out. */
-interface Filter {
-  readonly plugin: SchedulerPlugin
-  readonly state: unknown
-}
-
 /** What is to be asked of nodes, and which of them. */
 interface FilterPlan {
-  readonly filters: readonly Filter[]
-  readonly states: ReadonlyMap<string, unknown>
+  readonly filters: readonly Prepared[]
   readonly nodes?: ReadonlySet<string>
   /** Who says that no other nodes need be looked at. */
   readonly narrowedBy: readonly string[]
@@ -72,41 +54,92 @@ export function feasibleNodesToFind(nodes: number): number {
   return Math.max(LEAST_FEASIBLE, Math.floor((nodes * percentage) / 100))
 }
 
-/** The first plugin that holds a Pod back from being tried, with its reason. */
-export function gateOf(pod: Pod): { readonly plugin: string; readonly reason: string } | undefined {
-  for (const plugin of profile) {
-    const reason = plugin.preEnqueue?.(pod)
-    if (reason !== undefined) return { plugin: plugin.name, reason }
+/** Finds nodes for Pods. What it works with is used again for every Pod. */
+export class NodeSearch {
+  private readonly view: SchedulerView
+  private readonly memos: NodeMemos
+  private readonly scoring: Scoring
+  /** Places of nodes that would do. */
+  private found = new Int32Array(64)
+
+  constructor(view: SchedulerView) {
+    this.view = view
+    this.memos = new NodeMemos(view)
+    this.scoring = new Scoring(view)
   }
-  return undefined
+
+  /**
+   * Finds a node for a Pod. The scores of a placement are there until the next search.
+   * @param start index of the node to look at first: it moves on, so that all nodes get their turn.
+   * @param pick a uniform draw in [0, n), for ties.
+   */
+  find(pod: Pod, start: number, pick: (n: number) => number): Verdict {
+    const { view } = this, plan = planFilters(pod, view)
+    if ('rejection' in plan) return refusedBeforehand(plan, view)
+    const filters = namesOf(plan.filters)
+    if (this.found.length < view.nodes.length) this.found = new Int32Array(2 * view.nodes.length)
+    const { feasible, rejected, examined, memo } = this.filterNominated(pod, plan) ?? (plan.nodes ? this.filterSome(pod, plan.nodes, plan) : this.filterNodes(pod, start, plan))
+    if (feasible.length === 0) {
+      const plugins = [...new Set([...rejected.map((r) => r.plugin), ...(examined < view.nodes.length ? plan.narrowedBy : [])])]
+      return { rejected, plugins, examined, filters, fits: (node, moves) => wouldFit(pod, node, moves, view, plan) }
+    }
+    const scores = this.scoring.score(pod, feasible, plan.filters, memo)
+    return { host: scores.best(pick), examined, feasible: feasible.length, rejected, scores, filters }
+  }
+
+  /** The node that preemption has promised the Pod, if it can be had now. Models evaluateNominatedNode. */
+  private filterNominated(pod: Pod, plan: FilterPlan): Filtered | undefined {
+    const { view, found } = this, place = view.placeOf(pod.status?.nominatedNodeName ?? '')
+    if (place === undefined || filterNode(pod, view.nodes[place], view, plan)) return undefined
+    found[0] = place
+    return { feasible: found.subarray(0, 1), rejected: [], examined: 0 }
+  }
+
+  // Simplified: nodes are looked at in the order in which they came; upstream takes one zone after another in turn. It shows only from a hundred nodes on.
+  private filterNodes(pod: Pod, start: number, plan: FilterPlan): Filtered {
+    const { view, found } = this, { nodes } = view, wanted = feasibleNodesToFind(nodes.length), rejected: NodeVerdict[] = []
+    const memo = this.memos.memoFor(pod, plan.filters), others = withoutSignature(plan.filters), isSigned = others.length === 0
+    let examined = 0, feasible = 0, place = nodes.length > 0 ? start % nodes.length : 0
+    for (; examined < nodes.length && feasible < wanted; examined++) {
+      let verdict = memo.verdictOn(place)
+      if (!isSigned) verdict = earlierOf(verdict, pod, nodes[place], view, others)
+      if (view.hasNominated) verdict = rejectionWithNominated(pod, nodes[place], view, plan) ?? verdict
+      if (verdict) rejected.push(verdict)
+      else found[feasible++] = place
+      if (++place === nodes.length) place = 0
+    }
+    return { feasible: found.subarray(0, feasible), rejected, examined, memo }
+  }
+
+  /** Only the nodes that are left by those who narrow them down; all others are turned down for it. */
+  private filterSome(pod: Pod, allowed: ReadonlySet<string>, plan: FilterPlan): Filtered {
+    const { view, found } = this, rejected: NodeVerdict[] = []
+    let feasible = 0
+    for (const name of allowed) {
+      const place = view.placeOf(name)
+      if (place === undefined) continue
+      const verdict = filterNode(pod, view.nodes[place], view, plan)
+      if (verdict) rejected.push(verdict)
+      else found[feasible++] = place
+    }
+    if (feasible === 0) {
+      const plugin = plan.narrowedBy[0], rejection = leftOut(plan)
+      for (const { name } of view.nodes) if (!allowed.has(name)) rejected.push({ node: name, plugin, rejection })
+    }
+    return { feasible: found.subarray(0, feasible), rejected, examined: 0 }
+  }
 }
 
-/**
- * Finds a node for a Pod.
- * @param start index of the node to look at first: it moves on, so that all nodes get their turn.
- * @param pick a uniform draw in [0, n), for ties.
- */
-export function findNode(pod: Pod, view: SchedulerView, start: number, pick: (n: number) => number): Verdict {
-  const plan = planFilters(pod, view)
-  if ('rejection' in plan) return refusedBeforehand(plan, view)
-  const filters = namesOf(plan.filters)
-  const { feasible, rejected, examined } = filterNominated(pod, view, plan) ?? filterNodes(pod, view, start, plan)
-  if (feasible.length === 0) {
-    const plugins = [...new Set([...rejected.map((r) => r.plugin), ...(examined < view.nodes.length ? plan.narrowedBy : [])])]
-    return { rejected, plugins, examined, filters, fits: (node, moves) => wouldFit(pod, node, moves, view, plan) }
-  }
-  const scores = feasible.length === 1 ? new ScoreTable(feasible) : scoreNodes(pod, view, feasible, plan.states)
-  return { host: scores.best(pick), examined, feasible: feasible.length, rejected, scores, filters }
-}
-
+const preFiltering = profile.filter((plugin) => plugin.preFilter ?? plugin.filter)
 const nameLists = new Map<string, readonly string[]>()
 
 /** Names of the filters asked: one list for all decisions with the same ones. */
-function namesOf(filters: readonly Filter[]): readonly string[] {
-  const names = filters.map(({ plugin }) => plugin.name), key = names.join()
-  const known = nameLists.get(key)
-  if (!known) nameLists.set(key, names)
-  return known ?? names
+function namesOf(filters: readonly Prepared[]): readonly string[] {
+  let key = ''
+  for (const { plugin } of filters) key += `${plugin.name},`
+  let names = nameLists.get(key)
+  if (!names) nameLists.set(key, names = filters.map(({ plugin }) => plugin.name))
+  return names
 }
 
 function refusedBeforehand({ plugin, rejection }: { readonly plugin: string; readonly rejection: Rejection }, view: SchedulerView): Refusal {
@@ -116,21 +149,19 @@ function refusedBeforehand({ plugin, rejection }: { readonly plugin: string; rea
 
 /** Asks every plugin what it will need. Models RunPreFilterPlugins. */
 function planFilters(pod: Pod, view: SchedulerView): FilterPlan | { readonly plugin: string; readonly rejection: Rejection } {
-  const states = new Map<string, unknown>(), filters: Filter[] = [], narrowedBy: string[] = []
+  const filters: Prepared[] = [], narrowedBy: string[] = []
   let nodes: ReadonlySet<string> | undefined
-  for (const plugin of profile) {
-    if (!plugin.preFilter && !plugin.filter) continue
+  for (const plugin of preFiltering) {
     const before = plugin.preFilter?.(pod, view)
     if (before === 'skip') continue
     if (before && 'rejection' in before) return { plugin: plugin.name, rejection: before.rejection }
-    states.set(plugin.name, before?.state)
     if (plugin.filter) filters.push({ plugin, state: before?.state })
     if (!before?.nodes) continue
     narrowedBy.push(plugin.name)
     const { nodes: allowed } = before
     nodes = nodes ? new Set([...nodes].filter((node) => allowed.has(node))) : allowed
   }
-  return { filters, states, narrowedBy, ...(nodes && { nodes }) }
+  return { filters, narrowedBy, ...(nodes && { nodes }) }
 }
 
 /** Plugins whose word on a single node is worth asking for before a Pod is tried again. */
@@ -146,69 +177,59 @@ export function admits(node: Node, pod: Pod, view: SchedulerView): boolean {
   })
 }
 
+/** Who turns a node down, if anybody does. */
+export function whoTurnsDown(node: NodeInfo, pod: Pod, view: SchedulerView): NodeVerdict | undefined {
+  const plan = planFilters(pod, view)
+  if ('rejection' in plan) return { node: node.name, ...plan }
+  return plan.nodes && !plan.nodes.has(node.name) ? { node: node.name, plugin: plan.narrowedBy[0], rejection: leftOut(plan) } : filterNode(pod, node, view, plan)
+}
+
+/** Why a node is not even looked at. */
+function leftOut({ narrowedBy }: FilterPlan): Rejection {
+  return { reasons: [`node(s) didn't satisfy plugin(s) [${narrowedBy.join(' ')}]`], unresolvable: true }
+}
+
+/** Which nodes would do, by place, and why others would not. */
 interface Filtered {
-  readonly feasible: NodeInfo[]
+  readonly feasible: Int32Array
   readonly rejected: NodeVerdict[]
   readonly examined: number
+  readonly memo?: NodeMemo
 }
 
-/** The node that preemption has promised the Pod, if it can be had now. Models evaluateNominatedNode. */
-function filterNominated(pod: Pod, view: SchedulerView, plan: FilterPlan): Filtered | undefined {
-  const node = view.node(pod.status?.nominatedNodeName ?? '')
-  return node && !filterNode(pod, node, view, plan) ? { feasible: [node], rejected: [], examined: 0 } : undefined
+const NONE: readonly Prepared[] = []
+const orders: ReadonlyMap<string, number> = new Map(profile.map(({ name, order }) => [name, order]))
+
+/** Filters that have to be asked again for every Pod. */
+function withoutSignature(filters: readonly Prepared[]): readonly Prepared[] {
+  return filters.some(({ plugin }) => !plugin.sign) ? filters.filter(({ plugin }) => !plugin.sign) : NONE
 }
 
-// Simplified: nodes are looked at in the order in which they came; upstream takes one zone after another in turn. It shows only from a hundred nodes on.
-function filterNodes(pod: Pod, view: SchedulerView, start: number, plan: FilterPlan): Filtered {
-  const { nodes } = view, wanted = feasibleNodesToFind(nodes.length)
-  const feasible: NodeInfo[] = [], rejected: NodeVerdict[] = []
-  if (plan.nodes) return filterSome(pod, view, plan.nodes, plan)
-  let examined = 0
-  for (; examined < nodes.length && feasible.length < wanted; examined++) {
-    const node = nodes[(start + examined) % nodes.length]
-    const verdict = filterNode(pod, node, view, plan)
-    if (verdict) rejected.push(verdict)
-    else feasible.push(node)
+/** The first plugin that turns the node down: this one, or one of the others that comes before it. */
+function earlierOf(verdict: NodeVerdict | undefined, pod: Pod, node: NodeInfo, view: SchedulerView, others: readonly Prepared[]): NodeVerdict | undefined {
+  const last = verdict ? (orders.get(verdict.plugin) ?? 0) : Infinity
+  for (const { plugin, state } of others) {
+    if (plugin.order > last) break
+    const rejection = plugin.filter?.(state, pod, node, view)
+    if (rejection) return { node: node.name, plugin: plugin.name, rejection }
   }
-  return { feasible, rejected, examined }
-}
-
-/** Only the nodes that are left by those who narrow them down; all others are turned down for it. */
-function filterSome(pod: Pod, view: SchedulerView, allowed: ReadonlySet<string>, plan: FilterPlan): Filtered {
-  const feasible: NodeInfo[] = [], rejected: NodeVerdict[] = []
-  for (const name of allowed) {
-    const node = view.node(name), verdict = node && filterNode(pod, node, view, plan)
-    if (verdict) rejected.push(verdict)
-    else if (node) feasible.push(node)
-  }
-  if (feasible.length > 0) return { feasible, rejected, examined: 0 }
-  const plugin = plan.narrowedBy[0], rejection: Rejection = { reasons: [`node(s) didn't satisfy plugin(s) [${plan.narrowedBy.join(' ')}]`], unresolvable: true }
-  for (const { name } of view.nodes) if (!allowed.has(name)) rejected.push({ node: name, plugin, rejection })
-  return { feasible, rejected, examined: 0 }
+  return verdict
 }
 
 /** The first plugin that turns the node down, also with the Pods there that are promised room on it. Models RunFilterPluginsWithNominatedPods. */
 function filterNode(pod: Pod, node: NodeInfo, view: SchedulerView, plan: FilterPlan): NodeVerdict | undefined {
-  const nominated = view.nominatedTo(node.name)
-  if (nominated.length > 0) {
-    const come = nominated.filter((other) => other.metadata.uid !== pod.metadata.uid && priorityOf(other) >= priorityOf(pod))
-    const verdict = come.length > 0 && filterAfter(pod, node, { node: node.name, gone: [], come }, view, plan)
-    if (verdict) return verdict
-  }
-  return firstRejection(pod, node, view, plan.filters)
+  return (view.hasNominated ? rejectionWithNominated(pod, node, view, plan) : undefined) ?? firstRejection(pod, node, view, plan.filters)
 }
 
-function firstRejection(pod: Pod, node: NodeInfo, view: SchedulerView, filters: readonly Filter[]): NodeVerdict | undefined {
-  for (const { plugin, state } of filters) {
-    const rejection = plugin.filter?.(state, pod, node, view)
-    if (rejection) return { node: node.name, plugin: plugin.name, rejection }
-  }
-  return undefined
+/** Who turns the node down once the Pods that are promised room on it have come. */
+function rejectionWithNominated(pod: Pod, node: NodeInfo, view: SchedulerView, plan: FilterPlan): NodeVerdict | undefined {
+  const come = view.nominatedTo(node.name).filter((other) => other.metadata.uid !== pod.metadata.uid && priorityOf(other) >= priorityOf(pod))
+  return come.length > 0 ? filterAfter(pod, node, { node: node.name, gone: [], come }, view, plan) : undefined
 }
 
 /** The same with some Pods elsewhere; plugins that look at Pods are asked anew. Models AddPod and RemovePod of PreFilterExtensions. */
 function filterAfter(pod: Pod, node: NodeInfo, moves: Moves, view: SchedulerView, plan: FilterPlan): NodeVerdict | undefined {
-  const after = viewAfter(view, moves), filters: Filter[] = []
+  const after = viewAfter(view, moves), filters: Prepared[] = []
   for (const filter of plan.filters) {
     const found = filter.plugin.looksAtPods ? filter.plugin.preFilter?.(pod, after) : undefined
     if (found === 'skip') continue
@@ -223,31 +244,4 @@ function wouldFit(pod: Pod, node: NodeInfo, moves: Moves, view: SchedulerView, p
   const nominated = view.nominatedTo(node.name).filter((other) => other.metadata.uid !== pod.metadata.uid && priorityOf(other) >= priorityOf(pod))
   const shared = nominated.length > 0 ? filterAfter(pod, node, { ...moves, come: [...moves.come, ...nominated] }, view, plan) : undefined
   return (shared ?? filterAfter(pod, node, moves, view, plan))?.rejection
-}
-
-function scoreNodes(pod: Pod, view: SchedulerView, feasible: readonly NodeInfo[], states: ReadonlyMap<string, unknown>): ScoreTable {
-  const table = new ScoreTable(feasible)
-  for (const plugin of profile) {
-    const { score, weight } = plugin
-    if (!score || !weight) continue
-    const prepared = plugin.preScore ? plugin.preScore(pod, view, feasible) : { state: states.get(plugin.name) }
-    if (prepared === 'skip') continue
-    const scores = feasible.map((node) => score(prepared.state, pod, node, view))
-    const { normalize = 'none' } = plugin
-    if (typeof normalize === 'function') normalize(scores, prepared.state, feasible)
-    else normalizeScores(scores, normalize)
-    table.add(plugin.name, scores, weight)
-  }
-  return table
-}
-
-/** Models helper.DefaultNormalizeScore. */
-function normalizeScores(scores: number[], how: 'none' | 'default' | 'reverse'): void {
-  if (how === 'none') return
-  let most = 0
-  for (const score of scores) most = Math.max(most, score)
-  for (let i = 0; i < scores.length; i++) {
-    const share = most === 0 ? (how === 'reverse' ? HIGHEST : 0) : Math.floor((scores[i] * HIGHEST) / most)
-    scores[i] = how === 'reverse' && most !== 0 ? HIGHEST - share : share
-  }
 }

@@ -24,6 +24,8 @@ export function viewAfter(view: SchedulerView, moves: Moves): SchedulerView {
   return {
     scoringStrategy: view.scoringStrategy,
     get nodes() { return view.nodes },
+    get generations() { return view.generations },
+    placeOf: (name) => view.placeOf(name),
     node: (name) => {
       const info = view.node(name)
       return info && name === moves.node ? nodeAfter(info, moves) : info
@@ -32,9 +34,12 @@ export function viewAfter(view: SchedulerView, moves: Moves): SchedulerView {
     list: (kind, namespace) => view.list(kind, namespace),
     podsOn: (name) => (name === moves.node ? [...[...view.podsOn(name)].filter((pod) => !isGone.has(pod.metadata.uid)), ...moves.come] : view.podsOn(name)),
     nominatedTo: (name) => view.nominatedTo(name),
+    get hasNominated() { return view.hasNominated },
     takenFor: (volume) => view.takenFor(volume),
     valuesOf: (label) => view.valuesOf(label),
+    labelsOf: (label) => view.labelsOf(label),
     nodesWithImage: (image) => view.nodesWithImage(image),
+    imageSizes: (image) => view.imageSizes(image),
     counts: countsAfter(view, moves),
   }
 }
@@ -56,8 +61,9 @@ function matching(query: PodQuery, pods: readonly Pod[]): number {
 
 function changed(count: PodCount, node: string, change: number, view: SchedulerView): PodCount {
   if (change === 0) return count
+  const moved = view.placeOf(node)
   return {
-    on: (name) => count.on(name) + (name === node ? change : 0),
+    at: (place) => count.at(place) + (place === moved ? change : 0),
     by: (topologyKey) => {
       const values = new Map(count.by(topologyKey)), value = view.node(node)?.node.metadata.labels?.[topologyKey]
       if (value === undefined) return values
@@ -69,7 +75,7 @@ function changed(count: PodCount, node: string, change: number, view: SchedulerV
   }
 }
 
-const NONE: PodCount = { on: () => 0, by: () => new Map() }
+const NONE: PodCount = { at: () => 0, by: () => new Map() }
 
 function termsAfter(terms: Iterable<SharedTerm>, isAvoided: boolean, { node, come, gone }: Moves, view: SchedulerView): SharedTerm[] {
   const changes = new Map<string, { term: SharedTerm; change: number }>()

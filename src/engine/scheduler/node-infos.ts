@@ -3,13 +3,27 @@ import type { Store } from '../kernel/store.ts'
 import type { PodObserver } from './counted-pods.ts'
 import type { NodeInfo } from './node-info.ts'
 
+/** What nodes have for a label, by place: an index among the values, or -1. */
+export interface LabelColumn {
+  readonly values: readonly string[]
+  readonly ids: Int32Array
+}
+
+/** More images than Pods that wait at the same time want; beyond it all columns are made anew when asked for. */
+const MOST_IMAGES = 200
+
 export class NodeInfos implements Store {
   private infos: NodeInfo[] = []
   private readonly places = new Map<string, number>()
+  /** A number for each node, never the same again once the node has changed, also by going back in time. */
+  private stamps = new Int32Array(64)
+  private stamp = 0
   /** On how many nodes each image is: follows from the nodes. */
   private readonly images = new Map<string, number>()
   /** Values of labels that somebody has asked for: follow from the nodes too. */
   private readonly values = new Map<string, ReadonlySet<string>>()
+  private readonly labels = new Map<string, LabelColumn>()
+  private readonly sizes = new Map<string, Float64Array>()
   private named: readonly string[] | undefined
   private observer: Pick<PodObserver, 'reset'> | undefined
 
@@ -17,6 +31,10 @@ export class NodeInfos implements Store {
   observe(observer: Pick<PodObserver, 'reset'>): void { this.observer = observer }
 
   get list(): readonly NodeInfo[] { return this.infos }
+
+  get generations(): Int32Array { return this.stamps }
+
+  placeOf(name: string): number | undefined { return this.places.get(name) }
 
   get(name: string): NodeInfo | undefined {
     const place = this.places.get(name)
@@ -29,8 +47,24 @@ export class NodeInfos implements Store {
   /** All values that nodes have for a label. */
   valuesOf(label: string): ReadonlySet<string> {
     let values = this.values.get(label)
-    if (!values) this.values.set(label, values = new Set(this.infos.flatMap(({ node }) => node.metadata.labels?.[label] ?? [])))
+    if (!values) this.values.set(label, values = new Set(this.labelsOf(label).values))
     return values
+  }
+
+  /** The values of a label, node by node. */
+  labelsOf(label: string): LabelColumn {
+    let column = this.labels.get(label)
+    if (!column) this.labels.set(label, column = labelColumn(this.infos, label))
+    return column
+  }
+
+  /** How large an image is on each node. */
+  imageSizes(image: string): Float64Array {
+    let sizes = this.sizes.get(image)
+    if (sizes) return sizes
+    if (this.sizes.size >= MOST_IMAGES) this.sizes.clear()
+    this.sizes.set(image, sizes = Float64Array.from(this.infos, ({ images }) => images?.get(image) ?? 0))
+    return sizes
   }
 
   /** The nodes as Spans name them: one list for all decisions until a node comes or goes. */
@@ -40,6 +74,7 @@ export class NodeInfos implements Store {
 
   private relabelled(): void {
     this.values.clear()
+    this.labels.clear()
     this.named = undefined
     this.observer?.reset()
   }
@@ -50,11 +85,14 @@ export class NodeInfos implements Store {
     if (place === undefined) {
       this.places.set(name, this.infos.length)
       this.infos.push(info)
+      this.renew(this.infos.length - 1)
+      this.sizes.clear()
       this.relabelled()
       return
     }
     const before = this.infos[place].node.metadata.labels, { labels } = info.node.metadata
     this.infos[place] = info
+    this.renew(place)
     if (before !== labels && JSON.stringify(before) !== JSON.stringify(labels)) this.relabelled()
   }
 
@@ -63,8 +101,19 @@ export class NodeInfos implements Store {
     this.load(this.infos.filter((info) => info.name !== name))
   }
 
+  private renew(place: number): void {
+    if (place >= this.stamps.length) {
+      const longer = new Int32Array(2 * place)
+      longer.set(this.stamps)
+      this.stamps = longer
+    }
+    this.stamps[place] = ++this.stamp
+  }
+
   private countImages(before: NodeInfo | undefined, after: NodeInfo): void {
     if (before?.images === after.images) return
+    const place = this.places.get(after.name)
+    if (place !== undefined) for (const [image, sizes] of this.sizes) sizes[place] = after.images?.get(image) ?? 0
     for (const image of before?.images?.keys() ?? []) this.images.set(image, this.withImage(image) - 1)
     for (const image of after.images?.keys() ?? []) this.images.set(image, this.withImage(image) + 1)
   }
@@ -75,13 +124,29 @@ export class NodeInfos implements Store {
     this.infos = [...(saved as readonly NodeInfo[])]
     this.places.clear()
     this.images.clear()
+    this.sizes.clear()
     this.infos.forEach((info, place) => {
       this.places.set(info.name, place)
       this.countImages(undefined, info)
+      this.renew(place)
     })
     this.relabelled()
   }
 
   weight(): number { return this.infos.length }
   content(): unknown { return this.infos }
+}
+
+function labelColumn(infos: readonly NodeInfo[], label: string): LabelColumn {
+  const values: string[] = [], known = new Map<string, number>(), ids = new Int32Array(infos.length)
+  infos.forEach(({ node }, place) => {
+    const value = node.metadata.labels?.[label]
+    let id = value === undefined ? -1 : known.get(value)
+    if (id === undefined) {
+      known.set(value as string, id = values.length)
+      values.push(value as string)
+    }
+    ids[place] = id
+  })
+  return { values, ids }
 }

@@ -14,7 +14,8 @@ export interface PodQuery {
 
 /** How many Pods of one sort there are. */
 export interface PodCount {
-  on(node: string): number
+  /** On the node at this place among all of them. */
+  at(place: number): number
   /** By value of a node label, over all nodes that have it. */
   by(topologyKey: string): ReadonlyMap<string, number>
 }

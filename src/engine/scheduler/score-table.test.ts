@@ -4,8 +4,9 @@ import { ScoreTable } from './score-table.ts'
 import { aNode } from './testing.ts'
 
 function table(...totals: number[]): ScoreTable {
-  const scores = new ScoreTable(totals.map((_, i) => emptyNodeInfo(aNode(`n${i}`))))
-  scores.add('Some', totals, 2)
+  const scores = new ScoreTable()
+  scores.reset(totals.map((_, i) => emptyNodeInfo(aNode(`n${i}`))), Int32Array.from(totals, (_, i) => i))
+  scores.add('Some', Float64Array.from(totals), 2)
   return scores
 }
 

@@ -1,4 +1,4 @@
-// What the plugins gave the nodes that would do, by columns: thousands of nodes are scored for each Pod, and few of the rows are ever looked at.
+// What the plugins gave the nodes that would do, by columns: hundreds of nodes are scored for each Pod, and few of the rows are ever looked at.
 import type { NodeInfo } from './node-info.ts'
 
 /** A node's total and what each plugin gave it, weighted. */
@@ -8,55 +8,98 @@ export interface NodeScore {
   readonly byPlugin: Readonly<Record<string, number>>
 }
 
-export class ScoreTable {
-  private readonly nodes: readonly NodeInfo[]
-  private readonly totals: Float64Array
-  private readonly columns: { readonly plugin: string; readonly scores: readonly number[]; readonly weight: number }[] = []
+interface Column {
+  readonly plugin: string
+  readonly scores: Float64Array
+  readonly weight: number
+}
 
-  constructor(nodes: readonly NodeInfo[]) {
+/** One table for all Pods, one after another: its columns are used again. */
+export class ScoreTable {
+  private nodes: readonly NodeInfo[] = []
+  private places: Int32Array = new Int32Array(0)
+  private totals: Float64Array = new Float64Array(0)
+  private readonly columns: Column[] = []
+  private readonly buffers: Float64Array[] = []
+  private most = -Infinity
+  private atMost = 0
+  private isRanked = false
+
+  /** Begins anew, with the nodes at these places. */
+  reset(nodes: readonly NodeInfo[], places: Int32Array): void {
     this.nodes = nodes
-    this.totals = new Float64Array(nodes.length)
+    this.places = places
+    this.columns.length = 0
+    this.isRanked = false
+    this.totals = this.buffer(0).fill(0)
   }
 
-  add(plugin: string, scores: readonly number[], weight: number): void {
-    for (let i = 0; i < scores.length; i++) this.totals[i] += scores[i] * weight
+  /** A column to write scores in and add; what it holds before that is of no meaning. */
+  column(): Float64Array { return this.buffer(this.columns.length + 1) }
+
+  private buffer(index: number): Float64Array {
+    const { length } = this.places
+    let buffer = this.buffers[index]
+    if (!buffer || buffer.length < length) this.buffers[index] = buffer = new Float64Array(2 * length)
+    return buffer.subarray(0, length)
+  }
+
+  add(plugin: string, scores: Float64Array, weight: number): void {
+    const { totals } = this
+    for (let i = 0; i < scores.length; i++) totals[i] += scores[i] * weight
     this.columns.push({ plugin, scores, weight })
+    this.isRanked = false
+  }
+
+  private rank(): void {
+    if (this.isRanked) return
+    const { totals } = this
+    let most = -Infinity, atMost = 0
+    for (let i = 0; i < totals.length; i++) {
+      if (totals[i] < most) continue
+      atMost = totals[i] > most ? 1 : atMost + 1
+      most = totals[i]
+    }
+    this.most = most
+    this.atMost = atMost
+    this.isRanked = true
   }
 
   /** The node with the highest total; of several, one that `pick` draws. */
   best(pick: (n: number) => number): string {
-    const most = this.highest, best: number[] = []
-    this.totals.forEach((total, i) => { if (total === most) best.push(i) })
-    return this.nodes[best[best.length === 1 ? 0 : pick(best.length)]].name
+    const { ties, highest, totals } = this
+    let left = ties === 1 ? 0 : pick(ties), i = totals.indexOf(highest)
+    for (; left > 0; left--) i = totals.indexOf(highest, i + 1)
+    return this.nodes[this.places[i]].name
   }
 
   /** How many nodes have the highest total. */
   get ties(): number {
-    const most = this.highest
-    return this.totals.filter((total) => total === most).length
+    this.rank()
+    return this.atMost
   }
 
   get highest(): number {
-    let most = -Infinity
-    for (const total of this.totals) if (total > most) most = total
-    return most
+    this.rank()
+    return this.most
   }
 
   /** All rows, in the order of the nodes. */
-  get rows(): readonly NodeScore[] { return this.nodes.map((_, i) => this.row(i)) }
+  get rows(): readonly NodeScore[] { return Array.from(this.places, (_, i) => this.row(i)) }
 
   /** The rows with the highest totals, best first. */
   top(count: number): readonly NodeScore[] {
     const best: number[] = [], { totals } = this
     for (let i = 0; i < totals.length; i++) {
       if (best.length === count && totals[i] <= totals[best[count - 1]]) continue
-      best.splice(best.findLastIndex((other) => totals[other] >= totals[i]) + 1, 0, i)
-      best.length = Math.min(best.length, count)
+      let at = best.length < count ? best.length : count - 1
+      for (; at > 0 && totals[best[at - 1]] < totals[i]; at--) best[at] = best[at - 1]
+      best[at] = i
     }
     return best.map((i) => this.row(i))
   }
 
   private row(i: number): NodeScore {
-    return { node: this.nodes[i].name, total: this.totals[i], byPlugin: Object.fromEntries(this.columns.map(({ plugin, scores, weight }) => [plugin, scores[i] * weight])) }
+    return { node: this.nodes[this.places[i]].name, total: this.totals[i], byPlugin: Object.fromEntries(this.columns.map(({ plugin, scores, weight }) => [plugin, scores[i] * weight])) }
   }
 }

@@ -5,10 +5,11 @@ import type { KubeObject } from '../kube-object.ts'
 import { CountedPods } from './counted-pods.ts'
 import { Counting } from './counting.ts'
 import type { ClusterEvent, SchedulerView } from './define-plugin.ts'
-import { findNode, profile, type Verdict } from './framework.ts'
+import { NodeSearch, type Verdict } from './framework.ts'
 import { fitMessage } from './fit-message.ts'
 import { NodeInfos } from './node-infos.ts'
 import { emptyNodeInfo, withPod } from './node-info.ts'
+import { profile } from './profile.ts'
 
 const CREATED = { uid: '', resourceVersion: '1', creationTimestamp: '2026-01-05T09:00:00Z' }
 
@@ -47,6 +48,7 @@ export function aPod(name: string, { labels = {}, namespace = 'default', cpu, me
 }
 
 export interface SmallCluster extends SchedulerView {
+  readonly infos: NodeInfos
   /** Where a Pod goes, or the message that it gets. */
   place(pod: Pod): string
   verdictOn(pod: Pod): Verdict
@@ -59,19 +61,26 @@ export interface SmallCluster extends SchedulerView {
 /** A cluster of these nodes, with Pods on them by the node's name. */
 export function smallCluster(nodes: readonly Node[], on: Readonly<Record<string, readonly Pod[]>> = {}, objects: readonly KubeObject[] = [], nominated: Readonly<Record<string, readonly Pod[]>> = {}): SmallCluster {
   const infos = new NodeInfos(), pods = new CountedPods(), counts = new Counting(pods, infos)
+  let search: NodeSearch | undefined
   for (const node of nodes) infos.set(node.metadata.name, emptyNodeInfo(node))
   const ofKind = (kind: Pick<KindDefinition, 'kind'>): readonly KubeObject[] => objects.filter((object) => object.kind === kind.kind)
   const cluster: SmallCluster = {
     scoringStrategy: 'LeastAllocated',
-    nodes: infos.list,
+    infos,
+    get nodes() { return infos.list },
+    get generations() { return infos.generations },
+    placeOf: (name) => infos.placeOf(name),
     node: (name) => infos.get(name),
     get: <T extends KubeObject>(kind: KindDefinition<T>, namespace: string | undefined, name: string) => ofKind(kind).find(({ metadata }) => metadata.name === name && (metadata.namespace ?? '') === (namespace ?? '')) as T | undefined,
     list: <T extends KubeObject>(kind: KindDefinition<T>, namespace?: string) => ofKind(kind).filter(({ metadata }) => !namespace || metadata.namespace === namespace) as unknown as readonly T[],
     podsOn: (node) => pods.on(node).values(),
     nominatedTo: (node) => nominated[node] ?? [],
+    hasNominated: Object.keys(nominated).length > 0,
     takenFor: () => undefined,
     valuesOf: (label) => infos.valuesOf(label),
+    labelsOf: (label) => infos.labelsOf(label),
     nodesWithImage: (image) => infos.withImage(image),
+    imageSizes: (image) => infos.imageSizes(image),
     counts,
     put(node, pod) {
       const info = infos.get(node)
@@ -83,7 +92,7 @@ export function smallCluster(nodes: readonly Node[], on: Readonly<Record<string,
       if (info) infos.set(node, withPod(info, pod, -1))
       pods.delete(node, `${pod.metadata.namespace}/${pod.metadata.name}`)
     },
-    verdictOn: (pod) => findNode(pod, cluster, 0, () => 0),
+    verdictOn: (pod) => (search ??= new NodeSearch(cluster)).find(pod, 0, () => 0),
     place(pod) {
       const verdict = cluster.verdictOn(pod)
       return 'host' in verdict ? verdict.host : fitMessage(verdict, infos.list.length, '')

@@ -2,7 +2,6 @@
 // Models plugins/imagelocality/image_locality.go.
 import type { Pod } from '../../../generated/api-types.d.ts'
 import { definePlugin, type SchedulerView } from '../../define-plugin.ts'
-import type { NodeInfo } from '../../node-info.ts'
 
 const MEBIBYTE = 1024 * 1024
 const LEAST_BYTES = 23 * MEBIBYTE
@@ -31,18 +30,28 @@ export default definePlugin<Wanted>({
     const images = imagesOf(pod), spread = spreadOf(images, view)
     return spread.size === 0 ? 'skip' : { state: { images, spread } }
   },
-  score({ images, spread }, _pod, node) {
-    const bytes = images.reduce((sum, image) => sum + Math.trunc(sizeOn(node, image) * (spread.get(image) ?? 0)), 0)
-    const most = MOST_BYTES_PER_CONTAINER * images.length, within = Math.min(Math.max(bytes, LEAST_BYTES), most)
-    return Math.trunc((100 * (within - LEAST_BYTES)) / (most - LEAST_BYTES))
+  scoreAll({ images, spread }, places, scores, view) {
+    scores.fill(0)
+    for (const image of images) {
+      const share = spread.get(image)
+      if (share === undefined) continue
+      const sizes = view.imageSizes(image)
+      for (let i = 0; i < places.length; i++) scores[i] += Math.trunc(sizes[places[i]] * share)
+    }
+    const most = MOST_BYTES_PER_CONTAINER * images.length
+    for (let i = 0; i < scores.length; i++) {
+      const within = Math.min(Math.max(scores[i], LEAST_BYTES), most)
+      scores[i] = Math.trunc((100 * (within - LEAST_BYTES)) / (most - LEAST_BYTES))
+    }
   },
 })
 
-function sizeOn({ images }: NodeInfo, image: string): number {
-  return images?.get(image) ?? 0
-}
-
 /** Without the images that no node has. */
 function spreadOf(images: readonly string[], view: SchedulerView): ReadonlyMap<string, number> {
-  return new Map(images.map((image) => [image, view.nodesWithImage(image) / view.nodes.length] as const).filter(([, share]) => share > 0))
+  const spread = new Map<string, number>()
+  for (const image of images) {
+    const nodes = view.nodesWithImage(image)
+    if (nodes > 0) spread.set(image, nodes / view.nodes.length)
+  }
+  return spread
 }

@@ -85,7 +85,13 @@ export default definePlugin<State, readonly Pairs[]>({
     const worth = worthOf(pod, view)
     return worth.length === 0 ? 'skip' : { state: worth }
   },
-  score: (worth, _pod, { node }) => worth.reduce((sum, { topologyKey, values }) => sum + (values.get(node.metadata.labels?.[topologyKey] ?? '') ?? 0), 0),
+  scoreAll(worth, places, scores, view) {
+    scores.fill(0)
+    for (const { topologyKey, values } of worth) {
+      const labels = view.labelsOf(topologyKey)
+      for (let i = 0; i < places.length; i++) scores[i] += values.get(labels.values[labels.ids[places[i]]] ?? '') ?? 0
+    }
+  },
   normalize(scores) {
     let least = Infinity, most = -Infinity
     for (const score of scores) {

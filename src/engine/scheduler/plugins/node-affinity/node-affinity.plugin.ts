@@ -25,6 +25,7 @@ export default definePlugin<undefined, readonly PreferredSchedulingTerm[]>({
   order: 50,
   weight: 2,
   normalize: 'default',
+  sign: ({ spec: { nodeSelector, affinity } }) => (nodeSelector || affinity?.nodeAffinity ? JSON.stringify([nodeSelector, affinity?.nodeAffinity]) : ''),
   preFilter(pod) {
     if (!isChoosy(pod)) return 'skip'
     const nodes = namedNodes(pod)

@@ -6,6 +6,10 @@ export default definePlugin<PodRequest>({
   name: 'NodeResourcesBalancedAllocation',
   order: 150,
   weight: 1,
+  sign(pod) {
+    const { cpu = 0, memory = 0 } = requestOf(pod).resources
+    return `${cpu} ${memory}`
+  },
   preScore(pod) {
     const request = requestOf(pod)
     return (request.resources.cpu ?? 0) === 0 && (request.resources.memory ?? 0) === 0 ? 'skip' : { state: request }

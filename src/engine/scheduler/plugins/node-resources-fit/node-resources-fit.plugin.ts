@@ -21,6 +21,7 @@ export default definePlugin<Request>({
   name: 'NodeResourcesFit',
   order: 70,
   weight: 1,
+  sign: (pod) => signatureOf(requestOf(pod)),
   preFilter: (pod) => ({ state: requestFor(pod) }),
   filter: (request, _pod, node) => lacking(request, node),
   score(request, _pod, node, { scoringStrategy }) {
@@ -35,6 +36,12 @@ export default definePlugin<Request>({
     return asksForLess(event, pod)
   },
 })
+
+function signatureOf({ resources, nonZeroCpuMilli, nonZeroMemory }: PodRequest): string {
+  let text = `${nonZeroCpuMilli} ${nonZeroMemory}`
+  for (const name in resources) text += ` ${name}=${resources[name]}`
+  return text
+}
 
 /** What the node does not have left. */
 function lacking({ asked }: Request, { allocatable, requested, pods }: NodeInfo): { readonly reasons: readonly string[] } | undefined {

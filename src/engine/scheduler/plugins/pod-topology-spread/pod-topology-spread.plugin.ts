@@ -5,7 +5,7 @@ import { type ClusterEvent, definePlugin, type Rejection, type SchedulerView } f
 import { isSame, nodeChange, toleratesOtherwise } from '../../node-changes.ts'
 import type { NodeInfo } from '../../node-info.ts'
 import { includesAll, isIncluded, type SpreadConstraint, statedConstraints } from './spread-constraints.ts'
-import { normalizeSpread, prepareSpreadScore, type SpreadScore, spreadScore } from './spread-score.ts'
+import { normalizeSpread, prepareSpreadScore, scoreSpread, type SpreadScore } from './spread-score.ts'
 
 /** A hard constraint and what is where. */
 interface Spread {
@@ -37,10 +37,11 @@ function allDomains({ query, topologyKey }: SpreadConstraint, view: SchedulerVie
 
 function includedDomains(constraint: SpreadConstraint, constraints: readonly SpreadConstraint[], pod: Pod, view: SchedulerView): ReadonlyMap<string, number> {
   const count = view.counts.count(constraint.query), domains = new Map<string, number>(), isAll = includesAll(constraint, pod)
-  for (const { node, name } of view.nodes) {
-    if (!hasAllKeys(node, constraints) || !(isAll || isIncluded(constraint, pod, node))) continue
-    const value = node.metadata.labels?.[constraint.topologyKey] as string
-    domains.set(value, (domains.get(value) ?? 0) + count.on(name))
+  const { ids, values } = view.labelsOf(constraint.topologyKey), needed = constraints.map(({ topologyKey }) => view.labelsOf(topologyKey).ids)
+  for (let place = 0; place < ids.length; place++) {
+    if (needed.some((column) => column[place] < 0) || !(isAll || isIncluded(constraint, pod, view.nodes[place].node))) continue
+    const value = values[ids[place]]
+    domains.set(value, (domains.get(value) ?? 0) + count.at(place))
   }
   return domains
 }
@@ -70,7 +71,7 @@ export default definePlugin<readonly Spread[], SpreadScore>({
   },
   filter: (spreads, _pod, node) => rejection(spreads, node),
   preScore: prepareSpreadScore,
-  score: (state, _pod, node) => spreadScore(state, node),
+  scoreAll: scoreSpread,
   normalize: normalizeSpread,
   requeueOn(event, pod) {
     const constraints = statedConstraints(pod, 'DoNotSchedule'), change = nodeChange(event)

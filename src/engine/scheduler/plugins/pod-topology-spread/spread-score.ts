@@ -2,7 +2,6 @@
 // Models plugins/podtopologyspread/scoring.go.
 import type { Pod } from '../../../generated/api-types.d.ts'
 import type { SchedulerView } from '../../define-plugin.ts'
-import type { NodeInfo } from '../../node-info.ts'
 import type { PodCount } from '../../pod-counts.ts'
 import { defaultConstraints, HOSTNAME, includesAll, isIncluded, type SpreadConstraint, statedConstraints } from './spread-constraints.ts'
 import { naturalLogarithm } from './natural-logarithm.ts'
@@ -19,68 +18,92 @@ interface Scored {
 
 export interface SpreadScore {
   readonly constraints: readonly Scored[]
-  /** Nodes that lack a label which the Pod's own constraints need: they score nothing. */
-  readonly ignored: ReadonlySet<string>
+  /** Places of nodes that lack a label which the Pod's own constraints need: they score nothing. */
+  readonly ignored: ReadonlySet<number>
 }
 
 const HIGHEST = 100
+const NONE: ReadonlySet<number> = new Set()
+const NOTHING: ReadonlyMap<string, number> = new Map()
 
 /** What is where, of the Pods that each constraint speaks of. */
-export function prepareSpreadScore(pod: Pod, view: SchedulerView, nodes: readonly NodeInfo[]): { readonly state: SpreadScore } | 'skip' {
+export function prepareSpreadScore(pod: Pod, view: SchedulerView, places: Int32Array): { readonly state: SpreadScore } | 'skip' {
   const isStated = Boolean(pod.spec.topologySpreadConstraints?.length)
   const constraints = isStated ? statedConstraints(pod, 'ScheduleAnyway') : defaultConstraints(pod, view)
   if (constraints.length === 0) return 'skip'
-  const lacks = ({ node }: NodeInfo): boolean => constraints.some(({ topologyKey }) => node.metadata.labels?.[topologyKey] === undefined)
-  const ignored = new Set(isStated ? nodes.filter(lacks).map(({ name }) => name) : []), scored = ignored.size === 0 ? nodes : nodes.filter(({ name }) => !ignored.has(name))
-  return { state: { ignored, constraints: constraints.map((constraint) => scoredConstraint(constraint, constraints, isStated, pod, view, scored)) } }
+  const ignored = isStated ? lacking(constraints, view, places) : NONE
+  return { state: { ignored, constraints: constraints.map((constraint) => scoredConstraint(constraint, constraints, isStated, pod, view, places, ignored)) } }
 }
 
-function scoredConstraint(constraint: SpreadConstraint, constraints: readonly SpreadConstraint[], isStated: boolean, pod: Pod, view: SchedulerView, nodes: readonly NodeInfo[]): Scored {
-  const { topologyKey, maxSkew } = constraint, count = view.counts.count(constraint.query)
-  if (topologyKey === HOSTNAME) return { topologyKey, maxSkew, count, domains: undefined, weight: naturalLogarithm(nodes.length + 2) }
-  const values = new Set<string>()
-  for (const { node } of nodes) {
-    const value = node.metadata.labels?.[topologyKey]
-    if (value !== undefined) values.add(value)
+/** Of these places, those of nodes that lack some label. */
+function lacking(constraints: readonly SpreadConstraint[], view: SchedulerView, places: Int32Array): ReadonlySet<number> {
+  const without = new Set<number>()
+  for (const { topologyKey } of constraints) {
+    const { ids } = view.labelsOf(topologyKey)
+    for (let i = 0; i < places.length; i++) if (ids[places[i]] < 0) without.add(places[i])
   }
+  return without
+}
+
+function scoredConstraint(constraint: SpreadConstraint, constraints: readonly SpreadConstraint[], isStated: boolean, pod: Pod, view: SchedulerView, places: Int32Array, ignored: ReadonlySet<number>): Scored {
+  const { topologyKey, maxSkew } = constraint, count = view.counts.count(constraint.query)
+  if (topologyKey === HOSTNAME) return { topologyKey, maxSkew, count, domains: undefined, weight: naturalLogarithm(places.length - ignored.size + 2) }
+  const values = valuesAt(topologyKey, view, places, ignored)
   const isWhole = includesAll(constraint, pod) && (!isStated || constraints.length === 1)
-  const domains = values.size === 0 ? undefined : isWhole ? count.by(topologyKey) : domainsOf(constraint, constraints, isStated, pod, view, count)
-  return { topologyKey, maxSkew, count, domains: domains ?? new Map(), weight: naturalLogarithm(values.size + 2) }
+  const domains = values === 0 ? NOTHING : isWhole ? count.by(topologyKey) : domainsOf(constraint, constraints, isStated, pod, view, count)
+  return { topologyKey, maxSkew, count, domains, weight: naturalLogarithm(values + 2) }
+}
+
+/** How many values the nodes at these places have for a label. */
+function valuesAt(topologyKey: string, view: SchedulerView, places: Int32Array, ignored: ReadonlySet<number>): number {
+  const { ids, values } = view.labelsOf(topologyKey)
+  if (values.length === 0) return 0
+  const isSeen = new Uint8Array(values.length)
+  let seen = 0
+  for (let i = 0; i < places.length; i++) {
+    const id = ids[places[i]]
+    if (id < 0 || isSeen[id] === 1 || ignored.has(places[i])) continue
+    isSeen[id] = 1
+    seen++
+  }
+  return seen
 }
 
 /** Counted over the nodes that the constraint includes. */
 function domainsOf(constraint: SpreadConstraint, constraints: readonly SpreadConstraint[], isStated: boolean, pod: Pod, view: SchedulerView, count: PodCount): ReadonlyMap<string, number> {
-  const domains = new Map<string, number>()
-  for (const { node, name } of view.nodes) {
-    const labels = node.metadata.labels ?? {}, value = labels[constraint.topologyKey]
-    if (value === undefined || !isIncluded(constraint, pod, node)) continue
-    if (isStated && constraints.some(({ topologyKey }) => labels[topologyKey] === undefined)) continue
-    domains.set(value, (domains.get(value) ?? 0) + count.on(name))
+  const domains = new Map<string, number>(), isAll = includesAll(constraint, pod), { ids, values } = view.labelsOf(constraint.topologyKey)
+  const needed = isStated ? constraints.map(({ topologyKey }) => view.labelsOf(topologyKey).ids) : []
+  for (let place = 0; place < ids.length; place++) {
+    if (ids[place] < 0 || needed.some((column) => column[place] < 0) || !(isAll || isIncluded(constraint, pod, view.nodes[place].node))) continue
+    const value = values[ids[place]]
+    domains.set(value, (domains.get(value) ?? 0) + count.at(place))
   }
   return domains
 }
 
-/** The more Pods of the sort share the node's domains, the higher. */
-export function spreadScore({ constraints, ignored }: SpreadScore, { name, node }: NodeInfo): number {
-  if (ignored.has(name)) return 0
-  let sum = 0
+/** The more Pods of the sort share a node's domains, the higher. */
+export function scoreSpread({ constraints, ignored }: SpreadScore, places: Int32Array, scores: Float64Array, view: SchedulerView): void {
+  scores.fill(0)
   for (const { topologyKey, domains, count, weight, maxSkew } of constraints) {
-    const value = node.metadata.labels?.[topologyKey]
-    if (value !== undefined) sum += (domains ? (domains.get(value) ?? 0) : count.on(name)) * weight + (maxSkew - 1)
+    const { ids, values } = view.labelsOf(topologyKey)
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i], id = ids[place]
+      if (id >= 0) scores[i] += (domains ? (domains.get(values[id]) ?? 0) : count.at(place)) * weight + (maxSkew - 1)
+    }
   }
-  return Math.round(sum)
+  for (let i = 0; i < places.length; i++) scores[i] = ignored.has(places[i]) ? 0 : Math.round(scores[i])
 }
 
 /** The fewest become 100. */
-export function normalizeSpread(scores: number[], { ignored }: SpreadScore, nodes: readonly NodeInfo[]): void {
+export function normalizeSpread(scores: Float64Array, { ignored }: SpreadScore, places: Int32Array): void {
   let least = Infinity, most = 0
-  scores.forEach((score, i) => {
-    if (ignored.has(nodes[i].name)) return
-    least = Math.min(least, score)
-    most = Math.max(most, score)
-  })
   for (let i = 0; i < scores.length; i++) {
-    if (ignored.has(nodes[i].name)) scores[i] = 0
+    if (ignored.has(places[i])) continue
+    if (scores[i] < least) least = scores[i]
+    if (scores[i] > most) most = scores[i]
+  }
+  for (let i = 0; i < scores.length; i++) {
+    if (ignored.has(places[i])) scores[i] = 0
     else scores[i] = most === 0 ? HIGHEST : Math.floor((HIGHEST * (most + least - scores[i])) / most)
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gateOf } from '../../framework.ts'
+import { gateOf } from '../../profile.ts'
 import { aPod } from '../../testing.ts'
 
 test('a Pod with gates is held back, one without is not', () => {

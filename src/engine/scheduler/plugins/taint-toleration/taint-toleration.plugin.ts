@@ -16,6 +16,7 @@ export default definePlugin<undefined, readonly Toleration[]>({
   order: 40,
   weight: 3,
   normalize: 'reverse',
+  sign: ({ spec }) => (spec.tolerations ? JSON.stringify(spec.tolerations) : ''),
   filter(_state, pod, { node }) {
     return untolerated(node, pod) && { reasons: ['node(s) had untolerated taint(s)'], unresolvable: true }
   },
@@ -24,7 +25,7 @@ export default definePlugin<undefined, readonly Toleration[]>({
   },
   score(tolerations, _pod, { node }) {
     const { taints } = node.spec ?? {}
-    return taints === undefined ? 0 : taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !tolerates(tolerations, taint)).length
+    return taints === undefined || taints.length === 0 ? 0 : taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !tolerates(tolerations, taint)).length
   },
   requeueOn: (event, pod) => toleratesOtherwise(event, pod) || nodeHasCome(event, (node) => !untolerated(node, pod)),
 })
