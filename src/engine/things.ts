@@ -105,6 +105,11 @@ export class Things implements Store {
     return this.now.get(`${kind}/${name}`) as ThingOf<K> | undefined
   }
 
+  /** All things of a kind as they are now. */
+  of<K extends ThingKind>(kind: K): readonly ThingOf<K>[] {
+    return [...this.now].filter(([key]) => key.startsWith(`${kind}/`)).map(([, fields]) => fields as unknown as ThingOf<K>)
+  }
+
   private append(kind: ThingKind, name: string, fields: ThingFields | null): void {
     const key = `${kind}/${name}`
     this.replaced.push(this.now.get(key))

@@ -36,6 +36,7 @@ export function isConnection(kind: KindDefinition, { subresource, verb }: ApiReq
 /** Why a request from outside does not fit its path: a create names nothing, an update one object. */
 export function misdirected(kind: KindDefinition, { verb, name, subresource }: ApiRequest): Status | undefined {
   const isAboutOne = name !== undefined && name !== ''
+  if (kind.verbs?.includes(verb) === false) return methodNotAllowed(kind)
   if (verb === 'create') return isAboutOne && !subresource ? methodNotAllowed(kind) : undefined
   return isAboutOne || verb === 'list' || verb === 'watch' || verb === 'deletecollection' ? undefined : methodNotAllowed(kind)
 }

@@ -1,4 +1,5 @@
 // kube-apiserver: the hub. Requests come in as Hops, writes go to etcd as transactions, commits go out to watchers.
+import { kinds } from '../kinds/catalogue.ts'
 import apiServiceKind from '../kinds/api-service/api-service.kind.ts'
 import { type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { Rules } from '../kinds/define-rules.ts'
@@ -108,7 +109,7 @@ export class ApiServer {
     if (!access) return this.writes.guard({ rules, admission })
     const { objects, kernel } = this, known = access({
       get: (kind, namespace, name) => objects.get(kind, namespace, name), list: (kind, namespace) => objects.list(kind, namespace),
-      wallMs: () => this.wallMs(), draw: (text, step) => kernel.pick(0x100000000, text, step),
+      kinds: () => [...kinds, ...objects.customKinds], processes: (program) => kernel.things.of('SimProcess').filter((one) => one.program === program).map(({ state }) => state === 'Running'), wallMs: () => this.wallMs(), draw: (text, step) => kernel.pick(0x100000000, text, step),
     }, this.memo)
     objects.useDefaults((kind) => known.defaults(kind))
     this.access = known

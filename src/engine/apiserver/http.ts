@@ -40,9 +40,10 @@ export function routeHttp(http: HttpRequest): Routed {
   const { segments, query } = splitPath(http.path)
   const isCore = segments[0] === 'api'
   const [group, version, rest] = isCore ? ['', segments[1], segments.slice(2)] : [segments[1], segments[2], segments.slice(3)]
+  if ((segments[0] !== 'api' && segments[0] !== 'apis') && http.method === 'GET') return { request: { verb: 'get', resource: '', path: `/${segments.join('/')}`, query } }
   if (rest.length === 0) {
-    const body = answerDiscovery(knownKinds(), segments)
-    return { answer: body ? { code: 200, body: body as ApiResponse['body'] } : NOTHING_SERVED }
+    const isServedHere = answerDiscovery(knownKinds(), segments) !== undefined
+    return isServedHere ? { request: { verb: 'get', resource: '', path: `/${segments.join('/')}`, query } } : { answer: NOTHING_SERVED }
   }
   const isForAnother = HANDED_ON.has(group)
   if (!isServed(group, version) && !isForAnother) return { answer: NOTHING_SERVED }

@@ -13,8 +13,9 @@ export function answerGet(kind: KindDefinition, request: ApiRequest, stored: Kub
   if (subresource && !kind.subresources?.some((name) => name === subresource)) return failure(pathNotFound())
   if (!stored) return failure(notFound(subresource === 'scale' ? { group: kind.group, plural: `${kind.plural}/scale` } : kind, request.name ?? ''))
   if (request.subresource === 'scale' && kind.scale) return { code: 200, body: scaleOf(kind, stored) }
-  if (request.asTable) return { code: 200, body: tableOf(kind, [stored], { now: wallMs, resourceVersion: String(revision), ...includedBy(request) }) }
-  return { code: 200, body: stored }
+  const warnings = kind.deprecated === undefined ? {} : { warnings: [kind.deprecated] }
+  if (request.asTable) return { code: 200, ...warnings, body: tableOf(kind, [stored], { now: wallMs, resourceVersion: String(revision), ...includedBy(request) }) }
+  return { code: 200, ...warnings, body: stored }
 }
 
 /** Answers a list, or a page of one where the request sets a limit. */
@@ -23,12 +24,12 @@ export function answerList(kind: KindDefinition, request: ApiRequest, all: reado
   if ('refused' in selected) return failure(selected.refused)
   const page = pageOf([...selected.items].sort(byKey), request.query ?? {}, revision, compacted)
   if ('refused' in page) return failure(page.refused)
-  const { items, metadata } = page
+  const { items, metadata } = page, warnings = kind.deprecated === undefined ? {} : { warnings: [kind.deprecated] }
   if (request.asTable) {
     const table = tableOf(kind, items, { now: wallMs, resourceVersion: metadata.resourceVersion, ...includedBy(request) })
-    return { code: 200, body: { ...table, metadata } }
+    return { code: 200, ...warnings, body: { ...table, metadata } }
   }
-  return { code: 200, body: { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items } }
+  return { code: 200, ...warnings, body: { kind: `${kind.kind}List`, apiVersion: apiVersionOf(kind), metadata, items } }
 }
 
 /** Rows carry the whole object where the request asks for it, as kubectl does to sort. */

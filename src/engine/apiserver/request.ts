@@ -12,6 +12,8 @@ export type Query = Readonly<Record<string, string>>
 export interface ApiRequest {
   readonly verb: Verb
   readonly resource: string
+  /** In the place of a resource, which is '' then: a path such as /livez. */
+  readonly path?: string
   readonly namespace?: string
   readonly name?: string
   readonly subresource?: string

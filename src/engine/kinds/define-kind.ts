@@ -32,6 +32,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly namespaced: boolean
   /** Besides the object itself. 'status' also means that a plain write never touches `status`. */
   readonly subresources?: readonly ('status' | 'scale' | 'binding' | 'eviction' | 'finalize' | 'log' | 'exec' | 'ephemeralcontainers' | 'resize' | 'token')[]
+  /** What can be done with its objects; everything that can be done with stored ones if left out. */
+  readonly verbs?: readonly string[]
+  /** What clients are warned of whenever they ask for it. */
+  readonly deprecated?: string
   /** Declared by a CustomResourceDefinition of this cluster, and not by a file. */
   readonly isCustom?: true
   /** Of such a kind: the object with only what its schema knows, and the paths of what it does not know. */

@@ -2,12 +2,14 @@
 // Models kube-apiserver's --authorization-mode=Node,RBAC.
 import type { ClusterRole, Pod, Secret, ServiceAccount } from '../../generated/api-types.d.ts'
 import type { KindDefinition } from '../../kinds/define-kind.ts'
+import componentStatusKind from '../../kinds/component-status/component-status.kind.ts'
 import namespaceKind from '../../kinds/namespace/namespace.kind.ts'
 import podKind from '../../kinds/pod/pod.kind.ts'
 import { rbacGroup } from '../../kinds/rbac.ts'
 import secretKind from '../../kinds/secret/secret.kind.ts'
 import serviceAccountKind from '../../kinds/service-account/service-account.kind.ts'
 import type { KubeObject, Status } from '../../kube-object.ts'
+import { answerPath, componentStatuses } from '../health.ts'
 import type { ApiRequest, ApiResponse } from '../request.ts'
 import { answerTokenRequest } from './token-request.ts'
 import { type Attributes, attributesOf, forbiddenStatus } from './attributes.ts'
@@ -137,6 +139,7 @@ class AccessControl implements Access {
 
   answer(user: UserInfo, request: ApiRequest): ApiResponse | undefined {
     if (request.subresource === 'token' && request.resource === 'serviceaccounts') return answerTokenRequest(this.view, request)
+    if (request.path !== undefined) return answerPath(request, this.view)
     return answerReview({ judge: (whose, attributes) => this.judge(whose, attributes), granted: (whose, namespace) => this.granted(whose, namespace), ownerOf: (token) => this.ownerOf(token) }, user, request)
   }
 
@@ -149,6 +152,7 @@ class AccessControl implements Access {
   }
 
   defaults(kind: KindDefinition): ReadonlyMap<string, KubeObject> | undefined {
+    if (kind === componentStatusKind) return componentStatuses(this.view.processes)
     if (kind.group !== rbacGroup) return undefined
     if (this.made) return this.made[kind.kind]
     // They came with the cluster, as its namespaces did; before those, the time is not yet known.

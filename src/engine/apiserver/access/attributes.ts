@@ -16,7 +16,8 @@ export interface Attributes {
   readonly path?: string
 }
 
-export function attributesOf({ verb, resource, namespace = '', name: named = '', subresource = '', query }: ApiRequest, kind: KindDefinition | undefined): Attributes {
+export function attributesOf({ verb, resource, namespace = '', name: named = '', subresource = '', query, path }: ApiRequest, kind: KindDefinition | undefined): Attributes {
+  if (path !== undefined) return { verb, group: '', resource: '', subresource: '', namespace: '', name: '', path }
   // Whoever selects one object by its name asks for that one.
   const name = named === '' && (verb === 'list' || verb === 'watch') ? (/^metadata\.name=([^,]+)$/.exec(query?.['fieldSelector'] ?? '')?.[1] ?? '') : named
   const dot = resource.indexOf('.'), plural = kind?.plural ?? (dot < 0 ? resource : resource.slice(0, dot)), group = kind?.group ?? (dot < 0 ? '' : resource.slice(dot + 1))

@@ -12,6 +12,10 @@ export interface AccessView {
   list<T extends KubeObject>(kind: KindDefinition<T>, namespace?: string): readonly T[]
   /** Virtual time in epoch milliseconds. */
   wallMs(): number
+  /** Everything that is served, kinds of this cluster's own included. */
+  kinds(): readonly KindDefinition[]
+  /** Of each process of a program of the control plane, whether it runs. */
+  processes(program: string): readonly boolean[]
   /** A number that belongs to this text in this cluster, in [0, 2^32). */
   draw(text: string, step: number): number
 }

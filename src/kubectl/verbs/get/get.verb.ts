@@ -62,9 +62,10 @@ function isForgiven({ code }: { readonly code: number }, words: CommandWords): b
 
 function* getTables(words: CommandWords, wanted: readonly Placed[], before: readonly Failure[], wide: boolean): Routine<CommandOutcome> {
   const tables: TableOfKind[] = [], failures: Failure[] = [...before], sortBy = words.flags['sort-by']
-  let forgiven = false
+  let forgiven = false, warned = ''
   for (const one of wanted) {
     const answer = yield* send({ ...requestFor(one, words, sortBy === undefined ? {} : { includeObject: 'Object' }), asTable: true })
+    warned += (answer.warnings ?? []).map((warning) => `Warning: ${warning}\n`).join('')
     if (isForgiven(answer, words)) forgiven = true
     else if (isFailure(answer)) failures.push(failureOf(answer))
     else tables.push({ kind: one.kind, table: answer.body as Table })
@@ -76,7 +77,8 @@ function* getTables(words: CommandWords, wanted: readonly Placed[], before: read
     labelColumns: (words.lists['label-columns'] ?? []).flatMap((list) => list.split(',')).filter(Boolean),
   })
   if (stdout === '' && failures.length === 0 && !forgiven && !isOn(words, 'ignore-not-found')) return { ...printed(''), stderr: nothingFound(words, wanted) }
-  return ended(stdout, failures)
+  const told = ended(stdout, failures)
+  return warned === '' ? told : { ...told, stderr: warned + told.stderr }
 }
 
 function nothingFound(words: CommandWords, wanted: readonly Placed[]): string {
@@ -125,6 +127,7 @@ function itemsOf({ items }: ObjectList): readonly KubeObject[] {
 function* raw(path: string): Routine<CommandOutcome> {
   const routed = routeHttp({ method: 'GET', path })
   const answer = 'answer' in routed ? routed.answer : yield* send(routed.request)
+  if (typeof answer.body === 'string' && answer.code !== 404) return answer.code < 400 ? printed(answer.body) : ended('', [{ status: { reason: 'InternalError', message: `an error on the server (${JSON.stringify((answer.body as string).trimEnd())}) has prevented the request from succeeding` } }])
   if (isFailure(answer)) return ended('', [typeof answer.body === 'string' ? { status: { reason: 'NotFound', message: 'the server could not find the requested resource' } } : failureOf(answer)])
   return printed(`${toCompactJson(answer.body)}\n`)
 }

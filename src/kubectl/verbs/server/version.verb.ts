@@ -1,5 +1,5 @@
 // `kubectl version`.
-import { routeHttp } from '../../../engine/apiserver/http.ts'
+import { versionInfo } from '../../../engine/apiserver/discovery.ts'
 import { toJson, toYaml } from '../../print/serialize.ts'
 import { defineVerb, failed, printed, SWITCH } from '../define-verb.ts'
 import { isOn } from '../read-words.ts'
@@ -8,9 +8,7 @@ import { askServer } from './ask-server.ts'
 const CLIENT = 'v1.36.0', KUSTOMIZE = 'v5.7.1'
 
 function serverVersion(): string {
-  const routed = routeHttp({ method: 'GET', path: '/version' })
-  const body = 'answer' in routed ? routed.answer.body as { readonly gitVersion?: string } : {}
-  return body.gitVersion ?? CLIENT
+  return versionInfo()['gitVersion'] ?? CLIENT
 }
 
 export default defineVerb({
