@@ -2,11 +2,10 @@
 import { hashText } from '../../kernel/chance.ts'
 import { NO_WORLD } from '../files/world.ts'
 import { type ContainerStart, defineImageBehaviour, type ImageBehaviour, type ImageInside, type ImageReference, type NameState, type Process } from './define-image-behaviour.ts'
-import { filesOf } from './image-files.ts'
-import { coreutils } from './shell/coreutils.ts'
+import { LaterFiles } from './image-files.ts'
 import { Machine } from './shell/machine.ts'
-import { networkTools } from './shell/network-tools.ts'
 import { PRIVATE_REGISTRY } from './private/private-registry.ts'
+import { distributionProgram } from './shell/distribution.ts'
 import type { Outcome, Program } from './shell/program.ts'
 import { ShellRun } from './shell/run.ts'
 import { expandBraces } from './tags.ts'
@@ -33,16 +32,25 @@ const MIB = 1024 * 1024
 const TASK_MS = 2_000
 const KNOWN_ORDER = 100
 
-const PROGRAMS: Readonly<Record<string, Program>> = { ...coreutils, ...networkTools }
-
 /** Where old registries of Kubernetes have moved to. */
 const MOVED: readonly (readonly [string, string])[] = [
   ['k8s.gcr.io/', 'registry.k8s.io/'], ['gcr.io/google_containers/', 'registry.k8s.io/'], ['gcr.io/google-containers/', 'registry.k8s.io/'], ['gcr.io/google_samples/', 'gcr.io/google-samples/'],
   ['us-docker.pkg.dev/google-samples/containers/gke/', 'gcr.io/google-samples/'], ['docker.io/bitnamilegacy/', 'docker.io/bitnami/'], ['public.ecr.aws/docker/', 'docker.io/'], ['mirror.gcr.io/', 'docker.io/'], [`${PRIVATE_REGISTRY.host}/library/`, 'docker.io/library/'], [`${PRIVATE_REGISTRY.host}/`, 'docker.io/library/'],
 ]
 
-/** The repository as declarations name it: without the registry on Docker Hub, and where it is to be found today. */
-function repositoryOf({ registry, repository }: ImageReference): string {
+const repositories = new WeakMap<ImageReference, string>()
+
+/** The repository as declarations name it. Every image is asked for it in turn, so it is worked out once for a reference. */
+function repositoryOf(image: ImageReference): string {
+  const known = repositories.get(image)
+  if (known !== undefined) return known
+  const repository = repositoryToday(image)
+  repositories.set(image, repository)
+  return repository
+}
+
+/** Without the registry on Docker Hub, and where it is to be found today. */
+function repositoryToday({ registry, repository }: ImageReference): string {
   const full = `${registry === 'index.docker.io' ? 'docker.io' : registry}/${repository}`
   const moved = MOVED.find(([old]) => full.startsWith(old)), name = moved ? moved[1] + full.slice(moved[0].length) : full
   return name.startsWith('docker.io/') ? name.slice('docker.io/'.length) : name
@@ -82,7 +90,7 @@ type Contents = Omit<ImageDeclaration, 'name' | 'repositories' | 'sizeMiB' | 'or
 /** What commands find in a container of this image. */
 export function insideOf(declaration: Contents, start: ContainerStart): ImageInside {
   const programs = (typeof declaration.programs === 'function' ? declaration.programs(start) : declaration.programs) ?? {}
-  return { isGnu: isGnu(start.image), files: filesOf(start, declaration.files ?? {}), env: environmentOf(start), programs }
+  return { isGnu: isGnu(start.image), files: new LaterFiles(start, declaration.files ?? {}), env: environmentOf(start), programs }
 }
 
 /** Alpine and busybox bring busybox's programs; what is built on other distributions brings GNU's. */
@@ -100,7 +108,7 @@ export function startImage(declaration: Contents, start: ContainerStart): Proces
   const { files, env, programs, isGnu: speaksGnu } = insideOf(declaration, start), machine = new Machine({ ...(start.world ?? NO_WORLD), image: files })
   machine.folder = start.container.workingDir ?? ''
   const run = new ShellRun({
-    env, lookUp, programs: { ...PROGRAMS, ...programs }, isGnu: speaksGnu, wallMs: start.wallMs ?? 0, terminationLog: start.container.terminationMessagePath ?? '/dev/termination-log',
+    env, lookUp, programOf: (name) => (Object.hasOwn(programs, name) ? programs[name] : distributionProgram(name)), isGnu: speaksGnu, wallMs: start.wallMs ?? 0, terminationLog: start.container.terminationMessagePath ?? '/dev/termination-log',
     unknown: (path) => fromVolume(start, path) ?? declaration.unknown?.(start, path),
   }, machine)
   if (waitsForInput(words, start)) return { onTerm: 'ignored' }

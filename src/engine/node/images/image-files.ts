@@ -12,8 +12,25 @@ const FOLDERS: readonly string[] = ['/bin', '/dev', '/etc', '/home', '/lib', '/m
 const OWN_FOLDERS: readonly string[] = ['/app', '/opt', '/srv', '/usr', '/bin', '/sbin', '/lib', '/etc', '/var/lib', '/var/log', '/proc', '/sys', '/home', '/docker-entrypoint.d']
 const PROGRAM_FOLDERS: readonly string[] = ['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/lib', '/usr/lib', '/proc', '/sys']
 
-/** The files of a container's image. */
-export function filesOf({ image, pod, container }: ContainerStart, own: Readonly<Record<string, string>>): ImageFiles {
+/** The files of a container's image, put together when somebody looks: most processes never do. */
+export class LaterFiles implements ImageFiles {
+  private readonly start: ContainerStart
+  private readonly own: Readonly<Record<string, string>>
+  private made: ImageFiles | undefined
+
+  /** `own` are texts of files that the image has beside those of its distribution. */
+  constructor(start: ContainerStart, own: Readonly<Record<string, string>>) {
+    this.start = start
+    this.own = own
+  }
+
+  private get all(): ImageFiles { return this.made ??= filesOf(this.start, this.own) }
+  get files(): ImageFiles['files'] { return this.all.files }
+  get folders(): ImageFiles['folders'] { return this.all.folders }
+  get unknown(): ImageFiles['unknown'] { return this.all.unknown }
+}
+
+function filesOf({ image, pod, container }: ContainerStart, own: Readonly<Record<string, string>>): ImageFiles {
   const isPlain = PLAIN.test(image.repository), name = pod.spec.hostname ?? pod.metadata.name, namespace = pod.metadata.namespace ?? 'default'
   return {
     files: {

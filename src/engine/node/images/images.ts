@@ -6,8 +6,20 @@ import { type Credentials, isLetIn, PRIVATE_REGISTRY } from './private/private-r
 const COMPONENT = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
 const REFERENCE = new RegExp(`^(?:((?:[a-zA-Z0-9-]+(?:\\.[a-zA-Z0-9-]+)+|localhost|[a-zA-Z0-9.-]+(?=:\\d+/))(?::\\d+)?)/)?(${COMPONENT}(?:/${COMPONENT})*)(?::([\\w][\\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$`)
 
+/** References that were taken apart: a cluster names few images, and each for every container of it. */
+const parsed = new Map<string, ImageReference | undefined>(), MOST_PARSED = 1_000
+
 /** Takes a reference apart; undefined if it is malformed (InvalidImageName). */
 export function parseImage(text: string): ImageReference | undefined {
+  const known = parsed.get(text)
+  if (known || parsed.has(text)) return known
+  if (parsed.size >= MOST_PARSED) parsed.clear()
+  const reference = takenApart(text)
+  parsed.set(text, reference)
+  return reference
+}
+
+function takenApart(text: string): ImageReference | undefined {
   const match = REFERENCE.exec(text)
   if (!match) return undefined
   const [, registry = 'docker.io', path, tag, digest] = match
@@ -15,8 +27,14 @@ export function parseImage(text: string): ImageReference | undefined {
   return { registry, repository, tag: tag ?? (digest ? '' : 'latest'), ...(digest ? { digest } : {}) }
 }
 
-export function formatImage({ registry, repository, tag, digest }: ImageReference): string {
-  return `${registry}/${repository}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`
+const formatted = new WeakMap<ImageReference, string>()
+
+export function formatImage(image: ImageReference): string {
+  const known = formatted.get(image)
+  if (known !== undefined) return known
+  const { registry, repository, tag, digest } = image, text = `${registry}/${repository}${tag ? `:${tag}` : ''}${digest ? `@${digest}` : ''}`
+  formatted.set(image, text)
+  return text
 }
 
 /** The behaviours that a cluster knows; the first that matches counts. */

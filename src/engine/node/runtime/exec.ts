@@ -1,14 +1,12 @@
 // Running a command inside a container, as exec probes, hooks and `kubectl exec` do: the same shell that runs the containers' own command lines.
 import type { ImageInside, Process } from '../images/define-image-behaviour.ts'
 import { NO_WORLD, type World } from '../files/world.ts'
-import { coreutils } from '../images/shell/coreutils.ts'
+import { distributionProgram } from '../images/shell/distribution.ts'
 import { Machine } from '../images/shell/machine.ts'
-import { networkTools } from '../images/shell/network-tools.ts'
 import type { Program, Reached } from '../images/shell/program.ts'
 import { ShellRun } from '../images/shell/run.ts'
 import { isShell, baseName } from '../images/shell/words.ts'
 
-const PROGRAMS: Readonly<Record<string, Program>> = { ...coreutils, ...networkTools }
 /** A command that does not end is broken off, as somebody would with Ctrl-C. */
 const PATIENCE_MS = 30_000
 const INTERRUPTED = 130
@@ -49,13 +47,13 @@ export function execute(context: ExecContext, command: readonly string[]): ExecO
   machine.now = elapsedMs
   machine.folder = folder
   machine.serves.push(...(process.serves ?? []))
-  const env = inside?.env ?? {}, programs = { ...PROGRAMS, ...inside?.programs }
+  const env = inside?.env ?? {}, own = inside?.programs ?? {}, programOf = (name: string): Program | undefined => (Object.hasOwn(own, name) ? own[name] : distributionProgram(name))
   const run = new ShellRun({
-    env, programs, wallMs: wallMs - elapsedMs, terminationLog: '', isGnu: inside?.isGnu ?? false, ...(reach ? { reach: (host: string, port: number, path: string) => reach(host, port, path, machine.now - elapsedMs) } : {}),
+    env, programOf, wallMs: wallMs - elapsedMs, terminationLog: '', isGnu: inside?.isGnu ?? false, ...(reach ? { reach: (host: string, port: number, path: string) => reach(host, port, path, machine.now - elapsedMs) } : {}),
     lookUp: (name) => (name.startsWith('localhost:') ? 'known' : 'answers'), unknown: (path) => (trusts || (path.includes('/') && machine.exists(path)) ? {} : undefined),
   }, machine)
   run.feed(stdin)
-  const [program = ''] = command, isKnown = trusts || isShell(baseName(program)) || ['env', 'exec', 'tini'].includes(baseName(program)) || Object.hasOwn(programs, baseName(program)) || (program.includes('/') && machine.exists(program))
+  const [program = ''] = command, isKnown = trusts || isShell(baseName(program)) || ['env', 'exec', 'tini'].includes(baseName(program)) || programOf(baseName(program)) !== undefined || (program.includes('/') && machine.exists(program))
   if (!isKnown) return { exitCode: 126, stdout: '', stderr: '', tookMs: 0, effects: [], isMissing: true }
   const flow = command.length > 0 ? run.runWords(command) : 'next', isEndless = flow === 'forever'
   const text = (isError: boolean): string => {

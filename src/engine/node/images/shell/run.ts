@@ -11,8 +11,9 @@ import { baseName, dropOptions, globbed, isShell, matchesPattern } from './words
 
 export interface Surroundings {
   readonly env: Readonly<Record<string, string>>
-  readonly programs: Readonly<Record<string, Program>>
-  /** What a program that is not in `programs` does; undefined: there is none. */
+  /** The program of this name; undefined: nobody knows of one. */
+  programOf(name: string): Program | undefined
+  /** What a program that nobody knows of does; undefined: there is none. */
   unknown(path: string): Outcome | undefined
   /** Wall time at the start, in ms since 1970. */
   readonly wallMs: number
@@ -45,7 +46,7 @@ export class ShellRun {
   reason: string | undefined
   private readonly surroundings: Surroundings
   private readonly streams: Streams
-  private readonly variables: Map<string, string>
+  private ownVariables: Map<string, string> | undefined
   private readonly functions = new Map<string, Command>()
   private parameters: readonly string[] = []
   /** It was followed no further, though it goes on. */
@@ -65,8 +66,11 @@ export class ShellRun {
     this.surroundings = surroundings
     this.machine = machine
     this.streams = new Streams(machine, surroundings.terminationLog)
-    this.variables = new Map(Object.entries(surroundings.env))
   }
+
+  /** Most programs are started with the environment as it is. */
+  private get variables(): Map<string, string> { return this.ownVariables ??= new Map(Object.entries(this.surroundings.env)) }
+  private get env(): Readonly<Record<string, string>> { return this.ownVariables ? Object.fromEntries(this.ownVariables) : this.surroundings.env }
 
   /** Text that comes in on standard input. */
   feed(text: string): void {
@@ -381,7 +385,7 @@ export class ShellRun {
   /** A handler for SIGTERM is run ahead of time, too, on what is there now. */
   private trap(handler: string): void {
     this.hasTrap = handler !== ''
-    const run = new ShellRun({ ...this.surroundings, env: Object.fromEntries(this.variables) }, new Machine(this.machine.world))
+    const run = new ShellRun({ ...this.surroundings, env: this.env }, new Machine(this.machine.world))
     this.onTerm = run.runText(handler, []) === 'exit' ? { afterMs: Math.max(1, run.machine.now), code: run.status } : 'ignored'
   }
 
@@ -396,10 +400,10 @@ export class ShellRun {
 
   private outcomeOf([path, ...args]: readonly string[]): Outcome | undefined {
     const { machine, surroundings } = this, name = baseName(path)
-    const program = Object.hasOwn(surroundings.programs, name) ? surroundings.programs[name] : undefined
+    const program = surroundings.programOf(name)
     if (!program) return surroundings.unknown(path)
     return program({
-      name, args, env: Object.fromEntries(this.variables), input: this.streams.input, zeros: this.streams.inputZeros, wallSeconds: Math.floor((surroundings.wallMs + machine.now) / 1000),
+      name, args, env: this.env, input: this.streams.input, zeros: this.streams.inputZeros, wallSeconds: Math.floor((surroundings.wallMs + machine.now) / 1000),
       exists: (file) => machine.exists(file), read: (file) => machine.read(file), look: (file) => machine.look(file), list: (folder) => machine.list(folder),
       writeProblem: (file, moreBytes) => machine.writeProblem(file, moreBytes), isGnu: surroundings.isGnu ?? false, folder: machine.folder || '/',
       isServed: (port) => machine.isServed(port), lookUp: (host) => surroundings.lookUp(host), ...(surroundings.reach ? { reach: surroundings.reach } : {}),
