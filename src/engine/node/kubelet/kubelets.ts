@@ -337,7 +337,8 @@ export class Kubelets {
     if (!record) return this.takeOn(id, pod)
     const before = record.pod
     // A fresh list: what was written in between, by whom ever, is not what this kubelet knows.
-    this.update(id, { ...withPod(record, pod), ...(type === 'ADDED' ? { reported: undefined, isReporting: false } : {}) })
+    const next = withPod(record, pod)
+    this.update(id, type === 'ADDED' ? { ...next, reported: undefined, isReporting: false } : next)
     if (type === 'ADDED') {
       this.watched.begin(id)
       this.reports.report(id)
@@ -452,10 +453,20 @@ export class Kubelets {
   /** Why a Pod that was given to this node is turned down, which is told at once. */
   private rejectionOf(record: PodRecord): Pick<PodRecord, 'failure'> {
     const { object } = this.nodes.get(record.node) as KubeletNode
-    const failure = this.shutdowns.rejection(record.node) ?? (object && this.routines?.admit(record.pod, object, this.recordsOn(record.node).filter((other) => other.stage !== 'new' && !isOver(other)).map(({ pod }) => pod), this.strains.pressuresOn(record.node)))
+    const failure = this.shutdowns.rejection(record.node) ?? (object && this.routines?.admit(record.pod, object, this.admittedOn(record.node), this.strains.pressuresOn(record.node)))
     if (!failure) return {}
     this.tell(record, { type: 'Warning', reason: failure.reason, message: failure.message })
     return { failure }
+  }
+
+  /** Pods that a kubelet has taken and that are not over. */
+  private admittedOn(node: string): readonly Pod[] {
+    const admitted: Pod[] = []
+    for (const id of this.byNode.get(node)?.keys() ?? []) {
+      const record = this.records.get(id) as PodRecord
+      if (record.stage !== 'new' && !isOver(record)) admitted.push(record.pod)
+    }
+    return admitted
   }
 
   /** Looks again when the Pod has been active for as long as it may be. */

@@ -100,12 +100,14 @@ export function createPodRecord(node: string, key: string, pod: Pod): PodRecord 
     ...(pod.spec.initContainers ?? []).map((c) => createContainerRecord(c, true, INITIALIZING)),
     ...pod.spec.containers.map((c) => createContainerRecord(c, false, hasInit ? INITIALIZING : NOT_CREATED)),
   ]
-  return withPod({ node, key, pod, stage: 'new', ip: '', sandbox: '', sandboxes: 0, isMounted: false, mountFailures: 0, containers, isDirty: false, isReporting: false }, pod)
+  const record: PodRecord = { node, key, pod, stage: 'new', ip: '', sandbox: '', sandboxes: 0, isMounted: false, mountFailures: 0, containers, isDirty: false, isReporting: false }
+  return pod.spec.ephemeralContainers ? withPod(record, pod) : record
 }
 
 /** A Pod as it is now, with what has been added to it for looking around. */
 export function withPod(record: PodRecord, pod: Pod): PodRecord {
-  const added = (pod.spec.ephemeralContainers ?? []).filter(({ name }) => !record.containers.some((known) => known.name === name))
+  if (!pod.spec.ephemeralContainers) return { ...record, pod }
+  const added = pod.spec.ephemeralContainers.filter(({ name }) => !record.containers.some((known) => known.name === name))
   const containers = added.map((container): ContainerRecord => ({ ...createContainerRecord(container as Container, false, NOT_CREATED), isEphemeral: true }))
   return { ...record, pod, ...(containers.length > 0 ? { containers: [...record.containers, ...containers] } : {}) }
 }
@@ -127,7 +129,8 @@ function createContainerRecord({ name, image }: Container, isInit: boolean, stat
 }
 
 export function withContainer(record: PodRecord, next: ContainerRecord): PodRecord {
-  return { ...record, containers: record.containers.map((container) => (container.name === next.name ? next : container)) }
+  const { containers } = record
+  return { ...record, containers: containers.length === 1 && containers[0].name === next.name ? [next] : containers.map((container) => (container.name === next.name ? next : container)) }
 }
 
 /** The container's part of the Pod's spec. */
@@ -152,12 +155,13 @@ export function restarts(pod: Pod, record: ContainerRecord, exitCode: number): b
 
 /** Containers as a sync left them, but with what ended meanwhile. */
 export function mergedContainers(known: PodRecord, synced: readonly ContainerRecord[]): readonly ContainerRecord[] {
-  const added = known.containers.filter(({ name }) => !synced.some((container) => container.name === name))
-  return [...synced, ...added].map((container) => {
+  const added = known.containers.length > synced.length ? known.containers.filter(({ name }) => !synced.some((container) => container.name === name)) : []
+  const current = (container: ContainerRecord): ContainerRecord => {
     const now = known.containers.find((c) => c.name === container.name)
     const hasEndedMeanwhile = now?.state.is === 'terminated' && container.state.is === 'running' && now.restarts === container.restarts && now.state.startedAt >= container.state.startedAt
     return hasEndedMeanwhile && now ? now : container
-  })
+  }
+  return added.length === 0 && synced.every((container) => current(container) === container) ? synced : [...synced, ...added].map(current)
 }
 
 /** Whether the next sync could start something at once, such as the container behind the last init container. */

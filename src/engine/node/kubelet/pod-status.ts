@@ -24,16 +24,21 @@ export function isOver(record: PodRecord): boolean {
 
 function phaseOfWork(record: PodRecord): Phase {
   const { pod, containers } = record
-  const inits = containers.filter((c) => c.isInit && !isSidecar(pod, c)), mains = containers.filter(isMain)
-  for (const init of inits) {
-    if (init.state.is === 'terminated' && init.state.exitCode === 0) continue
-    const hasFailed = init.state.is === 'terminated' && !restarts(pod, init, init.state.exitCode)
-    return hasFailed ? 'Failed' : notBegun(record)
+  let isRunning = false, isToRun = false, allEndedWell = true
+  for (const container of containers) {
+    const { state, isInit: isFirst, isEphemeral, last } = container
+    if (isEphemeral) continue
+    if (isFirst) {
+      if (isSidecar(pod, container) || (state.is === 'terminated' && state.exitCode === 0)) continue
+      return state.is === 'terminated' && !restarts(pod, container, state.exitCode) ? 'Failed' : notBegun(record)
+    }
+    if (state.is === 'waiting' && !last) return notBegun(record)
+    isRunning ||= state.is === 'running'
+    isToRun ||= willRun(record, container)
+    allEndedWell &&= endedWell(container)
   }
-  if (mains.some((c) => c.state.is === 'waiting' && !c.last)) return notBegun(record)
-  if (mains.some((c) => c.state.is === 'running')) return 'Running'
-  if (mains.some((c) => willRun(record, c))) return 'Running'
-  return mains.every((c) => endedWell(c)) ? 'Succeeded' : 'Failed'
+  if (isRunning || isToRun) return 'Running'
+  return allEndedWell ? 'Succeeded' : 'Failed'
 }
 
 /** What has not begun yet is still to come, unless the Pod is on its way out: then it never will, and whoever waits for its end may know. */
@@ -54,19 +59,32 @@ function endedWell({ state, last }: ContainerRecord): boolean {
 
 /** The parts of a Pod's status that the kubelet owns. */
 export function statusOf(record: PodRecord, nodeIp: string, clock: Clock): NonNullable<Pod['status']> {
-  const { pod, containers } = record, phase = phaseOf(record)
-  if (record.failure && 'isRejection' in record.failure) return rejectedStatus(record, clock)
-  const ip = pod.spec.hostNetwork ? nodeIp : record.ip
-  const inits = containers.filter((c) => c.isInit), mains = containers.filter(isMain), debuggers = containers.filter((c) => c.isEphemeral)
-  return {
-    observedGeneration: pod.metadata.generation, phase, ...(phase === 'Failed' && record.failure ? { reason: record.failure.reason, message: record.failure.message } : {}), conditions: conditionsOf(record, phase, clock),
-    hostIP: nodeIp, hostIPs: [{ ip: nodeIp }], ...(ip ? { podIP: ip, podIPs: [{ ip }] } : {}),
-    startTime: clock.timestamp(record.startedAt ?? clock.now),
-    ...(inits.length > 0 ? { initContainerStatuses: inits.map((c) => containerStatus(pod, c, clock)) } : {}),
-    containerStatuses: mains.map((c) => containerStatus(pod, c, clock)),
-    ...(debuggers.length > 0 ? { ephemeralContainerStatuses: debuggers.map((c) => containerStatus(pod, c, clock)) } : {}),
-  } as NonNullable<Pod['status']>
+  const { pod, containers, failure } = record, phase = phaseOf(record)
+  if (failure && 'isRejection' in failure) return rejectedStatus(record, clock)
+  const ip = pod.spec.hostNetwork ? nodeIp : record.ip, status: Record<string, unknown> = { observedGeneration: pod.metadata.generation, phase }
+  if (phase === 'Failed' && failure) {
+    status['reason'] = failure.reason
+    status['message'] = failure.message
+  }
+  status['conditions'] = conditionsOf(record, phase, clock)
+  status['hostIP'] = nodeIp
+  status['hostIPs'] = [{ ip: nodeIp }]
+  if (ip) {
+    status['podIP'] = ip
+    status['podIPs'] = [{ ip }]
+  }
+  status['startTime'] = clock.timestamp(record.startedAt ?? clock.now)
+  const statusesOf = (which: (container: ContainerRecord) => boolean | undefined): ContainerStatus[] | undefined =>
+    (containers.some(which) ? containers.filter(which).map((container) => containerStatus(pod, container, clock)) : undefined)
+  const inits = statusesOf(isInit), debuggers = statusesOf(isDebugger)
+  if (inits) status['initContainerStatuses'] = inits
+  status['containerStatuses'] = statusesOf(isMain) ?? []
+  if (debuggers) status['ephemeralContainerStatuses'] = debuggers
+  return status as NonNullable<Pod['status']>
 }
+
+const isInit = (container: ContainerRecord): boolean => container.isInit
+const isDebugger = (container: ContainerRecord): boolean | undefined => container.isEphemeral
 
 /** Of a Pod that was never taken on there is nothing to tell but why. Models pkg/kubelet/kubelet.go (rejectPod). */
 function rejectedStatus(record: PodRecord, clock: Clock): NonNullable<Pod['status']> {
@@ -75,23 +93,15 @@ function rejectedStatus(record: PodRecord, clock: Clock): NonNullable<Pod['statu
 }
 
 function conditionsOf(record: PodRecord, phase: Phase, clock: Clock): PodCondition[] {
-  const { pod, containers } = record
-  const initialized = initializedCondition(record, phase)
-  const mains = containers.filter((c) => isMain(c) || isSidecar(pod, c))
-  const unready = mains.filter((c) => !c.ready).map((c) => c.name), unknown = mains.filter((c) => c.state.is === 'waiting' && !c.last && c.state.reason === 'Unknown').map((c) => c.name)
-  const containersReady: Verdict = phase === 'Succeeded' ? { status: 'False', reason: 'PodCompleted' } : phase === 'Failed' ? { status: 'False', reason: 'PodFailed' }
-    : unready.length + unknown.length === 0 ? { status: 'True' } : { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` }
-  const gates = (pod.spec.readinessGates ?? []).filter((gate) => pod.status?.conditions?.find((c) => c.type === gate.conditionType)?.status !== 'True')
-  const ready: Verdict = containersReady.status === 'True' && gates.length > 0
-    ? { status: 'False', reason: 'ReadinessGatesNotReady', message: gates.map((gate) => `corresponding condition of pod readiness gate "${gate.conditionType}" does not exist.`).join(', ') }
-    : containersReady
-  const verdicts: [string, Verdict][] = [
-    ['PodReadyToStartContainers', record.sandbox && record.stage !== 'removed' ? { status: 'True' } : { status: 'False' }],
-    ['Initialized', initialized], ['Ready', ready], ['ContainersReady', containersReady], ['PodScheduled', { status: 'True' }],
+  const { pod, failure, reported } = record, containersReady = containersReadyVerdict(record, phase)
+  const mine = reported?.conditions, known = mine ?? pod.status?.conditions ?? []
+  const condition = (type: string, verdict: Verdict): PodCondition => toCondition(known, type, verdict, clock, mine !== undefined)
+  const conditions = [
+    condition('PodReadyToStartContainers', record.sandbox && record.stage !== 'removed' ? TRUE : FALSE), condition('Initialized', initializedVerdict(record, phase)),
+    condition('Ready', pod.spec.readinessGates ? gatedVerdict(pod, containersReady) : containersReady), condition('ContainersReady', containersReady), condition('PodScheduled', TRUE),
   ]
-  if (phase === 'Failed' && record.failure?.disruption) verdicts.push(['DisruptionTarget', { status: 'True', reason: record.failure.disruption, message: record.failure.message }])
-  const known = record.reported?.conditions ?? pod.status?.conditions ?? []
-  return verdicts.map(([type, verdict]) => toCondition(known, type, verdict, clock))
+  if (phase === 'Failed' && failure?.disruption) conditions.push(condition('DisruptionTarget', { status: 'True', reason: failure.disruption, message: failure.message }))
+  return conditions
 }
 
 interface Verdict {
@@ -100,11 +110,30 @@ interface Verdict {
   readonly message?: string
 }
 
-function initializedCondition({ pod, containers }: PodRecord, phase: Phase): Verdict {
-  const waiting = containers.filter((c) => c.isInit && !isInitialized(pod, c))
+const TRUE: Verdict = { status: 'True' }, FALSE: Verdict = { status: 'False' }
+const COMPLETED: Verdict = { status: 'False', reason: 'PodCompleted' }, FAILED: Verdict = { status: 'False', reason: 'PodFailed' }
+
+function containersReadyVerdict({ pod, containers }: PodRecord, phase: Phase): Verdict {
+  if (phase === 'Succeeded') return COMPLETED
+  if (phase === 'Failed') return FAILED
+  const counts = (container: ContainerRecord): boolean => isMain(container) || isSidecar(pod, container)
+  const isUnknown = ({ state, last }: ContainerRecord): boolean => state.is === 'waiting' && !last && state.reason === 'Unknown'
+  if (!containers.some((container) => (!container.ready || isUnknown(container)) && counts(container))) return TRUE
+  return { status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: [${containers.filter((container) => !container.ready && counts(container)).map(({ name }) => name).join(' ')}]` }
+}
+
+/** A Pod with readiness gates is ready once others say so, too. */
+function gatedVerdict({ spec, status }: Pod, containersReady: Verdict): Verdict {
+  const gates = (spec.readinessGates ?? []).filter((gate) => status?.conditions?.find((c) => c.type === gate.conditionType)?.status !== 'True')
+  if (containersReady.status !== 'True' || gates.length === 0) return containersReady
+  return { status: 'False', reason: 'ReadinessGatesNotReady', message: gates.map((gate) => `corresponding condition of pod readiness gate "${gate.conditionType}" does not exist.`).join(', ') }
+}
+
+function initializedVerdict({ pod, containers }: PodRecord, phase: Phase): Verdict {
   if (phase === 'Succeeded') return { status: 'True', reason: 'PodCompleted' }
-  if (waiting.length === 0) return { status: 'True' }
-  return { status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${waiting.map((c) => c.name).join(' ')}]` }
+  const isWaiting = (container: ContainerRecord): boolean => container.isInit && !isInitialized(pod, container)
+  if (!containers.some(isWaiting)) return TRUE
+  return { status: 'False', reason: 'ContainersNotInitialized', message: `containers with incomplete status: [${containers.filter(isWaiting).map(({ name }) => name).join(' ')}]` }
 }
 
 /** An init container that has done its work: ended well, or started if it keeps running. */
@@ -113,8 +142,10 @@ export function isInitialized(pod: Pod, container: ContainerRecord): boolean {
   return container.state.is === 'terminated' && container.state.exitCode === 0
 }
 
-function toCondition(conditions: readonly PodCondition[], type: string, { status, reason, message }: Verdict, clock: Clock): PodCondition {
+/** `isMine`: the conditions are those that were reported last. One that says the same already stays. */
+function toCondition(conditions: readonly PodCondition[], type: string, { status, reason, message }: Verdict, clock: Clock, isMine: boolean): PodCondition {
   const known = conditions.find((c) => c.type === type)
+  if (isMine && known && known.status === status && known.reason === reason && known.message === message) return known
   return {
     type, status, lastProbeTime: null, lastTransitionTime: known?.status === status ? known.lastTransitionTime : clock.timestamp(clock.now),
     ...(reason ? { reason } : {}), ...(message ? { message } : {}),

@@ -68,6 +68,8 @@ const DEFAULTS = { periodSeconds: 10, initialDelaySeconds: 0, successThreshold: 
 
 export class Prober {
   private readonly workers: Table<Worker>
+  /** Containers that are looked after, whether they have probes or not: by Pod, their attempts by name. */
+  private readonly watched: Table<Readonly<Record<string, number>>>
   private readonly kernel: Kernel
   private readonly runtimes: ContainerRuntimes
   private readonly tell: (result: ProbeResult) => void
@@ -80,6 +82,7 @@ export class Prober {
     this.tell = tell
     this.tellUnhealthy = tellUnhealthy
     this.workers = kernel.adopt('kubelets/probes', new Table<Worker>())
+    this.watched = kernel.adopt('kubelets/watched', new Table<Readonly<Record<string, number>>>())
   }
 
   hasReadiness({ pod }: PodRecord, container: ContainerRecord): boolean {
@@ -88,33 +91,35 @@ export class Prober {
 
   /** Begins to probe a container that has just started. False if it is looked after already. */
   watch(id: string, { node, pod, ip }: PodRecord, container: ContainerRecord): boolean {
-    const spec = specOf(pod, container)
-    if (!spec || container.state.is !== 'running') return false
-    const marker = `${id} ${container.name} watched`, known = this.workers.get(marker)
-    if (known?.restarts === container.restarts) return false
-    this.forgetContainer(id, container.name)
-    const base = {
-      id, node, container: container.name, restarts: container.restarts, startedAt: container.state.startedAt, spec, pod, subject: subjectOf(pod), ip, run: 0, last: undefined, told: undefined,
-      containerKey: containerId(pod.metadata.uid, container.name, container.restarts),
-    }
-    this.workers.set(marker, { ...base, type: 'startup', probe: {}, isHeld: true })
+    const spec = specOf(pod, container), { name, restarts, state } = container
+    if (!spec || state.is !== 'running') return false
+    const known = this.watched.get(id)
+    if (known?.[name] === restarts) return false
+    if (known?.[name] !== undefined) this.forgetContainer(id, name)
+    this.watched.set(id, { ...this.watched.get(id), [name]: restarts })
+    if (!spec.startupProbe && !spec.livenessProbe && !spec.readinessProbe) return true
+    const base = { id, node, container: name, restarts, startedAt: state.startedAt, spec, pod, subject: subjectOf(pod), ip, run: 0, last: undefined, told: undefined, containerKey: containerId(pod.metadata.uid, name, restarts) }
     for (const [type, probe] of [['startup', spec.startupProbe], ['liveness', spec.livenessProbe], ['readiness', spec.readinessProbe]] as const) {
       if (!probe) continue
       const isHeld = type !== 'startup' && spec.startupProbe !== undefined
       const worker: Worker = { ...base, type, probe, isHeld }
-      this.workers.set(`${id} ${container.name} ${type}`, worker)
-      const startsIn = container.state.startedAt - this.kernel.now + (probe.initialDelaySeconds ?? 0) * 1000
+      this.workers.set(`${id} ${name} ${type}`, worker)
+      const startsIn = state.startedAt - this.kernel.now + (probe.initialDelaySeconds ?? 0) * 1000
       if (!isHeld) this.schedule(worker, Math.max(1, startsIn), false)
     }
     return true
   }
 
   forgetContainer(id: string, container: string): void {
-    for (const what of ['watched', 'startup', 'liveness', 'readiness']) this.workers.delete(`${id} ${container} ${what}`)
+    const { [container]: attempt, ...others } = this.watched.get(id) ?? {}
+    if (attempt === undefined) return
+    this.watched.set(id, others)
+    for (const type of ['startup', 'liveness', 'readiness']) this.workers.delete(`${id} ${container} ${type}`)
   }
 
   forget(id: string): void {
-    for (const key of [...this.workers.keys()]) if (key.startsWith(`${id} `)) this.workers.delete(key)
+    for (const container in this.watched.get(id)) this.forgetContainer(id, container)
+    this.watched.delete(id)
   }
 
   /** Takes a delivery that belongs to a probe; false if it does not. */
