@@ -30,8 +30,19 @@ const mergeKeys: Readonly<Record<string, string>> = {
 
 const retainingFields: ReadonlySet<string> = new Set(['PodSpec.volumes', 'PodSpec.resourceClaims', 'PodStatus.resourceClaimStatuses', 'DeploymentSpec.strategy'])
 
+const replaced: PatchRule = { strategy: 'replace', mergeKey: '', retainKeys: false }
+/** Rules of the fields that definitions declare, worked out once. */
+const rulesByDefinition = new WeakMap<Definition, Map<string, PatchRule>>()
+
 export function patchRuleOf(owner: Definition | undefined, name: string): PatchRule {
-  const place = `${owner?.name}.${name}`
+  if (owner === undefined) return replaced
+  let rules = rulesByDefinition.get(owner)
+  if (!rules) rulesByDefinition.set(owner, rules = new Map(Object.keys(owner.fields).map((field) => [field, ruleAt(owner, field)])))
+  return rules.get(name) ?? ruleAt(owner, name)
+}
+
+function ruleAt(owner: Definition, name: string): PatchRule {
+  const place = `${owner.name}.${name}`
   const mergeKey = Object.hasOwn(mergeKeys, place) ? mergeKeys[place] : undefined
   return { strategy: mergeKey === undefined ? 'replace' : 'merge', mergeKey: mergeKey ?? '', retainKeys: retainingFields.has(place) }
 }

@@ -20,32 +20,86 @@ export function childrenOf(node: FieldSet | undefined): readonly string[] {
 
 /** A node from its parts; undefined is the empty set. */
 export function nodeOf(member: boolean, children: Readonly<Record<string, FieldSet>>): FieldSet | undefined {
-  const hasChildren = Object.keys(children).length > 0
-  if (!hasChildren) return member ? emptyNode : undefined
+  if (!hasChildren(children)) return member ? emptyNode : undefined
   return member ? { '.': emptyNode, ...children } : children
 }
 
-/** The root never is a member: `{}` and undefined are both the empty set. */
-function combine(a: FieldSet | undefined, b: FieldSet | undefined, isRoot: boolean, choose: (inA: boolean, inB: boolean) => boolean): FieldSet | undefined {
-  const children: Record<string, FieldSet> = {}
-  for (const step of new Set([...childrenOf(a), ...childrenOf(b)])) {
-    const child = combine(a?.[step], b?.[step], false, choose)
-    if (child !== undefined) children[step] = child
-  }
-  return nodeOf(!isRoot && choose(isMember(a), isMember(b)), children)
+/** A whole set from its root, which never is a member: `{}` and undefined are both the empty set. */
+function rootOf(node: FieldSet | undefined): FieldSet | undefined {
+  if (node === undefined || (isMember(node) && !hasChildren(node))) return undefined
+  if (!isMember(node)) return node
+  const { '.': _, ...children } = node
+  return children
 }
 
+function hasChildren(node: FieldSet): boolean {
+  for (const step in node) if (step !== '.') return true
+  return false
+}
+
+/** A node with other children, or the same node where they are the same. */
+function rebuilt(node: FieldSet, member: boolean, changed: Readonly<Record<string, FieldSet | undefined>> | undefined): FieldSet | undefined {
+  if (changed === undefined && member === isMember(node)) return node
+  const children: Record<string, FieldSet> = {}
+  for (const step in node) {
+    if (step === '.') continue
+    const child = changed !== undefined && Object.hasOwn(changed, step) ? changed[step] : node[step]
+    if (child !== undefined) children[step] = child
+  }
+  for (const step in changed) if (!Object.hasOwn(node, step) && changed[step] !== undefined) children[step] = changed[step]
+  return nodeOf(member, children)
+}
+
+function childOf(node: FieldSet, step: string): FieldSet | undefined {
+  return Object.hasOwn(node, step) ? node[step] : undefined
+}
+
+function unitedNodes(a: FieldSet | undefined, b: FieldSet | undefined): FieldSet | undefined {
+  if (a === undefined || a === b) return b
+  if (b === undefined) return a
+  let changed: Record<string, FieldSet | undefined> | undefined
+  for (const step in b) {
+    if (step === '.') continue
+    const before = childOf(a, step), child = unitedNodes(before, b[step])
+    if (child !== before) (changed ??= {})[step] = child
+  }
+  return rebuilt(a, isMember(a) || isMember(b), changed)
+}
+
+function remainingNode(a: FieldSet | undefined, b: FieldSet | undefined): FieldSet | undefined {
+  if (a === undefined || a === b) return undefined
+  if (b === undefined) return a
+  let changed: Record<string, FieldSet | undefined> | undefined
+  for (const step in b) {
+    if (step === '.') continue
+    const before = childOf(a, step), child = remainingNode(before, b[step])
+    if (child !== before) (changed ??= {})[step] = child
+  }
+  return rebuilt(a, isMember(a) && !isMember(b), changed)
+}
+
+function sharedNode(a: FieldSet | undefined, b: FieldSet | undefined): FieldSet | undefined {
+  if (a === undefined || b === undefined || a === b) return a === b ? a : undefined
+  const children: Record<string, FieldSet> = {}
+  for (const step in a) {
+    const child = step === '.' ? undefined : sharedNode(a[step], childOf(b, step))
+    if (child !== undefined) children[step] = child
+  }
+  return nodeOf(isMember(a) && isMember(b), children)
+}
+
+/** What is in one of them. Shares what it can with both, as all sums and differences do. */
 export function union(a: FieldSet | undefined, b: FieldSet | undefined): FieldSet | undefined {
-  return combine(a, b, true, (inA, inB) => inA || inB)
+  return rootOf(unitedNodes(a, b))
 }
 
 /** What only `a` has. */
 export function difference(a: FieldSet | undefined, b: FieldSet | undefined): FieldSet | undefined {
-  return combine(a, b, true, (inA, inB) => inA && !inB)
+  return rootOf(remainingNode(a, b))
 }
 
 export function intersection(a: FieldSet | undefined, b: FieldSet | undefined): FieldSet | undefined {
-  return combine(a, b, true, (inA, inB) => inA && inB)
+  return rootOf(sharedNode(a, b))
 }
 
 /** Every member as a list of steps, in the order of the set. */
@@ -63,7 +117,9 @@ export function membersOf(set: FieldSet | undefined): readonly (readonly string[
 export const fieldStep = (name: string): string => `f:${name}`
 export const valueStep = (value: unknown): string => `v:${JSON.stringify(value)}`
 export const keyStep = (keys: Readonly<Record<string, unknown>>): string => {
-  const sorted = Object.fromEntries(Object.keys(keys).sort().map((key) => [key, keys[key]]))
+  const names = Object.keys(keys)
+  if (names.length === 1) return `k:{${JSON.stringify(names[0])}:${JSON.stringify(keys[names[0]])}}`
+  const sorted = Object.fromEntries(names.sort().map((key) => [key, keys[key]]))
   return `k:${JSON.stringify(sorted)}`
 }
 

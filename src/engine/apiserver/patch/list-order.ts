@@ -9,10 +9,12 @@ export function identityOf(element: unknown, mergeKey: string): unknown {
 
 export function indexIn(list: readonly unknown[], element: unknown, mergeKey: string): number {
   const identity = identityOf(element, mergeKey)
-  return list.findIndex((other) => identityOf(other, mergeKey) === identity)
+  for (let i = 0; i < list.length; i++) if (identityOf(list[i], mergeKey) === identity) return i
+  return -1
 }
 
-function sortedBy(list: readonly unknown[], order: readonly unknown[], mergeKey: string): unknown[] {
+function sortedBy(list: readonly unknown[], order: readonly unknown[], mergeKey: string): readonly unknown[] {
+  if (list.length < 2) return list
   const place = new Map(order.map((element, i) => [identityOf(element, mergeKey), i]))
   const placed = list.filter((element) => place.has(identityOf(element, mergeKey)))
     .sort((a, b) => (place.get(identityOf(a, mergeKey)) as number) - (place.get(identityOf(b, mergeKey)) as number))
@@ -35,8 +37,19 @@ function interleave(serverOnly: readonly unknown[], fromPatch: readonly unknown[
   return [...result, ...serverOnly.slice(i)]
 }
 
+/** Whether two lists name the same things, each once, in the same order. */
+function isInStep(list: readonly unknown[], order: readonly unknown[], mergeKey: string): boolean {
+  if (list.length !== order.length) return false
+  for (let i = 0; i < list.length; i++) {
+    const identity = identityOf(list[i], mergeKey)
+    if (identity !== identityOf(order[i], mergeKey) || indexIn(order, order[i], mergeKey) !== i) return false
+  }
+  return true
+}
+
 /** Orders `merged`: elements in `patchOrder` as there, the others as in `serverOrder`. */
-export function orderedElements(merged: readonly unknown[], patchOrder: readonly unknown[], serverOrder: readonly unknown[], mergeKey: string): unknown[] {
+export function orderedElements(merged: readonly unknown[], patchOrder: readonly unknown[], serverOrder: readonly unknown[], mergeKey: string): readonly unknown[] {
+  if (isInStep(merged, patchOrder, mergeKey)) return merged
   const isInPatch = (element: unknown): boolean => indexIn(patchOrder, element, mergeKey) >= 0
   const fromPatch = sortedBy(merged.filter(isInPatch), patchOrder, mergeKey)
   const serverOnly = sortedBy(merged.filter((element) => !isInPatch(element)), serverOrder, mergeKey)

@@ -31,13 +31,16 @@ export function isEntryOf(entry: ManagedFieldsEntry, who: FieldManager, apiVersi
   return isSame && (who.operation === 'Apply' || entry.apiVersion === apiVersion)
 }
 
-const ownedByServer = ['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'generation', 'managedFields', 'resourceVersion', 'deletionTimestamp', 'deletionGracePeriodSeconds']
+const ownedByServer: ReadonlySet<string> = new Set(['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'generation', 'managedFields', 'resourceVersion', 'deletionTimestamp', 'deletionGracePeriodSeconds'])
 
 /** Without what belongs to nobody: apiVersion, kind and the server's part of metadata. */
 export function withoutServerFields(object: KubeObject): Readonly<Record<string, unknown>> {
-  const { apiVersion: _, kind: __, metadata, ...rest } = object as KubeObject & Record<string, unknown>
-  const meta = Object.fromEntries(Object.entries(metadata ?? {}).filter(([name]) => !ownedByServer.includes(name)))
-  return Object.keys(meta).length > 0 ? { metadata: meta, ...rest } : rest
+  const fields = object as KubeObject & Record<string, unknown>, metadata = (fields.metadata ?? {}) as unknown as Readonly<Record<string, unknown>>, rest: Record<string, unknown> = {}
+  let meta: Record<string, unknown> | undefined
+  for (const name of Object.keys(metadata)) if (!ownedByServer.has(name)) (meta ??= {})[name] = metadata[name]
+  if (meta) rest.metadata = meta
+  for (const name of Object.keys(fields)) if (name !== 'apiVersion' && name !== 'kind' && name !== 'metadata') rest[name] = fields[name]
+  return rest
 }
 
 export function withManagedFields<T extends KubeObject>(object: T, entries: readonly ManagedFieldsEntry[]): T {
@@ -46,8 +49,16 @@ export function withManagedFields<T extends KubeObject>(object: T, entries: read
 
 /** Apply before Update, then the older first, then by name. */
 export function sortedEntries(entries: readonly ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
-  const keyOf = (entry: ManagedFieldsEntry): string => `${entry.operation}\0${entry.time ?? ''}\0${entry.manager}\0${entry.apiVersion}\0${entry.subresource ?? ''}`
-  return [...entries].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  return entries.length < 2 ? entries : [...entries].sort((a, b) => (isBefore(a, b) ? -1 : 1))
+}
+
+function isBefore(a: ManagedFieldsEntry, b: ManagedFieldsEntry): boolean {
+  if (a.operation !== b.operation) return a.operation < b.operation
+  const time = a.time ?? '', other = b.time ?? ''
+  if (time !== other) return time < other
+  if (a.manager !== b.manager) return a.manager < b.manager
+  if (a.apiVersion !== b.apiVersion) return a.apiVersion < b.apiVersion
+  return (a.subresource ?? '') < (b.subresource ?? '')
 }
 
 /** The entries with a set for one of them replaced; an empty set drops the entry. */
@@ -65,7 +76,7 @@ export function withoutFields(entries: readonly ManagedFieldsEntry[], fields: Fi
   if (fields === undefined) return entries
   return entries.flatMap((entry) => {
     const left = difference(entry.fieldsV1, fields)
-    return left === undefined ? [] : [{ ...entry, fieldsV1: left }]
+    return left === undefined ? [] : left === entry.fieldsV1 ? [entry] : [{ ...entry, fieldsV1: left }]
   })
 }
 

@@ -15,12 +15,32 @@ function noMergeKey(element: unknown, mergeKey: string): PatchError {
   return new PatchError('failed', `map: ${goMap(element)} does not contain declared merge key: ${mergeKey}`)
 }
 
+const DOLLAR = 36
+
 function isDirective(key: string): boolean {
-  return key === directives.patch || key === directives.retainKeys || key.startsWith(directives.setElementOrder) || key.startsWith(directives.deleteFromPrimitiveList)
+  return key.charCodeAt(0) === DOLLAR && (key === directives.patch || key === directives.retainKeys || key.startsWith(directives.setElementOrder) || key.startsWith(directives.deleteFromPrimitiveList))
+}
+
+/** Whether a map asks for anything beside new values. */
+function hasDirectives(patch: JsonObject): boolean {
+  for (const key in patch) if (isDirective(key)) return true
+  return false
+}
+
+function isBare(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isBare(item) || (isJsonObject(item) && item[directives.patch] !== undefined)) return false
+    return true
+  }
+  const map = value as JsonObject
+  for (const key in map) if (map[key] === null || isDirective(key) || !isBare(map[key])) return false
+  return true
 }
 
 /** What a patch adds where nothing was: without directives, and without nulls, which had something to delete elsewhere. */
 function addedValue(value: unknown): unknown {
+  if (isBare(value)) return value
   if (Array.isArray(value)) return value.filter((item) => !(isJsonObject(item) && item[directives.patch] !== undefined)).map(addedValue)
   if (!isJsonObject(value)) return value
   const result: Record<string, unknown> = {}
@@ -81,7 +101,9 @@ function mergeObjects(original: List, patch: List, mergeKey: string, definition:
 }
 
 function sameList(list: List, original: List): List {
-  return list.length === original.length && list.every((element, i) => element === original[i]) ? original : list
+  if (list.length !== original.length) return list
+  for (let i = 0; i < list.length; i++) if (list[i] !== original[i]) return list
+  return original
 }
 
 /** Merges a list; `order` is what `$setElementOrder` asks for. */
@@ -96,10 +118,10 @@ function mergeList(original: List, patch: List, mergeKey: string, definition: De
 }
 
 /** The new value of one field; undefined deletes it. */
-function mergeField(name: string, original: JsonObject, patch: JsonObject, definition: Definition | undefined): unknown {
+function mergeField(name: string, original: JsonObject, patch: JsonObject, definition: Definition | undefined, isDirected: boolean): unknown {
   const change = Object.hasOwn(patch, name) ? patch[name] : undefined
-  const order = patch[`${directives.setElementOrder}${name}`] as List | undefined
-  const removed = patch[`${directives.deleteFromPrimitiveList}${name}`] as List | undefined
+  const order = isDirected ? (patch[`${directives.setElementOrder}${name}`] as List | undefined) : undefined
+  const removed = isDirected ? (patch[`${directives.deleteFromPrimitiveList}${name}`] as List | undefined) : undefined
   const field = definition && Object.hasOwn(definition.fields, name) ? definition.fields[name] : undefined
   const inner = field && definitionOfField(field)
   const rule = patchRuleOf(definition, name)
@@ -124,11 +146,11 @@ function fieldOfKey(key: string): string | undefined {
 function mergeMap(original: JsonObject, patch: JsonObject, definition: Definition | undefined): JsonObject {
   const directed = directedMap(patch)
   if (directed !== undefined) return isEqual(directed, original) ? original : directed
-  const base = retained(original, patch)
+  const isDirected = hasDirectives(patch), base = isDirected ? retained(original, patch) : original
   let copy: Record<string, unknown> | undefined
-  for (const name of new Set(Object.keys(patch).map(fieldOfKey))) {
+  for (const name of isDirected ? new Set(Object.keys(patch).map(fieldOfKey)) : Object.keys(patch)) {
     if (name === undefined) continue
-    const merged = mergeField(name, base, patch, definition)
+    const merged = mergeField(name, base, patch, definition, isDirected)
     if (merged === base[name]) continue
     copy ??= { ...base }
     if (merged === undefined) delete copy[name]

@@ -15,9 +15,12 @@ type Shape =
 
 const leaf: Shape = { type: 'leaf' }
 
+/** Shapes of fields that definitions declare, worked out once. */
+const shapesByDefinition = new WeakMap<Definition, Map<string, Shape>>()
+
 function shapeOfField(owner: Definition | undefined, name: string, field: Field | undefined): Shape {
   if (field === undefined || isAtomic(owner, name, field)) return leaf
-  if (field.type === 'object') return { type: 'struct', definition: definitionNamed(field.ref!) }
+  if (field.type === 'object') return shapeOf(definitionNamed(field.ref!))
   if (field.type === 'map') return { type: 'map', items: field.items! }
   if (field.type !== 'array') return leaf
   const list = listTypeOf(owner, name)
@@ -26,18 +29,25 @@ function shapeOfField(owner: Definition | undefined, name: string, field: Field 
 
 /** Elements of lists that are merged are structs, whatever marks the struct itself has. */
 function elementShape(items: Field): Shape {
-  return items.type === 'object' && items.ref !== 'OwnerReference' ? { type: 'struct', definition: definitionNamed(items.ref!) } : leaf
+  return items.type === 'object' && items.ref !== 'OwnerReference' ? shapeOf(definitionNamed(items.ref!)) : leaf
 }
 
+const structs = new WeakMap<Definition, Shape>()
+
 export function shapeOf(definition: Definition | undefined): Shape {
-  return { type: 'struct', definition }
+  if (definition === undefined) return { type: 'struct', definition }
+  let shape = structs.get(definition)
+  if (!shape) structs.set(definition, shape = { type: 'struct', definition })
+  return shape
 }
 
 function childShape(shape: Shape, name: string): Shape {
   if (shape.type === 'map') return shapeOfField(undefined, name, shape.items)
   if (shape.type !== 'struct' || shape.definition === undefined) return leaf
-  const { fields } = shape.definition
-  return shapeOfField(shape.definition, name, Object.hasOwn(fields, name) ? fields[name] : undefined)
+  const { definition } = shape
+  let shapes = shapesByDefinition.get(definition)
+  if (!shapes) shapesByDefinition.set(definition, shapes = new Map(Object.keys(definition.fields).map((field) => [field, shapeOfField(definition, field, definition.fields[field])])))
+  return shapes.get(name) ?? leaf
 }
 
 function elementStep(element: unknown, list: ListType): string {
@@ -104,6 +114,29 @@ function alwaysThere(shape: Shape, isTop: boolean): unknown {
   return shape.type === 'struct' && /(Spec|Status|Strategy|ObjectMeta)$/.test(shape.definition?.name ?? '') ? {} : undefined
 }
 
+/** Compares structs and maps field by field; what is one object is the same. */
+function compareFields(old: JsonObject, now: JsonObject, shape: Shape, isTop: boolean): Comparison {
+  let added: Record<string, FieldSet> | undefined, modified: Record<string, FieldSet> | undefined, removed: Record<string, FieldSet> | undefined
+  for (const name of Object.keys(now)) {
+    const value = now[name], before = Object.hasOwn(old, name) ? old[name] : undefined
+    if (value === undefined || (value === before && value !== null)) continue
+    const inner = childShape(shape, name), previous = before ?? alwaysThere(inner, isTop), step = fieldStep(name)
+    if (previous === undefined) {
+      ;(added ??= {})[step] = wholeSet(value, inner)
+      continue
+    }
+    const compared = compareValues(previous, value, inner, isTop)
+    if (compared.added) (added ??= {})[step] = compared.added
+    if (compared.modified) (modified ??= {})[step] = compared.modified
+    if (compared.removed) (removed ??= {})[step] = compared.removed
+  }
+  for (const name of Object.keys(old)) {
+    if (old[name] === undefined || (Object.hasOwn(now, name) && now[name] !== undefined)) continue
+    ;(removed ??= {})[fieldStep(name)] = wholeSet(old[name], childShape(shape, name))
+  }
+  return added || modified || removed ? { added, modified, removed } : same
+}
+
 function compareParts(old: unknown, now: unknown, shape: Shape, isTop: boolean): Collected | undefined {
   const before = partsOf(old, shape)
   const after = partsOf(now, shape)
@@ -131,7 +164,8 @@ const same: Comparison = { added: undefined, modified: undefined, removed: undef
 /** What was added, changed and taken away between two versions of an object. */
 export function compareValues(old: unknown, now: unknown, shape: Shape, isTop = true): Comparison {
   if (old === now) return same
-  const collected = compareParts(old, now, shape, isTop && shape.type === 'struct')
+  if ((shape.type === 'struct' || shape.type === 'map') && isJsonObject(old) && isJsonObject(now)) return compareFields(old, now, shape, isTop && shape.type === 'struct')
+  const collected = compareParts(old, now, shape, false)
   if (collected === undefined) return isEqual(old, now) ? same : { added: undefined, modified: emptyNode, removed: undefined }
   return { added: nodeOf(false, collected.added), modified: nodeOf(false, collected.modified), removed: nodeOf(false, collected.removed) }
 }
