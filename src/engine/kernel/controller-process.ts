@@ -284,10 +284,12 @@ export class ControllerProcess {
     })
   }
 
-  private scheduleResync({ controller }: Loop): void {
-    if (!controller.resync) return
-    const { every } = controller.resync, delayMs = typeof every === 'number' ? every : this.context.settings[every]
-    this.kernel.send({ from: controller.name, to: controller.name, op: 'timer', delayMs, background: true, payload: { wake: 'resync' } satisfies Wake })
+  /** A period begins when the round before it is over, which takes a moment too: whoever counts in periods finds every one of them full. Models wait.Until. */
+  private scheduleResync({ controller: { name, resync } }: Loop): void {
+    if (!resync) return
+    const { kernel } = this, everyMs = typeof resync.every === 'number' ? resync.every : this.context.settings[resync.every]
+    const delayMs = everyMs + kernel.latency('request', name) + kernel.latency('response', name)
+    kernel.send({ from: name, to: name, op: 'timer', delayMs, background: true, payload: { wake: 'resync' } satisfies Wake })
   }
 
   private receiveForLoop(loop: Loop, delivery: Delivery): void {

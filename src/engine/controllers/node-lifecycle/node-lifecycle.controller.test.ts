@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import type { ApiRequest } from '../../apiserver/request.ts'
 import { createCluster } from '../../cluster.ts'
 import { equipment } from '../../equipment.ts'
 import type { Lease, Node, Pod, Taint } from '../../generated/api-types.d.ts'
 import { driveSync, fakeTimestamp, said } from '../../kernel/testing/fake-view.ts'
+import { type Routine, send } from '../../kernel/sync.ts'
 import { node, pod } from '../../kernel/testing/sample-objects.ts'
 import controller from './node-lifecycle.controller.ts'
 import { evictionAllowance } from './zones.ts'
@@ -99,8 +101,10 @@ describe('emptying Nodes', () => {
   })
 })
 
+const PROGRAMS = { *request(request: ApiRequest): Routine<void> { yield* send(request) } }
+
 describe('a cluster', () => {
-  const boot = () => createCluster({ equipment, seed: 7, machines: ['worker-1', 'worker-2', 'worker-3'].map((name) => ({ name })), epoch: '2026-01-01T00:00:00Z', settings: { nodeMonitorGracePeriodMs: 40_000 } })
+  const boot = () => createCluster({ equipment, seed: 7, machines: ['worker-1', 'worker-2', 'worker-3'].map((name) => ({ name })), epoch: '2026-01-01T00:00:00Z', settings: { nodeMonitorGracePeriodMs: 40_000 }, programs: PROGRAMS })
 
   test('that idles writes nothing but leases and is quiescent', () => {
     const cluster = boot(), before = cluster.commits.length
@@ -131,5 +135,35 @@ describe('a cluster', () => {
     cluster.machines.resumeKubelet('worker-2')
     cluster.advance(80_000)
     expect([ready(), taints()]).toEqual(['True', undefined])
+  })
+
+  test('gives a machine up at the look at which its grace period has passed, whatever the seed', () => {
+    const lostAt = Array.from({ length: 8 }, (_, seed) => {
+      const settings = { nodeMonitorGracePeriodMs: 10_000, leaseEveryMs: 3_000 }
+      const cluster = createCluster({ equipment, seed, machines: [{ name: 'worker-1' }], epoch: '2026-01-01T00:00:00Z', settings })
+      cluster.advance(20_000)
+      cluster.machines.stopKubelet('worker-1')
+      cluster.advance(60_000)
+      const lost = (cluster.get({ kind: 'Node', name: 'worker-1' }) as Node).status?.conditions?.find(({ type }) => type === 'Ready')
+      return lost?.lastTransitionTime
+    })
+    expect(new Set(lostAt).size).toBeLessThanOrEqual(2)
+    expect(lostAt.every((time) => time !== undefined && time <= '2026-01-01T00:00:32Z')).toBe(true)
+  })
+
+  test('hears from a machine that is back no more of a Pod that is to end than its end', () => {
+    const cluster = boot(), pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'it', namespace: 'default' }, spec: { nodeName: 'worker-2', containers: [{ name: 'c', image: 'nginx:1.27' }] } }
+    cluster.run('request', { verb: 'create', resource: 'pods', namespace: 'default', body: pod } satisfies ApiRequest)
+    cluster.advance(20_000)
+    cluster.machines.stopKubelet('worker-2')
+    cluster.advance(90_000)
+    cluster.run('request', { verb: 'delete', resource: 'pods', namespace: 'default', name: 'it' } satisfies ApiRequest)
+    cluster.advance(95_000)
+    const before = cluster.commits.length
+    cluster.machines.resumeKubelet('worker-2')
+    cluster.settle(200_000)
+    const told = cluster.commits.slice(before).filter(({ key }) => key === 'pods/default/it').map(({ object }) => (object as Pod).status?.conditions?.find(({ type }) => type === 'Ready')?.status)
+    expect(told.length).toBeGreaterThan(0)
+    expect(told).not.toContain('True')
   })
 })

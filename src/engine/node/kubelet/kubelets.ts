@@ -341,7 +341,8 @@ export class Kubelets {
     this.update(id, type === 'ADDED' ? { ...next, reported: undefined, isReporting: false } : next)
     if (type === 'ADDED') {
       this.watched.begin(id)
-      this.reports.report(id)
+      // Of one that is to end only the end is told.
+      if (!pod.metadata.deletionTimestamp) this.reports.report(id)
     } else if (record.stage === 'running') this.reports.correct(id)
     if (pod.metadata.deletionTimestamp && record.stage !== 'terminating' && record.stage !== 'removed') this.stopSoon(id)
     else if (record.stage === 'running' && (before.spec !== pod.spec || type === 'ADDED')) {
