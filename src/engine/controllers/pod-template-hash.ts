@@ -15,7 +15,7 @@ export function podTemplateHash(template: PodTemplateSpec, collisions: number | 
 
 /** Whether two templates are the same but for their hash labels. Models EqualIgnoreHash. */
 export function isSameTemplate(a: PodTemplateSpec | undefined, b: PodTemplateSpec | undefined): boolean {
-  if (!a || !b) return a === b
+  if (!a || !b || a === b) return a === b
   return isEqual(a.spec, b.spec) && isEqual(withoutHash(a), withoutHash(b))
 }
 

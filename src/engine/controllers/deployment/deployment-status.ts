@@ -42,7 +42,9 @@ export function calculateStatus(deployment: Deployment, all: readonly ReplicaSet
     readyReplicas: sum(all, (set) => set.status?.readyReplicas ?? 0), availableReplicas: available,
     unavailableReplicas: Math.max(0, sum(all, desiredReplicas) - available), collisionCount: status?.collisionCount ?? 0,
   }
-  const written = Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0))
+  // Nothing is written of what there is none.
+  const written: Record<string, number> = {}
+  for (const [name, count] of Object.entries(counts)) if (count !== 0) written[name] = count
   const isCounted = all.every((set) => set.status?.terminatingReplicas !== undefined)
   return { ...written, ...(isCounted ? { terminatingReplicas: sum(all, (set) => set.status?.terminatingReplicas ?? 0) } : {}), conditions }
 }

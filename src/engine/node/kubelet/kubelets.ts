@@ -237,8 +237,6 @@ export class Kubelets {
   private receive(delivery: Delivery): void {
     const node = nodeOf(delivery.to)
     if (!this.nodes.get(node)?.isRunning) return
-    if (delivery.op === 'reply' && 'call' in (delivery.payload as object)) return this.answerHook(delivery)
-    if (this.workers.receive(delivery) || this.prober.receive(delivery) || this.reflector.receive(delivery) || this.server.receive(delivery)) return
     switch (delivery.op) {
       case 'watch': {
         const { type, object } = delivery.payload as WatchEnvelope
@@ -246,11 +244,12 @@ export class Kubelets {
         else if (type !== 'DELETED') this.takeFileSource(delivery.to, object)
         return
       }
-      case 'response': return this.takeResponse(node, delivery.payload as ResponseEnvelope)
       case 'cri': return this.ends.takeExit(node, (delivery.payload as ContainerExited).exited)
-      case 'timer': return this.wake(delivery.payload as Wake)
-      default:
+      case 'reply': if ('call' in (delivery.payload as object)) return this.answerHook(delivery)
     }
+    if (this.workers.receive(delivery) || this.prober.receive(delivery) || this.reflector.receive(delivery) || this.server.receive(delivery)) return
+    if (delivery.op === 'response') this.takeResponse(node, delivery.payload as ResponseEnvelope)
+    else if (delivery.op === 'timer') this.wake(delivery.payload as Wake)
   }
 
   /** A hook asks a web server in a Pod of this node. */

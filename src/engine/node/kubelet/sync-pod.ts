@@ -1,7 +1,7 @@
 // One sync of a Pod that is meant to run: volumes, sandbox, then the containers whose turn it is. Models pkg/kubelet/kubelet.go (SyncPod)
 // and pkg/kubelet/kuberuntime/kuberuntime_manager.go (computePodActions, SyncPod).
 import type { Container, Pod } from '../../generated/api-types.d.ts'
-import { call, type Routine } from '../../kernel/sync.ts'
+import type { Routine, Step } from '../../kernel/sync.ts'
 import type { FileEntry } from '../files/file-tree.ts'
 import type { ImageReference } from '../images/define-image-behaviour.ts'
 import { parseImage } from '../images/images.ts'
@@ -18,7 +18,7 @@ import { mountsOf } from './pod-volumes.ts'
 import { pullErrorIn } from './pull-words.ts'
 import { credentialsFor, pullSecretsOf } from './pull-secrets.ts'
 import { rootProblem } from './run-as-non-root.ts'
-import { mountVolumes } from './volumes.ts'
+import { hasOwnVolumes, type Mounting, mountVolumes } from './volumes.ts'
 
 export interface SyncOptions {
   readonly podCidr: string
@@ -51,15 +51,15 @@ const IMAGE_BACK_OFF_FIRST_MS = 10_000
 
 const subject = ({ metadata }: Pod): string => `Pod/${metadata.namespace}/${metadata.name}`
 
-function cri<A>(record: PodRecord, body: CriCall): Routine<A> {
-  return call<A>(runtimeAddress(record.node), 'cri', subject(record.pod), body)
+function cri({ node, pod }: PodRecord, body: CriCall): Step {
+  return { call: { to: runtimeAddress(node), op: 'cri', subject: subject(pod), body } }
 }
 
 /** Brings a Pod one turn closer to what its spec says. */
 export function* syncPod(start: PodRecord, options: SyncOptions): Routine<SyncOutcome> {
   let record = start
   if (!record.isMounted) {
-    const mounting = yield* mountVolumes(record.pod, record.node, options.onHost)
+    const mounting: Mounting = hasOwnVolumes(record.pod) ? yield* mountVolumes(record.pod, record.node, options.onHost) : { volumes: [] }
     if ('problem' in mounting) {
       yield [warning(record.pod, 'FailedMount', mounting.problem)]
       const againInMs = Math.min(MOUNT_RETRY_LIMIT_MS, MOUNT_RETRY_FIRST_MS * 2 ** Math.min(record.mountFailures, 10))
@@ -70,10 +70,10 @@ export function* syncPod(start: PodRecord, options: SyncOptions): Routine<SyncOu
   if (!record.sandbox) {
     if (record.sandboxes > 0) yield [normal(record.pod, 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')]
     const sandbox = `${record.pod.metadata.uid}/${record.sandboxes}`
-    const { ip, error } = yield* cri<RunPodSandboxAnswer>(record, {
+    const [{ ip, error }] = (yield [cri(record, {
       rpc: 'RunPodSandbox', podUid: record.pod.metadata.uid, sandbox, podCidr: options.podCidr, isHostNetwork: record.pod.spec.hostNetwork ?? false,
       ...(record.volumes ? { pod: record.pod, volumes: record.volumes } : {}),
-    })
+    })]) as readonly [RunPodSandboxAnswer]
     if (error !== undefined) {
       yield [warning(record.pod, 'FailedCreatePodSandBox', `Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox "${hexId(sandbox)}": plugin type="bridge" failed (add): ${error}`)]
       return { record: { ...record, sandboxes: record.sandboxes + 1 }, againInMs: SANDBOX_RETRY_MS }
@@ -86,15 +86,17 @@ export function* syncPod(start: PodRecord, options: SyncOptions): Routine<SyncOu
 /** Starts the init container whose turn it is, or when all are done, every container that should run and does not. */
 function* startContainers(start: PodRecord, options: SyncOptions): Routine<SyncOutcome> {
   let record = start
-  const waits: number[] = [], { missing } = yield* pullSecretsOf(record.pod)
+  const waits: number[] = [], missing = record.pod.spec.imagePullSecrets ? (yield* pullSecretsOf(record.pod)).missing : []
   if (missing.length > 0) yield [warning(record.pod, 'FailedToRetrieveImagePullSecret', `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`)]
   // Who looks around waits for nobody, and never starts again.
-  for (const container of record.containers.filter((c) => c.isEphemeral && c.state.is === 'waiting')) {
+  for (const container of record.containers) {
+    if (!container.isEphemeral || container.state.is !== 'waiting') continue
     const outcome = yield* startIfDue(record, container, options)
     record = outcome.record
     if (outcome.againInMs !== undefined) waits.push(outcome.againInMs)
   }
-  for (const init of record.containers.filter((c) => c.isInit)) {
+  for (const init of record.containers) {
+    if (!init.isInit) continue
     if (isInitialized(record.pod, init) && !(isSidecar(record.pod, init) && init.state.is !== 'running')) continue
     if (init.state.is !== 'running') {
       const outcome = yield* startIfDue(record, init, options)
@@ -105,7 +107,8 @@ function* startContainers(start: PodRecord, options: SyncOptions): Routine<SyncO
     }
     return done(record, waits)
   }
-  for (const container of record.containers.filter((c) => isMain(c) && c.state.is !== 'running')) {
+  for (const container of record.containers) {
+    if (!isMain(container) || container.state.is === 'running') continue
     const outcome = yield* startIfDue(record, container, options)
     record = outcome.record
     if (outcome.againInMs !== undefined) waits.push(outcome.againInMs)
@@ -118,25 +121,24 @@ function done(record: PodRecord, waits: readonly number[]): SyncOutcome {
 }
 
 /** Starts a container unless it has ended for good or its back-off is not over. */
-function* startIfDue(start: PodRecord, container: ContainerRecord, options: SyncOptions): Routine<SyncOutcome> {
-  let record = start, next = container
-  const { state } = container
-  if (state.is === 'terminated') {
-    if (!restarts(record.pod, container, state.exitCode)) return { record }
-    const ranWell = state.finishedAt - state.startedAt >= GOOD_FOR_MS, crashes = ranWell ? 0 : container.crashes
-    const notBefore = state.finishedAt + backOff(crashes, options)
-    next = { ...container, crashes, notBefore }
-    if (notBefore > options.now) {
-      if (crashes === 0) return { record: withContainer(record, next), againInMs: notBefore - options.now }
-      const seconds = formatSeconds(notBefore - state.finishedAt), name = `${record.pod.metadata.name}_${record.pod.metadata.namespace}(${record.pod.metadata.uid})`
-      yield [warning(record.pod, 'BackOff', `Back-off restarting failed container ${container.name} in pod ${name}`, container)]
-      next = { ...next, last: state, state: { is: 'waiting', reason: 'CrashLoopBackOff', message: `back-off ${seconds} restarting failed container=${container.name} pod=${name}` } }
-      return { record: withContainer(record, next), againInMs: notBefore - options.now }
-    }
-    next = { ...next, last: state }
-    record = withContainer(record, next)
-  } else if (container.notBefore > options.now) return yield* stillWaiting(record, container, options)
-  return yield* startContainer(record, next, options)
+function startIfDue(record: PodRecord, container: ContainerRecord, options: SyncOptions): Routine<SyncOutcome> {
+  if (container.state.is === 'terminated') return startAgain(record, container, container.state, options)
+  return container.notBefore > options.now ? stillWaiting(record, container, options) : startContainer(record, container, options)
+}
+
+function* startAgain(record: PodRecord, container: ContainerRecord, state: TerminatedState, options: SyncOptions): Routine<SyncOutcome> {
+  if (!restarts(record.pod, container, state.exitCode)) return { record }
+  const ranWell = state.finishedAt - state.startedAt >= GOOD_FOR_MS, crashes = ranWell ? 0 : container.crashes
+  const notBefore = state.finishedAt + backOff(crashes, options), resting: ContainerRecord = { ...container, crashes, notBefore }
+  if (notBefore > options.now) {
+    if (crashes === 0) return { record: withContainer(record, resting), againInMs: notBefore - options.now }
+    const seconds = formatSeconds(notBefore - state.finishedAt), name = `${record.pod.metadata.name}_${record.pod.metadata.namespace}(${record.pod.metadata.uid})`
+    yield [warning(record.pod, 'BackOff', `Back-off restarting failed container ${container.name} in pod ${name}`, container)]
+    const next: ContainerRecord = { ...resting, last: state, state: { is: 'waiting', reason: 'CrashLoopBackOff', message: `back-off ${seconds} restarting failed container=${container.name} pod=${name}` } }
+    return { record: withContainer(record, next), againInMs: notBefore - options.now }
+  }
+  const next: ContainerRecord = { ...resting, last: state }
+  return yield* startContainer(withContainer(record, next), next, options)
 }
 
 /** A container whose image could not be pulled says so while it waits for its next try. */
@@ -165,21 +167,20 @@ function* startContainer(start: PodRecord, container: ContainerRecord, options: 
   const { pod } = start, spec = specOf(pod, container) as Container
   const pulled = yield* ensureImage(start, container, spec, options)
   if ('outcome' in pulled) return pulled.outcome
-  const problem = rootProblem(pod, spec, pulled.user), environment: Environment = problem === undefined ? yield* environmentOf(pod, spec) : { problem }
+  const problem = rootProblem(pod, spec, pulled.user), environment: Environment = problem !== undefined ? { problem } : spec.env || spec.envFrom ? yield* environmentOf(pod, spec) : { env: {} }
   if ('problem' in environment) {
     yield [warning(pod, 'Failed', `Error: ${environment.problem}`, container)]
     return waiting(start, container, 'CreateContainerConfigError', environment.problem, options.latency.imageBackOff, options)
   }
   const restarted = container.last !== undefined || container.state.is === 'terminated', attempt = restarted ? container.restarts + 1 : 0
   const id = containerId(pod.metadata.uid, container.name, attempt)
-  yield* cri(start, { rpc: 'CreateContainer', id, sandbox: start.sandbox })
-  yield [normal(pod, 'Created', `Created container: ${container.name}`, container)]
+  yield [cri(start, { rpc: 'CreateContainer', id, sandbox: start.sandbox })]
   const index = start.containers.filter((c) => c.isInit === container.isInit && c.isEphemeral === container.isEphemeral).findIndex((c) => c.name === container.name)
-  const { scheme, startedAt, process } = yield* cri<StartContainerAnswer>(start, {
+  const [, { scheme, startedAt, process }] = (yield [normal(pod, 'Created', `Created container: ${container.name}`, container), cri(start, {
     rpc: 'StartContainer', id, pod, container: spec, isInit: container.isInit, index, restarts: attempt, env: environment.env, ...(start.volumes ? { mounts: mountsOf(spec, start.volumes, environment.env) } : {}),
-  })
+  })]) as readonly [undefined, StartContainerAnswer]
   yield [normal(pod, 'Started', `Started container ${container.name}`, container)]
-  const hookEnd = yield* postStart(start, container, spec, id, startedAt)
+  const hookEnd = spec.lifecycle?.postStart && (yield* postStart(start, container, spec, id, startedAt))
   const next: ContainerRecord = {
     ...container, state: { is: 'running', startedAt, process }, restarts: attempt, crashes: restarted ? container.crashes + 1 : 0, pullFailures: 0, notBefore: 0,
     imageId: scheme === 'docker' ? `docker-pullable://${pulled.imageId}` : pulled.imageId, containerId: `${scheme}://${hexId(id)}`, started: !spec.startupProbe,
@@ -218,7 +219,7 @@ function* ensureImage(record: PodRecord, container: ContainerRecord, spec: Conta
     yield [warning(pod, 'InspectFailed', message, container), warning(pod, 'Failed', 'Error: InvalidImageName', container)]
     return { outcome: waiting(record, container, 'InvalidImageName', message, options.latency.imageBackOff, options) }
   }
-  const { present, imageId, user } = yield* cri<ImageStatusAnswer>(record, { rpc: 'ImageStatus', image, pod, container: spec })
+  const [{ present, imageId, user }] = (yield [cri(record, { rpc: 'ImageStatus', image, pod, container: spec })]) as readonly [ImageStatusAnswer]
   if (present && policy !== 'Always') {
     yield [normal(pod, 'Pulled', `Container image "${image}" already present on machine`, container)]
     return { imageId, user }
@@ -230,7 +231,7 @@ function* ensureImage(record: PodRecord, container: ContainerRecord, spec: Conta
   }
   yield [normal(pod, 'Pulling', `Pulling image "${image}"`, container)]
   const credentials = credentialsFor((yield* pullSecretsOf(pod)).secrets, parseImage(image) as ImageReference)
-  const pulled = yield* cri<PullImageAnswer>(record, { rpc: 'PullImage', image, pod, container: spec, ...(credentials.length > 0 ? { credentials } : {}) })
+  const [pulled] = (yield [cri(record, { rpc: 'PullImage', image, pod, container: spec, ...(credentials.length > 0 ? { credentials } : {}) })]) as readonly [PullImageAnswer]
   if (pulled.error !== undefined) return { outcome: yield* pullFailed(record, container, image, pullErrorIn(pulled.scheme, image, pulled.error), options) }
   const took = pulled.tookMs >= 1000 ? `${(pulled.tookMs / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '')}s` : `${pulled.tookMs}ms`
   yield [normal(pod, 'Pulled', `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${pulled.sizeBytes} bytes.`, container)]

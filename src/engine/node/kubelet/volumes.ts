@@ -21,6 +21,11 @@ interface Source {
 
 const TOKEN_PREFIX = 'kube-api-access-'
 
+/** Whether a Pod has volumes beside that of its token. */
+export function hasOwnVolumes({ spec }: Pod): boolean {
+  return spec.volumes?.some(({ name }) => !name.startsWith(TOKEN_PREFIX)) ?? false
+}
+
 function sourcesOf({ spec, metadata }: Pod): Source[] {
   return (spec.volumes ?? []).filter((volume) => !volume.name.startsWith(TOKEN_PREFIX)).flatMap((volume) => sourcesOfVolume(volume, metadata.name))
 }
@@ -56,7 +61,6 @@ export type Mounting = { readonly problem: string } | { readonly volumes: readon
 /** Looks up everything that the volumes are made from, and says what they are. `onHost`: what is at a path of the machine's own disk. */
 export function* mountVolumes(pod: Pod, node: string, onHost: (path: string) => FileEntry | undefined): Routine<Mounting> {
   const volumes = (pod.spec.volumes ?? []).filter(({ name }) => !name.startsWith(TOKEN_PREFIX))
-  if (volumes.length === 0) return { volumes: [] }
   const sources = sourcesOf(pod), found: Found[] = []
   if (sources.length > 0) {
     const steps: Step[] = sources.map(({ resource, name }) => ({ request: { verb: 'get', resource, namespace: pod.metadata.namespace, name } }))
