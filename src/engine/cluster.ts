@@ -3,12 +3,13 @@ import type { AccessFactory } from './apiserver/access/define-access.ts'
 import type { AdmissionStep } from './apiserver/admission/define-admission.ts'
 import { ApiServer } from './apiserver/api-server.ts'
 import type { CustomKindOf } from './apiserver/known-objects.ts'
+import type { ApiServers } from './apiserver/several/api-servers.ts'
 import { Bootstrap } from './apiserver/bootstrap.ts'
 import type { AutoscalerProcess } from './cloud/autoscaler-process.ts'
 import type { CloudOffer } from './cloud/cloud.ts'
 import { Client, type Program, type ProgramOutcome } from './client/client.ts'
 import { controllers } from './controllers/catalogue.ts'
-import { type Commit, ETCD, Etcd, type EtcdOptions } from './etcd/etcd.ts'
+import { type Commit, ETCD, Etcd, type EtcdOptions, type StoredObjects } from './etcd/etcd.ts'
 import type { EtcdGroup } from './etcd/members/etcd-group.ts'
 import { API_SERVER } from './kernel/api-client.ts'
 import type { ComponentInfo } from './kernel/component.ts'
@@ -64,6 +65,8 @@ const BOOT_MS = 20_000
 const PROCESSES_START_AFTER_MS = 1_000
 /** Members of etcd elect their first leader before anything else begins. */
 const FOUNDING_MS = 5_000
+/** What kubeadm makes of several machines of the control plane. */
+const STACKED: EtcdOptions = { members: 3, topology: 'stacked' }
 
 /** What a cluster needs once somebody asks it for something, and not to come up: a page may load it later than the engine. */
 export interface Equipment {
@@ -89,6 +92,8 @@ export interface Equipment {
   readonly Provisioner: typeof ProvisionerProcess
   /** etcd as several members. */
   readonly EtcdGroup: typeof EtcdGroup
+  /** Several API servers with a balancer before them. */
+  readonly ApiServers: typeof ApiServers
   /** Which of several schedulers and controller managers works. */
   readonly LeaderElection: typeof LeaderElection
   /** What orders the machines of a cloud. */
@@ -115,7 +120,10 @@ export interface ClusterOptions {
   readonly imageBehaviours?: readonly ImageBehaviour[]
   /** etcd as three or five members with Raft between them, instead of one. Needs the equipment at once. */
   readonly etcd?: EtcdOptions
-  /** Machines of the control plane, cp-1 to cp-3, each with a scheduler and a controller manager, of which one leads; default 1, without an election. Three need the equipment at once. */
+  /**
+   * Machines of the control plane, cp-1 to cp-3, each with an API server behind a balancer, and with a scheduler and a controller manager, of
+   * which one leads; default 1, without balancer and election. Three need the equipment at once, and have etcd stacked on them if nothing else is said.
+   */
   readonly controlPlanes?: 1 | 3
   /** A cloud that delivers machines, and with it the add-on that orders them; off until it is started. Needs the equipment at once. */
   readonly cloud?: CloudOffer
@@ -193,11 +201,14 @@ export interface Cluster {
 export function createCluster(options: ClusterOptions): Cluster {
   const { equipment, disks, cloud, controlPlanes = 1 } = options
   if ((disks || cloud || options.etcd || options.metrics || controlPlanes > 1) && !equipment) throw new Error('A cluster with disks, a cloud, metrics, several members of etcd or several control planes is equipped from the start.')
-  const kernel = new Kernel({ seed: options.seed, startAt: -BOOT_MS - (options.etcd ? FOUNDING_MS : 0), latency: options.latency, checkpoints: options.checkpoints })
+  const isHighlyAvailable = controlPlanes > 1, etcdOptions = options.etcd ?? (isHighlyAvailable ? STACKED : undefined), planeMachines = Array.from({ length: controlPlanes }, (_, i) => `cp-${i + 1}`)
+  const kernel = new Kernel({ seed: options.seed, startAt: -BOOT_MS - (etcdOptions ? FOUNDING_MS : 0), latency: options.latency, checkpoints: options.checkpoints })
   const wall = new WallClock(options.epoch)
   const context: ProcessContext = { kernel, wall, settings: { ...DEFAULT_SETTINGS, ...options.settings } }
-  const group = options.etcd && equipment && new equipment.EtcdGroup(kernel, options.etcd), etcd = group?.history ?? new Etcd(kernel), apiServer = new ApiServer(kernel, wall, group?.client)
-  const bootstrap = new Bootstrap(kernel, options.namespaces ?? [], disks === true ? [DISK_CLASS] : [])
+  const group = etcdOptions && equipment && new equipment.EtcdGroup(kernel, etcdOptions, isHighlyAvailable ? planeMachines.map((machine) => `${machine}/${API_SERVER}`) : undefined), etcd = group?.history ?? new Etcd(kernel)
+  const apiServers = isHighlyAvailable && group && equipment ? new equipment.ApiServers(context, planeMachines, group) : undefined
+  const single = apiServers ? undefined : new ApiServer(kernel, wall, group?.client), serving = (): ApiServer => single ?? (apiServers as ApiServers).serving
+  const bootstrap = new Bootstrap(kernel, options.namespaces ?? [], disks === true ? [DISK_CLASS] : [], serving().address, apiServers && planeMachines)
   const controllerManager = new ControllerProcess(context, 'kube-controller-manager', controllers)
   const scheduler = new Scheduler(context)
   const machines = new Machines(context, options.imageBehaviours ?? [])
@@ -207,10 +218,10 @@ export function createCluster(options: ClusterOptions): Cluster {
   machines.network.client.onEnd((id, outcome) => client.end(id, outcome))
   const interruptProgram = kernel.onInput('client.interrupt', ({ id, result }: { id: number; result: unknown }) => client.interrupt(id, result))
   const runProgram = kernel.onInput('client.run', ({ program, args }: { program: string; args: unknown }) => client.run(program, args))
-  const metrics = new Metrics(context, machines, apiServer.aggregator)
+  const metrics = new Metrics(context, machines, { register: (served, server) => serving().aggregator.register(served, server) })
   let isEquipped = false
   const equip = ({ rules, policies, access, customKinds, reconcilers, Cycle, images, execute, pods, extensions }: Equipment): void => {
-    apiServer.guard({ rules, policies, access, customKinds })
+    ;(apiServers ?? serving()).guard({ rules, policies, access, customKinds })
     controllerManager.equip(reconcilers)
     scheduler.equip(Cycle)
     machines.equip(images, execute, pods)
@@ -221,12 +232,15 @@ export function createCluster(options: ClusterOptions): Cluster {
 
   if (group) {
     group.found()
-    group.client.begin()
+    ;(apiServers ?? group.client).begin()
     kernel.advance(-BOOT_MS)
   }
   bootstrap.start()
   kernel.advance(-BOOT_MS + PROCESSES_START_AFTER_MS)
-  const election = controlPlanes > 1 && equipment && electing(context, equipment.LeaderElection, controlPlanes, controllerManager, scheduler, (loop) => kernel.things.get('SimLoop', loop)?.enabled ?? true)
+  const election = apiServers && equipment && electing(context, equipment.LeaderElection, controlPlanes, controllerManager, scheduler, (loop) => kernel.things.get('SimLoop', loop)?.enabled ?? true)
+  const loops = new Set(controllerManager.loopNames)
+  const leadsOn = (address: string): string | undefined => election?.machineOf(loops.has(address) ? controllerManager.address : address.split('/')[0])
+  apiServers?.electedOn(leadsOn)
   if (election) election.start()
   else {
     controllerManager.start()
@@ -236,21 +250,20 @@ export function createCluster(options: ClusterOptions): Cluster {
   machines.start(options.machines)
   kernel.advance(0)
   const inControlPlane = new Set([API_SERVER, ETCD, ...controllerManager.components.map(({ address }) => address), ...scheduler.components.map(({ address }) => address)])
-  const loops = new Set(controllerManager.loopNames)
   kernel.links.locate((address) => {
-    const led = election && (loops.has(address) ? election.machineOf(controllerManager.address) : election.machineOf(address))
+    const led = leadsOn(address)
     if (led) return [CONTROL_PLANE, led]
     if (election && election.candidates.some((candidate) => candidate.address === address)) return [CONTROL_PLANE]
     if (inControlPlane.has(address.split('/')[0])) return [CONTROL_PLANE, ...(machines.has(CONTROL_PLANE_MACHINE) ? [CONTROL_PLANE_MACHINE] : [])]
     const node = address.startsWith('pod/') ? (etcd.objects.get(`pods/${address.slice(4)}`) as Pod | undefined)?.spec.nodeName : undefined
     return node === undefined ? [] : [node]
   })
-  const processes = new Processes({ kernel, apiServer, controllerManager, scheduler, machines, ...(group && { etcd: group }), ...(election && { election }) })
+  const processes = new Processes({ kernel, apiServer: apiServers ?? serving(), controllerManager, scheduler, machines, ...(group && { etcd: group }), ...(election && { election }) })
   const autoscaler = cloud && equipment && new equipment.Autoscaler(context, cloud, machines)
   if (options.metrics) metrics.start('metrics-server')
   const addons = new Map<string, Addon>([...metrics.addons, ...(autoscaler ? [autoscaler] : [])].map((addon) => [addon.name, addon]))
   const keyOfRef = (ref: ObjectRef): string | undefined => {
-    const kind = kindNamed(ref.kind) ?? apiServer.objects.customKindNamed(ref.kind)
+    const kind = kindNamed(ref.kind) ?? serving().objects.customKindNamed(ref.kind)
     return kind && storageKey(kind, kind.namespaced ? (ref.namespace ?? 'default') : undefined, ref.name)
   }
   const workshop: Workshop = {
@@ -264,7 +277,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   if (options.checkpoints !== false) kernel.checkpoint()
 
   const fixed: readonly ComponentInfo[] = [
-    ...client.components, { address: API_SERVER, role: 'apiserver' }, ...(group ? group.components : [{ address: ETCD, role: 'etcd' } as const]),
+    ...client.components, ...(apiServers ? apiServers.components : [{ address: API_SERVER, role: 'apiserver' } as const]), ...(group ? group.components : [{ address: ETCD, role: 'etcd' } as const]),
     ...controllerManager.components, ...scheduler.components, ...(election ? election.components : []),
   ]
   return {
@@ -313,10 +326,11 @@ export function createCluster(options: ClusterOptions): Cluster {
       return key === undefined ? undefined : at === undefined ? etcd.objects.get(key) : etcd.at(key, at)
     },
     list(kind, namespace) {
-      const definition = kindNamed(kind) ?? apiServer.objects.customKindNamed(kind)
-      return definition ? (definition.isCustom ? apiServer.objects : apiServer.cache).list(definition, namespace) : []
+      const definition = kindNamed(kind) ?? serving().objects.customKindNamed(kind)
+      if (definition && apiServers) return stored(etcd, definition, namespace)
+      return definition ? (definition.isCustom ? serving().objects : serving().cache).list(definition, namespace) : []
     },
-    get customKinds() { return apiServer.objects.customKinds },
+    get customKinds() { return serving().objects.customKinds },
     why: (ref, at = kernel.now) => explain(ref, at, { spans: kernel.spans.items, commits: etcd.commits.items, ledger: kernel.ledger }),
     rulesOn: (node) => machines.network.rulesOn(node),
     rewind: (to) => kernel.rewind(Math.max(0, to)),
@@ -325,6 +339,12 @@ export function createCluster(options: ClusterOptions): Cluster {
     ledgerHash: () => kernel.ledgerHash(),
     stateHash: () => kernel.stateHash(),
   }
+}
+
+/** What is stored of a kind, in the order in which it came. Several API servers may each know a little less. */
+function stored({ objects }: StoredObjects, kind: KindDefinition, namespace: string | undefined): readonly KubeObject[] {
+  const prefix = storageKey(kind, namespace, '')
+  return [...objects.entries()].filter(([key]) => key.startsWith(prefix)).map(([, object]) => object)
 }
 
 /** The scheduler and the controller manager of several machines: who leads works as a fresh process. */

@@ -1,7 +1,9 @@
 // The programs of Kubernetes as processes that can end and begin again, each with its simulated thing: the control plane's four, and kubelet
 // and kube-proxy of every machine. A machine without power takes those that run on it along.
 import type { ApiServer } from './apiserver/api-server.ts'
+import { BALANCER } from './apiserver/beside.ts'
 import type { Absence } from './apiserver/outage.ts'
+import type { ApiServers } from './apiserver/several/api-servers.ts'
 import { ETCD } from './etcd/etcd.ts'
 import type { EtcdGroup } from './etcd/members/etcd-group.ts'
 import { API_SERVER } from './kernel/api-client.ts'
@@ -17,7 +19,8 @@ import type { Scheduler } from './scheduler/scheduler.ts'
 
 export interface ProcessParts {
   readonly kernel: Kernel
-  readonly apiServer: ApiServer
+  /** One, or several with a balancer before them. */
+  readonly apiServer: ApiServer | ApiServers
   readonly controllerManager: ControllerProcess
   readonly scheduler: Scheduler
   readonly machines: Machines
@@ -54,7 +57,7 @@ export class Processes {
     const program = (name: string, stop: (absence: Absence) => void, start: () => void): Program => ({ program: name, address: name, node: '', stop, start })
     this.controlPlane = {
       ...(parts.etcd ? members(parts.etcd, machines) : { [ETCD]: program(ETCD, () => kernel.halt([ETCD]), () => kernel.resume([ETCD])) }),
-      [API_SERVER]: program(API_SERVER, (absence) => apiServer.stop(absence), () => apiServer.start()),
+      ...('placed' in apiServer ? balanced(apiServer) : { [API_SERVER]: program(API_SERVER, (absence) => apiServer.stop(absence), () => apiServer.start()) }),
       ...(parts.election ? candidates(parts.election) : {
         'kube-controller-manager': program('kube-controller-manager', () => controllerManager.stop(), () => controllerManager.restart((loop) => this.isLoopEnabled(loop))),
         'kube-scheduler': program('kube-scheduler', () => scheduler.stop(), () => scheduler.restart()),
@@ -94,13 +97,25 @@ export class Processes {
   /** The machine on which a process runs; '' if the control plane has none of its own. */
   machineOf(name: string): string {
     const node = this.programNamed(name)?.node ?? ''
-    if (name === REGISTRY) return ''
+    if (name === REGISTRY || name === BALANCER) return ''
     if (this.parts.etcd?.names.includes(name)) return node
     return node === '' && this.parts.machines.has(CONTROL_PLANE_MACHINE) ? CONTROL_PLANE_MACHINE : node
   }
 
   /** Members of etcd. */
   get storageMembers(): readonly string[] { return this.parts.etcd?.names ?? [ETCD] }
+
+  /** API servers by their addresses. */
+  private get serverAddresses(): readonly string[] {
+    const { apiServer } = this.parts
+    return 'placed' in apiServer ? apiServer.servers.map(({ address }) => address) : [API_SERVER]
+  }
+
+  /** What API servers are called as ends of links: all of them, and each of several. */
+  get serverEnds(): readonly string[] {
+    const { apiServer } = this.parts
+    return [API_SERVER, ...('placed' in apiServer ? apiServer.placed.map(({ name }) => name) : [])]
+  }
 
   /** Whom a member of etcd speaks to over the network: the others, and the API server if that is not beside it. */
   farFrom(member: string): readonly string[] {
@@ -144,7 +159,7 @@ export class Processes {
   private linksChanged(): void {
     const { kernel: { links }, machines } = this.parts, { proxies } = machines.network
     for (const node of machines.names) {
-      const isCut = links.isCut(API_SERVER, proxyAddress(node)) || links.isCut(proxyAddress(node), API_SERVER), runs = this.isRunning(`kube-proxy-${node}`)
+      const isCut = this.serverAddresses.every((server) => links.isCut(server, proxyAddress(node)) || links.isCut(proxyAddress(node), server)), runs = this.isRunning(`kube-proxy-${node}`)
       if (isCut === this.cutProxies.has(node)) continue
       if (isCut) this.cutProxies.set(node, true)
       else this.cutProxies.delete(node)
@@ -155,7 +170,7 @@ export class Processes {
 
   /** Programs of the control plane that a machine takes along. */
   private programsOn(node: string): readonly string[] {
-    const isOn = (program: Program): boolean => program.node === node || (node === CONTROL_PLANE_MACHINE && program.node === '' && !this.parts.etcd?.names.includes(program.address))
+    const isOn = (program: Program): boolean => program.node === node || (node === CONTROL_PLANE_MACHINE && program.node === '' && program.program !== BALANCER && !this.parts.etcd?.names.includes(program.address))
     return Object.entries(this.controlPlane).filter(([, program]) => isOn(program)).map(([name]) => name)
   }
 
@@ -182,6 +197,13 @@ function members(etcd: EtcdGroup, machines: Machines): Record<string, Program> {
     return { program: ETCD, address: name, node, stop: (absence) => etcd.stop(name, absence === 'stopped'), start: () => etcd.start(name), canStart: () => etcd.canStart(name) }
   })
   return Object.fromEntries(programs.map((program) => [program.address, program]))
+}
+
+/** Several API servers as programs, each on its machine, and the balancer before them. */
+function balanced(servers: ApiServers): Record<string, Program> {
+  const programs = servers.placed.map(({ name, machine, server }): [string, Program] => [name, { program: API_SERVER, node: machine, address: server.address, stop: (absence) => servers.stop(server, absence), start: () => servers.start(server) }])
+  const { balancer } = servers
+  return { ...Object.fromEntries(programs), [balancer.address]: { program: balancer.address, address: balancer.address, node: '', stop: () => servers.stopBalancer(), start: () => balancer.start() } }
 }
 
 /** Instances of which one leads, as programs: each on its machine. */

@@ -37,6 +37,8 @@ export const THING_KINDS = {
   SimImage: { failingPercent: 'number' },
   /** One direction of a network link that is not whole, by `from>to`: ends are machines, components, or `*` for everything else. */
   SimLink: { from: 'text', to: 'text', state: ['Cut', 'Slow'], delayMs: 'number' },
+  /** An API server as the balancer before several has it: whether it leads new connections there. */
+  SimBackend: { state: ['Up', 'Down'] },
   /** A member of etcd as Raft has it: `log` counts the entries that it keeps, `last` is the index of the newest, `commit` up to where they are committed. */
   SimEtcdMember: {
     role: ['Follower', 'PreCandidate', 'Candidate', 'Leader', 'Learner', 'Stopped'], leader: 'text', term: 'number', commit: 'number', last: 'number', log: 'number', revision: 'number',

@@ -41,8 +41,8 @@ export function isCrashLooped(scene: Pick<Scene, 'things'>, pod: FaultTarget): b
 
 /** The process or loop behind a component that is drawn; undefined where nothing of it can be stopped. */
 export function thingOfComponent({ address, role, node }: ComponentInfo): FaultTarget | undefined {
-  // One of several instances of a program, of which one leads.
-  if (node !== undefined && (role === 'process' || role === 'scheduler')) return { kind: 'SimProcess', name: `${address.slice(node.length + 1)}-${node}` }
+  // One of several instances of a program.
+  if (node !== undefined && (role === 'process' || role === 'scheduler' || role === 'apiserver')) return { kind: 'SimProcess', name: `${address.slice(node.length + 1)}-${node}` }
   switch (role) {
     case 'controller': return { kind: 'SimLoop', name: address }
     case 'kubelet': return node === undefined ? undefined : { kind: 'SimProcess', name: `kubelet-${node}` }
@@ -50,7 +50,7 @@ export function thingOfComponent({ address, role, node }: ComponentInfo): FaultT
     case 'runtime': return node === undefined ? undefined : { kind: 'SimProcess', name: `containerd-${node}` }
     case 'cni': return node === undefined ? undefined : { kind: 'SimProcess', name: `cni-${node}` }
     case 'registry': return { kind: 'SimProcess', name: 'registry' }
-    case 'apiserver': case 'etcd': case 'scheduler': case 'process': return { kind: 'SimProcess', name: address }
+    case 'apiserver': case 'balancer': case 'etcd': case 'scheduler': case 'process': return { kind: 'SimProcess', name: address }
     default: return undefined
   }
 }

@@ -43,7 +43,7 @@ export interface CommitDelta {
 /** An address that is drawn. `process` groups control loops; `node` is set for what lives on a machine. */
 export interface ComponentInfo {
   readonly address: string
-  readonly role: 'client' | 'apiserver' | 'etcd' | 'process' | 'controller' | 'scheduler' | 'kubelet' | 'runtime' | 'cni' | 'proxy' | 'registry' | 'cloud' | 'extension' | 'pod'
+  readonly role: 'client' | 'apiserver' | 'etcd' | 'process' | 'controller' | 'scheduler' | 'kubelet' | 'runtime' | 'cni' | 'proxy' | 'registry' | 'cloud' | 'extension' | 'balancer' | 'pod'
   readonly process?: string
   readonly node?: string
   /** Kind that a controller reconciles, for its label. */

@@ -17,6 +17,7 @@ import { DecisionMemo } from './access/decision-memo.ts'
 import { AdmissionChain } from './admission/chain.ts'
 import type { AdmissionStep } from './admission/define-admission.ts'
 import { isConnection, misdirected, subjectOfBody } from './answers.ts'
+import type { Beside } from './beside.ts'
 import { BrokenLines } from './broken-lines.ts'
 import { ComingUp, type Look } from './coming-up.ts'
 import { Aggregator } from './aggregator.ts'
@@ -31,7 +32,7 @@ import type { ApiRequest, ApiResponse } from './request.ts'
 import { notFound, pathNotFound } from './status-errors.ts'
 import { OneMember, type Storage, type StorageAnswer } from './storage.ts'
 import { tellRefusal } from './telling.ts'
-import { Watchers } from './watchers.ts'
+import { keyOfWatch, type OpenWatch, Watchers } from './watchers.ts'
 import { WritePath } from './write-path.ts'
 
 /** What an API server asks before it lets a request pass, and does not need to come up. */
@@ -72,10 +73,13 @@ export class ApiServer {
   private readonly kernel: Kernel
   private readonly wall: WallClock
   private readonly storage: Storage
+  /** Where it is one of several. */
+  private readonly beside: Beside | undefined
 
-  constructor(kernel: Kernel, wall: WallClock, storage: Storage = new OneMember(kernel), address: string = API_SERVER) {
+  constructor(kernel: Kernel, wall: WallClock, storage: Storage = new OneMember(kernel), address: string = API_SERVER, beside?: Beside) {
     this.kernel = kernel
     this.address = address
+    this.beside = beside
     this.wall = wall
     this.storage = storage
     storage.open((answer, background) => this.takeFromStorage(answer, background))
@@ -83,8 +87,8 @@ export class ApiServer {
     this.reads = kernel.adopt(`${address}/reads`, new Table<Origin>())
     this.tokens = kernel.adopt(`${address}/tokens`, new Cell(0))
     this.writes = new WritePath({ address, kernel, wall, storage, objects: this.objects, tokens: this.tokens, answer: ({ from, token, background }, response) => this.answer(from, token, response, background) })
-    this.watchers = new Watchers(kernel, address)
-    this.outage = new Outage(kernel, address)
+    this.watchers = new Watchers(kernel, address, beside)
+    this.outage = new Outage(kernel, address, this.watchers)
     new BrokenLines(kernel, address, this.watchers, this.outage)
     this.comingUp = new ComingUp(kernel, address, () => storage.load())
     this.memo = kernel.adopt(`${address}/decisions`, new DecisionMemo())
@@ -125,6 +129,25 @@ export class ApiServer {
     for (const key of [...this.reads.keys()]) this.reads.delete(key)
     this.writes.clear()
     this.objects.forget()
+  }
+
+  /** Who watches, and what. */
+  get watches(): readonly OpenWatch[] { return this.watchers.open }
+
+  /** Some connections are closed, or are gone: nobody is told anything over them any longer. With `isTold`, their clients notice at once. */
+  drop(isMeant: (address: string) => boolean, isTold: boolean): void {
+    for (const open of this.watchers.open) {
+      if (!isMeant(open.address)) continue
+      if (isTold) this.outage.hangUp(open)
+      this.watchers.remove(open.address, open.watch)
+    }
+  }
+
+  get isServing(): boolean { return !this.kernel.isHalted(this.address) && !this.comingUp.isLoading }
+
+  /** The cluster is not at rest before those who lost another server have found this one. */
+  awaitClients(): void {
+    this.comingUp.awaitClients()
   }
 
   /** How it is known whether clients still look for an API server that comes up. */
@@ -185,9 +208,9 @@ export class ApiServer {
     this.carryOut(kind, origin)
   }
 
-  /** A read that names no version sees every write before it: where etcd could know more than the cache, it is asked first. */
+  /** A read that names no version sees every write before it: where etcd could know more than the cache, it is asked first. So does a watch, whose client may have seen more on another server. */
   private carryOut(kind: KindDefinition, origin: Origin): void {
-    const { verb, query } = origin.request, isFresh = (verb === 'get' || verb === 'list') && !query?.resourceVersion && !isConnection(kind, origin.request)
+    const { verb, query } = origin.request, isRead = verb === 'watch' ? this.beside !== undefined : (verb === 'get' || verb === 'list') && !query?.resourceVersion, isFresh = isRead && !isConnection(kind, origin.request)
     if (!isFresh || !this.storage.confirm) return this.answerOrWrite(kind, origin)
     const token = ++this.tokens.value
     this.reads.set(String(token), origin)
@@ -213,6 +236,8 @@ export class ApiServer {
   private takeAll(all: RangeResult): void {
     this.objects.replace(all)
     this.memo.forget()
+    this.writes.learnAllocations()
+    this.beside?.tookAll(all.revision)
     this.comingUp.loaded()
   }
 
@@ -241,9 +266,12 @@ export class ApiServer {
   /** Takes a commit into the cache and tells the watchers. */
   private publish(commit: Commit, background: boolean): void {
     this.objects.apply(commit)
+    if (this.beside) {
+      this.beside.took(commit)
+      this.writes.learnAllocation(commit)
+    }
     if (this.access?.concerns(commit.resource)) this.memo.forget()
-    const payload: WatchEnvelope = { resource: commit.resource, type: commit.type, object: commit.object }
-    this.watchers.tell(commit, payload, subjectOf(commit.object), background)
+    this.watchers.tell(commit, envelopeOf(commit), subjectOf(commit.object), background)
   }
 
   /** What a list shows: of roles that are the sum of others, what they come to. */
@@ -261,17 +289,26 @@ export class ApiServer {
     // Loops watch roles from the boot on, when what nobody stored may not be known yet; none of them has anything to do with it.
     const response = this.answerList(kind, request, kind.isCustom ? this.objects.list(kind, request.namespace) : this.objects.cache.list(kind, request.namespace))
     if (response.code >= 400) return this.answer(from, token, response, background)
-    this.watchers.add(resourceOf(kind), from, request.query?.fieldSelector, request.namespace)
-    const delayMs = this.kernel.latency('response', from)
-    this.answer(from, token, response, background, this.watchers.after(from, resourceOf(kind), delayMs))
+    const resource = resourceOf(kind), watch = { ...request, resource }, missed = this.beside && request.query?.resourceVersion ? this.beside.missed(Number(request.query.resourceVersion), resource) : undefined
+    this.beside?.watches(from)
+    this.watchers.add(from, watch)
+    this.beside?.told(`${from} ${keyOfWatch(watch)}`, this.objects.revision)
+    const delayMs = this.watchers.after(from, resource, this.kernel.latency('response', from))
+    if (!missed) return this.answer(from, token, response, background, delayMs)
+    this.answer(from, token, { code: 200, body: {} }, background, delayMs, { goesOn: true })
+    for (const commit of missed) this.watchers.catchUp({ address: from, watch }, commit, envelopeOf(commit), subjectOf(commit.object))
   }
 
-  private answer(to: string, token: unknown, response: ApiResponse, background: boolean, delayMs: number = this.kernel.latency('response', to)): void {
-    const payload: ResponseEnvelope = { response, token }
+  private answer(to: string, token: unknown, response: ApiResponse, background: boolean, delayMs: number = this.kernel.latency('response', to), notes: Pick<ResponseEnvelope, 'goesOn'> = {}): void {
+    const payload: ResponseEnvelope = { response, token, ...notes }
     this.kernel.send({ from: this.address, to, op: 'response', subject: subjectOfBody(response), background, delayMs, payload, a: response.code })
   }
 
   private wallMs(): number {
     return this.wall.epochMs + this.kernel.now
   }
+}
+
+function envelopeOf({ resource, type, object }: Commit): WatchEnvelope {
+  return { resource, type, object }
 }

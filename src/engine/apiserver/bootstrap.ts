@@ -1,12 +1,12 @@
 // What the API server makes for itself when it starts: its namespaces, the two system priorities, and its own Service.
 // Models pkg/controlplane (systemnamespaces, kubernetesservice) and the rest storage of scheduling.
-import { subjectOfRequest } from '../kernel/api-client.ts'
+import { API_SERVER, subjectOfRequest } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { RoutineRunner } from '../kernel/routine-runner.ts'
 import type { Routine } from '../kernel/sync.ts'
+import { CONTROL_PLANE_MACHINE, ipOf } from '../node/machine-identity.ts'
 import type { ApiRequest } from './request.ts'
 
-const ADDRESS = 'kube-apiserver/bootstrap'
 const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'default']
 
 function namespaceNamed(name: string): ApiRequest {
@@ -30,23 +30,22 @@ const OWN_SERVICE: ApiRequest = {
   },
 }
 
-const OWN_ADDRESS = '192.168.50.10'
 const OWN_PORT = 6443
 
 /** Where that Service leads: upstream's endpoint reconciler writes both forms itself. */
-const OWN_ENDPOINTS: readonly ApiRequest[] = [
+const endpointsOf = (addresses: readonly string[]): readonly ApiRequest[] => [
   {
     verb: 'create', resource: 'endpoints', namespace: 'default',
     body: {
       apiVersion: 'v1', kind: 'Endpoints', metadata: { name: 'kubernetes', namespace: 'default', labels: { 'endpointslice.kubernetes.io/skip-mirror': 'true' } },
-      subsets: [{ addresses: [{ ip: OWN_ADDRESS }], ports: [{ name: 'https', port: OWN_PORT, protocol: 'TCP' }] }],
+      subsets: [{ addresses: addresses.map((ip) => ({ ip })), ports: [{ name: 'https', port: OWN_PORT, protocol: 'TCP' }] }],
     },
   },
   {
     verb: 'create', resource: 'endpointslices.discovery.k8s.io', namespace: 'default',
     body: {
       apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata: { name: 'kubernetes', namespace: 'default', labels: { 'kubernetes.io/service-name': 'kubernetes' } },
-      addressType: 'IPv4', endpoints: [{ addresses: [OWN_ADDRESS], conditions: { ready: true } }], ports: [{ name: 'https', port: OWN_PORT, protocol: 'TCP' }],
+      addressType: 'IPv4', endpoints: addresses.map((ip) => ({ addresses: [ip], conditions: { ready: true } })), ports: [{ name: 'https', port: OWN_PORT, protocol: 'TCP' }],
     },
   },
 ]
@@ -56,21 +55,25 @@ interface Extras {
   readonly namespaces: readonly string[]
   /** Objects that somebody put there with the cluster, such as a StorageClass. */
   readonly objects: readonly ApiRequest[]
+  /** Addresses of the machines with an API server. */
+  readonly addresses: readonly string[]
 }
 
 export class Bootstrap {
   private readonly runner: RoutineRunner<Extras, void>
   private readonly extras: Extras
 
-  constructor(kernel: Kernel, namespaces: readonly string[], objects: readonly ApiRequest[] = []) {
-    this.extras = { namespaces, objects }
-    this.runner = new RoutineRunner<Extras, void>(kernel, ADDRESS, {
+  /** By `server`, for all that there are: on these `machines`. */
+  constructor(kernel: Kernel, namespaces: readonly string[], objects: readonly ApiRequest[] = [], server: string = API_SERVER, machines: readonly string[] = [CONTROL_PLANE_MACHINE]) {
+    const address = `${server}/bootstrap`
+    this.extras = { namespaces, objects, addresses: machines.map((machine) => ipOf(machine, 0)) }
+    this.runner = new RoutineRunner<Extras, void>(kernel, address, {
       routine: (_key, { args }) => bootstrap(args),
       ended: () => undefined,
       record: () => undefined,
       subjectOf: subjectOfRequest,
     })
-    kernel.listen(ADDRESS, (delivery) => { this.runner.receive(delivery) })
+    kernel.listen(address, (delivery) => { this.runner.receive(delivery) })
   }
 
   start(): void {
@@ -78,7 +81,7 @@ export class Bootstrap {
   }
 }
 
-function* bootstrap({ namespaces, objects }: Extras): Routine<void> {
+function* bootstrap({ namespaces, objects, addresses }: Extras): Routine<void> {
   yield [...SYSTEM_NAMESPACES, ...namespaces].map((name) => ({ request: namespaceNamed(name) }))
-  yield [...PRIORITIES, OWN_SERVICE, ...OWN_ENDPOINTS, ...objects].map((request) => ({ request }))
+  yield [...PRIORITIES, OWN_SERVICE, ...endpointsOf(addresses), ...objects].map((request) => ({ request }))
 }

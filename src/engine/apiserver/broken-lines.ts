@@ -7,7 +7,7 @@ import type { SilentWatch } from '../kernel/reflector.ts'
 import { Table } from '../kernel/store.ts'
 import { type Outage, SILENT_WATCH_MS } from './outage.ts'
 import type { ApiRequest } from './request.ts'
-import type { Watchers } from './watchers.ts'
+import { keyOfWatch, type Watchers } from './watchers.ts'
 
 /** A mended connection takes until the next repetition to carry what was held up. */
 const REPEATED_AFTER_MS = 1_000
@@ -61,7 +61,7 @@ export class BrokenLines {
   }
 
   private silence(address: string, watch: ApiRequest): void {
-    const key = `${address} ${watch.resource} ${watch.query?.fieldSelector ?? ''}`
+    const key = `${address} ${keyOfWatch(watch)}`
     this.watchers.remove(address, watch)
     this.silenced.set(key, { address, watch })
     this.kernel.send({ from: this.lines, to: this.lines, op: 'timer', background: true, delayMs: SILENT_WATCH_MS, payload: key })
@@ -86,7 +86,7 @@ export class BrokenLines {
     } else if (to === server && op !== 'response' && op !== 'committed') this.outage.giveUp(from, (payload as RequestEnvelope).token, background)
     else if (from === server && op === 'response' && !isPartOf(server, to)) {
       const { token } = payload as ResponseEnvelope
-      if (typeof token === 'object' && token !== null && 'watch' in token) this.watchers.remove(to, token.watch as ApiRequest)
+      if (typeof token === 'object' && token !== null && 'watch' in token) this.watchers.unanswered(to, token.watch as ApiRequest)
       this.outage.giveUp(to, token, background)
     }
   }

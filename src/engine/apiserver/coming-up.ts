@@ -47,6 +47,11 @@ export class ComingUp {
     this.loading.value = false
   }
 
+  /** Clients of another server are about to look for this one. */
+  awaitClients(): void {
+    this.look(0)
+  }
+
   /** The cluster is not at rest before those who lost their API server have found it again. */
   again({ comesUp }: Look): void {
     if (this.isLoading) {

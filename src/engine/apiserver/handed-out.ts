@@ -2,11 +2,16 @@
 import { type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Table } from '../kernel/store.ts'
+import { keyOf } from '../kernel/informer.ts'
+import type { Commit, Transaction } from '../etcd/etcd.ts'
+import { API_SERVER } from '../kernel/api-client.ts'
 import type { KubeObject } from '../kube-object.ts'
 import { allocators } from './allocators/catalogue.ts'
 import type { Allocator } from './allocators/define-allocator.ts'
 import type { WriteContext } from './write-outcome.ts'
 
+/** In the place of a holder that is not stored yet. */
+const ON_ITS_WAY = ''
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
 
 /** What a write has taken, and what it gives back once it is done. */
@@ -20,23 +25,26 @@ export class HandedOut {
   /** How many names have been made from each generateName. */
   private readonly generated: Table<number>
   private readonly kernel: Kernel
+  /** Several servers draw different uids and names. */
+  private readonly salt: string
   private readonly allocatorOf: ReadonlyMap<string, Allocator> = new Map(allocators.map((allocator) => [allocator.resource, allocator]))
 
   constructor(kernel: Kernel, server: string) {
     this.kernel = kernel
+    this.salt = server === API_SERVER ? '' : ` ${server}`
     this.allocated = kernel.adopt(`${server}/allocated`, new Table<string>())
     this.generated = kernel.adopt(`${server}/generated`, new Table<number>())
   }
 
   uid(kind: KindDefinition, namespace: string, name: string): string {
-    return uuid((step) => this.kernel.pick(0x100000000, `${resourceOf(kind)}/${namespace}/${name} uid ${step}`, this.kernel.now))
+    return uuid((step) => this.kernel.pick(0x100000000, `${resourceOf(kind)}/${namespace}/${name} uid ${step}${this.salt}`, this.kernel.now))
   }
 
   /** Counted per base, so that many names asked for at once differ. */
   suffix(base: string): string {
     const count = (this.generated.get(base) ?? 0) + 1
     this.generated.set(base, count)
-    let rest = this.kernel.pick(LETTERS.length ** 5, `name ${base}`, count), suffix = ''
+    let rest = this.kernel.pick(LETTERS.length ** 5, `name ${base}${this.salt}`, count), suffix = ''
     for (let i = 0; i < 5; i++) {
       suffix += LETTERS[rest % LETTERS.length]
       rest = Math.floor(rest / LETTERS.length)
@@ -56,17 +64,39 @@ export class HandedOut {
   }
 
   /** The write that took them is on its way. */
-  hold({ taken }: Taken, key: string): void {
-    for (const value of taken) this.allocated.set(value, key)
+  hold({ taken }: Taken): void {
+    for (const value of taken) this.allocated.set(value, ON_ITS_WAY)
   }
 
   /** It failed: they are free again. */
   giveBack({ taken }: Taken): void {
-    for (const value of taken) this.allocated.delete(value)
+    for (const value of taken) if (this.allocated.get(value) === ON_ITS_WAY) this.allocated.delete(value)
+  }
+
+  /** What etcd must know of a write to see that no two hold the same, whichever API servers they came by. */
+  // Simplified: one transaction stores an object and what it was given; in life an IPAddress or a bitmap of ports is stored before the Service.
+  claimsOf(kind: KindDefinition, { taken, released }: Taken): Pick<Transaction, 'claims'> {
+    return taken.length + released.length > 0 && this.allocatorOf.has(resourceOf(kind)) ? { claims: { taken, released } } : {}
+  }
+
+  /** What a commit says about who holds what. */
+  learn({ resource, type, object, previous }: Commit): void {
+    const allocator = this.allocatorOf.get(resource)
+    if (!allocator) return
+    const holder = keyOf(object)
+    for (const value of previous ? allocator.held(previous) : []) if (this.allocated.get(value) === holder) this.allocated.delete(value)
+    if (type !== 'DELETED') for (const value of allocator.held(object)) this.allocated.set(value, holder)
+  }
+
+  /** Who holds what, as it is stored. */
+  learnAll(list: (resource: string) => readonly KubeObject[]): void {
+    for (const value of [...this.allocated.keys()]) this.allocated.delete(value)
+    for (const allocator of this.allocatorOf.values()) for (const object of list(allocator.resource)) for (const value of allocator.held(object)) this.allocated.set(value, keyOf(object))
   }
 
   /** It is stored: what it no longer needs is free, and all that it had where the object is gone. */
-  settle(kind: KindDefinition, { released }: Taken, object: KubeObject, isRemoval: boolean): void {
+  settle(kind: KindDefinition, { taken, released }: Taken, object: KubeObject, isRemoval: boolean): void {
+    for (const value of taken) this.allocated.set(value, keyOf(object))
     for (const value of released) this.allocated.delete(value)
     if (isRemoval) for (const value of this.allocatorOf.get(resourceOf(kind))?.held(object) ?? []) this.allocated.delete(value)
   }

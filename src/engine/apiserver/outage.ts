@@ -6,12 +6,13 @@ import type { Kernel } from '../kernel/kernel.ts'
 import type { SilentWatch, WatchToken } from '../kernel/reflector.ts'
 import { Cell } from '../kernel/store.ts'
 import type { Status } from '../kube-object.ts'
-import type { ApiRequest, ApiResponse } from './request.ts'
+import type { ApiResponse } from './request.ts'
+import type { OpenWatch, Watchers } from './watchers.ts'
 
 /** The API server's address, as kubeconfig has it. */
 export const SERVER_ADDRESS = '192.168.50.10:6443'
 /** How long a client waits for an address that does not answer at all. Models the dialer's timeout of client-go. */
-const DIAL_TIMEOUT_MS = 30_000
+export const DIAL_TIMEOUT_MS = 30_000
 /** How long a watch is silent until its client takes the connection for dead: 30 s without a frame, then 15 s without an answer to a ping. */
 export const SILENT_WATCH_MS = 45_000
 /** How long the API server waits for etcd. Models requestTimeoutUpperBound. */
@@ -25,7 +26,8 @@ export interface Expired {
   readonly expired: number
 }
 
-function unreachable(reason: 'ConnectionRefused' | 'ConnectionTimeout'): ApiResponse {
+/** What a client makes of an address where nobody answers. */
+export function unreachable(reason: 'ConnectionRefused' | 'ConnectionTimeout'): ApiResponse {
   const message = reason === 'ConnectionRefused' ? `dial tcp ${SERVER_ADDRESS}: connect: connection refused` : `dial tcp ${SERVER_ADDRESS}: i/o timeout`
   return { code: 503, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 503, reason, message } }
 }
@@ -44,11 +46,13 @@ export class Outage {
   private readonly absence: Cell<Absence>
   private readonly kernel: Kernel
   private readonly server: string
+  private readonly inOrder: Watchers['after']
 
-  constructor(kernel: Kernel, server: string) {
+  constructor(kernel: Kernel, server: string, watchers: Pick<Watchers, 'after'>) {
     this.kernel = kernel
     this.server = server
-    this.absence = kernel.adopt('outage/absence', new Cell<Absence>('stopped'))
+    this.inOrder = (address, resource, delayMs) => watchers.after(address, resource, delayMs)
+    this.absence = kernel.adopt(`${server}/outage/absence`, new Cell<Absence>('stopped'))
     kernel.onUnheard(server, ({ op, payload, from, background }) => {
       if (op !== 'committed' && op !== 'timer' && op !== 'response') this.refuse(from, (payload as RequestEnvelope).token, background)
     })
@@ -63,17 +67,23 @@ export class Outage {
   }
 
   /** From now on the server is away. Whoever waits for an answer and whoever watches learns of it: at once, or when it has been silent for too long. */
-  begin(absence: Absence, waiting: readonly { readonly from: string; readonly token: unknown; readonly background: boolean }[], watches: readonly { readonly address: string; readonly watch: ApiRequest }[]): void {
+  begin(absence: Absence, waiting: readonly { readonly from: string; readonly token: unknown; readonly background: boolean }[], watches: readonly OpenWatch[]): void {
     this.absence.value = absence
     for (const { from, token, background } of waiting) this.refuse(from, token, background)
     for (const { address, watch } of watches) {
-      if (absence === 'stopped') this.refuse(address, { watch } satisfies WatchToken, true)
+      if (absence === 'stopped') this.hangUp({ address, watch })
       else this.kernel.send({ from: address, to: address, op: 'timer', delayMs: SILENT_WATCH_MS, background: true, payload: { silent: watch } satisfies SilentWatch })
     }
   }
 
+  /** A connection is closed: the client hears of it after all that was sent over it before. */
+  hangUp({ address, watch }: OpenWatch): void {
+    const payload: ResponseEnvelope = { response: unreachable('ConnectionRefused'), token: { watch } satisfies WatchToken }
+    this.kernel.send({ from: this.server, to: address, op: 'response', background: true, delayMs: this.inOrder(address, watch.resource, this.kernel.latency('response', address)), payload, a: payload.response.code })
+  }
+
   /** Nobody can be told what happened in a stretch of history that is gone: whoever watches has to list anew. */
-  breakWatches(watches: readonly { readonly address: string; readonly watch: ApiRequest }[]): void {
+  breakWatches(watches: readonly OpenWatch[]): void {
     const body: Status = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: 410, reason: 'Expired', message: 'The resourceVersion for the provided watch is too old.' }
     for (const { address, watch } of watches) {
       const payload: ResponseEnvelope = { response: { code: 410, body }, token: { watch } satisfies WatchToken }

@@ -3,10 +3,25 @@ import type { Commit } from '../etcd/etcd.ts'
 import type { KubeObject } from '../kube-object.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Table } from '../kernel/store.ts'
+import type { Beside } from './beside.ts'
 import type { ApiRequest } from './request.ts'
 
 const NODE_SELECTOR = 'spec.nodeName='
 const NAME_SELECTOR = 'metadata.name='
+
+/** What field selectors look at. */
+type Chosen = KubeObject & { readonly spec?: { readonly nodeName?: string } }
+
+/** What a watch chooses, as watchers are kept by it: all of a resource, or what a field selector finds, in one namespace or in all. */
+export function keyOfWatch({ resource, namespace = '', query }: Pick<ApiRequest, 'resource' | 'namespace' | 'query'>): string {
+  return query?.fieldSelector ? `${resource} ${namespace} ${query.fieldSelector}` : resource
+}
+
+/** Somebody who watches, with the request that asked for it. */
+export interface OpenWatch {
+  readonly address: string
+  readonly watch: ApiRequest
+}
 
 export class Watchers {
   /** Addresses that watch all of a resource. */
@@ -17,31 +32,40 @@ export class Watchers {
   private readonly lastArrival: Table<number>
   private readonly kernel: Kernel
   private readonly server: string
+  private readonly beside: Beside | undefined
 
-  constructor(kernel: Kernel, server: string) {
+  constructor(kernel: Kernel, server: string, beside?: Beside) {
     this.kernel = kernel
     this.server = server
+    this.beside = beside
     this.all = kernel.adopt(`${server}/watchers/all`, new Table<readonly string[]>())
     this.selective = kernel.adopt(`${server}/watchers/selective`, new Table<readonly string[]>())
     this.lastArrival = kernel.adopt(`${server}/watchers/arrivals`, new Table<number>())
   }
 
-  /** `namespace` counts where a field selector chooses. */
-  add(resource: string, address: string, fieldSelector: string | undefined, namespace = ''): void {
-    const [table, key] = fieldSelector ? [this.selective, `${resource} ${namespace} ${fieldSelector}`] : [this.all, resource]
+  add(address: string, watch: ApiRequest): void {
+    const table = this.tableOf(watch), key = keyOfWatch(watch)
     const known = table.get(key) ?? []
     if (!known.includes(address)) table.set(key, [...known, address])
   }
 
-  remove(address: string, { resource, query }: ApiRequest): void {
-    const [table, key] = query?.fieldSelector ? [this.selective, `${resource} ${query.fieldSelector}`] : [this.all, resource]
+  private tableOf({ query }: ApiRequest): Table<readonly string[]> { return query?.fieldSelector ? this.selective : this.all }
+
+  remove(address: string, watch: ApiRequest): void {
+    const table = this.tableOf(watch), key = keyOfWatch(watch)
     const left = (table.get(key) ?? []).filter((known) => known !== address)
     if (left.length > 0) table.set(key, left)
     else table.delete(key)
   }
 
+  /** The answer to a watch did not arrive: its client does not know that it watches. */
+  unanswered(address: string, watch: ApiRequest): void {
+    this.remove(address, watch)
+    this.beside?.told(`${address} ${keyOfWatch(watch)}`, undefined)
+  }
+
   /** Everybody who watches, with the request that asked for it. */
-  get open(): readonly { readonly address: string; readonly watch: ApiRequest }[] {
+  get open(): readonly OpenWatch[] {
     const all = [...this.all.entries()].flatMap(([resource, addresses]) => addresses.map((address) => ({ address, watch: { verb: 'watch', resource } as const })))
     const selective = [...this.selective.entries()].flatMap(([key, addresses]) => {
       const [resource, namespace, fieldSelector] = key.split(' ')
@@ -50,20 +74,29 @@ export class Watchers {
     return [...all, ...selective]
   }
 
+  /** Sends a commit of the past to one who watches, if it is what it watches. */
+  catchUp({ address, watch }: OpenWatch, commit: Commit, payload: unknown, subject: string): void {
+    const { metadata: { name, namespace }, spec } = commit.object as Chosen, selector = watch.query?.fieldSelector
+    const isMeant = !selector || ((!watch.namespace || watch.namespace === namespace) && (selector === `${NODE_SELECTOR}${spec?.nodeName}` || selector === `${NAME_SELECTOR}${name}`))
+    if (isMeant) this.send(address, keyOfWatch(watch), commit, payload, subject, false)
+  }
+
   /** Sends a commit to everybody who watches it. */
   tell(commit: Commit, payload: unknown, subject: string, background: boolean): void {
-    for (const address of this.all.get(commit.resource) ?? []) this.send(address, commit, payload, subject, background)
+    for (const address of this.all.get(commit.resource) ?? []) this.send(address, commit.resource, commit, payload, subject, background)
     if (this.selective.size === 0) return
-    const { metadata: { name, namespace }, spec } = commit.object as KubeObject & { readonly spec?: { readonly nodeName?: string } }
+    const { metadata: { name, namespace }, spec } = commit.object as Chosen
     const selectors = [...(spec?.nodeName ? [`${NODE_SELECTOR}${spec.nodeName}`] : []), `${NAME_SELECTOR}${name}`]
     for (const selector of selectors) {
       for (const where of namespace ? ['', namespace] : ['']) {
-        for (const address of this.selective.get(`${commit.resource} ${where} ${selector}`) ?? []) this.send(address, commit, payload, subject, background)
+        const chosen = `${commit.resource} ${where} ${selector}`
+        for (const address of this.selective.get(chosen) ?? []) this.send(address, chosen, commit, payload, subject, background)
       }
     }
   }
 
-  private send(address: string, { resource, key, revision }: Commit, payload: unknown, subject: string, background: boolean): void {
+  private send(address: string, watch: string, { resource, key, revision }: Commit, payload: unknown, subject: string, background: boolean): void {
+    this.beside?.told(`${address} ${watch}`, revision)
     const delayMs = this.after(address, resource, this.kernel.latency('watch', address + key))
     this.kernel.send({ from: this.server, to: address, op: 'watch', subject, background, delayMs, payload, a: revision })
   }

@@ -4,7 +4,7 @@ import resourceQuotaKind from '../kinds/resource-quota/resource-quota.kind.ts'
 import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { Rules } from '../kinds/define-rules.ts'
 import type { KubeObject, Status } from '../kube-object.ts'
-import type { TransactionResult } from '../etcd/etcd.ts'
+import type { Commit, TransactionResult } from '../etcd/etcd.ts'
 import { subjectOf } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { type Cell, Table } from '../kernel/store.ts'
@@ -64,6 +64,16 @@ export class WritePath {
     this.handedOut = new HandedOut(kernel, address)
   }
 
+  /** Another server may have handed something out. */
+  learnAllocation(commit: Commit): void {
+    this.handedOut.learn(commit)
+  }
+
+  /** A fresh process looks at who holds what. */
+  learnAllocations(): void {
+    this.handedOut.learnAll((resource) => this.host.objects.list(this.host.objects.kindOf(resource) as KindDefinition))
+  }
+
   guard(guards: WriteGuards): void {
     this.guards = guards
   }
@@ -111,7 +121,7 @@ export class WritePath {
     const charges = 'put' in outcome ? (outcome.charges ?? []) : [], namespace = object.metadata.namespace ?? ''
     if (charges.length > 0 && !hasTurn && !this.turns.take(namespace, origin)) return false
     tellPassage(this.host.kernel, this.host.address, origin, object, 'passage' in outcome ? outcome.passage : undefined, () => (origin.user && this.guards.access?.groundsFor(origin.user, request, kind)) ?? '')
-    this.handedOut.hold(values, storageKey(kind, object.metadata.namespace, object.metadata.name))
+    this.handedOut.hold(values)
     const expect = this.expected(kind, isRemoval ? stored : outcome.old)
     if (charges.length === 0) this.store(kind, waiting, object, expect)
     else this.charge({ ...waiting, charging: { left: charges, object, expect } })
@@ -158,7 +168,7 @@ export class WritePath {
   private transact(kind: KindDefinition, waiting: InFlight, object: KubeObject, expect: string | null, isPut: boolean): void {
     const token = ++this.host.tokens.value, key = storageKey(kind, object.metadata.namespace, object.metadata.name)
     this.inFlight.set(String(token), waiting)
-    this.host.storage.transact({ token, key, resource: resourceOf(kind), expect, put: isPut ? object : undefined }, subjectOf(object), waiting.background)
+    this.host.storage.transact({ token, key, resource: resourceOf(kind), expect, put: isPut ? object : undefined, ...this.handedOut.claimsOf(kind, waiting) }, subjectOf(object), waiting.background)
   }
 
   private outcomeOf(kind: KindDefinition, request: ApiRequest, stored: KubeObject | undefined, context: WriteContext): WriteOutcome {

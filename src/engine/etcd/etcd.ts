@@ -14,6 +14,8 @@ export interface Transaction {
   readonly expect: string | null
   /** What to store; undefined deletes the key. */
   readonly put: KubeObject | undefined
+  /** Scarce values that the key holds with this write, which no other key may hold, and those that it gives up. */
+  readonly claims?: { readonly taken: readonly string[]; readonly released: readonly string[] }
 }
 
 /** Asks for everything that is stored, as an API server does when it starts. */

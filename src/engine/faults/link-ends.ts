@@ -1,6 +1,5 @@
 // The two ends of a network link that a fault cuts, slows or mends: a machine, the control plane as a whole, a member of etcd, the API server.
 import { CONTROL_PLANE, EVERYWHERE, type LinkState } from '../network/links.ts'
-import { API_SERVER } from '../kernel/api-client.ts'
 import { powerAddress } from '../node/machines.ts'
 import { type FaultOptions, type FaultProblem, type FaultTarget, noSuch, type Workshop } from './define-fault.ts'
 
@@ -11,7 +10,7 @@ export function addressOfEnd({ processes }: Workshop, { kind, name }: FaultTarge
 }
 
 function isEnd({ machines, processes }: Workshop, name: string): boolean {
-  return machines.has(name) || name === CONTROL_PLANE || name === API_SERVER || processes.storageMembers.includes(name)
+  return machines.has(name) || name === CONTROL_PLANE || processes.serverEnds.includes(name) || processes.storageMembers.includes(name)
 }
 
 /** Why a link from the target to the option `to` cannot be meant; undefined where it can. */

@@ -7,6 +7,11 @@ import type { Op } from './ops.ts'
 
 export const API_SERVER = 'kube-apiserver'
 
+/** Whether an address is an API server's, or of a part of one: `kube-apiserver/eviction`, `cp-1/kube-apiserver`. */
+export function isApiServer(address: string): boolean {
+  return address.split('/', 2).includes(API_SERVER)
+}
+
 /** Payload of a request Hop. `token` is the client's own note, plain data, handed back untouched. */
 export interface RequestEnvelope {
   readonly request: ApiRequest
@@ -17,6 +22,15 @@ export interface RequestEnvelope {
 export interface ResponseEnvelope {
   readonly response: ApiResponse
   readonly token: unknown
+  /** Of a watch: it goes on from the revision that was asked for; what was missed follows. */
+  readonly goesOn?: true
+}
+
+/** Where there are several API servers: to which of them a client's connection leads, and what was heard over it. */
+export interface Connections {
+  serverFor(client: string): string
+  /** The revision up to which a client has heard everything that a watch of its chooses; undefined where it has to list anew. */
+  heard(client: string, watch: ApiRequest): number | undefined
 }
 
 /** `Kind/namespace/name`, or `Kind//name`: how Hops and Spans name what they are about. */
@@ -44,7 +58,7 @@ export function sendRequest(kernel: Kernel, from: string, request: ApiRequest, t
   const subject = subjectOfRequest(request)
   const payload: RequestEnvelope = { request, token }
   kernel.send({
-    from, to: API_SERVER, op: opOfRequest(request), subject, background: options.background,
+    from, to: kernel.connections?.serverFor(from) ?? API_SERVER, op: opOfRequest(request), subject, background: options.background,
     delayMs: (options.delayMs ?? 0) + kernel.latency('request', from + subject), payload,
   })
 }

@@ -1,7 +1,7 @@
 // What the cluster tells about an address: who it is, where it runs. The picture is drawn from these.
 
 export type Role =
-  | 'client' | 'apiserver' | 'etcd' | 'process' | 'controller' | 'scheduler' | 'kubelet' | 'runtime' | 'cni' | 'proxy' | 'registry' | 'cloud' | 'extension' | 'pod'
+  | 'client' | 'apiserver' | 'etcd' | 'process' | 'controller' | 'scheduler' | 'kubelet' | 'runtime' | 'cni' | 'proxy' | 'registry' | 'cloud' | 'extension' | 'balancer' | 'pod'
 
 export interface ComponentInfo {
   readonly address: string

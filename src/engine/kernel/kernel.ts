@@ -1,4 +1,5 @@
 // The kernel: virtual time, the Ledger that is also the event queue, chance, and checkpoints of everybody's state.
+import type { Connections } from './api-client.ts'
 import { Digest, draw, hashText, mix } from './chance.ts'
 import { LATENCY, type LatencyRow, type LatencyTable } from './latency.ts'
 import { type HopId, Ledger } from './ledger.ts'
@@ -87,6 +88,8 @@ export class Kernel {
   readonly things: Things
   /** What is wrong with the network. */
   readonly links: Links
+  /** Where there are several API servers: who is connected to which. */
+  connections: Connections | undefined
   now: number
   private readonly stores: Store[] = []
   private readonly storeNames: string[] = []

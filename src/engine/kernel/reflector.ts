@@ -59,16 +59,18 @@ export class Reflector {
   receive({ op, payload, to }: Delivery): boolean {
     if (op === 'timer') return this.wake(to, payload as Wake | null | undefined)
     if (op !== 'response') return false
-    const { token, response } = payload as ResponseEnvelope
+    const { token, response, goesOn } = payload as ResponseEnvelope
     if (typeof token !== 'object' || token === null || !('watch' in token)) return false
-    this.answered(to, (token as WatchToken).watch, response)
+    const { watch } = token as WatchToken
+    if (goesOn) this.lost.delete(keyOf(to, watch))
+    else this.answered(to, watch, response)
     return true
   }
 
   private wake(address: string, wake: Wake | null | undefined): boolean {
     if (typeof wake !== 'object' || wake === null) return false
     if ('rewatch' in wake) {
-      if (this.lost.has(keyOf(address, wake.rewatch))) sendRequest(this.kernel, address, wake.rewatch, { watch: wake.rewatch } satisfies WatchToken, { background: true })
+      if (this.lost.has(keyOf(address, wake.rewatch))) sendRequest(this.kernel, address, this.goingOn(address, wake.rewatch), { watch: wake.rewatch } satisfies WatchToken, { background: true })
       return true
     }
     if ('silent' in wake) {
@@ -78,6 +80,12 @@ export class Reflector {
     if (!('relisted' in wake)) return false
     this.listed(address, wake.relisted, wake.items)
     return true
+  }
+
+  /** The request for a watch that has broken: another server can tell what was missed. */
+  private goingOn(address: string, watch: ApiRequest): ApiRequest {
+    const since = this.kernel.connections?.heard(address, watch)
+    return since === undefined ? watch : { ...watch, query: { ...watch.query, resourceVersion: String(since) } }
   }
 
   private answered(address: string, watch: ApiRequest, response: ApiResponse): void {

@@ -38,9 +38,12 @@ const WIRES: readonly WireRule[] = [
   { from: 'kubelet', to: 'apiserver', ops: [...CHANGES, 'heartbeat', 'response'] },
   { from: 'proxy', to: 'apiserver', ops: ['read', 'event'] },
   { from: 'pod', to: 'apiserver', ops: [...CHANGES, 'heartbeat'] },
+  // A balancer before several API servers asks whether they are ready; where it has ended, its machine refuses who comes.
+  { from: 'balancer', to: 'apiserver', ops: ['read'] },
+  ...(['client', 'process', 'kubelet', 'proxy', 'controller', 'extension', 'pod'] as const).flatMap((client): WireRule[] => [{ from: client, to: 'balancer', ops: [...CHANGES, 'bind', 'heartbeat'] }, { from: 'balancer', to: client, ops: ['response'] }]),
   // It does some of its own work by requests to itself: what it makes at its start, and what hangs on an eviction.
   { from: 'apiserver', to: 'apiserver', ops: [...CHANGES, 'heartbeat', 'response'] },
-  ...(['client', 'process', 'controller', 'scheduler', 'proxy', 'pod'] as const).map((to): WireRule => ({ from: 'apiserver', to, ops: ['response', 'watch'] })),
+  ...(['client', 'process', 'controller', 'scheduler', 'proxy', 'pod', 'balancer'] as const).map((to): WireRule => ({ from: 'apiserver', to, ops: ['response', 'watch'] })),
   // The API server asks a kubelet for logs, and has commands executed.
   { from: 'apiserver', to: 'kubelet', ops: ['response', 'watch', 'read', 'write'] },
   // A server that answers for a group of the API: asked by way of the API server. metrics-server also asks the kubelets.
@@ -75,7 +78,7 @@ const WIRES: readonly WireRule[] = [
 ]
 
 /** What a person can lay hands on: a plug, a process, a container, an image. It takes no wire of the cluster. */
-const WITHIN_REACH: ReadonlySet<Role> = new Set(['apiserver', 'etcd', 'process', 'controller', 'scheduler', 'kubelet', 'runtime', 'cni', 'proxy', 'pod', 'registry', 'cloud', 'extension'])
+const WITHIN_REACH: ReadonlySet<Role> = new Set(['apiserver', 'etcd', 'process', 'controller', 'scheduler', 'kubelet', 'runtime', 'cni', 'proxy', 'pod', 'registry', 'cloud', 'extension', 'balancer'])
 
 const byRoles = new Map(WIRES.map((wire) => [`${wire.from} ${wire.to}`, wire]))
 

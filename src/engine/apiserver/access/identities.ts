@@ -1,6 +1,6 @@
 // Who the clients of an API server are: by the certificate or token that each was given when the cluster was set up.
 // Models kubeadm's certificates and kube-controller-manager's --use-service-account-credentials.
-import { API_SERVER } from '../../kernel/api-client.ts'
+import { isApiServer } from '../../kernel/api-client.ts'
 import { AUTHENTICATED, MASTERS, NODES, type UserInfo } from './user.ts'
 
 const SYSTEM = 'kube-system'
@@ -24,7 +24,7 @@ export function userAt(address: string): UserInfo {
   if (address === PROCESS || address === 'serviceaccount-token-controller') return { username: `system:${PROCESS}`, groups: [AUTHENTICATED] }
   if (address === 'customresourcedefinition-controller') return { username: 'system:apiserver', groups: [MASTERS, AUTHENTICATED] }
   if (address === 'kube-scheduler') return { username: 'system:kube-scheduler', groups: [AUTHENTICATED] }
-  if (address === API_SERVER || address.startsWith(`${API_SERVER}/`)) return { username: 'system:apiserver', groups: [MASTERS, AUTHENTICATED] }
+  if (isApiServer(address)) return { username: 'system:apiserver', groups: [MASTERS, AUTHENTICATED] }
   const slash = address.lastIndexOf('/'), node = address.slice(0, slash), part = address.slice(slash + 1)
   // One of several instances, on a machine of its own.
   if (slash > 0 && (part === PROCESS || part === 'kube-scheduler')) return userAt(part)

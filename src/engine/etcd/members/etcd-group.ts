@@ -17,9 +17,8 @@ const ROLES = { follower: 'Follower', 'pre-candidate': 'PreCandidate', candidate
 
 export class EtcdGroup {
   readonly history: History
-  /** By which the API server speaks to the group. */
-  readonly client: EtcdClient
-  private readonly clients: EtcdClient[] = []
+  /** By which API servers speak to the group, in their order. */
+  readonly clients: EtcdClient[] = []
   readonly options: EtcdOptions
   private readonly members: readonly Member[]
   private readonly diskDelays: Table<number>
@@ -29,7 +28,8 @@ export class EtcdGroup {
   /** Set and seen within one delivery. */
   private isChanged = false
 
-  constructor(kernel: Kernel, options: EtcdOptions) {
+  /** A group for these API servers. */
+  constructor(kernel: Kernel, options: EtcdOptions, servers: readonly string[] = [API_SERVER]) {
     this.kernel = kernel
     this.options = options
     this.history = new History(kernel)
@@ -45,7 +45,7 @@ export class EtcdGroup {
       settled: (member) => this.settled(member),
       isWhole: (address, other) => !kernel.links.isCut(address, addressOfMember(other)) && !kernel.links.isCut(addressOfMember(other), address),
     }))
-    this.client = this.clientFor(API_SERVER, 0)
+    servers.forEach((server, number) => this.clientFor(server, number))
     for (const name of names) kernel.onUnheard(name, (delivery) => { for (const client of this.clients) client.lost(delivery) })
     this.replacement = new Replacement(kernel, this)
     kernel.links.onChange(() => this.linesChanged())
@@ -59,6 +59,14 @@ export class EtcdGroup {
     const client = new EtcdClient(this.kernel, owner, endpoints)
     this.clients.push(client)
     return client
+  }
+
+  /** By which the first API server speaks to the group. */
+  get client(): EtcdClient { return this.clients[0] }
+
+  /** An API server has ended: no member tells it anything. */
+  leave(server: string): void {
+    for (const member of this.members) member.leave(server)
   }
 
   get names(): readonly string[] { return this.members.map(({ address }) => address) }

@@ -10,6 +10,7 @@ export interface StoreContent {
   readonly revision: number
   readonly compacted: number
   readonly objects: readonly (readonly [string, KubeObject])[]
+  readonly claims: readonly (readonly [string, string])[]
 }
 
 /**
@@ -59,12 +60,15 @@ export class History implements StoredObjects {
 
 export class KeyValueStore {
   private readonly objects: Table<KubeObject>
+  /** By scarce value, the key that holds it. */
+  private readonly claims: Table<string>
   private readonly revisionCell: Cell<number>
   private readonly compactedCell: Cell<number>
   private readonly history: History
 
   constructor(kernel: Kernel, disk: string, history: History) {
     this.objects = kernel.adopt(`${disk}/objects`, new Table<KubeObject>())
+    this.claims = kernel.adopt(`${disk}/claims`, new Table<string>())
     this.revisionCell = kernel.adopt(`${disk}/revision`, new Cell(1))
     this.compactedCell = kernel.adopt(`${disk}/compacted`, new Cell(0))
     this.history = history
@@ -79,15 +83,23 @@ export class KeyValueStore {
     return [...this.objects.entries()].map(([key, object]) => ({ resource: key.slice(0, key.indexOf('/')), object }))
   }
 
-  /** Carries out a transaction, if the key still has the revision that it expects. */
+  /** Carries out a transaction, if the key still has the revision that it expects, and nobody else holds what it claims. */
   transact(transaction: Transaction, origin: string, hop: HopId): TransactionResult {
-    const { token, key, expect, put } = transaction, previous = this.objects.get(key)
-    if ((previous?.metadata.resourceVersion ?? null) !== expect) return { token, current: previous }
+    const { token, key, expect, put, claims } = transaction, previous = this.objects.get(key)
+    const isClaimed = claims?.taken.some((value) => (this.claims.get(value) ?? key) !== key)
+    if ((previous?.metadata.resourceVersion ?? null) !== expect || isClaimed) return { token, current: previous }
     const commit = this.history.note(this.revision + 1, origin, transaction, previous, hop)
     this.revisionCell.value++
     if (put) this.objects.set(key, commit.object)
     else this.objects.delete(key)
+    this.settle(key, claims, put !== undefined)
     return { token, commit }
+  }
+
+  private settle(key: string, claims: Transaction['claims'], isStored: boolean): void {
+    for (const value of claims?.released ?? []) if (this.claims.get(value) === key) this.claims.delete(value)
+    if (isStored) for (const value of claims?.taken ?? []) this.claims.set(value, key)
+    else for (const [value, holder] of [...this.claims.entries()]) if (holder === key) this.claims.delete(value)
   }
 
   /** Forgets what was there before a revision. */
@@ -102,11 +114,13 @@ export class KeyValueStore {
   }
 
   get content(): StoreContent {
-    return { revision: this.revision, compacted: this.compacted, objects: [...this.objects.entries()] }
+    return { revision: this.revision, compacted: this.compacted, objects: [...this.objects.entries()], claims: [...this.claims.entries()] }
   }
 
-  restore({ revision, compacted, objects }: StoreContent): void {
+  restore({ revision, compacted, objects, claims }: StoreContent): void {
     for (const key of [...this.objects.keys()]) this.objects.delete(key)
+    for (const value of [...this.claims.keys()]) this.claims.delete(value)
+    for (const [value, holder] of claims) this.claims.set(value, holder)
     for (const [key, object] of objects) this.objects.set(key, object)
     this.revisionCell.value = revision
     this.compactedCell.value = compacted

@@ -317,6 +317,11 @@ export class Member {
     if (heir !== undefined) node.say(heir, { type: 'timeout-now' })
   }
 
+  /** An API server has ended, and with it its connection. */
+  leave(server: string): void {
+    this.watchers.delete(server)
+  }
+
   /** Its program ends, and the machine closes its connections. */
   hangUp(): void {
     for (const to of this.watchers.keys()) this.answer(to, { closed: true }, false)
