@@ -1,5 +1,6 @@
 // What a client gets to see of a write, and which requests do not fit their path at all.
 import type { KindDefinition } from '../kinds/define-kind.ts'
+import { subjectNamed } from '../kernel/api-client.ts'
 import type { KubeObject, Status } from '../kube-object.ts'
 import { scaleOf } from './reads.ts'
 import type { ApiRequest, ApiResponse } from './request.ts'
@@ -24,7 +25,7 @@ function deletedStatus(kind: KindDefinition, object: KubeObject): Status {
 /** What an answer is about, as Hops name it. */
 export function subjectOfBody({ body }: ApiResponse): string | undefined {
   const { kind, metadata } = body as KubeObject
-  return metadata?.name ? `${kind}/${metadata.namespace ?? ''}/${metadata.name}` : undefined
+  return metadata?.name ? subjectNamed(kind, metadata.namespace, metadata.name) : undefined
 }
 
 /** A request that a kubelet answers: for a log, or for a command in a container. */

@@ -1,6 +1,7 @@
 // Who watches what. Events reach a watcher in the order of their commits; watchers of one node's Pods are found by the node.
 import type { Commit } from '../etcd/etcd.ts'
 import type { KubeObject } from '../kube-object.ts'
+import { spaced } from '../kernel/joined.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Table } from '../kernel/store.ts'
 import type { Beside } from './beside.ts'
@@ -23,11 +24,34 @@ export interface OpenWatch {
   readonly watch: ApiRequest
 }
 
+/** Watches by `resource namespace selector`. */
+class SelectiveWatches extends Table<readonly string[]> {
+  /** By selector, resources that somebody has ever chosen from with it: where nobody has, nobody need be looked for. */
+  private readonly chosen = new Map([NODE_SELECTOR, NAME_SELECTOR].map((selector) => [selector, new Set<string>()]))
+
+  isChosenFrom(selector: string, resource: string): boolean { return this.chosen.get(selector)?.has(resource) ?? false }
+
+  private note(key: string): void {
+    const [resource, , fieldSelector] = key.split(' ')
+    for (const [selector, resources] of this.chosen) if (fieldSelector.startsWith(selector)) resources.add(resource)
+  }
+
+  override set(key: string, value: readonly string[]): void {
+    if (!this.has(key)) this.note(key)
+    super.set(key, value)
+  }
+
+  override load(saved: unknown): void {
+    super.load(saved)
+    for (const key of this.keys()) this.note(key)
+  }
+}
+
 export class Watchers {
   /** Addresses that watch all of a resource. */
   private readonly all: Table<readonly string[]>
   /** Addresses by `resource namespace selector`: a field selector, in one namespace or, with '', in all. */
-  private readonly selective: Table<readonly string[]>
+  private readonly selective: SelectiveWatches
   /** Last arrival per watcher and resource, so that none overtakes another. */
   private readonly lastArrival: Table<number>
   private readonly kernel: Kernel
@@ -39,7 +63,7 @@ export class Watchers {
     this.server = server
     this.beside = beside
     this.all = kernel.adopt(`${server}/watchers/all`, new Table<readonly string[]>())
-    this.selective = kernel.adopt(`${server}/watchers/selective`, new Table<readonly string[]>())
+    this.selective = kernel.adopt(`${server}/watchers/selective`, new SelectiveWatches())
     this.lastArrival = kernel.adopt(`${server}/watchers/arrivals`, new Table<number>())
   }
 
@@ -86,24 +110,27 @@ export class Watchers {
     for (const address of this.all.get(commit.resource) ?? []) this.send(address, commit.resource, commit, payload, subject, background)
     if (this.selective.size === 0) return
     const { metadata: { name, namespace }, spec } = commit.object as Chosen
-    const selectors = [...(spec?.nodeName ? [`${NODE_SELECTOR}${spec.nodeName}`] : []), `${NAME_SELECTOR}${name}`]
-    for (const selector of selectors) {
-      for (const where of namespace ? ['', namespace] : ['']) {
-        const chosen = `${commit.resource} ${where} ${selector}`
-        for (const address of this.selective.get(chosen) ?? []) this.send(address, chosen, commit, payload, subject, background)
-      }
+    if (spec?.nodeName && this.selective.isChosenFrom(NODE_SELECTOR, commit.resource)) this.tellChosen(NODE_SELECTOR + spec.nodeName, namespace, commit, payload, subject, background)
+    if (this.selective.isChosenFrom(NAME_SELECTOR, commit.resource)) this.tellChosen(NAME_SELECTOR + name, namespace, commit, payload, subject, background)
+  }
+
+  /** Sends a commit to everybody who watches with this selector, first to those who watch all namespaces. */
+  private tellChosen(selector: string, namespace: string | undefined, commit: Commit, payload: unknown, subject: string, background: boolean): void {
+    for (const where of namespace ? ['', namespace] : ['']) {
+      const chosen = spaced(spaced(commit.resource, where), selector)
+      for (const address of this.selective.get(chosen) ?? []) this.send(address, chosen, commit, payload, subject, background)
     }
   }
 
   private send(address: string, watch: string, { resource, key, revision }: Commit, payload: unknown, subject: string, background: boolean): void {
     this.beside?.told(`${address} ${watch}`, revision)
-    const delayMs = this.after(address, resource, this.kernel.latency('watch', address + key))
+    const delayMs = this.after(address, resource, this.kernel.latency('watch', address, key))
     this.kernel.send({ from: this.server, to: address, op: 'watch', subject, background, delayMs, payload, a: revision })
   }
 
   /** The delay with which something for this watcher must leave now so as not to overtake what left before; at least `delayMs`. */
   after(address: string, resource: string, delayMs: number): number {
-    const { now } = this.kernel, wire = `${address} ${resource}`
+    const { now } = this.kernel, wire = spaced(address, resource)
     const arrivesAt = Math.max(now + delayMs, this.lastArrival.get(wire) ?? -Infinity)
     this.lastArrival.set(wire, arrivesAt)
     return arrivesAt - now

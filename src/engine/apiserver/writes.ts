@@ -1,5 +1,6 @@
 // What a create, update or patch would do: pure functions from a request and what is stored to the object to store, or to the refusal.
 // Models apiserver/pkg/registry/generic/registry/store.go and pkg/registry/rest/{create,update}.go.
+import { slashed } from '../kernel/joined.ts'
 import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { FieldError } from '../kinds/field-error.ts'
 import { invalid as invalidField } from '../kinds/field-errors.ts'
@@ -201,5 +202,5 @@ function checkedStatus({ kind, isExternal }: WriteContext, object: KubeObject, s
 
 /** Name of a resource as messages and etcd keys have it. */
 export function storageKey(kind: KindDefinition, namespace: string | undefined, name: string): string {
-  return namespace ? `${resourceOf(kind)}/${namespace}/${name}` : `${resourceOf(kind)}/${name}`
+  return slashed(namespace ? slashed(resourceOf(kind), namespace) : resourceOf(kind), name)
 }

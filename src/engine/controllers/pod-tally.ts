@@ -1,7 +1,7 @@
 // How many Pods somebody owns, and how they are: kept up to date with every change, so that an owner of thousands need not go through
 // them for each.
 import type { Pod } from '../generated/api-types.d.ts'
-import type { Tally } from '../kernel/store.ts'
+import type { Tally } from '../kernel/object-cache.ts'
 import { isPodActive, isPodReady, isPodTerminating } from '../kinds/pod/pod-conditions.ts'
 
 type Labels = Pod['metadata']['labels']

@@ -2,6 +2,7 @@
 import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
 import { kindOfResource } from '../kinds/catalogue.ts'
 import type { KubeObject } from '../kube-object.ts'
+import { slashed } from './joined.ts'
 import type { Kernel } from './kernel.ts'
 import type { Op } from './ops.ts'
 
@@ -35,14 +36,19 @@ export interface Connections {
 
 /** `Kind/namespace/name`, or `Kind//name`: how Hops and Spans name what they are about. */
 export function subjectOf(object: KubeObject): string {
-  return `${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`
+  return subjectNamed(object.kind, object.metadata.namespace, object.metadata.name)
 }
 
 /** The same for what a request is about; of something without a name yet, what its name will begin with. */
 export function subjectOfRequest(request: ApiRequest): string {
   const meta = (request.body as Partial<KubeObject> | undefined)?.metadata
   const name = request.name ?? meta?.name ?? meta?.generateName ?? ''
-  return `${kindOfResource(request.resource)?.kind ?? request.resource}/${request.namespace ?? meta?.namespace ?? ''}/${name}`
+  return subjectNamed(kindOfResource(request.resource)?.kind ?? request.resource, request.namespace ?? meta?.namespace, name)
+}
+
+/** The same for what has this name. */
+export function subjectNamed(kind: string, namespace: string | undefined, name: string): string {
+  return slashed(slashed(kind, namespace ?? ''), name)
 }
 
 function opOfRequest(request: ApiRequest): Op {
@@ -59,6 +65,6 @@ export function sendRequest(kernel: Kernel, from: string, request: ApiRequest, t
   const payload: RequestEnvelope = { request, token }
   kernel.send({
     from, to: kernel.connections?.serverFor(from) ?? API_SERVER, op: opOfRequest(request), subject, background: options.background,
-    delayMs: (options.delayMs ?? 0) + kernel.latency('request', from + subject), payload,
+    delayMs: (options.delayMs ?? 0) + kernel.latency('request', from, subject), payload,
   })
 }

@@ -1,13 +1,17 @@
 // Chance as a function of seed, stable identity and step: adding a component changes no draw of another.
 
-/** 32-bit hash of a text (FNV-1a over UTF-16 units, then finalised). The same on every machine. */
-export function hashText(text: string): number {
-  let h = 0x811c9dc5
+/** 32-bit hash of a text (FNV-1a over UTF-16 units, then finalised), and of what follows on it. The same on every machine. */
+export function hashText(text: string, more = ''): number {
+  return finalise(fold(fold(0x811c9dc5, text), more))
+}
+
+function fold(hash: number, text: string): number {
+  let h = hash
   for (let i = 0; i < text.length; i++) {
     h ^= text.charCodeAt(i)
     h = Math.imul(h, 0x01000193)
   }
-  return finalise(h)
+  return h
 }
 
 function finalise(h: number): number {

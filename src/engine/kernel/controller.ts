@@ -3,7 +3,7 @@ import type { KindDefinition } from '../kinds/define-kind.ts'
 import type { KubeObject } from '../kube-object.ts'
 import type { IndexDefinition, Informer, WatchEvent } from './informer.ts'
 import type { Decision } from './span.ts'
-import type { Tally } from './store.ts'
+import type { Tally } from './object-cache.ts'
 import type { Routine } from './sync.ts'
 
 /** How a sync ends when no request of its failed. Nothing: forget past failures. */

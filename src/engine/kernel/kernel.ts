@@ -65,6 +65,8 @@ export interface Release {
   readonly at: number
 }
 
+const ROW_HASHES = Object.fromEntries(Object.keys(LATENCY).map((row) => [row, hashText(row)])) as Readonly<Record<LatencyRow, number>>
+
 const CHECKPOINT_EVERY_HOPS = 4_000
 const CHECKPOINTS_KEPT = 48
 
@@ -195,11 +197,11 @@ export class Kernel {
     return Math.floor((draw(this.seed, hashText(identity), step) / 4294967296) * n)
   }
 
-  /** A latency drawn from its row for this identity at this moment. */
-  latency(row: LatencyRow, identity: string): number {
+  /** A latency drawn from its row for this identity, which may come in two parts, at this moment. */
+  latency(row: LatencyRow, identity: string, more = ''): number {
     const [least, most] = this.latencies[row]
     if (most <= least) return least
-    return least + Math.floor((draw(this.seed, mix(hashText(row), hashText(identity)), this.now) / 4294967296) * (most - least + 1))
+    return least + Math.floor((draw(this.seed, mix(ROW_HASHES[row], hashText(identity, more)), this.now) / 4294967296) * (most - least + 1))
   }
 
   /** Appends a Hop, caused by the one that is being delivered. Returns its id. One that a cut link swallows is written down as lost. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Cell, Index, Log, type Store, Table, type Tally } from './store.ts'
+import { Cell, Index, Log, type Store, Table } from './store.ts'
 
 const key = fc.constantFrom('a', 'b', 'c', 'd'), value = fc.constantFrom('v', 'w', 'x')
 type Change = { readonly key: string; readonly value: string; readonly adds: boolean }
@@ -49,19 +49,4 @@ test('an Index finds every key of a value, and nothing once the last is gone', (
   expect([...(index.get('node-1')?.keys() ?? [])]).toEqual(['b'])
   index.remove('node-1', 'b')
   expect(index.get('node-1')).toBeUndefined()
-})
-
-test('what is counted over an index is what a fresh look would count, whatever is set, removed, saved and gone back to', () => {
-  const sum: Tally<number, number> = { nothing: 0, changed: (count, before, after) => count - (before ?? 0) + (after ?? 0) }
-  const step = fc.record({ does: fc.constantFrom('set', 'remove', 'save', 'load', 'count'), value: fc.constantFrom('x', 'y'), key: fc.constantFrom('a', 'b', 'c'), item: fc.integer({ min: 1, max: 9 }) })
-  fc.assert(fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-    const index = new Index<number>(), saves: unknown[] = []
-    for (const { does, value, key, item } of steps) {
-      if (does === 'set') index.set(value, key, item)
-      else if (does === 'remove') index.remove(value, key)
-      else if (does === 'save') saves.push(index.save())
-      else if (does === 'load' && saves.length > 0) index.load(saves[item % saves.length])
-      expect(index.count(value, sum)).toBe([...(index.get(value)?.values() ?? [])].reduce((count, one) => count + one, 0))
-    }
-  }))
 })

@@ -76,19 +76,9 @@ export class Log<V> implements Store {
   content(): unknown { return this.items.length }
 }
 
-/** Something that is counted over all that is found under a value of an index. */
-export interface Tally<V, C> {
-  /** What it comes to where nothing is found. Counts are immutable. */
-  readonly nothing: C
-  /** What it comes to after one item was added, became another, or was removed. */
-  changed(count: C, before: V | undefined, after: V | undefined): C
-}
-
 interface IndexEntry<V> {
   epoch: number
   map: Map<string, V>
-  /** What tallies that somebody has asked for come to over this very map: a memo. */
-  counts?: Map<Tally<V, unknown>, unknown>
 }
 
 /** From a value to what is found under it, by key. Inner maps are copied once per checkpoint epoch, when first written after it. */
@@ -101,36 +91,21 @@ export class Index<V = true> implements Store {
   }
 
   set(value: string, key: string, item: V): void {
-    const entry = this.writable(value)
-    if (entry.counts) recount(entry.counts, entry.map.get(key), item)
-    entry.map.set(key, item)
+    this.writable(value).set(key, item)
   }
 
   remove(value: string, key: string): void {
-    const entry = this.writable(value), before = entry.map.get(key)
-    if (entry.counts && before !== undefined) recount(entry.counts, before, undefined)
-    entry.map.delete(key)
-    if (entry.map.size === 0) this.entries.delete(value)
+    const map = this.writable(value)
+    map.delete(key)
+    if (map.size === 0) this.entries.delete(value)
   }
 
-  /** What a tally comes to over all that is found under a value. It is gone through once, and then kept up to date. */
-  count<C>(value: string, tally: Tally<V, C>): C {
+  private writable(value: string): Map<string, V> {
     const entry = this.entries.get(value)
-    if (!entry) return tally.nothing
-    const counts = entry.counts ??= new Map(), known = counts.get(tally)
-    if (known !== undefined) return known as C
-    let count = tally.nothing
-    for (const item of entry.map.values()) count = tally.changed(count, undefined, item)
-    counts.set(tally, count)
-    return count
-  }
-
-  private writable(value: string): IndexEntry<V> {
-    const entry = this.entries.get(value)
-    if (entry && entry.epoch === this.epoch) return entry
-    const copy: IndexEntry<V> = { epoch: this.epoch, map: new Map(entry?.map) }
-    this.entries.set(value, copy)
-    return copy
+    if (entry && entry.epoch === this.epoch) return entry.map
+    const map = new Map(entry?.map)
+    this.entries.set(value, { epoch: this.epoch, map })
+    return map
   }
 
   save(): unknown {
@@ -145,8 +120,4 @@ export class Index<V = true> implements Store {
 
   weight(): number { return this.entries.size }
   content(): unknown { return [...this.entries].map(([value, entry]) => [value, [...entry.map.keys()]]) }
-}
-
-function recount<V>(counts: Map<Tally<V, unknown>, unknown>, before: V | undefined, after: V | undefined): void {
-  for (const [tally, count] of counts) counts.set(tally, tally.changed(count, before, after))
 }

@@ -97,8 +97,16 @@ export function defineKind<T extends KubeObject>(definition: KindDefinition<T>):
 
 /** `deployments.apps`, or `pods` for the core group: names a resource uniquely. */
 export function resourceOf(kind: KindDefinition): string {
-  return kind.group ? `${kind.plural}.${kind.group}` : kind.plural
+  if (!kind.group) return kind.plural
+  const known = resources.get(kind)
+  if (known) return known
+  const resource = `${kind.plural}.${kind.group}`
+  resources.set(kind, resource)
+  return resource
 }
+
+/** Resources that have been asked for: a text that was just put together is slow to look up. */
+const resources = new WeakMap<KindDefinition, string>()
 
 export function apiVersionOf(kind: KindDefinition): string {
   return kind.group ? `${kind.group}/${kind.version}` : kind.version

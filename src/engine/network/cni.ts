@@ -42,7 +42,7 @@ export class NetworkPlugins {
 
   private answer(node: string, subject: string, token: unknown, answer: unknown): void {
     const from = cniAddress(node)
-    this.kernel.send({ from, to: runtimeAddress(node), op: 'cni-response', subject, delayMs: this.kernel.latency('cni', from + subject), payload: { answer, token } satisfies CallAnswer })
+    this.kernel.send({ from, to: runtimeAddress(node), op: 'cni-response', subject, delayMs: this.kernel.latency('cni', from, subject), payload: { answer, token } satisfies CallAnswer })
   }
 
   /** Nobody is there: no sandbox gets an address, and one that gives its own back is tried again for as long as it takes. */

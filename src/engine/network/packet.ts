@@ -1,4 +1,5 @@
 // A request on the data plane, and its answer: what packet and reply Hops carry. Plain data.
+import { ended } from '../kernel/joined.ts'
 
 export const CLIENT = 'client'
 /** All kube-proxies hear of a change at once, at this address; each writes its rules in its own time. */
@@ -37,7 +38,7 @@ export interface Reply {
   readonly answer: number | 'connected' | 'refused'
 }
 
-export function proxyAddress(node: string): string { return `${node}/kube-proxy` }
+export function proxyAddress(node: string): string { return ended(node, '/kube-proxy') }
 
 /** Address of a Pod on the data plane, from its `namespace/name`. */
 export function podAddress(pod: string): string { return `pod/${pod}` }

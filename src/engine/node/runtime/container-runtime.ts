@@ -217,7 +217,7 @@ export class ContainerRuntimes {
     const { kernel } = this, node = nodeOf(delivery.to)
     kernel.send({
       from: delivery.to, to: kubeletAddress(node), op: 'cri-response', subject: delivery.subject, background: delivery.background,
-      delayMs: typeof row === 'number' ? row : kernel.latency(row, delivery.to + delivery.subject), payload: { answer, token } satisfies CallAnswer,
+      delayMs: typeof row === 'number' ? row : kernel.latency(row, delivery.to, delivery.subject), payload: { answer, token } satisfies CallAnswer,
     })
   }
 
@@ -276,7 +276,7 @@ export class ContainerRuntimes {
     const waiting: Waiting = { pullFor: token, image: call.image, since: this.kernel.now }
     const request: PullRequest = { image: call.image, pod: call.pod, container: call.container, isCached: this.imageStatus(nodeOf(delivery.to), { ...call, rpc: 'ImageStatus' }).present, ...(call.credentials ? { credentials: call.credentials } : {}) }
     this.kernel.send({
-      from: delivery.to, to: REGISTRY, op: 'registry', subject: delivery.subject, delayMs: this.kernel.latency('registry', delivery.to + call.image),
+      from: delivery.to, to: REGISTRY, op: 'registry', subject: delivery.subject, delayMs: this.kernel.latency('registry', delivery.to, call.image),
       payload: { call: request, token: waiting } satisfies CallEnvelope,
     })
   }

@@ -1,5 +1,6 @@
 // The Container Runtime Interface as calls: what a kubelet asks its runtime, and what the runtime answers. Models cri-api/pkg/apis/runtime/v1.
 import type { Container, Pod } from '../../generated/api-types.d.ts'
+import { ended, TextMemo } from '../../kernel/joined.ts'
 import type { PodVolume } from '../files/file-stores.ts'
 import type { Mount } from '../files/file-view.ts'
 import type { Process } from '../images/define-image-behaviour.ts'
@@ -60,10 +61,12 @@ export function containerId(podUid: string, name: string, attempt: number): stri
   return `${podUid}/${name}/${attempt}`
 }
 
-export function runtimeAddress(node: string): string { return `${node}/containerd` }
-export function kubeletAddress(node: string): string { return `${node}/kubelet` }
-export function cniAddress(node: string): string { return `${node}/cni` }
+export function runtimeAddress(node: string): string { return ended(node, '/containerd') }
+export function kubeletAddress(node: string): string { return ended(node, '/kubelet') }
+export function cniAddress(node: string): string { return ended(node, '/cni') }
 /** The part of a kubelet that speaks for its machine; nobody hears there only while the machine is without power. */
-export function statusAddress(node: string): string { return `${node}/node-status` }
+export function statusAddress(node: string): string { return ended(node, '/node-status') }
 /** The machine on which an address such as worker-1/kubelet lives. */
-export function nodeOf(address: string): string { return address.slice(0, address.lastIndexOf('/')) }
+export function nodeOf(address: string): string { return nodes.of(address) }
+
+const nodes = new TextMemo((address) => address.slice(0, address.lastIndexOf('/')))

@@ -37,7 +37,7 @@ export class Registry {
       const error = reference ? images.pullError(reference, pod, container, credentials) : `failed to parse image reference "${image}"`
       const sizeBytes = (reference && images.behaviourOf(reference, pod, container).sizeBytes?.(reference)) ?? DEFAULT_SIZE_BYTES
       const units = Math.max(0.2, sizeBytes / UNIT_BYTES)
-      const delayMs = error !== undefined || isCached ? kernel.latency('registry', `back ${delivery.from}${image}`) : kernel.latency('pull', delivery.from + image) * units * (kernel.things.get('SimRegistry', REGISTRY)?.times ?? 1)
+      const delayMs = error !== undefined || isCached ? kernel.latency('registry', `back ${delivery.from}${image}`) : kernel.latency('pull', delivery.from, image) * units * (kernel.things.get('SimRegistry', REGISTRY)?.times ?? 1)
       kernel.send({
         from: REGISTRY, to: delivery.from, op: 'registry', subject: delivery.subject, delayMs,
         payload: { answer: { ...(error === undefined ? {} : { error }), sizeBytes } satisfies Pulled, token } satisfies CallAnswer,

@@ -1,5 +1,6 @@
 // The container runtimes that a machine can have. Behind CRI all do the same; what can be told apart is declared here.
 // Models the runtimes of 2026 and, as history, dockershim, which kubelets had up to 1.23.
+import { slashed } from '../../kernel/joined.ts'
 
 export type RuntimeName = 'containerd' | 'cri-o' | 'dockershim'
 
@@ -22,4 +23,4 @@ export const RUNTIMES: Readonly<Record<RuntimeName, RuntimeKind>> = {
 }
 
 /** Where a program behind a machine's CRI socket is. */
-export function behindAddress(node: string, program: string): string { return `${node}/${program}` }
+export function behindAddress(node: string, program: string): string { return slashed(node, program) }
