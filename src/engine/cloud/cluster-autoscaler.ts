@@ -100,12 +100,12 @@ function viewOf(bin: NodeInfo): SchedulerView {
   return {
     scoringStrategy: 'LeastAllocated', nodes: [bin], generations: ALONE, node: (name) => (name === bin.name ? bin : undefined), placeOf: (name) => (name === bin.name ? 0 : undefined),
     get: () => undefined, list: () => [], podsOn: () => [], nominatedTo: () => [], hasNominated: false,
-    takenFor: () => undefined, valuesOf: (label) => new Set(labelsOf(label).values), labelsOf, nodesWithImage: () => 0, imageSizes: () => new Float64Array(1), counts: NOBODY,
+    takenFor: () => undefined, valuesOf: (label) => new Set(labelsOf(label).values), labelsOf, hasImages: false, nodesWithImage: () => 0, imageSizes: () => new Float64Array(1), counts: NOBODY,
   }
 }
 
 const ALONE = Int32Array.of(1)
-const NOWHERE: PodCount = { at: () => 0, by: () => new Map() }
+const NOWHERE: PodCount = { isEmpty: true, at: () => 0, by: () => new Map() }
 const NOBODY: PodCounts = { count: () => NOWHERE, avoided: () => [], wanted: () => [] }
 
 function fits(pod: Pod, bin: NodeInfo): boolean {

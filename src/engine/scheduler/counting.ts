@@ -103,6 +103,8 @@ export class Counting implements PodCounts, PodObserver {
   private isCurrent = false
   private readonly groups = new Map<string, Group>()
   private readonly questions = new Map<string, { readonly query: PodQuery; readonly counter: Counter }>()
+  /** Answers by the very question: whoever keeps it is answered at once. */
+  private asked = new WeakMap<PodQuery, Counter>()
   private readonly shared = { avoided: new Map<string, Shared>(), wanted: new Map<string, Shared>() }
   private labelKeys = new WeakMap<object, string>()
   private readonly pods: CountedPods
@@ -126,16 +128,22 @@ export class Counting implements PodCounts, PodObserver {
 
   count(query: PodQuery): PodCount {
     this.bringUpToDate()
+    const asked = this.asked.get(query)
+    if (asked) return asked
     const key = JSON.stringify(query), known = this.questions.get(key)
-    if (known) return known.counter
+    if (known) {
+      this.asked.set(query, known.counter)
+      return known.counter
+    }
+    if (this.questions.size >= MOST_QUESTIONS) this.forget()
     const counter = new Counter(this.nodes)
     for (const group of this.groups.values()) {
       if (!isOfSort(query, group)) continue
       group.counters.push(counter)
       for (const [place, amount] of group.byNode) counter.add(place, amount)
     }
-    if (this.questions.size >= MOST_QUESTIONS) this.forget()
     this.questions.set(key, { query, counter })
+    this.asked.set(query, counter)
     return counter
   }
 
@@ -151,6 +159,7 @@ export class Counting implements PodCounts, PodObserver {
 
   private forget(): void {
     this.questions.clear()
+    this.asked = new WeakMap()
     for (const group of this.groups.values()) group.counters.length = 0
   }
 
@@ -158,6 +167,7 @@ export class Counting implements PodCounts, PodObserver {
     if (this.isCurrent) return
     this.groups.clear()
     this.questions.clear()
+    this.asked = new WeakMap()
     this.shared.avoided.clear()
     this.shared.wanted.clear()
     this.isCurrent = true

@@ -15,7 +15,7 @@ import { fitMessage } from './fit-message.ts'
 import { admits, NodeSearch, type Placement, type Refusal } from './framework.ts'
 import { isSame } from './node-changes.ts'
 import type { NodeInfo } from './node-info.ts'
-import { claimsOf, planFor } from './plugins/volume-binding/volume-binding.plugin.ts'
+import { claimsOf, NOTHING_TO_DO, planFor } from './plugins/volume-binding/volume-binding.plugin.ts'
 import { priorityOf } from './pod-priority.ts'
 import { gateOf, profile } from './profile.ts'
 import { isCounted, PROFILE, SCHEDULER, type SchedulerParts } from './scheduler.ts'
@@ -63,12 +63,12 @@ export class SchedulingCycle {
     const { kernel, infos, assumed, nominated, taken, work } = this.parts, { host } = verdict, { nodes } = this.view
     kernel.decide(SCHEDULER, subjectOf(pod), nodeChosen(verdict, nodes.length), kernel.now, nodes.length <= ALL_ROWS ? infos.subjects : undefined)
     const claims = claimsOf(pod, this.view), node = this.view.node(host) as NodeInfo
-    const plan = 'rejection' in claims ? undefined : planFor(claims.delayed, node, this.view)
+    const plan = ('rejection' in claims ? undefined : planFor(claims.delayed, node, this.view)) ?? NOTHING_TO_DO
     assumed.set(queued.key, { node: host, pod })
     nominated.delete(queued.key)
     this.parts.place(host, queued.key, pod)
-    for (const { claim, volume } of plan?.volumes ?? []) taken.set(volume.metadata.name, keyOf(claim))
-    work.begin(queued.key, { bind: { pod, node: host, plan: plan ?? { volumes: [], toProvision: [] }, queued } })
+    for (const { claim, volume } of plan.volumes) taken.set(volume.metadata.name, keyOf(claim))
+    work.begin(queued.key, { bind: { pod, node: host, plan, queued } })
   }
 
   private reject(queued: QueuedPod, pod: Pod, refusal: Refusal): void {
@@ -234,6 +234,7 @@ function viewOf({ settings, informer, infos, pods, nominated, taken }: Scheduler
     takenFor: (volume) => taken.get(volume),
     valuesOf: (label) => infos.valuesOf(label),
     labelsOf: (label) => infos.labelsOf(label),
+    get hasImages() { return infos.hasImages },
     nodesWithImage: (image) => infos.withImage(image),
     imageSizes: (image) => infos.imageSizes(image),
     counts,

@@ -8,6 +8,7 @@ import type { NodeScore } from './score-table.ts'
 /** Up to so many nodes, every one has its row. */
 export const ALL_ROWS = 50
 const SOME_ROWS = 5
+const NO_ROWS: readonly string[] = []
 
 /** A node was chosen. */
 export function nodeChosen({ host, scores, rejected, feasible, filters }: Placement, nodes: number): Decision {
@@ -30,10 +31,12 @@ export function makesRoom({ node, victims, violations }: Candidate, candidates: 
 
 /** `worker-1|206|NodeResourcesFit=31 ImageLocality=7` */
 function scoreRow({ node, total, byPlugin }: NodeScore): string {
-  return `${node}|${total}|${Object.entries(byPlugin).map(([plugin, score]) => `${plugin}=${score}`).join(' ')}`
+  const scores: string[] = []
+  for (const plugin in byPlugin) scores.push(`${plugin}=${byPlugin[plugin]}`)
+  return [node, total, scores.join(' ')].join('|')
 }
 
 /** `worker-1|TaintToleration|node(s) had untolerated taint(s)` */
-function rejectedRows(rejected: readonly NodeVerdict[], nodes: number): string[] {
-  return rejected.slice(0, nodes <= ALL_ROWS ? ALL_ROWS : SOME_ROWS).map(({ node, plugin, rejection }) => `${node}|${plugin}|${rejection.reasons.join('; ')}`)
+function rejectedRows(rejected: readonly NodeVerdict[], nodes: number): readonly string[] {
+  return rejected.length === 0 ? NO_ROWS : rejected.slice(0, nodes <= ALL_ROWS ? ALL_ROWS : SOME_ROWS).map(({ node, plugin, rejection }) => `${node}|${plugin}|${rejection.reasons.join('; ')}`)
 }

@@ -47,6 +47,8 @@ export interface SchedulerView {
   valuesOf(label: string): ReadonlySet<string>
   /** The same, node by node. */
   labelsOf(label: string): LabelColumn
+  /** Whether any node tells of its images. */
+  readonly hasImages: boolean
   /** On how many nodes an image is. */
   nodesWithImage(image: string): number
   /** By place, the size in bytes of an image; 0 where it is not. */

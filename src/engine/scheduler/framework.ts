@@ -42,7 +42,7 @@ export type Verdict = Placement | Refusal
 /** What is to be asked of nodes, and which of them. */
 interface FilterPlan {
   readonly filters: readonly Prepared[]
-  readonly nodes?: ReadonlySet<string>
+  readonly nodes: ReadonlySet<string> | undefined
   /** Who says that no other nodes need be looked at. */
   readonly narrowedBy: readonly string[]
 }
@@ -74,16 +74,16 @@ export class NodeSearch {
    * @param pick a uniform draw in [0, n), for ties.
    */
   find(pod: Pod, start: number, pick: (n: number) => number): Verdict {
-    const { view } = this, plan = planFilters(pod, view)
+    const { view } = this, memo = this.memos.memoFor(pod), plan = planFilters(pod, view, memo)
     if ('rejection' in plan) return refusedBeforehand(plan, view)
     const filters = namesOf(plan.filters)
     if (this.found.length < view.nodes.length) this.found = new Int32Array(2 * view.nodes.length)
-    const { feasible, rejected, examined, memo } = this.filterNominated(pod, plan) ?? (plan.nodes ? this.filterSome(pod, plan.nodes, plan) : this.filterNodes(pod, start, plan))
+    const { feasible, rejected, examined } = this.filterNominated(pod, plan) ?? (plan.nodes ? this.filterSome(pod, plan.nodes, plan) : this.filterNodes(pod, start, plan, memo))
     if (feasible.length === 0) {
       const plugins = [...new Set([...rejected.map((r) => r.plugin), ...(examined < view.nodes.length ? plan.narrowedBy : [])])]
       return { rejected, plugins, examined, filters, fits: (node, moves) => wouldFit(pod, node, moves, view, plan) }
     }
-    const scores = this.scoring.score(pod, feasible, plan.filters, memo)
+    const scores = this.scoring.score(pod, feasible, plan.filters, feasible.length > 1 && !plan.nodes ? memo : undefined)
     return { host: scores.best(pick), examined, feasible: feasible.length, rejected, scores, filters }
   }
 
@@ -96,19 +96,20 @@ export class NodeSearch {
   }
 
   // Simplified: nodes are looked at in the order in which they came; upstream takes one zone after another in turn. It shows only from a hundred nodes on.
-  private filterNodes(pod: Pod, start: number, plan: FilterPlan): Filtered {
+  private filterNodes(pod: Pod, start: number, plan: FilterPlan, memo: NodeMemo | undefined): Filtered {
     const { view, found } = this, { nodes } = view, wanted = feasibleNodesToFind(nodes.length), rejected: NodeVerdict[] = []
-    const memo = this.memos.memoFor(pod, plan.filters), others = withoutSignature(plan.filters), isSigned = others.length === 0
     let examined = 0, feasible = 0, place = nodes.length > 0 ? start % nodes.length : 0
+    if (memo?.filters === plan.filters && !view.hasNominated) {
+      examined = memo.look(place, wanted, found, rejected)
+      return { feasible: found.subarray(0, examined - rejected.length), rejected, examined }
+    }
     for (; examined < nodes.length && feasible < wanted; examined++) {
-      let verdict = memo.verdictOn(place)
-      if (!isSigned) verdict = earlierOf(verdict, pod, nodes[place], view, others)
-      if (view.hasNominated) verdict = rejectionWithNominated(pod, nodes[place], view, plan) ?? verdict
+      const verdict = (view.hasNominated ? rejectionWithNominated(pod, nodes[place], view, plan) : undefined) ?? rejectionAt(place, pod, view, plan, memo)
       if (verdict) rejected.push(verdict)
       else found[feasible++] = place
       if (++place === nodes.length) place = 0
     }
-    return { feasible: found.subarray(0, feasible), rejected, examined, memo }
+    return { feasible: found.subarray(0, feasible), rejected, examined }
   }
 
   /** Only the nodes that are left by those who narrow them down; all others are turned down for it. */
@@ -130,16 +131,18 @@ export class NodeSearch {
   }
 }
 
-const preFiltering = profile.filter((plugin) => plugin.preFilter ?? plugin.filter)
+const preFiltering = profile.filter((plugin) => plugin.preFilter ?? plugin.filter), preFilteringAnew = preFiltering.filter(({ sign }) => !sign)
 const nameLists = new Map<string, readonly string[]>()
+const namesByList = new WeakMap<readonly Prepared[], readonly string[]>()
 
 /** Names of the filters asked: one list for all decisions with the same ones. */
 function namesOf(filters: readonly Prepared[]): readonly string[] {
-  let key = ''
-  for (const { plugin } of filters) key += `${plugin.name},`
-  let names = nameLists.get(key)
-  if (!names) nameLists.set(key, names = filters.map(({ plugin }) => plugin.name))
-  return names
+  const known = namesByList.get(filters)
+  if (known) return known
+  const names = filters.map(({ plugin }) => plugin.name), key = names.join(), list = nameLists.get(key) ?? names
+  nameLists.set(key, list)
+  namesByList.set(filters, list)
+  return list
 }
 
 function refusedBeforehand({ plugin, rejection }: { readonly plugin: string; readonly rejection: Rejection }, view: SchedulerView): Refusal {
@@ -147,21 +150,27 @@ function refusedBeforehand({ plugin, rejection }: { readonly plugin: string; rea
   return { rejected, plugins: [plugin], preFilter: rejection, examined: 0, filters: [plugin], fits: () => rejection }
 }
 
-/** Asks every plugin what it will need. Models RunPreFilterPlugins. */
-function planFilters(pod: Pod, view: SchedulerView): FilterPlan | { readonly plugin: string; readonly rejection: Rejection } {
-  const filters: Prepared[] = [], narrowedBy: string[] = []
-  let nodes: ReadonlySet<string> | undefined
-  for (const plugin of preFiltering) {
+/** Asks every plugin what it will need; those that sign need not be asked again if there is a memo. Models RunPreFilterPlugins. */
+function planFilters(pod: Pod, view: SchedulerView, memo?: NodeMemo): FilterPlan | { readonly plugin: string; readonly rejection: Rejection } {
+  const filters: Prepared[] = []
+  let narrowedBy = NO_NAMES, nodes: ReadonlySet<string> | undefined
+  for (const plugin of memo ? preFilteringAnew : preFiltering) {
     const before = plugin.preFilter?.(pod, view)
     if (before === 'skip') continue
     if (before && 'rejection' in before) return { plugin: plugin.name, rejection: before.rejection }
     if (plugin.filter) filters.push({ plugin, state: before?.state })
     if (!before?.nodes) continue
-    narrowedBy.push(plugin.name)
+    narrowedBy = [...narrowedBy, plugin.name]
     const { nodes: allowed } = before
     nodes = nodes ? new Set([...nodes].filter((node) => allowed.has(node))) : allowed
   }
-  return { filters, narrowedBy, ...(nodes && { nodes }) }
+  return { filters: memo ? inOrder(memo.filters, filters) : filters, nodes, narrowedBy }
+}
+
+const NO_NAMES: readonly string[] = []
+
+function inOrder(signed: readonly Prepared[], others: readonly Prepared[]): readonly Prepared[] {
+  return others.length === 0 ? signed : [...signed, ...others].sort((a, b) => a.plugin.order - b.plugin.order)
 }
 
 /** Plugins whose word on a single node is worth asking for before a Pod is tried again. */
@@ -194,26 +203,21 @@ interface Filtered {
   readonly feasible: Int32Array
   readonly rejected: NodeVerdict[]
   readonly examined: number
-  readonly memo?: NodeMemo
 }
 
-const NONE: readonly Prepared[] = []
 const orders: ReadonlyMap<string, number> = new Map(profile.map(({ name, order }) => [name, order]))
 
-/** Filters that have to be asked again for every Pod. */
-function withoutSignature(filters: readonly Prepared[]): readonly Prepared[] {
-  return filters.some(({ plugin }) => !plugin.sign) ? filters.filter(({ plugin }) => !plugin.sign) : NONE
-}
-
-/** The first plugin that turns the node down: this one, or one of the others that comes before it. */
-function earlierOf(verdict: NodeVerdict | undefined, pod: Pod, node: NodeInfo, view: SchedulerView, others: readonly Prepared[]): NodeVerdict | undefined {
-  const last = verdict ? (orders.get(verdict.plugin) ?? 0) : Infinity
-  for (const { plugin, state } of others) {
-    if (plugin.order > last) break
-    const rejection = plugin.filter?.(state, pod, node, view)
+/** The first plugin that turns down the node at this place: only those that do not sign are asked if there is a memo. */
+function rejectionAt(place: number, pod: Pod, view: SchedulerView, { filters }: FilterPlan, memo: NodeMemo | undefined): NodeVerdict | undefined {
+  const node = view.nodes[place]
+  if (!memo) return firstRejection(pod, node, view, filters)
+  const known = memo.verdictOn(place), last = known ? (orders.get(known.plugin) ?? 0) : Infinity
+  for (const { plugin, state } of filters) {
+    if (plugin.order >= last) break
+    const rejection = plugin.sign ? undefined : plugin.filter?.(state, pod, node, view)
     if (rejection) return { node: node.name, plugin: plugin.name, rejection }
   }
-  return verdict
+  return known
 }
 
 /** The first plugin that turns the node down, also with the Pods there that are promised room on it. Models RunFilterPluginsWithNominatedPods. */

@@ -38,6 +38,7 @@ export function viewAfter(view: SchedulerView, moves: Moves): SchedulerView {
     takenFor: (volume) => view.takenFor(volume),
     valuesOf: (label) => view.valuesOf(label),
     labelsOf: (label) => view.labelsOf(label),
+    get hasImages() { return view.hasImages },
     nodesWithImage: (image) => view.nodesWithImage(image),
     imageSizes: (image) => view.imageSizes(image),
     counts: countsAfter(view, moves),
@@ -63,6 +64,7 @@ function changed(count: PodCount, node: string, change: number, view: SchedulerV
   if (change === 0) return count
   const moved = view.placeOf(node)
   return {
+    isEmpty: false,
     at: (place) => count.at(place) + (place === moved ? change : 0),
     by: (topologyKey) => {
       const values = new Map(count.by(topologyKey)), value = view.node(node)?.node.metadata.labels?.[topologyKey]
@@ -75,7 +77,7 @@ function changed(count: PodCount, node: string, change: number, view: SchedulerV
   }
 }
 
-const NONE: PodCount = { at: () => 0, by: () => new Map() }
+const NONE: PodCount = { isEmpty: true, at: () => 0, by: () => new Map() }
 
 function termsAfter(terms: Iterable<SharedTerm>, isAvoided: boolean, { node, come, gone }: Moves, view: SchedulerView): SharedTerm[] {
   const changes = new Map<string, { term: SharedTerm; change: number }>()

@@ -28,15 +28,20 @@ export interface PodRequest {
 const DEFAULT_CPU_MILLI = 100
 const DEFAULT_MEMORY = 200 * 1024 * 1024
 
-const requests = new WeakMap<Pod['spec'], PodRequest>()
+const requests = new WeakMap<Pod['spec']['containers'], { readonly request: PodRequest; readonly initContainers: unknown; readonly overhead: unknown }>()
 
 /** Sum of the containers, or the largest init container if that is more, plus overhead. Models component-helpers/resource (PodRequests). */
 export function requestOf(pod: Pod): PodRequest {
-  const known = requests.get(pod.spec)
-  if (known) return known
+  const { containers, initContainers, overhead } = pod.spec, known = requests.get(containers)
+  if (known && known.initContainers === initContainers && known.overhead === overhead) return known.request
   const request = computeRequest(pod)
-  requests.set(pod.spec, request)
+  requests.set(containers, { request, initContainers, overhead })
   return request
+}
+
+/** Whether two Pods ask for the same without a doubt, since it is the very same containers that ask. */
+export function isSameRequest({ spec: before }: Pod, { spec: after }: Pod): boolean {
+  return before === after || (before.containers === after.containers && before.initContainers === after.initContainers && before.overhead === after.overhead)
 }
 
 function computeRequest({ spec }: Pod): PodRequest {
@@ -44,13 +49,14 @@ function computeRequest({ spec }: Pod): PodRequest {
   let nonZeroCpuMilli = 0, nonZeroMemory = 0
   const sidecars: Record<string, number> = {}
   const add = (into: Record<string, number>, container: Container): void => {
-    for (const [name, quantity] of Object.entries(container.resources?.requests ?? {})) into[name] = (into[name] ?? 0) + amountOf(name, quantity)
+    const asked = container.resources?.requests
+    for (const name in asked) into[name] = (into[name] ?? 0) + amountOf(name, asked[name])
   }
   for (const container of spec.containers) {
     add(total, container)
-    const asked = container.resources?.requests ?? {}
-    nonZeroCpuMilli += asked.cpu === undefined ? DEFAULT_CPU_MILLI : amountOf('cpu', asked.cpu)
-    nonZeroMemory += asked.memory === undefined ? DEFAULT_MEMORY : amountOf('memory', asked.memory)
+    const asked = container.resources?.requests
+    nonZeroCpuMilli += asked?.cpu === undefined ? DEFAULT_CPU_MILLI : amountOf('cpu', asked.cpu)
+    nonZeroMemory += asked?.memory === undefined ? DEFAULT_MEMORY : amountOf('memory', asked.memory)
   }
   for (const container of spec.initContainers ?? []) {
     if (container.restartPolicy === 'Always') {
@@ -62,7 +68,7 @@ function computeRequest({ spec }: Pod): PodRequest {
     add(one, container)
     for (const [name, amount] of Object.entries(one)) total[name] = Math.max(total[name] ?? 0, amount)
   }
-  for (const [name, quantity] of Object.entries(spec.overhead ?? {})) total[name] = (total[name] ?? 0) + amountOf(name, quantity)
+  for (const name in spec.overhead) total[name] = (total[name] ?? 0) + amountOf(name, spec.overhead[name])
   return { resources: total, nonZeroCpuMilli: Math.max(nonZeroCpuMilli, total.cpu ?? 0), nonZeroMemory: Math.max(nonZeroMemory, total.memory ?? 0) }
 }
 
@@ -81,11 +87,20 @@ function imagesOf({ status }: Node): ReadonlyMap<string, number> | undefined {
   return bySize
 }
 
+const amounts = new WeakMap<object, Resources>()
+const NO_RESOURCES: Resources = {}
+
+function allocatableOf({ status }: Node): Resources {
+  const allocatable = status?.allocatable
+  if (!allocatable) return NO_RESOURCES
+  let byName = amounts.get(allocatable)
+  if (!byName) amounts.set(allocatable, byName = Object.fromEntries(Object.entries(allocatable).map(([name, quantity]) => [name, amountOf(name, quantity)])))
+  return byName
+}
+
 export function emptyNodeInfo(node: Node): NodeInfo {
-  const allocatable: Record<string, number> = {}
-  for (const [name, quantity] of Object.entries(node.status?.allocatable ?? {})) allocatable[name] = amountOf(name, quantity)
   const images = imagesOf(node)
-  return { name: node.metadata.name, node, allocatable, requested: {}, nonZeroCpuMilli: 0, nonZeroMemory: 0, pods: 0, ...(images && { images }) }
+  return { name: node.metadata.name, node, allocatable: allocatableOf(node), requested: NO_RESOURCES, nonZeroCpuMilli: 0, nonZeroMemory: 0, pods: 0, ...(images && { images }) }
 }
 
 /** The node with one Pod more (sign 1) or less (sign -1). */
@@ -103,6 +118,5 @@ export function withPod(info: NodeInfo, pod: Pod, sign: 1 | -1): NodeInfo {
 
 /** The node after its Node object changed. */
 export function withNode(info: NodeInfo, node: Node): NodeInfo {
-  const { allocatable, images } = emptyNodeInfo(node)
-  return { ...info, node, allocatable, images }
+  return { ...info, node, allocatable: allocatableOf(node), images: imagesOf(node) }
 }

@@ -41,6 +41,8 @@ export class NodeInfos implements Store {
     return place === undefined ? undefined : this.infos[place]
   }
 
+  get hasImages(): boolean { return this.images.size > 0 }
+
   /** How many nodes have an image. */
   withImage(image: string): number { return this.images.get(image) ?? 0 }
 

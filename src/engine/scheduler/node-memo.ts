@@ -12,6 +12,11 @@ export interface Prepared {
   readonly state: unknown
 }
 
+/** What a plugin gives nodes, by place. */
+export interface Scorer extends Prepared {
+  readonly scores: Float64Array
+}
+
 /** More sorts of Pods than take turns in a cluster; those that have not come for longest are forgotten. */
 const MOST_SIGNATURES = 32
 
@@ -30,28 +35,31 @@ export function firstRejection(pod: Pod, node: NodeInfo, view: SchedulerView, fi
 
 /** What is known of every node about Pods of one signature. */
 export class NodeMemo {
-  readonly size: number
+  /** The plugins that sign and have something to ask of nodes, in order. */
+  readonly filters: readonly Prepared[]
   private readonly pod: Pod
   private readonly view: SchedulerView
-  private readonly filters: readonly Prepared[]
-  private readonly scorers: readonly (Prepared & { readonly scores: Float64Array })[]
+  private readonly scorers: readonly Scorer[]
   /** Each node's generation when it was asked. */
   private readonly asked: Int32Array
   private readonly verdicts: (NodeVerdict | undefined)[]
 
-  /** `filters` of the plugins that sign, as they are for this Pod and every other of its signature. */
+  /** What they prepared for this Pod holds for every other of its signature. */
   constructor(pod: Pod, view: SchedulerView, filters: readonly Prepared[]) {
-    this.size = view.nodes.length
+    const { length } = view.nodes
     this.pod = pod
     this.view = view
     this.filters = filters
-    this.asked = new Int32Array(this.size)
-    this.verdicts = Array<NodeVerdict | undefined>(this.size).fill(undefined)
+    this.asked = new Int32Array(length)
+    this.verdicts = Array<NodeVerdict | undefined>(length).fill(undefined)
     this.scorers = scoring.flatMap((plugin) => {
       const before = plugin.preScore ? plugin.preScore(pod, view, NOWHERE) : { state: filters.find((filter) => filter.plugin === plugin)?.state }
-      return before === 'skip' ? [] : [{ plugin, state: before.state, scores: new Float64Array(this.size) }]
+      return before === 'skip' ? [] : [{ plugin, state: before.state, scores: new Float64Array(length) }]
     })
   }
+
+  /** For how many nodes it was made. */
+  get size(): number { return this.asked.length }
 
   /** Who of them turns down the node at this place. */
   verdictOn(place: number): NodeVerdict | undefined {
@@ -59,9 +67,26 @@ export class NodeMemo {
     return this.verdicts[place]
   }
 
-  /** What a plugin gives the nodes at these places, none of which it turns down; undefined: it does not score such Pods. */
-  scoresOf(plugin: SchedulerPlugin): Float64Array | undefined {
-    for (const scorer of this.scorers) if (scorer.plugin === plugin) return scorer.scores
+  /**
+   * Looks at one node after another until so many have been found that would do, and writes down the places of these and who turns down the others.
+   * Returns how many it has looked at.
+   */
+  look(start: number, wanted: number, found: Int32Array, rejected: NodeVerdict[]): number {
+    const { asked, verdicts, view: { generations } } = this, { length } = asked
+    let examined = 0, feasible = 0
+    for (let place = start; examined < length && feasible < wanted; examined++) {
+      if (asked[place] !== generations[place]) this.ask(place)
+      const verdict = verdicts[place]
+      if (verdict) rejected.push(verdict)
+      else found[feasible++] = place
+      if (++place === length) place = 0
+    }
+    return examined
+  }
+
+  /** What a plugin gives nodes that nobody turns down; undefined: it does not score such Pods. */
+  scorerOf(plugin: SchedulerPlugin): Scorer | undefined {
+    for (const scorer of this.scorers) if (scorer.plugin === plugin) return scorer
     return undefined
   }
 
@@ -84,17 +109,34 @@ export class NodeMemos {
     this.view = view
   }
 
-  /** The memo for Pods like this one. */
-  memoFor(pod: Pod, filters: readonly Prepared[]): NodeMemo {
+  /** The memo for Pods like this one; undefined for one that asks for nodes by name, and will not be looking at others. */
+  memoFor(pod: Pod): NodeMemo | undefined {
     let signature = ''
     for (const plugin of signing) signature += `${plugin.sign?.(pod)}\n`
     const known = this.memos.get(signature), isFitting = known?.size === this.view.nodes.length
     if (isFitting && this.last === signature) return known
-    const memo = isFitting ? known : new NodeMemo(pod, this.view, filters.filter(({ plugin }) => plugin.sign))
+    const memo = isFitting ? known : this.begin(pod)
+    if (!memo) return undefined
     this.last = signature
     this.memos.delete(signature)
     this.memos.set(signature, memo)
-    if (this.memos.size > MOST_SIGNATURES) for (const oldest of this.memos.keys()) { this.memos.delete(oldest); break }
+    if (this.memos.size > MOST_SIGNATURES) this.forgetOldest()
     return memo
+  }
+
+  private begin(pod: Pod): NodeMemo | undefined {
+    const filters: Prepared[] = []
+    for (const plugin of signing) {
+      const before = plugin.preFilter?.(pod, this.view)
+      if (before === 'skip') continue
+      if (before && ('rejection' in before || before.nodes)) return undefined
+      if (plugin.filter) filters.push({ plugin, state: before?.state })
+    }
+    return new NodeMemo(pod, this.view, filters)
+  }
+
+  private forgetOldest(): void {
+    const [oldest] = this.memos.keys()
+    this.memos.delete(oldest)
   }
 }

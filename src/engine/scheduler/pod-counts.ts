@@ -14,6 +14,8 @@ export interface PodQuery {
 
 /** How many Pods of one sort there are. */
 export interface PodCount {
+  /** There are none. */
+  readonly isEmpty: boolean
   /** On the node at this place among all of them. */
   at(place: number): number
   /** By value of a node label, over all nodes that have it. */

@@ -5,14 +5,20 @@ import { claimNameOf } from '../storage/pod-claims.ts'
 import type { SchedulerView } from './define-plugin.ts'
 
 const NONE: readonly string[] = []
+const NOTHING: readonly PersistentVolumeClaim[] = []
 
 /** Names of the claims behind a Pod's volumes, those of its ephemeral volumes included. */
 export function claimNamesOf(pod: Pod): readonly string[] {
-  const { volumes } = pod.spec
-  return volumes ? volumes.flatMap((volume) => claimNameOf(pod, volume) ?? []) : NONE
+  let names: string[] | undefined
+  for (const volume of pod.spec.volumes ?? []) {
+    const name = claimNameOf(pod, volume)
+    if (name !== undefined) (names ??= []).push(name)
+  }
+  return names ?? NONE
 }
 
 /** The claims themselves. */
 export function claimsIn(view: Pick<SchedulerView, 'get'>, pod: Pod): readonly PersistentVolumeClaim[] {
-  return claimNamesOf(pod).flatMap((name) => view.get(persistentVolumeClaim, pod.metadata.namespace, name) ?? [])
+  const names = claimNamesOf(pod)
+  return names.length === 0 ? NOTHING : names.flatMap((name) => view.get(persistentVolumeClaim, pod.metadata.namespace, name) ?? [])
 }

@@ -29,7 +29,7 @@ import storageClass from '../kinds/storage-class/storage-class.kind.ts'
 import type { SchedulerWork, SchedulingCycle } from './cycle.ts'
 import { CountedPods } from './counted-pods.ts'
 import { NodeInfos } from './node-infos.ts'
-import { emptyNodeInfo, requestOf, withNode, withPod } from './node-info.ts'
+import { emptyNodeInfo, isSameRequest, requestOf, withNode, withPod } from './node-info.ts'
 import { SchedulingQueue } from './scheduling-queue.ts'
 
 export const SCHEDULER = 'kube-scheduler'
@@ -262,7 +262,7 @@ export function isCounted(pod: Pod): boolean {
 
 /** Whether a Pod's requests have been resized in place. */
 function asksOtherwise(before: Pod, after: Pod): boolean {
-  return before.spec !== after.spec && JSON.stringify(requestOf(before)) !== JSON.stringify(requestOf(after))
+  return !isSameRequest(before, after) && JSON.stringify(requestOf(before)) !== JSON.stringify(requestOf(after))
 }
 
 function isForUs(pod: Pod): boolean {

@@ -10,7 +10,8 @@ export interface NodeScore {
 
 interface Column {
   readonly plugin: string
-  readonly scores: Float64Array
+  /** A number is for every node the same. */
+  readonly scores: Float64Array | number
   readonly weight: number
 }
 
@@ -18,7 +19,9 @@ interface Column {
 export class ScoreTable {
   private nodes: readonly NodeInfo[] = []
   private places: Int32Array = new Int32Array(0)
+  /** Without what is the same for all. */
   private totals: Float64Array = new Float64Array(0)
+  private equal = 0
   private readonly columns: Column[] = []
   private readonly buffers: Float64Array[] = []
   private most = -Infinity
@@ -30,6 +33,7 @@ export class ScoreTable {
     this.nodes = nodes
     this.places = places
     this.columns.length = 0
+    this.equal = 0
     this.isRanked = false
     this.totals = this.buffer(0).fill(0)
   }
@@ -51,6 +55,12 @@ export class ScoreTable {
     this.isRanked = false
   }
 
+  /** Adds a column in which all have the same. */
+  addEqual(plugin: string, score: number, weight: number): void {
+    this.equal += score * weight
+    this.columns.push({ plugin, scores: score, weight })
+  }
+
   private rank(): void {
     if (this.isRanked) return
     const { totals } = this
@@ -67,9 +77,9 @@ export class ScoreTable {
 
   /** The node with the highest total; of several, one that `pick` draws. */
   best(pick: (n: number) => number): string {
-    const { ties, highest, totals } = this
-    let left = ties === 1 ? 0 : pick(ties), i = totals.indexOf(highest)
-    for (; left > 0; left--) i = totals.indexOf(highest, i + 1)
+    const { ties, most, totals } = this
+    let left = ties === 1 ? 0 : pick(ties), i = totals.indexOf(most)
+    for (; left > 0; left--) i = totals.indexOf(most, i + 1)
     return this.nodes[this.places[i]].name
   }
 
@@ -81,7 +91,7 @@ export class ScoreTable {
 
   get highest(): number {
     this.rank()
-    return this.most
+    return this.equal + this.most
   }
 
   /** All rows, in the order of the nodes. */
@@ -90,16 +100,20 @@ export class ScoreTable {
   /** The rows with the highest totals, best first. */
   top(count: number): readonly NodeScore[] {
     const best: number[] = [], { totals } = this
+    let least = -Infinity
     for (let i = 0; i < totals.length; i++) {
-      if (best.length === count && totals[i] <= totals[best[count - 1]]) continue
+      if (totals[i] <= least) continue
       let at = best.length < count ? best.length : count - 1
       for (; at > 0 && totals[best[at - 1]] < totals[i]; at--) best[at] = best[at - 1]
       best[at] = i
+      if (best.length === count) least = totals[best[count - 1]]
     }
     return best.map((i) => this.row(i))
   }
 
   private row(i: number): NodeScore {
-    return { node: this.nodes[this.places[i]].name, total: this.totals[i], byPlugin: Object.fromEntries(this.columns.map(({ plugin, scores, weight }) => [plugin, scores[i] * weight])) }
+    const byPlugin: Record<string, number> = {}
+    for (const { plugin, scores, weight } of this.columns) byPlugin[plugin] = (typeof scores === 'number' ? scores : scores[i]) * weight
+    return { node: this.nodes[this.places[i]].name, total: this.equal + this.totals[i], byPlugin }
   }
 }

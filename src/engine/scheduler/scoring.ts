@@ -23,19 +23,29 @@ export class Scoring {
     table.reset(view.nodes, places)
     if (places.length === 1) return table
     for (const plugin of scoring) {
-      const known = plugin.sign && memo ? memo.scoresOf(plugin) : undefined
-      if (plugin.sign && memo && !known) continue
+      if (plugin.sign && memo) {
+        const scorer = memo.scorerOf(plugin)
+        if (scorer) this.enter(plugin, scorer.state, pick(scorer.scores, places, table.column()), places)
+        continue
+      }
       const before = plugin.preScore ? plugin.preScore(pod, view, places) : { state: stateOf(plugin, filters) }
       if (before === 'skip') continue
-      const { state } = before, { normalize = 'none', name, weight = 0 } = plugin, scores = table.column()
-      if (known) for (let i = 0; i < places.length; i++) scores[i] = known[places[i]]
-      else if (plugin.scoreAll) plugin.scoreAll(state, places, scores, view)
+      const { state } = before, scores = table.column()
+      if (plugin.scoreAll) plugin.scoreAll(state, places, scores, view)
       else for (let i = 0; i < places.length; i++) scores[i] = plugin.score?.(state, pod, view.nodes[places[i]], view) ?? 0
-      if (typeof normalize === 'function') normalize(scores, state, places)
-      else normalizeScores(scores, normalize)
-      table.add(name, scores, weight)
+      this.enter(plugin, state, scores, places)
     }
     return table
+  }
+
+  private enter({ name, weight = 0, normalize = 'none' }: SchedulerPlugin, state: unknown, scores: Float64Array, places: Int32Array): void {
+    if (typeof normalize === 'function') normalize(scores, state, places)
+    else if (normalize !== 'none') {
+      const most = highestOf(scores)
+      if (most === 0) return this.table.addEqual(name, normalize === 'reverse' ? HIGHEST : 0, weight)
+      rescale(scores, most, normalize === 'reverse')
+    }
+    this.table.add(name, scores, weight)
   }
 }
 
@@ -45,17 +55,21 @@ function stateOf(plugin: SchedulerPlugin, filters: readonly Prepared[]): unknown
   return undefined
 }
 
-/** Models helper.DefaultNormalizeScore. */
-function normalizeScores(scores: Float64Array, how: 'none' | 'default' | 'reverse'): void {
-  if (how === 'none') return
+function pick(known: Float64Array, places: Int32Array, scores: Float64Array): Float64Array {
+  for (let i = 0; i < places.length; i++) scores[i] = known[places[i]]
+  return scores
+}
+
+function highestOf(scores: Float64Array): number {
   let most = 0
   for (let i = 0; i < scores.length; i++) if (scores[i] > most) most = scores[i]
-  if (most === 0) {
-    scores.fill(how === 'reverse' ? HIGHEST : 0)
-    return
-  }
+  return most
+}
+
+/** Models helper.DefaultNormalizeScore. */
+function rescale(scores: Float64Array, most: number, isReversed: boolean): void {
   for (let i = 0; i < scores.length; i++) {
     const share = Math.floor((scores[i] * HIGHEST) / most)
-    scores[i] = how === 'reverse' ? HIGHEST - share : share
+    scores[i] = isReversed ? HIGHEST - share : share
   }
 }

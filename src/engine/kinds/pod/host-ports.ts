@@ -1,5 +1,5 @@
 // The ports of its node that a Pod takes. Models component-helpers/scheduling/corev1 and plugins/nodeports.
-import type { Pod } from '../../generated/api-types.d.ts'
+import type { Container, Pod } from '../../generated/api-types.d.ts'
 
 export interface HostPort {
   readonly ip: string
@@ -9,10 +9,17 @@ export interface HostPort {
 
 const ANY = '0.0.0.0'
 
+const NONE: readonly HostPort[] = []
+
 /** Of containers and sidecars; plain init containers never run beside them. */
 export function hostPorts({ spec }: Pod): readonly HostPort[] {
-  const containers = [...spec.containers, ...(spec.initContainers ?? []).filter((c) => c.restartPolicy === 'Always')]
-  return containers.flatMap((c) => (c.ports ?? []).filter((p) => p.hostPort).map((p) => ({ ip: p.hostIP || ANY, port: p.hostPort as number, protocol: p.protocol ?? 'TCP' })))
+  let found: HostPort[] | undefined
+  const look = ({ ports = [] }: Container): void => {
+    for (const { hostPort, hostIP, protocol = 'TCP' } of ports) if (hostPort) (found ??= []).push({ ip: hostIP || ANY, port: hostPort, protocol })
+  }
+  for (const container of spec.containers) look(container)
+  for (const container of spec.initContainers ?? []) if (container.restartPolicy === 'Always') look(container)
+  return found ?? NONE
 }
 
 /** Whether two cannot be had at once: one port of one protocol, on addresses that overlap. */

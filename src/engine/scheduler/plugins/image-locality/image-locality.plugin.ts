@@ -27,6 +27,7 @@ export default definePlugin<Wanted>({
   order: 160,
   weight: 1,
   preScore(pod, view) {
+    if (!view.hasImages) return 'skip'
     const images = imagesOf(pod), spread = spreadOf(images, view)
     return spread.size === 0 ? 'skip' : { state: { images, spread } }
   },

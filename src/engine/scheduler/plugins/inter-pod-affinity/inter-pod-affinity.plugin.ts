@@ -82,6 +82,8 @@ export default definePlugin<State, readonly Pairs[]>({
   },
   filter: (state, _pod, node) => rejection(state, node),
   preScore(pod, view) {
+    const [someTerm] = view.counts.wanted()
+    if (!pod.spec.affinity && !someTerm) return 'skip'
     const worth = worthOf(pod, view)
     return worth.length === 0 ? 'skip' : { state: worth }
   },

@@ -5,7 +5,7 @@ import { type ClusterEvent, definePlugin, type Rejection, type SchedulerView } f
 import { isSame, nodeChange, toleratesOtherwise } from '../../node-changes.ts'
 import type { NodeInfo } from '../../node-info.ts'
 import { includesAll, isIncluded, type SpreadConstraint, statedConstraints } from './spread-constraints.ts'
-import { normalizeSpread, prepareSpreadScore, scoreSpread, type SpreadScore } from './spread-score.ts'
+import { prepareSpreadScore, scoreSpread, type SpreadScore } from './spread-score.ts'
 
 /** A hard constraint and what is where. */
 interface Spread {
@@ -72,7 +72,6 @@ export default definePlugin<readonly Spread[], SpreadScore>({
   filter: (spreads, _pod, node) => rejection(spreads, node),
   preScore: prepareSpreadScore,
   scoreAll: scoreSpread,
-  normalize: normalizeSpread,
   requeueOn(event, pod) {
     const constraints = statedConstraints(pod, 'DoNotSchedule'), change = nodeChange(event)
     if (change) return nodeMatters(constraints, change)

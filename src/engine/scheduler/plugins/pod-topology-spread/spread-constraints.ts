@@ -48,21 +48,36 @@ function withLabelsOf({ metadata: { labels = {} } }: Pod, { labelSelector, match
 
 /** What holds for Pods that state nothing themselves, if something keeps several of them. Models systemDefaultConstraints. */
 export function defaultConstraints(pod: Pod, view: SchedulerView): readonly SpreadConstraint[] {
-  const requirements = defaultRequirements(pod, view)
-  if (requirements.length === 0) return []
-  const query = queryFor(pod.metadata.namespace, requirements), rest = { query, minDomains: 1, honorsNodeAffinity: true, honorsTaints: false }
+  const { namespace } = pod.metadata, ofServices = serviceRequirements(pod, view), selector = ownerSelector(pod, view)
+  if (ofServices.length === 0) return selector ? ownConstraints(selector, namespace) : NO_CONSTRAINTS
+  const own = selector && requirementsOf(selector)
+  return constraintsFor(namespace, own && own !== 'nothing' ? [...ofServices, ...own] : ofServices)
+}
+
+const NO_CONSTRAINTS: readonly SpreadConstraint[] = [], NO_REQUIREMENTS: readonly Requirement[] = []
+/** Constraints by the selector that they follow from, and its namespace: the next Pod of the same ReplicaSet has the same. */
+const known = new WeakMap<LabelSelector, { readonly namespace: string | undefined; readonly constraints: readonly SpreadConstraint[] }>()
+
+function ownConstraints(selector: LabelSelector, namespace: string | undefined): readonly SpreadConstraint[] {
+  const before = known.get(selector)
+  if (before && before.namespace === namespace) return before.constraints
+  const requirements = requirementsOf(selector), constraints = requirements === 'nothing' ? NO_CONSTRAINTS : constraintsFor(namespace, requirements)
+  known.set(selector, { namespace, constraints })
+  return constraints
+}
+
+function constraintsFor(namespace: string | undefined, requirements: readonly Requirement[]): readonly SpreadConstraint[] {
+  if (requirements.length === 0) return NO_CONSTRAINTS
+  const query = queryFor(namespace, requirements), rest = { query, minDomains: 1, honorsNodeAffinity: true, honorsTaints: false }
   return [{ topologyKey: HOSTNAME, maxSkew: 3, ...rest }, { topologyKey: ZONE, maxSkew: 5, ...rest }]
 }
 
-/** The selectors of the Services that select the Pod and of what controls it, together. */
-function defaultRequirements(pod: Pod, view: SchedulerView): readonly Requirement[] {
-  const { namespace, labels } = pod.metadata
-  const found: Requirement[] = []
-  if (labels) {
-    for (const { spec } of view.list(service, namespace) as readonly Service[]) if (spec?.selector && setMatches(spec.selector, labels)) found.push(...requirementsFrom(spec.selector))
-  }
-  const selector = ownerSelector(pod, view), own = selector && requirementsOf(selector)
-  return own && own !== 'nothing' ? [...found, ...own] : found
+/** The selectors of the Services that select the Pod. */
+function serviceRequirements({ metadata: { namespace, labels } }: Pod, view: SchedulerView): readonly Requirement[] {
+  if (!labels) return NO_REQUIREMENTS
+  let found = NO_REQUIREMENTS
+  for (const { spec } of view.list(service, namespace) as readonly Service[]) if (spec?.selector && setMatches(spec.selector, labels)) found = [...found, ...requirementsFrom(spec.selector)]
+  return found
 }
 
 function requirementsFrom(set: Readonly<Record<string, string>>): Requirement[] {

@@ -81,29 +81,31 @@ function domainsOf(constraint: SpreadConstraint, constraints: readonly SpreadCon
   return domains
 }
 
-/** The more Pods of the sort share a node's domains, the higher. */
+/** The fewer Pods of the sort share a node's domains, the higher; the fewest become 100. Models Score and NormalizeScore. */
 export function scoreSpread({ constraints, ignored }: SpreadScore, places: Int32Array, scores: Float64Array, view: SchedulerView): void {
   scores.fill(0)
-  for (const { topologyKey, domains, count, weight, maxSkew } of constraints) {
-    const { ids, values } = view.labelsOf(topologyKey)
-    for (let i = 0; i < places.length; i++) {
-      const place = places[i], id = ids[place]
-      if (id >= 0) scores[i] += (domains ? (domains.get(values[id]) ?? 0) : count.at(place)) * weight + (maxSkew - 1)
-    }
-  }
-  for (let i = 0; i < places.length; i++) scores[i] = ignored.has(places[i]) ? 0 : Math.round(scores[i])
-}
-
-/** The fewest become 100. */
-export function normalizeSpread(scores: Float64Array, { ignored }: SpreadScore, places: Int32Array): void {
+  for (const constraint of constraints) addUp(constraint, places, scores, view)
   let least = Infinity, most = 0
   for (let i = 0; i < scores.length; i++) {
-    if (ignored.has(places[i])) continue
-    if (scores[i] < least) least = scores[i]
-    if (scores[i] > most) most = scores[i]
+    const score = scores[i] = Math.round(scores[i])
+    if (ignored.size > 0 && ignored.has(places[i])) continue
+    if (score < least) least = score
+    if (score > most) most = score
   }
-  for (let i = 0; i < scores.length; i++) {
-    if (ignored.has(places[i])) scores[i] = 0
-    else scores[i] = most === 0 ? HIGHEST : Math.floor((HIGHEST * (most + least - scores[i])) / most)
+  if (most === 0) scores.fill(HIGHEST)
+  else for (let i = 0; i < scores.length; i++) scores[i] = Math.floor((HIGHEST * (most + least - scores[i])) / most)
+  for (let i = 0; ignored.size > 0 && i < scores.length; i++) if (ignored.has(places[i])) scores[i] = 0
+}
+
+/** Adds what a constraint counts for each node. */
+function addUp({ topologyKey, domains, count, weight, maxSkew }: Scored, places: Int32Array, scores: Float64Array, view: SchedulerView): void {
+  const { ids, values } = view.labelsOf(topologyKey)
+  if (values.length === 0) return
+  const isNobodyThere = count.isEmpty
+  for (let i = 0; i < places.length; i++) {
+    const place = places[i], id = ids[place]
+    if (id < 0) continue
+    const pods = isNobodyThere ? 0 : domains ? (domains.get(values[id]) ?? 0) : count.at(place)
+    scores[i] += pods * weight + (maxSkew - 1)
   }
 }

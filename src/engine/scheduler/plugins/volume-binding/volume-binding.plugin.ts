@@ -17,6 +17,8 @@ interface PodClaims {
   readonly delayed: readonly PersistentVolumeClaim[]
 }
 
+const NO_CLAIMS: PodClaims = { bound: [], delayed: [] }
+
 /** What binding a Pod to a node entails for its claims. */
 export interface ClaimPlan {
   /** Existing volumes to reserve. */
@@ -24,6 +26,9 @@ export interface ClaimPlan {
   /** Claims whose provisioner is to be told the node. */
   readonly toProvision: readonly PersistentVolumeClaim[]
 }
+
+/** What binding entails for a Pod whose claims are bound, or that has none. */
+export const NOTHING_TO_DO: ClaimPlan = { volumes: [], toProvision: [] }
 
 function isBound(claim: PersistentVolumeClaim): boolean {
   return Boolean(claim.spec.volumeName) && claim.metadata.annotations?.[BIND_COMPLETED] !== undefined
@@ -35,8 +40,10 @@ function isDelayed(claim: PersistentVolumeClaim, view: SchedulerView): boolean {
 
 /** All claims of the Pod, sorted out; or why no node will do. */
 export function claimsOf(pod: Pod, view: SchedulerView): PodClaims | { readonly rejection: Rejection } {
+  const names = claimNamesOf(pod)
+  if (names.length === 0) return NO_CLAIMS
   const bound: PersistentVolumeClaim[] = [], delayed: PersistentVolumeClaim[] = []
-  for (const name of claimNamesOf(pod)) {
+  for (const name of names) {
     const claim = view.get(persistentVolumeClaim, pod.metadata.namespace, name)
     const problem = claimProblem(name, claim)
     if (!claim || problem) return { rejection: { reasons: [problem ?? ''], unresolvable: true } }
@@ -55,6 +62,7 @@ function claimProblem(name: string, claim: PersistentVolumeClaim | undefined): s
 
 /** Which volumes the delayed claims would get on this node; undefined where one finds none and cannot be provisioned. */
 export function planFor(claims: readonly PersistentVolumeClaim[], node: NodeInfo, view: SchedulerView): ClaimPlan | undefined {
+  if (claims.length === 0) return NOTHING_TO_DO
   const volumes: { claim: PersistentVolumeClaim; volume: PersistentVolume }[] = [], toProvision: PersistentVolumeClaim[] = []
   for (const claim of claims) {
     const key = `${claim.metadata.namespace}/${claim.metadata.name}`

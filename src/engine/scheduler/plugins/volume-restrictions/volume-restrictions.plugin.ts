@@ -34,7 +34,9 @@ function hasClaim(pod: Pod, namespace: string | undefined, names: readonly strin
 }
 
 function isTaken(pod: Pod, view: SchedulerView): boolean {
-  const names = claimsIn(view, pod).filter(isExclusive).map(({ metadata }) => metadata.name)
+  const claims = claimsIn(view, pod)
+  if (claims.length === 0) return false
+  const names = claims.filter(isExclusive).map(({ metadata }) => metadata.name)
   if (names.length === 0) return false
   return view.nodes.some(({ name }) => [...view.podsOn(name)].some((other) => hasClaim(other, pod.metadata.namespace, names)))
 }
@@ -46,8 +48,8 @@ export default definePlugin<Restricted>({
   preFilter(pod, view) {
     const { volumes } = pod.spec
     if (!volumes) return 'skip'
-    const restricted = { isTaken: isTaken(pod, view), disks: volumes.filter(isDisk) }
-    return restricted.isTaken || restricted.disks.length > 0 ? { state: restricted } : 'skip'
+    const isClaimed = isTaken(pod, view)
+    return isClaimed || volumes.some(isDisk) ? { state: { isTaken: isClaimed, disks: volumes.filter(isDisk) } } : 'skip'
   },
   filter({ isTaken: isTakenElsewhere, disks }, _pod, { name }, view) {
     for (const other of disks.length > 0 ? view.podsOn(name) : []) {

@@ -15,7 +15,7 @@ interface Place {
   readonly values: ReadonlySet<string>
 }
 
-function placesOf(pod: Pod, view: SchedulerView): Place[] {
+function placesOf(pod: Pod, view: SchedulerView): readonly Place[] {
   return claimsIn(view, pod).flatMap(({ spec }) => {
     const labels = view.get(persistentVolume, undefined, spec.volumeName ?? '')?.metadata.labels ?? {}
     return TOPOLOGY_LABELS.flatMap((label) => (labels[label] === undefined ? [] : [{ label, values: new Set(labels[label].split(DELIMITER)) }]))
@@ -26,7 +26,7 @@ export default definePlugin<readonly Place[]>({
   name: 'VolumeZone',
   order: 110,
   preFilter(pod, view) {
-    if (!pod.spec.volumes) return 'skip'
+    if (claimNamesOf(pod).length === 0) return 'skip'
     const places = placesOf(pod, view)
     return places.length === 0 ? 'skip' : { state: places }
   },
