@@ -27,7 +27,7 @@ export function runRequests(args: Arguments, print: (text: string) => void): num
   }
   for (const { id, request: http } of lines) {
     const { code, warnings, body } = answer(cluster, http)
-    print(JSON.stringify({ id, code, ...(warnings?.length ? { warnings: warnings.map(asHeader) } : {}), body }))
+    print(JSON.stringify({ id, code, ...(warnings?.length ? { warnings: warnings.map(asHeader).join(', ') } : {}), body }))
   }
   return 0
 }

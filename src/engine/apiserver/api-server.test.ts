@@ -82,6 +82,14 @@ describe('writes', () => {
     expect(generationAfter(`${DEPLOYMENTS}/web`, { spec: { replicas: 5 }, metadata: { generation: 77 } })).toBe(2)
   })
 
+  test('generation counts the annotations of a Deployment, which go on to its ReplicaSets, but those of no other', () => {
+    const replicaSets = DEPLOYMENTS.replace('deployments', 'replicasets')
+    for (const [path, kind] of [[DEPLOYMENTS, 'Deployment'], [replicaSets, 'ReplicaSet']] as const) plane.http('POST', path, { ...deployment('web'), kind })
+    const annotated = (path: string): number | undefined => plane.http('PATCH', `${path}/web`, { metadata: { annotations: { note: 'new' } } }, 'merge').body.metadata.generation
+    expect([annotated(DEPLOYMENTS), annotated(replicaSets)]).toEqual([2, 1])
+    expect(plane.http('PATCH', `${DEPLOYMENTS}/web/status`, { metadata: { annotations: { note: 'newer' } } }, 'merge').body.metadata.generation).toBe(2)
+  })
+
   test('a plain write leaves the status alone, a write of the status the spec', () => {
     plane.http('POST', DEPLOYMENTS, deployment('web'))
     const both = { spec: { replicas: 9 }, status: { replicas: 4 } }

@@ -79,9 +79,11 @@ function withStatus(object: KubeObject & { status?: unknown }, status: unknown):
   return rest
 }
 
-/** Counts metadata.generation up where anything but metadata and status changed. */
+/** Counts metadata.generation up where anything but metadata and status changed, and for some kinds with annotations too. */
 export function withGeneration(kind: KindDefinition, object: KubeObject, stored: KubeObject): KubeObject {
-  if (kind.generation === 'never' || hasSameBody(object, stored)) return object
+  if (kind.generation === 'never') return object
+  const countsAnnotations = kind.generation === 'spec and annotations'
+  if (hasSameBody(object, stored) && !(countsAnnotations && !isEqual(object.metadata.annotations ?? {}, stored.metadata.annotations ?? {}))) return object
   return { ...object, metadata: { ...object.metadata, generation: (stored.metadata.generation ?? 0) + 1 } }
 }
 

@@ -44,8 +44,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly acts: boolean
   /** What a name must look like. Default: 'dns1123Subdomain'. */
   readonly nameFormat?: 'dns1123Subdomain' | 'dns1123Label' | 'dns1035Label' | 'pathSegment'
-  /** Fields whose change raises metadata.generation. Default: everything but metadata and status if the kind has a status; none means never. */
-  readonly generation?: 'spec' | 'never'
+  /** Fields whose change raises metadata.generation. Default: the spec, which is everything but metadata and status, if the kind has a status; none means never. */
+  readonly generation?: 'spec' | 'spec and annotations' | 'never'
   /**
    * Fills in what the author left out. Pure and copy-on-write: returns the same reference when nothing was missing, so that
    * templates stay shared. Models pkg/apis/<group>/<version>/defaults.go.

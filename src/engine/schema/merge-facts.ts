@@ -9,6 +9,8 @@ export interface PatchRule {
   readonly mergeKey: string
   /** Patches made for this field say which keys stay. */
   readonly retainKeys: boolean
+  /** A struct that is never merged but replaced as one value, so that patches made for it carry it even where nothing changed. */
+  readonly isWhole: boolean
 }
 
 /** Lists that strategic merge patch merges: `Definition.field` or a field name that means the same everywhere. */
@@ -30,7 +32,9 @@ const mergeKeys: Readonly<Record<string, string>> = {
 
 const retainingFields: ReadonlySet<string> = new Set(['PodSpec.volumes', 'PodSpec.resourceClaims', 'PodStatus.resourceClaimStatuses', 'DeploymentSpec.strategy'])
 
-const replaced: PatchRule = { strategy: 'replace', mergeKey: '', retainKeys: false }
+const wholeFields: ReadonlySet<string> = new Set(['PodDisruptionBudgetSpec.selector'])
+
+const replaced: PatchRule = { strategy: 'replace', mergeKey: '', retainKeys: false, isWhole: false }
 /** Rules of the fields that definitions declare, worked out once. */
 const rulesByDefinition = new WeakMap<Definition, Map<string, PatchRule>>()
 
@@ -44,7 +48,7 @@ export function patchRuleOf(owner: Definition | undefined, name: string): PatchR
 function ruleAt(owner: Definition, name: string): PatchRule {
   const place = `${owner.name}.${name}`
   const mergeKey = Object.hasOwn(mergeKeys, place) ? mergeKeys[place] : undefined
-  return { strategy: mergeKey === undefined ? 'replace' : 'merge', mergeKey: mergeKey ?? '', retainKeys: retainingFields.has(place) }
+  return { strategy: mergeKey === undefined ? 'replace' : 'merge', mergeKey: mergeKey ?? '', retainKeys: retainingFields.has(place), isWhole: wholeFields.has(place) }
 }
 
 /** How server-side apply sees a list: a map by keys, a set of values, or one value. */

@@ -130,6 +130,12 @@ test('kubectl apply sends what it sets, deletes what it applied before, and leav
   })
 })
 
+test('the selector of a budget is one value: it is replaced, and every patch carries it', () => {
+  const schema = definitionOf('policy', 'v1', 'PodDisruptionBudget')!, budget = (app: JsonObject): JsonObject => ({ spec: { minAvailable: 1, selector: { matchLabels: app } } })
+  expect(createThreeWayMergePatch(budget({ app: 'web' }), budget({ app: 'web' }), budget({ app: 'web' }), schema)).toEqual({ spec: { selector: { matchLabels: { app: 'web' } } } })
+  expect(applyStrategicMergePatch(budget({ app: 'web' }), { spec: { selector: { matchLabels: { tier: 'a' } } } }, schema)).toEqual(budget({ tier: 'a' }))
+})
+
 test('nothing to do is an empty patch', () => {
   expect(createThreeWayMergePatch(deployment, deployment, { ...deployment, status: { replicas: 3 } }, deploymentSchema)).toEqual({})
 })

@@ -65,7 +65,9 @@ function diffField(patch: Patch, name: string, before: unknown, after: unknown, 
   const field = definition && Object.hasOwn(definition.fields, name) ? definition.fields[name] : undefined
   const inner = field && definitionOfField(field)
   const rule = patchRuleOf(definition, name)
-  if (isJsonObject(before) && isJsonObject(after)) {
+  if (isJsonObject(before) && isJsonObject(after) && rule.isWhole) {
+    if (!options.ignoreChangesAndAdditions) patch[name] = after
+  } else if (isJsonObject(before) && isJsonObject(after)) {
     const diff = diffMaps(before, after, inner, options, rule.retainKeys)
     if (Object.keys(diff).length > 0) patch[name] = diff
   } else if (Array.isArray(before) && Array.isArray(after) && rule.strategy === 'merge') {

@@ -132,7 +132,7 @@ function mergeField(name: string, original: JsonObject, patch: JsonObject, defin
     return mergeList(old, (change as List | undefined) ?? [], rule.mergeKey, inner, order)
   }
   if (change === undefined) return old
-  if (isJsonObject(change) && isJsonObject(old)) return mergeMap(old, change, inner)
+  if (isJsonObject(change) && isJsonObject(old) && !rule.isWhole) return mergeMap(old, change, inner)
   const added = isJsonObject(change) ? addedValue(directedMap(change) ?? change) : addedValue(change)
   return isEqual(added, old) ? old : added
 }

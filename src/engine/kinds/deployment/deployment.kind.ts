@@ -23,7 +23,8 @@ const defaults = shape<Deployment>({
 
 export default defineKind<Deployment>({
   group: 'apps', version: 'v1', kind: 'Deployment', plural: 'deployments', shortNames: ['deploy'], categories: ['all'], namespaced: true,
-  subresources: ['status', 'scale'], acts: true,
+  // Annotations count: they are copied to ReplicaSets.
+  subresources: ['status', 'scale'], acts: true, generation: 'spec and annotations',
   defaults: (deployment) => defaults.fill(deployment),
   prepareCreate: (deployment) => ({ ...deployment, status: {} }),
   scale: {
