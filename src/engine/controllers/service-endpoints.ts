@@ -25,7 +25,15 @@ export function hasClusterIP({ spec }: Service): boolean {
 
 /** Pods that a Service selects, as the cache has them. */
 export function selectedPods(view: SyncView, { metadata, spec }: Service): readonly Pod[] {
-  return view.list(podKind, metadata.namespace).filter((pod) => setMatches(spec.selector, pod.metadata.labels))
+  let labels: Pod['metadata']['labels'] | null = null, isSelected = false
+  return view.list(podKind, metadata.namespace).filter((pod) => {
+    // Pods of one template share their labels: one look serves them all.
+    if (pod.metadata.labels !== labels) {
+      labels = pod.metadata.labels
+      isSelected = setMatches(spec.selector, labels)
+    }
+    return isSelected
+  })
 }
 
 /** Whether a Pod has an address to publish. Models ShouldPodBeInEndpoints. */
@@ -88,8 +96,9 @@ export const TRIGGERS = 'trigger times'
 
 /** When the oldest change since the last sync happened, for the annotation that measures how slow the network is to learn of it. Models ComputeEndpointLastChangeTriggerTime. */
 export function lastChangeTriggerTime(view: SyncView, service: Service, selected: readonly Pod[]): string | undefined {
-  const known = view.recall<Triggers>(TRIGGERS), pods: string[] = [], times: string[] = []
-  let earliest: string | undefined, at = 0
+  const known = view.recall<Triggers>(TRIGGERS), created = service.metadata.creationTimestamp
+  const pods: string[] = [], times: string[] = []
+  let earliest: string | undefined, at = 0, isSame = known?.service === created && known.pods.length === selected.length
   const note = (time: string, before: string | undefined): void => {
     if ((before === undefined || time > before) && (earliest === undefined || time < earliest)) earliest = time
   }
@@ -99,10 +108,13 @@ export function lastChangeTriggerTime(view: SyncView, service: Service, selected
     times.push(time)
     const place = known ? (known.pods[at] === uid ? at : known.pods.indexOf(uid, at)) : -1
     if (place >= 0) at = place + 1
-    if (time !== '' && (place < 0 || known?.times[place] !== time)) note(time, known?.times[place])
+    const before = place < 0 ? undefined : known?.times[place]
+    if (time === before) continue
+    isSame = false
+    if (time !== '') note(time, before)
   }
-  note(service.metadata.creationTimestamp, known?.service)
-  view.remember(TRIGGERS, { service: service.metadata.creationTimestamp, pods, times } satisfies Triggers)
+  note(created, known?.service)
+  view.remember(TRIGGERS, known && isSame ? known : { service: created, pods, times } satisfies Triggers)
   return earliest
 }
 

@@ -15,8 +15,28 @@ export function addressTypesOf({ spec }: Service): readonly AddressType[] {
   return [spec.clusterIP.includes(':') ? 'IPv6' : 'IPv4']
 }
 
+/** An endpoint, and what it was made of beside its Pod. */
+interface MadeEndpoint {
+  readonly zone: string | undefined
+  readonly isPublished: boolean | undefined
+  readonly distribution: string | undefined
+  readonly endpoint: Endpoint | undefined
+}
+
+/** Endpoints as they were made last: of thousands behind a Service nearly all are what they were. */
+const made: Readonly<Record<AddressType, WeakMap<Pod, MadeEndpoint>>> = { IPv4: new WeakMap(), IPv6: new WeakMap() }
+
 /** Undefined if the Pod has no address of that type. */
 export function endpointOf(pod: Pod, node: Node | undefined, service: Service, addressType: AddressType): Endpoint | undefined {
+  const zone = node?.metadata.labels?.[ZONE], { publishNotReadyAddresses: isPublished, trafficDistribution: distribution } = service.spec, known = made[addressType].get(pod)
+  // Under which name a Pod is announced is each Service's own affair.
+  if (known && known.zone === zone && known.isPublished === isPublished && known.distribution === distribution && pod.spec.hostname === undefined) return known.endpoint
+  const endpoint = makeEndpoint(pod, node, service, addressType)
+  made[addressType].set(pod, { zone, isPublished, distribution, endpoint })
+  return endpoint
+}
+
+function makeEndpoint(pod: Pod, node: Node | undefined, service: Service, addressType: AddressType): Endpoint | undefined {
   const addresses = podAddresses(pod).filter((address) => address.includes(':') === (addressType === 'IPv6'))
   if (addresses.length === 0) return undefined
   const serving = isPodReady(pod), terminating = pod.metadata.deletionTimestamp !== undefined, { namespace, name, uid } = pod.metadata

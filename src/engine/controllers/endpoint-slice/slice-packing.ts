@@ -60,7 +60,7 @@ function keepDesired(slice: EndpointSlice, left: Map<string, Endpoint>): { reado
     const identity = identityOf(endpoint), wanted = left.get(identity)
     if (!wanted) continue
     left.delete(identity)
-    const isSame = isEqual(wanted, endpoint)
+    const isSame = wanted === endpoint || isEqual(wanted, endpoint)
     kept.push(isSame ? endpoint : wanted)
     isChanged ||= !isSame
   }

@@ -43,9 +43,23 @@ function byAddress(a: EndpointAddress, b: EndpointAddress): number {
   return (a.targetRef?.uid ?? '') < (b.targetRef?.uid ?? '') ? -1 : 1
 }
 
+/** IPv4 addresses as they were made last: of thousands behind a Service nearly all are what they were. */
+const made = new WeakMap<Pod, EndpointAddress>()
+
 /** The address of the Service's first family. */
 function addressOf(service: Service, pod: Pod): EndpointAddress | undefined {
-  const wantsIPv6 = service.spec.ipFamilies?.[0] === 'IPv6', ip = podAddresses(pod).find((address) => address.includes(':') === wantsIPv6)
+  const wantsIPv6 = service.spec.ipFamilies?.[0] === 'IPv6'
+  // Under which name a Pod is announced is each Service's own affair.
+  if (wantsIPv6 || pod.spec.hostname !== undefined) return makeAddress(service, pod, wantsIPv6)
+  const known = made.get(pod)
+  if (known) return known
+  const address = makeAddress(service, pod, false)
+  if (address) made.set(pod, address)
+  return address
+}
+
+function makeAddress(service: Service, pod: Pod, wantsIPv6: boolean): EndpointAddress | undefined {
+  const ip = podAddresses(pod).find((address) => address.includes(':') === wantsIPv6)
   if (ip === undefined) return undefined
   const { namespace, name, uid } = pod.metadata, hostname = endpointHostname(pod, service)
   return {

@@ -2,7 +2,9 @@
 import type { Pod, PodCondition } from '../../generated/api-types.d.ts'
 
 export function podCondition(pod: Pod, type: string): PodCondition | undefined {
-  return pod.status?.conditions?.find((condition) => condition.type === type)
+  const conditions = pod.status?.conditions
+  if (conditions) for (const condition of conditions) if (condition.type === type) return condition
+  return undefined
 }
 
 export function isPodReady(pod: Pod): boolean {
