@@ -27,6 +27,7 @@ import type { Addon, FaultOptions, FaultProblem, FaultTarget, Workshop } from '.
 import { type FaultArgs, Hands } from './faults/hands.ts'
 import type { Pod } from './generated/api-types.d.ts'
 import { kindNamed } from './kinds/catalogue.ts'
+import serviceAccountKind from './kinds/service-account/service-account.kind.ts'
 import type { LeaderElection } from './leader-election/leader-election.ts'
 import type { KindDefinition } from './kinds/define-kind.ts'
 import type { Rules } from './kinds/define-rules.ts'
@@ -212,6 +213,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const controllerManager = new ControllerProcess(context, 'kube-controller-manager', controllers)
   const scheduler = new Scheduler(context)
   const machines = new Machines(context, options.imageBehaviours ?? [])
+  machines.network.inside.useAccounts((namespace, name) => apiServer.cache.get(serviceAccountKind, namespace, name)?.metadata.uid)
   const provisioner = disks && equipment && new equipment.Provisioner(context, machines.files), startProvisioner = kernel.onInput('provisioner.start', (_args: null) => provisioner && provisioner.start())
   const client = new Client(kernel, options.programs ?? {}, wall)
   client.delegate('traffic', (id, args) => machines.network.client.begin(id, args as TrafficArgs))

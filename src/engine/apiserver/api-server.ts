@@ -187,7 +187,7 @@ export class ApiServer {
 
   /** Who asks, and whether they may; then what they ask for. */
   private serve({ payload, from, background }: Delivery): void {
-    const { request, token } = payload as RequestEnvelope, isExternal = OUTSIDE.has(from), { access } = this
+    const { request, token } = payload as RequestEnvelope, isExternal = OUTSIDE.has(from) || from.startsWith('pod/'), { access } = this
     if (isExternal && !this.isGuarded) throw new Error(`${from} asks for ${request.resource} before the API server has the rules of kinds.`)
     const answer = (response: ApiResponse): void => this.answer(from, token, response, background)
     const kind = this.objects.kindOf(request.resource)

@@ -1,4 +1,5 @@
 // The data plane: packets from a client outside the cluster, or from a container, through a node's rules to a Pod, and answers back the same way.
+import type { ResponseEnvelope } from '../kernel/api-client.ts'
 import type { ComponentInfo } from '../kernel/component.ts'
 import type { Delivery, Kernel } from '../kernel/kernel.ts'
 import { Log } from '../kernel/store.ts'
@@ -35,7 +36,7 @@ export class DataPlane {
     })
     this.traffic = kernel.adopt('traffic', new Log<TrafficRecord>())
     this.journeys = new Journeys(kernel, this.traffic, (address) => kernel.listen(address, this.receiver))
-    this.inside = new PodNetwork(kernel, this.proxies, kubelets, runtimes, this.journeys)
+    this.inside = new PodNetwork(kernel, this.proxies, kubelets, runtimes, this.journeys, (address) => kernel.listen(address, this.receiver))
     this.client = new TrafficClient(kernel, this.proxies.rules, (packet) => this.deliver(CLIENT, packet, false), (packet, result) => this.note(packet, result))
     // What a cut link has swallowed, its sender waits for in vain.
     kernel.onLost(({ op, payload }) => {
@@ -72,6 +73,7 @@ export class DataPlane {
   }
 
   private readonly receiver = (delivery: Delivery): void => {
+    if (delivery.op === 'response') return this.runtimes.answered(delivery.payload as ResponseEnvelope)
     if (isOnJourney(delivery.payload)) return this.journeys.receive(delivery)
     const packet = delivery.payload as Packet, target = packet.to as Target
     const record = this.recordOf(target), params = { pod: target.pod ?? '', address: `${target.ip}:${target.port}`, service: packet.service }

@@ -1,6 +1,9 @@
 // The network as a container sees it when it asks somebody: itself as localhost, Pods by their addresses, Services by name or address.
 // Simplified: a command finds the network as it is when it begins, and its requests are answered out of that; their packets go on their way
 // when the command sends them.
+import type { ApiRequest } from '../apiserver/request.ts'
+import type { Pod } from '../generated/api-types.d.ts'
+import { sendRequest } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Decision } from '../kernel/span.ts'
 import { Cell } from '../kernel/store.ts'
@@ -49,6 +52,7 @@ interface Wish {
 }
 
 const REFUSED: Reached = { result: 'refused' }, TIMEOUT: Reached = { result: 'timeout' }, UNKNOWN: Inquiry = { reached: { result: 'unknown host' } }
+const API_SERVICE = 'default/kubernetes'
 const ADDRESS = /^\d+\.\d+\.\d+\.\d+$/
 
 export class PodNetwork implements ContainerNetwork {
@@ -57,10 +61,13 @@ export class PodNetwork implements ContainerNetwork {
   private readonly kubelets: Kubelets
   private readonly runtimes: ContainerRuntimes
   private readonly journeys: Journeys
+  private readonly listen: (address: string) => void
+  private accounts: (namespace: string, name: string) => string | undefined = () => undefined
   /** Requests that were asked so far. */
   private readonly asked: Cell<number>
 
-  constructor(kernel: Kernel, proxies: KubeProxies, kubelets: Kubelets, runtimes: ContainerRuntimes, journeys: Journeys) {
+  constructor(kernel: Kernel, proxies: KubeProxies, kubelets: Kubelets, runtimes: ContainerRuntimes, journeys: Journeys, listen: (address: string) => void) {
+    this.listen = listen
     this.kernel = kernel
     this.proxies = proxies
     this.kubelets = kubelets
@@ -85,6 +92,30 @@ export class PodNetwork implements ContainerNetwork {
     const rules = this.serviceNamed(name, namespace)
     if (rules) return this.reachService(sender, rules, wish, podOfName(name, rules))
     return lookUpName(name, namespace, this.proxies.rules) === 'answers' ? { reached: { result: 'ok', status: 200, body: '' } } : UNKNOWN
+  }
+
+  /** The Service kubernetes by name or address, or the API server's own address; as far as the rules on the Pod's node lead there. */
+  isApiServer(host: string, port: number, { metadata, spec }: Pod): boolean {
+    const { rules } = this.proxies, own = rules.rulesFor(spec.nodeName ?? '', API_SERVICE), name = host.replace(/\.$/, '')
+    if (!own) return false
+    if (ADDRESS.test(name)) return (name === own.clusterIP && own.ports.some((one) => one.port === port)) || own.ports.some(({ backends }) => backends.some((one) => one.ip === name && one.port === port))
+    return this.serviceNamed(name, metadata.namespace ?? '')?.service === API_SERVICE && own.ports.some((one) => one.port === port)
+  }
+
+  /** A request of a Pod to the API server: a Hop of its own, whose answer comes back to the Pod. */
+  askApiServer({ metadata }: Pod, request: ApiRequest, note: unknown, background: boolean): void {
+    const address = podAddress(`${metadata.namespace}/${metadata.name}`)
+    this.listen(address)
+    sendRequest(this.kernel, address, request, note, { background })
+  }
+
+  accountOf({ metadata, spec }: Pod): string | undefined {
+    return this.accounts(metadata.namespace ?? '', spec.serviceAccountName ?? 'default')
+  }
+
+  /** Where service accounts are known. */
+  useAccounts(uidOf: (namespace: string, name: string) => string | undefined): void {
+    this.accounts = uidOf
   }
 
   /** Sends the requests of a command; returns after how many ms the last of them is over. */

@@ -104,6 +104,7 @@ export class Machines {
     this.runtimes = new ContainerRuntimes(kernel, images, wall, this.files, {
       lookUp: (name, pod) => this.network.inside.lookUp(name, pod),
       reach: (asker, host, port, path) => this.network.inside.reach(asker, host, port, path),
+      isApiServer: (host, port, pod) => this.network.inside.isApiServer(host, port, pod), askApiServer: (pod, request, note, background) => this.network.inside.askApiServer(pod, request, note, background), accountOf: (pod) => this.network.inside.accountOf(pod),
       depart: (requests, tookMs) => this.network.inside.depart(requests, tookMs),
     })
     this.networkPlugins = new NetworkPlugins(kernel)

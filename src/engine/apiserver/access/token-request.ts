@@ -8,7 +8,7 @@ import type { Status } from '../../kube-object.ts'
 import type { ApiRequest, ApiResponse } from '../request.ts'
 import { badRequest, conflict, invalid, methodNotAllowed, notFound } from '../status-errors.ts'
 import type { AccessView } from './define-access.ts'
-import { claimsFor, tokenOf } from './tokens.ts'
+import { claimsFor, EXTENDED_SECONDS, EXTENDED_WHERE_ASKED_SECONDS, tokenOf } from './tokens.ts'
 
 const DEFAULT_SECONDS = 3600
 const LEAST_SECONDS = 600
@@ -40,7 +40,8 @@ export function answerTokenRequest(view: AccessView, { verb, namespace = '', nam
     if (kind === 'Pod' && ((bound as Pod).spec.serviceAccountName ?? '') !== name) return refuse(badRequest('cannot bind token to a Pod running with a different service account name.'))
     if (uid && uid !== bound.metadata.uid) return refuse(conflict(kind === 'Pod' ? podKind : secretKind, wanted, `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`))
   }
-  const nowSeconds = Math.floor(view.wallMs() / 1000), token = tokenOf(claimsFor(account, bound, nowSeconds, expirationSeconds, audiences))
+  const nowSeconds = Math.floor(view.wallMs() / 1000), isExtended = expirationSeconds === EXTENDED_WHERE_ASKED_SECONDS && bound?.kind === 'Pod'
+  const token = tokenOf(claimsFor(account, bound, nowSeconds, isExtended ? EXTENDED_SECONDS : expirationSeconds, audiences))
   const expirationTimestamp = `${new Date((nowSeconds + expirationSeconds) * 1000).toISOString().slice(0, 19)}Z`
   return {
     code: 201,

@@ -5,6 +5,10 @@ import { Digest } from '../../kernel/chance.ts'
 import { decodeBase64, encodeBase64 } from '../../kinds/base64.ts'
 
 export const ISSUER = 'https://kubernetes.default.svc.cluster.local'
+/** A token that a kubelet fetches for a Pod's own volume is good for so long, that old clients need not read it again. Models ExpirationExtensionSeconds. */
+export const EXTENDED_SECONDS = 365 * 24 * 3600
+/** By asking for so many seconds a kubelet says that it is for that. Models WarnOnlyBoundTokenExpirationPeriod. */
+export const EXTENDED_WHERE_ASKED_SECONDS = 3607
 const LEGACY_ISSUER = 'kubernetes/serviceaccount'
 const HEADER = { alg: 'RS256', kid: 'wheelhouse' }
 

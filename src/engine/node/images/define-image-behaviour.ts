@@ -2,7 +2,8 @@
 import type { Container, Pod } from '../../generated/api-types.d.ts'
 import type { ImageFiles } from '../files/file-view.ts'
 import type { FileEffect, World } from '../files/world.ts'
-import type { Program } from './shell/program.ts'
+import type { ApiWish, Program, Reached } from './shell/program.ts'
+import type { ApiRequest } from '../../apiserver/request.ts'
 
 /** An image reference taken apart. `docker.io/library/nginx:1.27` for `nginx:1.27`. */
 export interface ImageReference {
@@ -32,6 +33,10 @@ export interface ContainerStart {
   readonly wallMs?: number
   /** Asks for a name as the cluster's DNS knows it so many ms after the start; without it every name answers. `localhost:80` asks who listens in the Pod. */
   readonly lookUp?: (name: string, afterMs: number) => NameState
+  /** Whose token it finds, issued when (s since 1970); without it, it has none. */
+  readonly account?: { readonly uid: string; readonly issuedAt: number }
+  /** Asks the API server so many ms after the start, if it is behind a host and port. */
+  readonly api?: (host: string, port: number, wish: ApiWish, afterMs: number) => Reached | undefined
   /** Files and ports around it; without it, it is alone with its image. */
   readonly world?: World
 }
@@ -63,6 +68,8 @@ export interface Process {
   readonly looksAt?: readonly string[]
   /** It goes on after this, and what it does then is worked out when somebody looks. */
   readonly workedOutMs?: number
+  /** What it asks the API server then; it goes on once that has answered. */
+  readonly asks?: { readonly afterMs: number; readonly request: ApiRequest }
   /** Folder of the pages that it serves. */
   readonly pages?: string
   /** On SIGTERM: how long it takes to end, and with what code. 'ignored': it runs until SIGKILL. Default: row stop, code 0. */

@@ -6,7 +6,7 @@ import { LaterFiles } from './image-files.ts'
 import { Machine } from './shell/machine.ts'
 import { PRIVATE_REGISTRY } from './private/private-registry.ts'
 import { distributionProgram } from './shell/distribution.ts'
-import type { Outcome, Program } from './shell/program.ts'
+import type { ApiWish, Outcome, Program } from './shell/program.ts'
 import { ShellRun } from './shell/run.ts'
 import { expandBraces } from './tags.ts'
 
@@ -109,6 +109,7 @@ export function startImage(declaration: Contents, start: ContainerStart): Proces
   machine.folder = start.container.workingDir ?? ''
   const run = new ShellRun({
     env, lookUp, programOf: (name) => (Object.hasOwn(programs, name) ? programs[name] : distributionProgram(name)), isGnu: speaksGnu, wallMs: start.wallMs ?? 0, terminationLog: start.container.terminationMessagePath ?? '/dev/termination-log',
+    ...(start.api ? { api: (host: string, port: number, wish: ApiWish) => start.api?.(host, port, wish, machine.now) } : {}),
     unknown: (path) => fromVolume(start, path) ?? declaration.unknown?.(start, path),
   }, machine)
   if (waitsForInput(words, start)) return { onTerm: 'ignored' }
@@ -132,8 +133,15 @@ function throughEntrypoint(words: readonly string[], main: string | undefined): 
   return rest.length === 0 || rest[0].startsWith('-') || rest[0].endsWith('.conf') ? [main, ...rest] : rest
 }
 
+/** Where every container finds the API server. Models getServiceEnvVarMap, which adds the Service kubernetes always. */
+// Simplified: variables of other Services are not set; their names are there for that.
+const API_SERVICE = {
+  KUBERNETES_SERVICE_HOST: '10.96.0.1', KUBERNETES_SERVICE_PORT: '443', KUBERNETES_SERVICE_PORT_HTTPS: '443', KUBERNETES_PORT: 'tcp://10.96.0.1:443', KUBERNETES_PORT_443_TCP: 'tcp://10.96.0.1:443',
+  KUBERNETES_PORT_443_TCP_PROTO: 'tcp', KUBERNETES_PORT_443_TCP_PORT: '443', KUBERNETES_PORT_443_TCP_ADDR: '10.96.0.1',
+}
+
 function environmentOf({ pod, env }: ContainerStart): Readonly<Record<string, string>> {
-  return { HOSTNAME: pod.spec.hostname ?? pod.metadata.name, HOME: '/root', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...env }
+  return { HOSTNAME: pod.spec.hostname ?? pod.metadata.name, ...API_SERVICE, HOME: '/root', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', ...env }
 }
 
 /** A bare shell or interpreter with an open standard input waits for words that nobody sends. */

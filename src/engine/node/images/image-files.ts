@@ -1,4 +1,7 @@
 // What is in an image before anything is written: the files of its distribution, those that the kubelet puts into every container, and its own.
+import { EXTENDED_SECONDS, ISSUER, tokenOf } from '../../apiserver/access/tokens.ts'
+import { CLUSTER_CA } from '../../controllers/cluster-ca.ts'
+import type { Pod } from '../../generated/api-types.d.ts'
 import type { ImageFiles } from '../files/file-view.ts'
 import type { ContainerStart } from './define-image-behaviour.ts'
 
@@ -30,7 +33,7 @@ export class LaterFiles implements ImageFiles {
   get unknown(): ImageFiles['unknown'] { return this.all.unknown }
 }
 
-function filesOf({ image, pod, container }: ContainerStart, own: Readonly<Record<string, string>>): ImageFiles {
+function filesOf({ image, pod, container, account }: ContainerStart, own: Readonly<Record<string, string>>): ImageFiles {
   const isPlain = PLAIN.test(image.repository), name = pod.spec.hostname ?? pod.metadata.name, namespace = pod.metadata.namespace ?? 'default'
   return {
     files: {
@@ -40,16 +43,17 @@ function filesOf({ image, pod, container }: ContainerStart, own: Readonly<Record
       '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n',
       '/etc/group': 'root:x:0:\nnogroup:x:65534:\n',
       '/etc/os-release': `NAME="${/alpine/.test(image.tag + image.repository) ? 'Alpine Linux' : /busybox/.test(image.repository) ? 'BusyBox' : 'Debian GNU/Linux'}"\n`,
-      ...own, ...tokenFiles(pod.spec.automountServiceAccountToken !== false && pod.spec.serviceAccountName !== undefined, namespace),
+      ...own, ...((container.volumeMounts ?? []).some(({ mountPath }) => mountPath === TOKEN_FOLDER) ? tokenFiles(pod, account) : {}),
     },
     folders: container.workingDir ? [...FOLDERS, container.workingDir] : FOLDERS,
     unknown: isPlain ? PROGRAM_FOLDERS : [...PROGRAM_FOLDERS, ...OWN_FOLDERS.filter((folder) => !Object.keys(own).some((path) => path.startsWith(`${folder}/`)))],
   }
 }
 
-/** What a Pod finds of its service account. */
-function tokenFiles(hasToken: boolean, namespace: string): Readonly<Record<string, string>> {
-  // The namespace is asked for by many a script, and every Pod with a service account has it.
-  if (!hasToken) return { [`${TOKEN_FOLDER}/namespace`]: namespace }
-  return { [`${TOKEN_FOLDER}/namespace`]: namespace, [`${TOKEN_FOLDER}/token`]: 'eyJhbGciOiJSUzI1NiJ9.wheelhouse.signature', [`${TOKEN_FOLDER}/ca.crt`]: '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n' }
+/** What a Pod finds of its service account. A token that comes with the Pod is good for a year, but made anew after less than an hour. */
+function tokenFiles({ metadata: { name, uid, namespace = 'default' }, spec }: Pod, account: ContainerStart['account']): Readonly<Record<string, string>> {
+  const token = account && tokenOf({
+    issuer: ISSUER, audiences: [ISSUER], namespace, account: { name: spec.serviceAccountName ?? 'default', uid: account.uid }, issuedAt: account.issuedAt, expiresAt: account.issuedAt + EXTENDED_SECONDS, bound: { kind: 'Pod', name, uid },
+  })
+  return { [`${TOKEN_FOLDER}/namespace`]: namespace, [`${TOKEN_FOLDER}/ca.crt`]: CLUSTER_CA, ...(token === undefined ? {} : { [`${TOKEN_FOLDER}/token`]: token }) }
 }

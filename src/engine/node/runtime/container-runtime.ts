@@ -1,4 +1,6 @@
 // The container runtime of every machine (containerd), behind CRI: sandboxes, images, and the processes in containers.
+import type { ApiRequest } from '../../apiserver/request.ts'
+import type { ResponseEnvelope } from '../../kernel/api-client.ts'
 import { hashText } from '../../kernel/chance.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import type { HopId } from '../../kernel/ledger.ts'
@@ -10,6 +12,7 @@ import { formatImage, type Images, parseImage } from '../images/images.ts'
 import type { Container, Pod } from '../../generated/api-types.d.ts'
 import type { FileStores } from '../files/file-stores.ts'
 import type { Process } from '../images/define-image-behaviour.ts'
+import type { Reached } from '../images/shell/program.ts'
 import { ContainerRegister, CRASH_CODE, foreignOn, foreignStart } from './container-register.ts'
 import {
   cniAddress, type ContainerEnd, type ContainerExited, type CriCall, type ExecAnswer, type ExecSyncAnswer, type Execute, type ImageStatusAnswer, kubeletAddress, nodeOf, POWER_LOST, type PullImageAnswer,
@@ -17,6 +20,7 @@ import {
 } from './cri.ts'
 import { type ContainerNetwork, LivingContainers } from './living-containers.ts'
 import type { RunningContainer } from './living-container.ts'
+import { reachedBy } from './service-account-calls.ts'
 import { behindAddress, type RuntimeKind, type RuntimeName, RUNTIMES } from './runtime-kinds.ts'
 import { type Pulled, REGISTRY, type PullRequest } from './registry.ts'
 
@@ -28,6 +32,19 @@ type Waiting =
 /** A call that has been through all programs behind a shim. */
 interface PassedCall extends CallEnvelope {
   readonly hasPassed?: boolean
+}
+
+/** Who asked the API server something: a process, or a command with all that is needed to run it again. */
+type Asked = { readonly process: string; readonly asked: string; readonly sentAt: number } | { readonly command: ExecWork; readonly sentAt: number }
+
+/** A command that somebody sent, and how far it has come. */
+interface ExecWork {
+  readonly call: Extract<CriCall, { rpc: 'Exec' }>
+  readonly token: unknown
+  readonly to: string
+  readonly subject: string
+  readonly beganAt: number
+  readonly answers: readonly Reached[]
 }
 
 interface PulledImage {
@@ -46,6 +63,8 @@ interface Timer {
   readonly crashes?: string
   /** The kernel ends it for the memory that it takes. */
   readonly isOutOfMemory?: boolean
+  /** A process, or a command that somebody sent, asks the API server now. */
+  readonly question?: { readonly pod: Pod; readonly request: ApiRequest; readonly note: Asked }
   readonly stops?: { readonly id: string; readonly end: ContainerEnd; readonly token: unknown }
 }
 
@@ -54,6 +73,8 @@ const AWAITED_MS = 300_000
 const SIGKILL_CODE = 137
 const OUT_OF_MEMORY = { exitCode: SIGKILL_CODE, reason: 'OOMKilled' } as const
 const ASK_EVERY_MS = 2_000
+/** Who has asked the API server so often goes on asking, and nobody waits for it. */
+const MOST_AWAITED_QUESTIONS = 5
 
 export class ContainerRuntimes {
   private readonly images: Table<PulledImage>
@@ -66,10 +87,12 @@ export class ContainerRuntimes {
   private readonly stores: FileStores
   private readonly kernel: Kernel
   private readonly catalogue: Images
+  private readonly network: ContainerNetwork
 
   constructor(kernel: Kernel, catalogue: Images, wall: WallClock, stores: FileStores, network: ContainerNetwork) {
     this.kernel = kernel
     this.catalogue = catalogue
+    this.network = network
     this.stores = stores
     this.images = kernel.adopt('containerd/images', new Table<PulledImage>())
     this.kinds = kernel.adopt('containerd/kinds', new Table<RuntimeName>())
@@ -78,6 +101,7 @@ export class ContainerRuntimes {
     this.containers = new LivingContainers(kernel, wall, catalogue, stores, network, this.register, {
       exits: (id) => this.scheduleExit(id),
       wakes: (id, delayMs, isNews) => { this.setTimer(id, { wakes: id }, delayMs, !isNews) },
+      asks: (id, request, asked, delayMs) => this.question(id, request, asked, delayMs),
     })
   }
 
@@ -105,7 +129,7 @@ export class ContainerRuntimes {
   /** Runs a command inside a container, as probes and hooks do. */
   execute(id: string, pod: Pod, container: Container, command: readonly string[], timeoutMs = Infinity): ExecSyncAnswer {
     const outcome = this.containers.execute(id, pod, container, command, { trusts: true })
-    if (!outcome) return { exitCode: 1, output: 'container is not running', tookMs: 0 }
+    if (!outcome || 'asks' in outcome) return { exitCode: 1, output: 'container is not running', tookMs: 0 }
     const { exitCode, stdout, stderr, tookMs } = outcome
     if (tookMs > timeoutMs) return { exitCode: SIGKILL_CODE, output: `command ${JSON.stringify(command.join(' '))} timed out`, tookMs: timeoutMs, isTimeout: true }
     return { exitCode, output: (stdout + stderr).trimEnd(), tookMs }
@@ -213,7 +237,7 @@ export class ContainerRuntimes {
     this.kernel.send({ from: to, to: next ?? way[0], op: 'cri', subject, background, delayMs: 1, payload: { ...(payload as CallEnvelope), ...(next ? {} : { hasPassed: true }) } satisfies PassedCall })
   }
 
-  private answer(delivery: Delivery, token: unknown, row: LatencyRow | number, answer: unknown): void {
+  private answer(delivery: Pick<Delivery, 'to' | 'subject'> & Partial<Pick<Delivery, 'background'>>, token: unknown, row: LatencyRow | number, answer: unknown): void {
     const { kernel } = this, node = nodeOf(delivery.to)
     kernel.send({
       from: delivery.to, to: kubeletAddress(node), op: 'cri-response', subject: delivery.subject, background: delivery.background,
@@ -233,7 +257,7 @@ export class ContainerRuntimes {
       case 'StopContainer': return this.stop(delivery, call, token)
       case 'ContainerStatus': return this.answer(delivery, token, 1, { isRunning: this.processOf(call.id) !== undefined, ended: this.containers.get(call.id)?.ended })
       case 'ExecSync': return this.execSync(delivery, call, token)
-      case 'Exec': return this.exec(delivery, call, token)
+      case 'Exec': return this.exec({ call, token, to: delivery.to, subject: delivery.subject, beganAt: this.kernel.now, answers: [] })
     }
   }
 
@@ -330,8 +354,9 @@ export class ContainerRuntimes {
     if (container && !container.ended && container.process.waitsFor) this.askAgain(id)
   }
 
-  private takeTimer(delivery: Delivery, { exits, crashes, isOutOfMemory, stops, asks, wakes, executed }: Timer): void {
-    if (asks !== undefined) this.ask(asks)
+  private takeTimer(delivery: Delivery, { exits, crashes, isOutOfMemory, stops, asks, wakes, executed, question }: Timer): void {
+    if (question) this.sendQuestion(question, delivery.background)
+    else if (asks !== undefined) this.ask(asks)
     else if (wakes !== undefined) this.containers.wake(wakes)
     else if (executed) this.answer(delivery, executed.token, 1, executed.answer)
     else if (crashes !== undefined) {
@@ -374,15 +399,39 @@ export class ContainerRuntimes {
     this.answer(delivery, token, answer.tookMs + this.kernel.latency('probe', id), answer)
   }
 
-  /** A command that somebody sent: what it says, when it has ended. */
-  private exec(delivery: Delivery, { id, pod, container, command, stdin }: Extract<CriCall, { rpc: 'Exec' }>, token: unknown): void {
-    const outcome = this.containers.execute(id, pod, container, command, { stdin, trusts: false })
-    if (!outcome) return this.answer(delivery, token, 1, {} satisfies ExecAnswer)
+  /** A command that somebody sent: what it says, when it has ended. Where it asks the API server, it goes on with the answer. */
+  private exec(work: ExecWork): void {
+    const { call: { id, pod, container, command, stdin }, token, to, subject, beganAt, answers } = work, { kernel } = this
+    const outcome = this.containers.execute(id, pod, container, command, { stdin, trusts: false, answers, beganAt })
+    if (!outcome) return this.answer(work, token, 1, {} satisfies ExecAnswer)
+    if ('asks' in outcome) {
+      const { asks: { afterMs, request } } = outcome, payload: Timer = { question: { pod, request, note: { command: work, sentAt: 0 } } }
+      kernel.send({ from: to, to, op: 'timer', subject, delayMs: Math.max(1, beganAt + Math.round(afterMs) - kernel.now), payload })
+      return
+    }
     const { exitCode, stdout, stderr, isMissing, tookMs, isOutOfMemory } = outcome
-    if (isOutOfMemory) this.endNow(delivery, id, { ...OUT_OF_MEMORY, finishedAt: this.kernel.now })
+    if (isOutOfMemory) this.endNow({ to, subject }, id, { ...OUT_OF_MEMORY, finishedAt: kernel.now })
     const answer: ExecAnswer = { outcome: { exitCode, stdout, stderr, ...(isMissing ? { isMissing } : {}) } }
-    const delayMs = tookMs + this.kernel.latency('probe', id)
-    this.kernel.send({ from: delivery.to, to: delivery.to, op: 'timer', subject: delivery.subject, delayMs, payload: { executed: { answer, token } } satisfies Timer })
+    kernel.send({ from: to, to, op: 'timer', subject, delayMs: tookMs + kernel.latency('probe', id), payload: { executed: { answer, token } } satisfies Timer })
+  }
+
+  /** A process comes to ask the API server something. One that does so again and again keeps nobody waiting. */
+  private question(id: string, request: ApiRequest, asked: string, delayMs: number): void {
+    const { start, answers = [] } = this.containers.get(id) as RunningContainer
+    if (start) this.setTimer(id, { question: { pod: start.pod, request, note: { process: id, asked, sentAt: 0 } } }, Math.max(1, delayMs), answers.length >= MOST_AWAITED_QUESTIONS)
+  }
+
+  /** A request leaves its Pod, unless who wanted to ask has ended or found something else to do. */
+  private sendQuestion({ pod, request, note }: NonNullable<Timer['question']>, background: boolean): void {
+    if ('process' in note && !this.containers.waitsForAnswer(note.process, note.asked)) return
+    this.network.askApiServer(pod, request, { ...note, sentAt: this.kernel.now } satisfies Asked, background)
+  }
+
+  /** The API server has answered a Pod. */
+  answered({ response: { code, body }, token }: ResponseEnvelope): void {
+    const note = token as Asked, answer = reachedBy(code, body, this.kernel.now - note.sentAt)
+    if ('process' in note) this.containers.answered(note.process, note.asked, answer)
+    else if (!this.kernel.isHalted(note.command.to)) this.exec({ ...note.command, answers: [...note.command.answers, answer] })
   }
 }
 

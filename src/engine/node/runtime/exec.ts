@@ -3,7 +3,7 @@ import type { ImageInside, Process } from '../images/define-image-behaviour.ts'
 import { NO_WORLD, type World } from '../files/world.ts'
 import { distributionProgram } from '../images/shell/distribution.ts'
 import { Machine } from '../images/shell/machine.ts'
-import type { Program, Reached } from '../images/shell/program.ts'
+import type { ApiWish, Program, Reached } from '../images/shell/program.ts'
 import { ShellRun } from '../images/shell/run.ts'
 import { isShell, baseName } from '../images/shell/words.ts'
 
@@ -25,6 +25,8 @@ export interface ExecContext {
   readonly stdin?: string
   /** Asks over the network, so many ms after the command began. Without it only what listens in the container itself is known. */
   readonly reach?: (host: string, port: number, path: string, afterMs: number) => Reached
+  /** Asks the API server, if it is behind a host and port, so many ms after the command began. */
+  readonly api?: (host: string, port: number, wish: ApiWish, afterMs: number) => Reached | undefined
   /** A program of which nothing is known is taken for a check that passes, as those of applications mostly do. */
   readonly trusts?: boolean
 }
@@ -42,7 +44,7 @@ export interface ExecOutcome {
 
 /** What a command gives at this moment. */
 export function execute(context: ExecContext, command: readonly string[]): ExecOutcome {
-  const { world = NO_WORLD, folder = '', wallMs = 0, inside, process, elapsedMs, stdin = '', reach, trusts = true } = context
+  const { world = NO_WORLD, folder = '', wallMs = 0, inside, process, elapsedMs, stdin = '', reach, api, trusts = true } = context
   const machine = new Machine(world)
   machine.now = elapsedMs
   machine.folder = folder
@@ -50,6 +52,7 @@ export function execute(context: ExecContext, command: readonly string[]): ExecO
   const env = inside?.env ?? {}, own = inside?.programs ?? {}, programOf = (name: string): Program | undefined => (Object.hasOwn(own, name) ? own[name] : distributionProgram(name))
   const run = new ShellRun({
     env, programOf, wallMs: wallMs - elapsedMs, terminationLog: '', isGnu: inside?.isGnu ?? false, ...(reach ? { reach: (host: string, port: number, path: string) => reach(host, port, path, machine.now - elapsedMs) } : {}),
+    ...(api ? { api: (host: string, port: number, wish: ApiWish) => api(host, port, wish, machine.now - elapsedMs) } : {}),
     lookUp: (name) => (name.startsWith('localhost:') ? 'known' : 'answers'), unknown: (path) => (trusts || (path.includes('/') && machine.exists(path)) ? {} : undefined),
   }, machine)
   run.feed(stdin)

@@ -6,6 +6,7 @@ import type { FileTree } from '../files/file-tree.ts'
 import type { ImageFiles, Mount } from '../files/file-view.ts'
 import { NO_WORLD, type World } from '../files/world.ts'
 import type { ContainerStart, NameState, Process } from '../images/define-image-behaviour.ts'
+import type { Reached } from '../images/shell/program.ts'
 import type { ContainerEnd } from './cri.ts'
 
 /** What names stood for from a moment on. */
@@ -23,6 +24,10 @@ export interface RunningContainer {
   /** How it was started, where what it does may have to be worked out again. */
   readonly start?: ContainerStart
   readonly names?: readonly KnownNames[]
+  /** What the API server has answered so far, in the order in which it was asked. */
+  readonly answers?: readonly Reached[]
+  /** Which question is on its way. */
+  readonly asked?: string
   /** How many of its effects on files have come about. */
   readonly applied?: number
   /** When its next effect that others can see comes about. */
@@ -55,6 +60,6 @@ export function seesChange({ looksAt = [] }: Process, tree: string, path: string
 }
 
 /** Whether what a process does may depend on what comes, or was not worked out to its end. */
-export function mayGoOnOtherwise({ waitsFor, looksAt, workedOutMs, exit }: Process): boolean {
-  return waitsFor !== undefined || workedOutMs !== undefined || (looksAt !== undefined && exit?.afterMs !== 1)
+export function mayGoOnOtherwise({ waitsFor, asks, looksAt, workedOutMs, exit }: Process): boolean {
+  return waitsFor !== undefined || asks !== undefined || workedOutMs !== undefined || (looksAt !== undefined && exit?.afterMs !== 1)
 }

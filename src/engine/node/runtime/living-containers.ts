@@ -1,5 +1,6 @@
 // What the containers of all machines do while they run: files that they write come about at their time, and what a process looks at
 // and somebody changes has it worked out anew from there on. Logs and commands are answered from here.
+import type { ApiRequest } from '../../apiserver/request.ts'
 import type { Container, Pod } from '../../generated/api-types.d.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Index, Table } from '../../kernel/store.ts'
@@ -10,11 +11,12 @@ import { FileView, type Mount, NO_FILES } from '../files/file-view.ts'
 import type { ContainerStart, ImageInside, NameState, Process } from '../images/define-image-behaviour.ts'
 import { httpStatusAt } from '../images/http-status.ts'
 import { type Images, parseImage } from '../images/images.ts'
-import type { Reached } from '../images/shell/program.ts'
+import type { ApiWish, Reached } from '../images/shell/program.ts'
 import type { Journey } from '../../network/journeys.ts'
 import type { ContainerRegister } from './container-register.ts'
 import type { Execute } from './cri.ts'
 import type { ExecOutcome } from './exec.ts'
+import { type Asks, ServiceAccountCalls } from './service-account-calls.ts'
 import { mayGoOnOtherwise, layerOf, type RunningContainer, seesChange, treesOf, worldOf } from './living-container.ts'
 
 /** What the runtime is told when a container is to start. */
@@ -40,6 +42,12 @@ export interface ContainerNetwork {
   lookUp(name: string, pod: Pod): NameState
   /** What would come of a request now. */
   reach(asker: Asker, host: string, port: number, path: string): Inquiry
+  /** Whether a host and port are the API server's, for a Pod. */
+  isApiServer(host: string, port: number, pod: Pod): boolean
+  /** Asks the API server on behalf of a Pod; the note comes back with the answer. */
+  askApiServer(pod: Pod, request: ApiRequest, note: unknown, background: boolean): void
+  /** The uid of a Pod's service account; undefined: there is none. */
+  accountOf(pod: Pod): string | undefined
   /** Sends requests of a command that takes so long; returns after how many ms the last is over. */
   depart(requests: readonly Request[], tookMs: number): number
 }
@@ -56,8 +64,20 @@ export interface Request {
   readonly journey: Journey
 }
 
+/** How a command is carried out in a container. */
+interface ExecOptions {
+  readonly stdin?: string
+  /** An unknown program is a check that passes. */
+  readonly trusts: boolean
+  /** What the API server has answered to it so far, and when it began; by default now. */
+  readonly answers?: readonly Reached[]
+  readonly beganAt?: number
+}
+
 /** What the runtime does about a container whose process is another now. */
 export interface Rescheduling {
+  /** It asks the API server in so many ms. */
+  asks(id: string, request: ApiRequest, asked: string, delayMs: number): void
   /** Its end may come at another time. */
   exits(id: string): void
   /** Something that it does is to come about in so many ms. */
@@ -65,7 +85,9 @@ export interface Rescheduling {
 }
 
 /** A process is worked out anew so often at most. */
+// Simplified: a process that asks the API server again and again stops after two hundred times.
 const MOST_RESUMES = 200
+const TOKEN_RENEWED_MS = 0.8 * 3607 * 1000
 
 export class LivingContainers {
   private readonly containers: Table<RunningContainer>
@@ -107,10 +129,10 @@ export class LivingContainers {
   start(request: StartRequest, subject: string, node: string): RunningContainer | undefined {
     const { id, pod, container, isInit, index, restarts, env } = request, image = parseImage(container.image ?? ''), { kernel } = this
     if (!image) return undefined
-    const mounts = (request.mounts ?? []).map(({ isSnapshot, ...mount }) => (isSnapshot ? { ...mount, tree: this.stores.snapshot(mount.tree, id) } : mount)), base = { pod, container, image, index, isInit, restarts, env, wallMs: this.wall.epochMs + kernel.now }
+    const mounts = (request.mounts ?? []).map(({ isSnapshot, ...mount }) => (isSnapshot ? { ...mount, tree: this.stores.snapshot(mount.tree, id) } : mount)), base = { pod, container, image, index, isInit, restarts, env, wallMs: this.wall.epochMs + kernel.now, ...this.accountFor(pod) }
     const world = worldOf(this.stores, id, mounts, NO_FILES, container, this.takenPorts(id, pod))
     const states: Record<string, NameState> = {}, start: ContainerStart = { ...base, world }
-    const process = this.work(start, [], states), startedAt = kernel.now + Math.max(1, Math.round(process.startMs ?? kernel.latency('startContainer', id)))
+    const process = this.work(start, [], states, []), startedAt = kernel.now + Math.max(1, Math.round(process.startMs ?? kernel.latency('startContainer', id)))
     const keeps = mayGoOnOtherwise(process) || process.effects !== undefined || Object.keys(env).length > 0 || mounts.length > 0
     const living: RunningContainer = { startedAt, process, subject, node, ...(keeps ? { start, names: [{ afterMs: 0, states }] } : {}) }
     this.containers.set(id, living)
@@ -118,6 +140,7 @@ export class LivingContainers {
     this.containers.delete(attemptBefore(id, 2))
     this.listenToTrees(id, process)
     this.scheduleEffects(id)
+    this.scheduleQuestion(id)
     return living
   }
 
@@ -131,13 +154,15 @@ export class LivingContainers {
   }
 
   /** Works out what a process does, with names as they were known so far and as they are now. */
-  private work(start: ContainerStart, known: RunningContainer['names'], states: Record<string, NameState>): Process {
+  private work(start: ContainerStart, known: RunningContainer['names'], states: Record<string, NameState>, answers: readonly Reached[]): Process {
+    const calls = new ServiceAccountCalls((host, port) => this.network.isApiServer(host, port, start.pod), answers), api = (host: string, port: number, wish: ApiWish, afterMs: number): Reached | undefined => calls.ask(host, port, wish, afterMs)
     const from = start.world?.resumes.at(-1)?.afterMs ?? 0
     const lookUp = (name: string, afterMs: number): NameState => {
       const before = afterMs < from ? known?.findLast((moment) => moment.afterMs <= afterMs && moment.states[name] !== undefined) : undefined
       return before?.states[name] ?? (states[name] ??= this.network.lookUp(name, start.pod))
     }
-    return this.register.withCrash(start, this.catalogue.behaviourOf(start.image, start.pod, start.container).start({ ...start, lookUp }))
+    const process = this.catalogue.behaviourOf(start.image, start.pod, start.container).start({ ...start, lookUp, api })
+    return this.register.withCrash(start, calls.open ? { ...process, asks: calls.open } : process)
   }
 
   private insideOf(start: ContainerStart): ImageInside | undefined {
@@ -166,12 +191,43 @@ export class LivingContainers {
     const elapsedMs = Math.max(0, this.kernel.now - living.startedAt), states: Record<string, NameState> = {}
     const resumes = [...world.resumes, { afterMs: elapsedMs, trees: treesOf(this.stores, world.layer, world.mounts) }]
     const start: ContainerStart = { ...living.start, world: { ...world, resumes } }
-    const process = this.work(start, living.names, states), applied = (process.effects ?? []).filter(({ afterMs }) => afterMs <= elapsedMs).length
+    const process = this.work(start, living.names, states, living.answers ?? []), applied = (process.effects ?? []).filter(({ afterMs }) => afterMs <= elapsedMs).length
     const { wakesAt: _before, ...kept } = living
     this.containers.set(id, { ...kept, start, process, applied, names: [...(living.names ?? []), { afterMs: elapsedMs, states }] })
     this.listenToTrees(id, process)
     this.reschedule.exits(id)
     this.scheduleEffects(id)
+    this.scheduleQuestion(id)
+  }
+
+  /** Whose token the containers of a Pod find. A kubelet fetches a new one when four fifths of an hour are over. */
+  private accountFor(pod: Pod): Pick<ContainerStart, 'account'> {
+    const uid = this.network.accountOf(pod), created = pod.metadata.creationTimestamp
+    if (uid === undefined || !created) return {}
+    const createdAt = this.wall.toVirtual(created), rounds = Math.floor(Math.max(0, this.kernel.now - createdAt) / TOKEN_RENEWED_MS)
+    return { account: { uid, issuedAt: Math.floor((this.wall.epochMs + createdAt + rounds * TOKEN_RENEWED_MS) / 1000) } }
+  }
+
+  /** What a process asks the API server next is sent when it comes to that. */
+  private scheduleQuestion(id: string): void {
+    const living = this.containers.get(id) as RunningContainer, { process: { asks }, startedAt } = living, asked = asks && `${living.answers?.length ?? 0} ${asks.afterMs}`
+    if (!asks || asked === undefined || asked === living.asked) return
+    this.containers.set(id, { ...living, asked })
+    this.reschedule.asks(id, asks.request, asked, Math.max(0, startedAt + Math.round(asks.afterMs) - this.kernel.now))
+  }
+
+  /** Whether a process still waits for the answer to a question. */
+  waitsForAnswer(id: string, asked: string): boolean {
+    const living = this.containers.get(id)
+    return living !== undefined && !living.ended && living.asked === asked
+  }
+
+  /** The API server has answered a process: it goes on from there. */
+  answered(id: string, asked: string, answer: Reached): void {
+    if (!this.waitsForAnswer(id, asked)) return
+    const living = this.containers.get(id) as RunningContainer
+    this.containers.set(id, { ...living, answers: [...(living.answers ?? []), answer] })
+    this.rework(id)
   }
 
   /** Brings about what the process has done to files by now. */
@@ -262,30 +318,33 @@ export class LivingContainers {
   /** The container as a command or a request finds it. */
   private surroundings(id: string, living: RunningContainer, pod: Pod, container: Container) {
     const image = parseImage(container.image ?? ''), start: ContainerStart | undefined = living.start ?? (image && { pod, container, image, index: 0, isInit: false, restarts: 0, env: {} })
-    const inside = start && this.insideOf(start)
+    const inside = start && this.insideOf({ ...start, ...this.accountFor(pod) })
     return { start, inside, world: worldOf(this.stores, id, living.start?.world?.mounts ?? [], inside?.files ?? NO_FILES, container, []) }
   }
 
-  /** Runs a command in a container; undefined: it does not run. `trusts`: an unknown program is a check that passes. */
-  execute(id: string, pod: Pod, container: Container, command: readonly string[], options: { readonly stdin?: string; readonly trusts: boolean }): ExecOutcome | undefined {
+  /** Runs a command in a container; undefined: it does not run. Where it asks the API server and has no answer yet, it is to be run again with it. */
+  execute(id: string, pod: Pod, container: Container, command: readonly string[], options: ExecOptions): ExecOutcome | Asks | undefined {
     if (!this.shell) throw new Error('A container runs before the machines have a shell.')
     this.catchUp(id)
     this.workOn(id)
     const living = this.containers.get(id)
     if (!living || living.ended) return undefined
     const { inside, world } = this.surroundings(id, living, pod, container)
+    const { answers = [], beganAt = this.kernel.now, ...rest } = options, calls = new ServiceAccountCalls((host, port) => this.network.isApiServer(host, port, pod), answers), spentMs = this.kernel.now - beganAt
     const requests: Request[] = [], reach = (host: string, port: number, path: string, afterMs: number): Reached => {
       const { reached, journey } = this.network.reach({ pod, container: container.name }, host, port, path)
-      if (journey) requests.push({ afterMs: Math.round(afterMs), journey })
+      if (journey) requests.push({ afterMs: Math.max(0, Math.round(afterMs) - spentMs), journey })
       return reached
     }
     const outcome = this.shell({
-      process: living.process, elapsedMs: this.kernel.now - living.startedAt, world, folder: container.workingDir, wallMs: this.wall.epochMs + this.kernel.now,
-      ...(inside ? { inside } : {}), ...(options.trusts ? {} : { reach }), ...options,
+      process: living.process, elapsedMs: beganAt - living.startedAt, world, folder: container.workingDir, wallMs: this.wall.epochMs + this.kernel.now,
+      ...(inside ? { inside } : {}), ...(options.trusts ? {} : { reach, api: (host, port, wish, afterMs) => calls.ask(host, port, wish, afterMs) }), ...rest,
     }, command)
+    if (calls.open) return { asks: calls.open }
     // Simplified: what a command does to files is there at once, also where the command takes its time.
     for (const { tree, change } of outcome.effects) this.change(tree, change, `exec ${id}`)
-    return requests.length === 0 ? outcome : { ...outcome, tookMs: Math.max(outcome.tookMs, this.network.depart(requests, outcome.tookMs)) }
+    const leftMs = Math.max(0, outcome.tookMs - spentMs)
+    return { ...outcome, tookMs: requests.length === 0 ? leftMs : Math.max(leftMs, this.network.depart(requests, leftMs)) }
   }
 
   /** What a web server in a container answers to a path. */

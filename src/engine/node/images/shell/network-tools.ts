@@ -1,4 +1,5 @@
 // Programs that speak over the network, and those that serve with a word on the command line.
+import { askApiServer } from './api-client.ts'
 import { type Call, fails, FOREVER, type Outcome, optionOf, type Program, type Reached, takes } from './program.ts'
 
 const LOCAL = /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])$/
@@ -19,7 +20,7 @@ function connect({ isServed, lookUp, reach }: Call, host: string, port: number, 
 }
 
 /** Options of wget and curl that take the next word. */
-const VALUED = /^(?:-[oXHdmTwtuAPY]|-O|--(?:output|request|header|data|max-time|timeout|retry|user|connect-timeout))$/
+const VALUED = /^(?:-[oXHdmTwtuAPY]|-O|--(?:output|request|header|data|data-raw|data-binary|post-data|cacert|max-time|timeout|retry|user|connect-timeout))$/
 
 /** The address among the arguments. */
 function urlOf(name: string, args: readonly string[]): string {
@@ -27,36 +28,40 @@ function urlOf(name: string, args: readonly string[]): string {
   return args.find((arg) => /^https?:\/\//.test(arg)) ?? plain[0] ?? ''
 }
 
-const STATUS_TEXTS: Readonly<Record<number, string>> = { 200: 'OK', 403: 'Forbidden', 404: 'Not Found', 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable' }
+const STATUS_TEXTS: Readonly<Record<number, string>> = { 200: 'OK', 201: 'Created', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 500: 'Internal Server Error', 502: 'Bad Gateway', 503: 'Service Unavailable' }
 
 function request(call: Call): Outcome {
   const { name, args } = call, url = urlOf(name, args), { host, port } = addressOf(url)
-  const path = /^[^/]+(\/\S*)/.exec(url.replace(/^https?:\/\//, ''))?.[1] ?? '/', answer = connect(call, host, port, path)
+  const path = /^[^/]+(\/\S*)/.exec(url.replace(/^https?:\/\//, ''))?.[1] ?? '/', answer = askApiServer(call, host, port, path) ?? connect(call, host, port, path)
+  if (answer.result === 'pending') return { forMs: FOREVER }
   return name === 'curl' ? curled(call, url, answer) : fetched(call, host, answer, args)
 }
 
-function curled({ args }: Call, url: string, { result, status = 200, body = '' }: Reached): Outcome {
+function curled({ args, read }: Call, url: string, { result, status = 200, body = '', tookMs = 20 }: Reached): Outcome {
   const { host, port } = addressOf(url), has = (letter: string, word: string): boolean => args.some((arg) => new RegExp(`^-[a-zA-Z]*${letter}`).test(arg) || arg === word)
   const isSilent = has('s', '--silent') && !has('S', '--show-error'), complain = (code: number, text: string, forMs = 5): Outcome => ({ code, forMs, ...(isSilent ? {} : { complaint: `curl: (${code}) ${text}` }) })
   const limitMs = Number(optionOf(args, '-m', '--max-time', '--connect-timeout') ?? 10) * 1000
+  const authority = optionOf(args, '--cacert')
+  if (authority !== undefined && result === 'ok' && read(authority) === undefined) return complain(77, `error setting certificate verify locations:  CAfile: ${authority} CApath: none`)
+  if (result === 'untrusted') return complain(60, 'SSL certificate problem: unable to get local issuer certificate\nMore details here: https://curl.se/docs/sslcerts.html\n\ncurl failed to verify the legitimacy of the server and therefore could not\nestablish a secure connection to it. To learn more about this situation and\nhow to fix it, please visit the web page mentioned above.')
   if (result === 'unknown host') return complain(6, `Could not resolve host: ${host}`)
   if (result === 'timeout') return complain(28, `Connection timed out after ${limitMs} milliseconds`, limitMs)
   if (result === 'refused') return complain(7, `Failed to connect to ${host} port ${port}: Connection refused`)
-  if (has('f', '--fail') && status >= 400) return complain(22, `The requested URL returned error: ${status}`, 20)
+  if (has('f', '--fail') && status >= 400) return complain(22, `The requested URL returned error: ${status}`, tookMs)
   const format = optionOf(args, '-w', '--write-out')?.replace(/%\{(?:http_code|response_code)\}/g, String(status)).replace(/\\n/g, '\n') ?? '', head = has('I', '--head') || has('i', '--include') ? `HTTP/1.1 ${status} ${STATUS_TEXTS[status] ?? ''}\n\n` : ''
   const target = optionOf(args, '-o', '--output'), text = has('I', '--head') ? '' : body
-  return target === undefined ? { forMs: 20, output: head + text + format, isExact: true } : { forMs: 20, output: format, isExact: true, ...(target === '/dev/null' ? {} : { writes: [{ path: target, text }] }) }
+  return target === undefined ? { forMs: tookMs, output: head + text + format, isExact: true } : { forMs: tookMs, output: format, isExact: true, ...(target === '/dev/null' ? {} : { writes: [{ path: target, text }] }) }
 }
 
-function fetched({ name }: Call, host: string, { result, status = 200, body = '' }: Reached, args: readonly string[]): Outcome {
+function fetched({ name }: Call, host: string, { result, status = 200, body = '', tookMs = 20 }: Reached, args: readonly string[]): Outcome {
   if (result === 'unknown host') return fails(1, `${name}: bad address '${host}'`)
   if (result === 'timeout') return { forMs: Number(optionOf(args, '-T', '--timeout') ?? 10) * 1000, ...fails(1, `${name}: download timed out`) }
   if (result === 'refused') return fails(1, `${name}: can't connect to remote host (${host}): Connection refused`)
-  if (status >= 400) return { forMs: 20, ...fails(1, `${name}: server returned error: HTTP/1.1 ${status} ${STATUS_TEXTS[status] ?? ''}`) }
+  if (status >= 400) return { forMs: tookMs, ...fails(1, `${name}: server returned error: HTTP/1.1 ${status} ${STATUS_TEXTS[status] ?? ''}`) }
   const at = args.findIndex((arg) => /^-[a-zA-Z]*O/.test(arg)), joined = /^-[a-zA-Z]*O(.+)/.exec(args[at] ?? '')?.[1]
   const target = at < 0 ? undefined : (joined ?? args[at + 1])
-  if (args.includes('--spider')) return { forMs: 20 }
-  return target === '-' ? { forMs: 20, output: body, isExact: true } : { forMs: 20, ...(target === undefined || target.startsWith('/dev/') ? {} : { writes: [{ path: target, text: body }] }) }
+  if (args.includes('--spider')) return { forMs: tookMs }
+  return target === '-' ? { forMs: tookMs, output: body, isExact: true } : { forMs: tookMs, ...(target === undefined || target.startsWith('/dev/') ? {} : { writes: [{ path: target, text: body }] }) }
 }
 
 /** `nslookup db`, `dig +short db` */
@@ -123,5 +128,5 @@ export const networkTools: Readonly<Record<string, Program>> = {
   wget: request, curl: request, nc: netcat, ncat: netcat, netcat, httpd, ping, ping6: ping,
   nslookup: resolve, dig: resolve, host: resolve, telnet: takes(20), traceroute: takes(500), ssh: takes(200), openssl: takes(50), socat: takes(FOREVER), tcpdump: takes(FOREVER), iperf3: takes(10_000),
   mysql: clientOf(3306), mysqladmin: clientOf(3306), 'mariadb-admin': clientOf(3306), mariadb: clientOf(3306), psql: clientOf(5432), pg_isready: clientOf(5432), 'redis-cli': redisCli, 'valkey-cli': redisCli, mongo: clientOf(27017), mongosh: clientOf(27017),
-  'rabbitmq-diagnostics': clientOf(5672), rabbitmqctl: clientOf(5672), 'grpc_health_probe': takes(10), kubectl: takes(200),
+  'rabbitmq-diagnostics': clientOf(5672), rabbitmqctl: clientOf(5672), 'grpc_health_probe': takes(10),
 }

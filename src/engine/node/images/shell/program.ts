@@ -1,4 +1,5 @@
 // A program as the shell sees it: called with words, it says at once how long it will take and what comes of it.
+import type { ApiRequest } from '../../../apiserver/request.ts'
 import type { FileEntry } from '../../files/file-tree.ts'
 import type { NameState, Process } from '../define-image-behaviour.ts'
 import type { WriteProblem } from './machine.ts'
@@ -31,11 +32,21 @@ export interface Call {
   readonly lookUp: (host: string) => NameState
   /** Asks somebody over the network, where there is one to ask; undefined: only names are known here. */
   readonly reach?: (host: string, port: number, path: string) => Reached
+  /** Asks the API server, if that is who is behind a host and port; undefined: it is somebody else. */
+  readonly api?: (host: string, port: number, wish: ApiWish) => Reached | undefined
+}
+
+/** What a program wants of the API server: a request, or nothing, where it finds out that it does not trust who answers. */
+export interface ApiWish {
+  readonly request?: ApiRequest
 }
 
 /** What came of a connection. */
 export interface Reached {
-  readonly result: 'ok' | 'refused' | 'unknown host' | 'timeout'
+  /** 'untrusted': its certificate is signed by somebody unknown. 'pending': the answer is still to come, and the program waits for it. */
+  readonly result: 'ok' | 'refused' | 'unknown host' | 'timeout' | 'untrusted' | 'pending'
+  /** How long the answer took, in ms, where that is known. */
+  readonly tookMs?: number
   /** HTTP status, where HTTP is spoken. */
   readonly status?: number
   readonly body?: string

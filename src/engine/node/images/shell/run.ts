@@ -3,7 +3,7 @@ import type { NameState, Process } from '../define-image-behaviour.ts'
 import { type Expansion, fieldsOf, textOf } from './expand.ts'
 import { Machine } from './machine.ts'
 import { parseScript } from './parse.ts'
-import type { Outcome, Program, Reached } from './program.ts'
+import type { ApiWish, Outcome, Program, Reached } from './program.ts'
 import type { Command, Redirect, Script, Word } from './syntax.ts'
 import { Streams } from './streams.ts'
 import { UnreadableScript } from './tokens.ts'
@@ -20,6 +20,8 @@ export interface Surroundings {
   lookUp(host: string): NameState
   /** Asks somebody over the network as it is now. */
   readonly reach?: (host: string, port: number, path: string) => Reached
+  /** Asks the API server, if it is behind a host and port. */
+  readonly api?: (host: string, port: number, wish: ApiWish) => Reached | undefined
   /** Whether its programs speak as GNU's do, else as busybox. */
   readonly isGnu?: boolean
   /** Where the kubelet looks for last words. */
@@ -406,7 +408,7 @@ export class ShellRun {
       name, args, env: this.env, input: this.streams.input, zeros: this.streams.inputZeros, wallSeconds: Math.floor((surroundings.wallMs + machine.now) / 1000),
       exists: (file) => machine.exists(file), read: (file) => machine.read(file), look: (file) => machine.look(file), list: (folder) => machine.list(folder),
       writeProblem: (file, moreBytes) => machine.writeProblem(file, moreBytes), isGnu: surroundings.isGnu ?? false, folder: machine.folder || '/',
-      isServed: (port) => machine.isServed(port), lookUp: (host) => surroundings.lookUp(host), ...(surroundings.reach ? { reach: surroundings.reach } : {}),
+      isServed: (port) => machine.isServed(port), lookUp: (host) => surroundings.lookUp(host), ...(surroundings.reach ? { reach: surroundings.reach } : {}), ...(surroundings.api ? { api: surroundings.api } : {}),
     })
   }
 
