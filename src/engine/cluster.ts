@@ -213,7 +213,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const controllerManager = new ControllerProcess(context, 'kube-controller-manager', controllers)
   const scheduler = new Scheduler(context)
   const machines = new Machines(context, options.imageBehaviours ?? [])
-  machines.network.inside.useAccounts((namespace, name) => apiServer.cache.get(serviceAccountKind, namespace, name)?.metadata.uid)
+  machines.network.inside.useAccounts((namespace, name) => serving().cache.get(serviceAccountKind, namespace, name)?.metadata.uid)
   const provisioner = disks && equipment && new equipment.Provisioner(context, machines.files), startProvisioner = kernel.onInput('provisioner.start', (_args: null) => provisioner && provisioner.start())
   const client = new Client(kernel, options.programs ?? {}, wall)
   client.delegate('traffic', (id, args) => machines.network.client.begin(id, args as TrafficArgs))
