@@ -7,11 +7,11 @@ import type { Commit, Transaction } from '../etcd/etcd.ts'
 import { API_SERVER } from '../kernel/api-client.ts'
 import type { KubeObject } from '../kube-object.ts'
 import { allocators } from './allocators/catalogue.ts'
-import type { Allocator } from './allocators/define-allocator.ts'
-import type { WriteContext } from './write-outcome.ts'
+import type { Allocated, Allocator } from './allocators/define-allocator.ts'
 
 /** In the place of a holder that is not stored yet. */
 const ON_ITS_WAY = ''
+const HEX = '0123456789abcdef', DASH = 45, VERSION = 4, VARIANT = 8
 const LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
 
 /** What a write has taken, and what it gives back once it is done. */
@@ -37,7 +37,8 @@ export class HandedOut {
   }
 
   uid(kind: KindDefinition, namespace: string, name: string): string {
-    return uuid((step) => this.kernel.pick(0x100000000, `${resourceOf(kind)}/${namespace}/${name} uid ${step}${this.salt}`, this.kernel.now))
+    const identity = `${resourceOf(kind)}/${namespace}/${name} uid `, { kernel, salt } = this
+    return uuid((step) => kernel.pick(0x100000000, `${identity}${step}${salt}`, kernel.now))
   }
 
   /** Counted per base, so that many names asked for at once differ. */
@@ -52,15 +53,14 @@ export class HandedOut {
     return suffix
   }
 
-  /** Fills in what a kind's allocator hands out, and notes it in `values`. */
-  allocate(kind: KindDefinition, object: KubeObject, old: KubeObject | undefined, pick: (n: number, purpose: string) => number, isDryRun: boolean, values: { taken: string[]; released: string[] }): ReturnType<WriteContext['allocate']> {
-    const allocator = this.allocatorOf.get(resourceOf(kind))
-    if (!allocator) return { object }
-    const result = allocator.allocate(object, old, this.allocated, (n, step) => pick(n, `allocate ${step}`), isDryRun)
-    if ('errors' in result) return result
-    values.taken.push(...result.taken)
-    values.released.push(...result.released)
-    return { object: result.object }
+  /** Whether objects of a kind get something that is handed out. */
+  hands(kind: KindDefinition): boolean {
+    return this.allocatorOf.has(resourceOf(kind))
+  }
+
+  /** Fills in what a kind's allocator hands out. */
+  allocate(kind: KindDefinition, object: KubeObject, old: KubeObject | undefined, pick: (n: number, step: number) => number, isDryRun: boolean): Allocated {
+    return this.allocatorOf.get(resourceOf(kind))?.allocate(object, old, this.allocated, pick, isDryRun) ?? { object, taken: [], released: [] }
   }
 
   /** The write that took them is on its way. */
@@ -104,7 +104,15 @@ export class HandedOut {
 
 /** A random (version 4) UUID out of four 32-bit draws. */
 export function uuid(word: (step: number) => number): string {
-  const hex = [0, 1, 2, 3].map((step) => word(step).toString(16).padStart(8, '0')).join('')
-  const variant = '89ab'[parseInt(hex[16], 16) & 3]
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  const codes = new Array<number>(36)
+  let at = 0
+  for (let step = 0; step < 4; step++) {
+    const drawn = word(step)
+    for (let digit = 0; digit < 8; digit++) {
+      const place = step * 8 + digit, value = (drawn >>> (28 - 4 * digit)) & 15
+      if (place === 8 || place === 12 || place === 16 || place === 20) codes[at++] = DASH
+      codes[at++] = HEX.charCodeAt(place === 12 ? VERSION : place === 16 ? VARIANT | (value & 3) : value)
+    }
+  }
+  return String.fromCharCode(...codes)
 }

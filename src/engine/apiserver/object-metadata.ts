@@ -13,9 +13,12 @@ const OMITTED_IF_EMPTY = ['labels', 'annotations', 'finalizers', 'ownerReference
 
 /** Metadata as Go prints it: a list or a map without anything in it is not there. */
 function withoutEmpty(given: ObjectMeta): ObjectMeta {
-  const isEmpty = (value: object | undefined): boolean => value !== undefined && (Array.isArray(value) ? value.length === 0 : isWithoutKeys(value))
-  if (!OMITTED_IF_EMPTY.some((field) => isEmpty(given[field]))) return given
+  if (!isEmpty(given.labels) && !isEmpty(given.annotations) && !isEmpty(given.finalizers) && !isEmpty(given.ownerReferences)) return given
   return Object.fromEntries(Object.entries(given).filter(([field, value]) => !(OMITTED_IF_EMPTY as readonly string[]).includes(field) || !isEmpty(value as object))) as unknown as ObjectMeta
+}
+
+function isEmpty(value: object | undefined): boolean {
+  return value !== undefined && (Array.isArray(value) ? value.length === 0 : isWithoutKeys(value))
 }
 
 function isWithoutKeys(map: object): boolean {
@@ -25,16 +28,31 @@ function isWithoutKeys(map: object): boolean {
 
 /** Metadata of a new object, with its name made from generateName where it has none. */
 export function createdMeta(given: ObjectMeta, namespace: string, context: WriteContext): ObjectMeta {
-  const { deletionTimestamp: _d, deletionGracePeriodSeconds: _g, ...rest } = withoutEmpty(given)
   const name = given.name || (given.generateName ? freeName(given.generateName, namespace, context) : given.name)
-  return { ...rest, ...(name === undefined ? {} : { name }), ...(namespace ? { namespace } : {}), uid: context.uid(name ?? ''), resourceVersion: '', creationTimestamp: context.timestamp }
+  const meta: Written = withoutDeletion(withoutEmpty(given))
+  if (name !== undefined) meta.name = name
+  if (namespace) meta.namespace = namespace
+  meta.uid = context.uid(name ?? '')
+  meta.resourceVersion = ''
+  meta.creationTimestamp = context.timestamp
+  return meta
+}
+
+type Written = { -readonly [K in keyof ObjectMeta]: ObjectMeta[K] }
+
+/** A copy without what says that something is being deleted. */
+function withoutDeletion(given: ObjectMeta): Written {
+  if (!('deletionTimestamp' in given) && !('deletionGracePeriodSeconds' in given)) return { ...given }
+  const { deletionTimestamp: _d, deletionGracePeriodSeconds: _g, ...rest } = given
+  return rest
 }
 
 /** A generated name that nobody has; the last one tried where all are taken. */
-function freeName(base: string, namespace: string, { kind, view, suffix }: WriteContext): string {
+function freeName(base: string, namespace: string, context: WriteContext): string {
+  const { kind, view } = context
   let name = ''
   for (let tries = 0; tries < MOST_NAMES_TRIED; tries++) {
-    name = generatedName(base, suffix(base))
+    name = generatedName(base, context.suffix(base))
     if (!view.get(kind, namespace || undefined, name)) return name
   }
   return name
@@ -42,21 +60,30 @@ function freeName(base: string, namespace: string, { kind, view, suffix }: Write
 
 /** What a client sent on top of what only the server decides. Labels, annotations, owners and finalizers are the client's. */
 export function updatedMeta(given: ObjectMeta, stored: ObjectMeta, accountOf: ObjectMeta = stored): ObjectMeta {
-  const { managedFields: _, ...rest } = withoutEmpty(given)
-  return {
-    ...rest, name: stored.name, ...(stored.namespace === undefined ? {} : { namespace: stored.namespace }), uid: stored.uid, resourceVersion: stored.resourceVersion,
-    creationTimestamp: stored.creationTimestamp, ...kept('generation', stored), ...kept('deletionTimestamp', stored), ...kept('deletionGracePeriodSeconds', stored),
-    ...kept('generateName', stored), ...kept('managedFields', accountOf),
-  }
+  const meta: Written = withoutAccount(withoutEmpty(given))
+  meta.name = stored.name
+  if (stored.namespace !== undefined) meta.namespace = stored.namespace
+  meta.uid = stored.uid
+  meta.resourceVersion = stored.resourceVersion
+  meta.creationTimestamp = stored.creationTimestamp
+  if (stored.generation !== undefined) meta.generation = stored.generation
+  if (stored.deletionTimestamp !== undefined) meta.deletionTimestamp = stored.deletionTimestamp
+  if (stored.deletionGracePeriodSeconds !== undefined) meta.deletionGracePeriodSeconds = stored.deletionGracePeriodSeconds
+  if (stored.generateName !== undefined) meta.generateName = stored.generateName
+  if (accountOf.managedFields !== undefined) meta.managedFields = accountOf.managedFields
+  return meta
 }
 
-function kept<K extends keyof ObjectMeta>(field: K, from: ObjectMeta): Partial<ObjectMeta> {
-  return from[field] === undefined ? {} : { [field]: from[field] }
+function withoutAccount(given: ObjectMeta): Written {
+  if (!('managedFields' in given)) return { ...given }
+  const { managedFields: _, ...rest } = given
+  return rest
 }
 
 /** A write to the status subresource: the stored object with the given status, labels, annotations and finalizers. Owners stay. */
 export function onlyStatus(given: KubeObject, stored: KubeObject): KubeObject {
   const { status, metadata: { labels, annotations, finalizers, managedFields } } = given as KubeObject & { status?: unknown }
+  if (given.metadata === stored.metadata) return withStatus(stored, status)
   const metadata = { ...stored.metadata, ...(labels && { labels }), ...(annotations && { annotations }), ...(finalizers && { finalizers }), ...(managedFields && { managedFields }) }
   return withStatus({ ...stored, metadata }, status)
 }
@@ -88,8 +115,14 @@ export function withGeneration(kind: KindDefinition, object: KubeObject, stored:
 }
 
 function hasSameBody(object: KubeObject, stored: KubeObject): boolean {
-  const body = ({ metadata: _m, status: _s, ...rest }: KubeObject & { status?: unknown }): unknown => rest
-  return isEqual(body(object), body(stored))
+  const now = object as unknown as Readonly<Record<string, unknown>>, before = stored as unknown as Readonly<Record<string, unknown>>
+  return hasFieldsOf(now, before) && hasFieldsOf(before, now)
+}
+
+/** Whether everything in one body is the same in another. */
+function hasFieldsOf(one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean {
+  for (const field in one) if (field !== 'metadata' && field !== 'status' && !isEqual(one[field], other[field])) return false
+  return true
 }
 
 /** Marked for deletion and nothing holds it any longer. */

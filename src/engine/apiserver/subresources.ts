@@ -32,7 +32,7 @@ const scale: Subresource = {
     if (version && version !== stored.metadata.resourceVersion) return { refused: conflict(kind, stored.metadata.name) }
     if (replicas < 0) return { refused: invalid({ group: 'autoscaling', kind: 'Scale' }, stored.metadata.name, [invalidField('spec.replicas', replicas, 'must be greater than or equal to 0')]) }
     const body = kind.scale.withReplicas(stored, replicas)
-    return update({ ...context, accountedAs: 'scale' }, { ...request, verb: 'update', subresource: undefined, body }, stored)
+    return update(context, { ...request, verb: 'update', subresource: undefined, body }, stored)
   },
 }
 

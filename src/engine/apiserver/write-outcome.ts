@@ -26,7 +26,7 @@ export interface WriteContext {
   readonly isExternal: boolean
   readonly isDryRun: boolean
   /** The subresource that a write came through, where it is carried out as one of the object itself. */
-  readonly accountedAs?: string
+  readonly accountedAs: string | undefined
   /** Why the asker may not give away what an object grants, as roles and bindings do; undefined where it may. */
   escalation(object: KubeObject, old: KubeObject | undefined): Status | undefined
   /** A new object's uid. */

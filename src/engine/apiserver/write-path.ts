@@ -2,19 +2,16 @@
 // where somebody else was faster. A deletion of many is many writes.
 import resourceQuotaKind from '../kinds/resource-quota/resource-quota.kind.ts'
 import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
-import type { Rules } from '../kinds/define-rules.ts'
 import type { KubeObject, Status } from '../kube-object.ts'
 import type { Commit, TransactionResult } from '../etcd/etcd.ts'
 import { subjectOf } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { type Cell, Table } from '../kernel/store.ts'
 import type { WallClock } from '../kernel/wall.ts'
-import type { Access } from './access/define-access.ts'
 import { AdmissionChain } from './admission/chain.ts'
-import type { AdmissionView } from './admission/define-admission.ts'
 import { answerTo, shown } from './answers.ts'
 import { deleteOptionsOf, remove } from './deletion.ts'
-import { HandedOut } from './handed-out.ts'
+import { HandedOut, type Taken } from './handed-out.ts'
 import { type Collection, Collections, type InFlight, type Origin } from './in-flight.ts'
 import type { KnownObjects } from './known-objects.ts'
 import { QuotaTurns } from './quota-turns.ts'
@@ -24,16 +21,16 @@ import { conflict, methodNotAllowed, notFound, pathNotFound } from './status-err
 import type { Storage } from './storage.ts'
 import { subresourceNamed } from './subresources.ts'
 import { tellPassage, tellRefusal } from './telling.ts'
-import type { WriteContext, WriteOutcome } from './write-outcome.ts'
+import { WriteAttempt, type WriteGuards } from './write-attempt.ts'
+import type { Passage, WriteContext, WriteOutcome } from './write-outcome.ts'
 import { create, patch, storageKey, update } from './writes.ts'
 
 const MOST_ATTEMPTS = 10
+const NO_CHARGES: readonly KubeObject[] = []
 
-/** What writes are held against; nothing but the first admission steps while the cluster comes up. */
-export interface WriteGuards {
-  readonly rules?: Rules
-  readonly admission: AdmissionChain
-  readonly access?: Access
+/** A request that begins to wait for etcd. */
+function inFlight(origin: Origin, code: number, warnings: readonly string[] | undefined, isRemoval: boolean, { taken, released }: Taken, thenRemove: boolean): InFlight {
+  return { ...origin, code, ...(warnings && { warnings }), isRemoval, taken, released, ...(thenRemove && { thenRemove }) }
 }
 
 /** What a write needs of its API server. */
@@ -54,6 +51,8 @@ export class WritePath {
   private readonly turns: QuotaTurns
   private readonly handedOut: HandedOut
   private readonly host: Host
+  /** What every write shares. */
+  private readonly shared: ConstructorParameters<typeof WriteAttempt>[0]
   private guards: WriteGuards = { admission: new AdmissionChain() }
 
   constructor(host: Host) {
@@ -62,6 +61,7 @@ export class WritePath {
     this.collections = new Collections(kernel, address)
     this.turns = new QuotaTurns(kernel, address)
     this.handedOut = new HandedOut(kernel, address)
+    this.shared = { kernel, wall: host.wall, objects: host.objects, handedOut: this.handedOut }
   }
 
   /** Another server may have handed something out. */
@@ -102,30 +102,36 @@ export class WritePath {
 
   /** Carries a write through admission and validation to etcd. Returns whether quotas are being charged for it, whose turn it then has. */
   write(kind: KindDefinition, stored: KubeObject | undefined, origin: Origin, hasTurn = false): boolean {
-    const { request } = origin, values: { taken: string[]; released: string[] } = { taken: [], released: [] }
+    const { request } = origin
     const isDryRun = request.query?.dryRun === 'All' || (request.verb === 'delete' && deleteOptionsOf(request).dryRun?.[0] === 'All')
-    const outcome = this.outcomeOf(kind, request, stored, this.writeContext(kind, origin, isDryRun, values))
-    const warnings = outcome.warnings && outcome.warnings.length > 0 ? { warnings: outcome.warnings } : {}
-    const respond = (response: ApiResponse): false => {
-      this.conclude(origin, { ...response, ...warnings })
-      return false
-    }
+    const context = new WriteAttempt(this.shared, this.guards, kind, origin, isDryRun), outcome = this.outcomeOf(kind, request, stored, context)
+    const warnings = outcome.warnings && outcome.warnings.length > 0 ? outcome.warnings : undefined
     if ('refused' in outcome) {
       if (outcome.lookAgainInMs !== undefined && origin.attempt < MOST_ATTEMPTS - 1) return this.writeLater(origin, outcome.lookAgainInMs)
-      return respond(failure(outcome.stage ? tellRefusal(this.host.kernel, this.host.address, origin, outcome.stage, outcome.refused, outcome.by) : outcome.refused))
+      return this.respond(origin, failure(outcome.stage ? tellRefusal(this.host.kernel, this.host.address, origin, outcome.stage, outcome.refused, outcome.by) : outcome.refused), warnings)
     }
-    if ('unchanged' in outcome) return respond({ code: outcome.code, body: shown(kind, request, outcome.unchanged) })
+    if ('unchanged' in outcome) return this.respond(origin, { code: outcome.code, body: shown(kind, request, outcome.unchanged) }, warnings)
     const isRemoval = 'remove' in outcome, object = isRemoval ? outcome.remove : outcome.put
-    const waiting: InFlight = { ...origin, code: outcome.code, ...warnings, isRemoval, ...values, ...('thenRemove' in outcome && outcome.thenRemove ? { thenRemove: true } : {}) }
-    if (isDryRun) return respond({ code: outcome.code, body: answerTo(kind, waiting.request, waiting.isRemoval, object) })
-    const charges = 'put' in outcome ? (outcome.charges ?? []) : [], namespace = object.metadata.namespace ?? ''
-    if (charges.length > 0 && !hasTurn && !this.turns.take(namespace, origin)) return false
-    tellPassage(this.host.kernel, this.host.address, origin, object, 'passage' in outcome ? outcome.passage : undefined, () => (origin.user && this.guards.access?.groundsFor(origin.user, request, kind)) ?? '')
-    this.handedOut.hold(values)
+    if (isDryRun) return this.respond(origin, { code: outcome.code, body: answerTo(kind, request, isRemoval, object) }, warnings)
+    const charges = ('put' in outcome ? outcome.charges : undefined) ?? NO_CHARGES
+    if (charges.length > 0 && !hasTurn && !this.turns.take(object.metadata.namespace ?? '', origin)) return false
+    const passage = 'passage' in outcome ? outcome.passage : undefined
+    if (origin.isExternal || (passage && passage.told.length > 0)) this.tellPassage(kind, origin, object, passage)
+    this.handedOut.hold(context)
+    const waiting = inFlight(origin, outcome.code, warnings, isRemoval, context, 'thenRemove' in outcome && outcome.thenRemove === true)
     const expect = this.expected(kind, isRemoval ? stored : outcome.old)
     if (charges.length === 0) this.store(kind, waiting, object, expect)
     else this.charge({ ...waiting, charging: { left: charges, object, expect } })
     return charges.length > 0
+  }
+
+  private respond(origin: Origin, response: ApiResponse, warnings: readonly string[] | undefined): false {
+    this.conclude(origin, warnings ? { ...response, warnings } : response)
+    return false
+  }
+
+  private tellPassage(kind: KindDefinition, origin: Origin, object: KubeObject, passage: Passage | undefined): void {
+    tellPassage(this.host.kernel, this.host.address, origin, object, passage, () => (origin.user && this.guards.access?.groundsFor(origin.user, origin.request, kind)) ?? '')
   }
 
   /** The version that must be stored for a write to be good: none of what every cluster has without its having been stored. */
@@ -187,20 +193,6 @@ export class WritePath {
     }
   }
 
-  private writeContext(kind: KindDefinition, { request, from, user, isExternal, attempt }: Origin, isDryRun: boolean, values: { taken: string[]; released: string[] }): WriteContext {
-    const { handedOut } = this, { kernel, wall } = this.host, { rules, admission, access } = this.guards, wallMs = wall.epochMs + kernel.now, meta = (request.body as Partial<KubeObject> | undefined)?.metadata
-    const identity = `${resourceOf(kind)}/${request.namespace ?? ''}/${request.name ?? meta?.name ?? meta?.generateName ?? ''}`
-    const pick = (n: number, purpose: string): number => kernel.pick(n, `${identity} ${purpose} ${attempt}`, kernel.now)
-    const view: AdmissionView = { get: (k, ns, name) => this.host.objects.get(k, ns, name), list: (k, ns) => this.host.objects.list(k, ns), pick, wallMs }
-    return {
-      kind, rules: kind.isCustom ? this.host.objects.customKind(resourceOf(kind))?.rules : rules?.get(kind.kind), admission, view, timestamp: wall.timestamp(kernel.now), wallMs, from, user, isExternal, isDryRun,
-      escalation: (object, old) => (access && user ? access.escalation(user, kind, object, old) : undefined),
-      uid: (name) => handedOut.uid(kind, request.namespace ?? '', name),
-      suffix: (base) => handedOut.suffix(`${resourceOf(kind)}/${request.namespace ?? ''}/${base}`),
-      allocate: (object, old) => handedOut.allocate(kind, object, old, pick, isDryRun, values),
-    }
-  }
-
   /** What became of a transaction. */
   takeResult(result: TransactionResult): void {
     const waiting = this.inFlight.get(String(result.token))
@@ -230,7 +222,8 @@ export class WritePath {
   }
 
   private succeed(kind: KindDefinition, waiting: InFlight, object: KubeObject): void {
-    this.conclude(waiting, { code: waiting.code, body: answerTo(kind, waiting.request, waiting.isRemoval, object), ...(waiting.warnings ? { warnings: waiting.warnings } : {}) })
+    const { code, warnings } = waiting, body = answerTo(kind, waiting.request, waiting.isRemoval, object)
+    this.conclude(waiting, warnings ? { code, body, warnings } : { code, body })
   }
 
   /** Somebody else was faster: a request with a version of its own has lost, any other is done again on what is there now. */

@@ -21,8 +21,18 @@ import type { WriteContext, WriteOutcome } from './write-outcome.ts'
 
 function decodeBody(context: WriteContext, request: ApiRequest): { object: KubeObject; warnings: readonly string[] } | { refused: Status } {
   const { kind } = context
-  if (!context.isExternal) return { object: { apiVersion: apiVersionOf(kind), kind: kind.kind, ...(request.body as object) } as KubeObject, warnings: [] }
+  if (!context.isExternal) return { object: beginsAsStored(request.body) ? request.body : ({ apiVersion: apiVersionOf(kind), kind: kind.kind, ...(request.body as object) } as KubeObject), warnings: NONE }
   return decodeObject(kind, request.body, request.query?.fieldValidation)
+}
+
+/** Whether a component's body says of what version and kind it is before anything else, as stored objects do. */
+function beginsAsStored(body: unknown): body is KubeObject {
+  let place = 0
+  for (const field in body as object) {
+    if (field !== (place === 0 ? 'apiVersion' : 'kind')) return false
+    if (++place === 2) return true
+  }
+  return false
 }
 
 /** Creates an object. */
@@ -48,10 +58,8 @@ function createDecoded(context: WriteContext, request: ApiRequest, decoded: Kube
   const allocated = context.allocate(object, undefined)
   if ('errors' in allocated) return { refused: invalid(kind, object.metadata.name, allocated.errors), stage: 'validation' }
   object = allocated.object
-  const errors = [
-    ...validateObjectMeta(object.metadata, { isNamespaced: kind.namespaced, nameFormat: kind.nameFormat }),
-    ...(context.rules?.validate?.(object) ?? []), ...(context.rules?.validateCreate?.(object) ?? []),
-  ]
+  const { rules } = context
+  const errors = joined(validateObjectMeta(object.metadata, kind), joined(rules?.validate?.(object) ?? NONE, rules?.validateCreate?.(object) ?? NONE))
   if (errors.length > 0) return { refused: invalid(kind, object.metadata.name ?? '', errors), stage: 'validation' }
   if (given.resourceVersion && context.isExternal) return { refused: failed('resourceVersion should not be set on objects to be created') }
   const escalation = context.escalation(object, undefined)
@@ -61,7 +69,13 @@ function createDecoded(context: WriteContext, request: ApiRequest, decoded: Kube
   if (context.view.get(kind, namespace || undefined, object.metadata.name)) {
     return { refused: given.name ? alreadyExists(kind, object.metadata.name) : generateNameConflict(kind, object.metadata.name) }
   }
-  return { put: object, old: undefined, code: 201, warnings: withWarnings(context, object, [...warnings, ...checked.warnings]), charges: checked.charges, passage: admitted }
+  return { put: object, old: undefined, code: 201, warnings: withWarnings(context, object, joined(warnings, checked.warnings)), charges: checked.charges, passage: admitted }
+}
+
+const NONE: readonly never[] = []
+
+function joined<T>(first: readonly T[], second: readonly T[]): readonly T[] {
+  return first.length === 0 ? second : second.length === 0 ? first : [...first, ...second]
 }
 
 function admissionRequest({ kind, from, user }: WriteContext, operation: 'create' | 'update', subresource: string | undefined, object: KubeObject, old: KubeObject | undefined): AdmissionRequest {
@@ -143,10 +157,9 @@ function replace(context: WriteContext, request: ApiRequest, given: KubeObject, 
   const { kind } = context
   const stale = staleRefusal(context, given, stored)
   if (stale) return { refused: stale }
-  let object = kind.defaults ? kind.defaults(given) : given
-  const isApply = request.verb === 'patch' && request.patchType === 'apply'
-  object = { ...object, metadata: updatedMeta(object.metadata, stored.metadata, isApply ? object.metadata : stored.metadata) }
-  const isStatus = request.subresource === 'status'
+  const isStatus = request.subresource === 'status', isApply = request.verb === 'patch' && request.patchType === 'apply'
+  let object = kind.defaults ? kind.defaults(given, isStatus ? stored : undefined) : given
+  if (!isStatus || object.metadata !== stored.metadata) object = { ...object, metadata: updatedMeta(object.metadata, stored.metadata, isApply ? object.metadata : stored.metadata) }
   if (isStatus) object = onlyStatus(object, stored)
   else if (request.subresource === 'ephemeralcontainers') object = onlyEphemeralContainers(object, stored)
   else if (kind.subresources?.includes('status')) object = withStatusOf(object, stored)
@@ -158,11 +171,11 @@ function replace(context: WriteContext, request: ApiRequest, given: KubeObject, 
   object = prepared.object
   const escalation = context.escalation(object, stored)
   if (escalation) return { refused: escalation, stage: 'authorization' }
-  const checked = context.admission.check({ ...asked, object }, context.view)
+  const checked = context.admission.check(object === asked.object ? asked : { ...asked, object }, context.view)
   if ('refused' in checked) return { ...checked, stage: 'admission' }
   if (isGone(object) && !kind.holdsDeletion?.(object)) return { remove: object, code: 200, warnings }
-  if (isEqual(object, stored)) return { unchanged: stored, code: 200, warnings: [...warnings, ...checked.warnings] }
-  return { put: object, old: stored, code: 200, warnings: withWarnings(context, object, [...warnings, ...checked.warnings]), charges: checked.charges, passage: admitted }
+  if (isEqual(object, stored)) return { unchanged: stored, code: 200, warnings: joined(warnings, checked.warnings) }
+  return { put: object, old: stored, code: 200, warnings: withWarnings(context, object, joined(warnings, checked.warnings)), charges: checked.charges, passage: admitted }
 }
 
 /** A write that was made on another version of the object than the stored one. */
@@ -183,20 +196,20 @@ function preparedForUpdate(context: WriteContext, given: KubeObject, stored: Kub
   const allocated = context.allocate(prepared, stored)
   if ('errors' in allocated) return { refused: invalid(kind, stored.metadata.name, allocated.errors) }
   const { object } = allocated
-  const errors = [...validateObjectMetaUpdate(object.metadata, stored.metadata), ...updateErrors(context, object, stored, subresource)]
+  const errors = joined(validateObjectMetaUpdate(object.metadata, stored.metadata), updateErrors(context, object, stored, subresource))
   return errors.length > 0 ? { refused: invalid(kind, stored.metadata.name, errors) } : { object }
 }
 
 /** What is wrong with the new object, and what may not change; most kinds say it in this order. */
 function updateErrors({ rules, isExternal }: WriteContext, object: KubeObject, stored: KubeObject, subresource: string | undefined): readonly FieldError[] {
-  const changes = rules?.validateUpdate?.(object, stored, subresource) ?? []
-  const faults = isExternal ? (rules?.validate?.(object) ?? []) : []
-  return rules?.validatesChangeFirst ? [...changes, ...faults] : [...faults, ...changes]
+  const changes = rules?.validateUpdate?.(object, stored, subresource) ?? NONE
+  const faults = isExternal ? (rules?.validate?.(object) ?? NONE) : NONE
+  return rules?.validatesChangeFirst ? joined(changes, faults) : joined(faults, changes)
 }
 
 /** Simplified: of a status only the metadata that came along is checked. */
 function checkedStatus({ kind, isExternal }: WriteContext, object: KubeObject, stored: KubeObject): { readonly object: KubeObject } | { readonly refused: Status } {
-  const errors = isExternal ? validateObjectMetaUpdate(object.metadata, stored.metadata) : []
+  const errors = isExternal ? validateObjectMetaUpdate(object.metadata, stored.metadata) : NONE
   return errors.length > 0 ? { refused: invalid(kind, stored.metadata.name, errors) } : { object }
 }
 

@@ -14,8 +14,9 @@
 
 /** Fills in what a value of type T lacks; pure and copy-on-write. */
 export class Shape<T> {
-  readonly fill: (value: T) => T
-  constructor(fill: (value: T) => T) {
+  /** `filled` is a value that was filled in before: what both share is not looked at again. */
+  readonly fill: (value: T, filled?: T) => T
+  constructor(fill: (value: T, filled?: T) => T) {
     this.fill = fill
   }
 }
@@ -27,6 +28,9 @@ class Derivation<Value, Parent> {
     this.derive = derive
   }
 }
+
+/** A derivation that looks at nothing but the field itself. */
+class Nested<Value> extends Derivation<Value, unknown> {}
 
 type Constant = string | number | boolean
 type Widened<V> = V extends string ? string : V extends number ? number : V extends boolean ? boolean : never
@@ -46,14 +50,15 @@ type Step = (value: unknown, parent: Fields) => unknown
 /** The shape of an object, field by field. */
 export function shape<T extends object>(rules: Rules<T>): Shape<T> {
   const keys = Object.keys(rules)
-  const steps = keys.map((key) => stepOf((rules as Fields)[key]))
-  return new Shape<T>((value) => {
+  const steps = keys.map((key) => stepOf((rules as Fields)[key])), isNested = keys.map((key) => (rules as Fields)[key] instanceof Shape || (rules as Fields)[key] instanceof Nested)
+  return new Shape<T>((value, before) => {
     let filled = value as unknown as Fields
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i]
-      const before = filled[key] ?? undefined
-      const after = steps[i](before, filled)
-      if (after === before) continue
+      const given = filled[key] ?? undefined
+      if (before !== undefined && isNested[i] && given !== undefined && given === (before as Fields)[key]) continue
+      const after = steps[i](given, filled)
+      if (after === given) continue
       if (filled === (value as unknown)) filled = { ...filled }
       filled[key] = after
     }
@@ -95,7 +100,7 @@ export function values<T extends object>(value: Shape<T> | Rules<T>): Shape<Read
 export function orEmpty<T extends object>(nested: Shape<T> | Rules<T> = {}): Derivation<T, unknown> {
   const { fill } = asShape(nested)
   const whenAbsent = fill({} as T)
-  return new Derivation<T, unknown>((value) => (value === undefined ? whenAbsent : fill(value)))
+  return new Nested<T>((value) => (value === undefined ? whenAbsent : fill(value)))
 }
 
 /** A field computed from itself and its parent, present or not. Must return the same reference when nothing changes. */

@@ -48,9 +48,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   readonly generation?: 'spec' | 'spec and annotations' | 'never'
   /**
    * Fills in what the author left out. Pure and copy-on-write: returns the same reference when nothing was missing, so that
-   * templates stay shared. Models pkg/apis/<group>/<version>/defaults.go.
+   * templates stay shared. `filled` has been filled in before:
+   * fields that are its very own need no second look. Models pkg/apis/<group>/<version>/defaults.go.
    */
-  defaults?(object: T): T
+  defaults?(object: T, filled?: T): T
   /** Clears or sets what a client may not decide on create, such as status. Copy-on-write. Models the registry's PrepareForCreate. */
   prepareCreate?(object: T): T
   /** The same on update; `old` is what is stored. Copy-on-write. Models PrepareForUpdate. */

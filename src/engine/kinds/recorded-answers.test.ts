@@ -78,7 +78,7 @@ describe('recorded refusals', () => {
   it.each(creations.map((line) => [line.id, line] as const))('%s', (_, line) => {
     const kind = kindNamed(kindOf(line)!)!
     const object = created(kind, line.request.body as Fields)
-    const errors = [...validateObjectMeta(object.metadata, { isNamespaced: kind.namespaced, nameFormat: kind.nameFormat }), ...(rules.get(kind.kind)?.validate?.(object) ?? [])]
+    const errors = [...validateObjectMeta(object.metadata, kind), ...(rules.get(kind.kind)?.validate?.(object) ?? [])]
     expect(steady(causesOf(errors))).toEqual(steady(line.body.details?.causes ?? []))
   })
 

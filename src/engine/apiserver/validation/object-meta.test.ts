@@ -7,7 +7,7 @@ import { validateObjectMeta, validateObjectMetaUpdate } from './object-meta.ts'
 
 const meta = (part: Partial<ObjectMeta>): ObjectMeta => ({ name: 'web', namespace: 'shop', uid: 'u', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z', ...part })
 const texts = (errors: readonly FieldError[]): string[] => errors.map((error) => `${error.field}: ${fieldErrorText(error)}`)
-const created = (part: Partial<ObjectMeta>, isNamespaced = true): string[] => texts(validateObjectMeta(meta(part), { isNamespaced }))
+const created = (part: Partial<ObjectMeta>, namespaced = true): string[] => texts(validateObjectMeta(meta(part), { namespaced }))
 const updated = (part: Partial<ObjectMeta>, old: Partial<ObjectMeta> = {}): string[] => texts(validateObjectMetaUpdate(meta(part), meta(old)))
 
 test('a name is required and checked by its format', () => {

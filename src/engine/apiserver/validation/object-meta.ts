@@ -7,10 +7,13 @@ import { goStrings } from '../../kinds/go-value.ts'
 import { labelsErrors } from '../../kinds/label-validation.ts'
 import { nameErrors, type NameFormat, namePrefixErrors } from '../names.ts'
 
+/** What of a kind decides how its metadata must look. */
 export interface MetadataRules {
-  readonly isNamespaced: boolean
+  readonly namespaced: boolean
   readonly nameFormat?: NameFormat
 }
+
+const NONE: readonly FieldError[] = []
 
 const mostAnnotationBytes = 256 * 1024
 
@@ -62,13 +65,24 @@ function finalizersErrors(field: string, finalizers: readonly string[] | undefin
   return errors
 }
 
+/** Labels and annotations without fault, which many objects may share and each keeps through its updates. */
+const goodLabels = new WeakSet<object>(), goodAnnotations = new WeakSet<object>()
+
+type Texts = Readonly<Record<string, string>>
+
+/** What is wrong with a part of metadata, looked at once if it is good. */
+function errorsOnce(known: WeakSet<object>, part: Texts | undefined, field: string, look: (field: string, part: Texts) => readonly FieldError[]): readonly FieldError[] {
+  if (part === undefined || known.has(part)) return NONE
+  const errors = look(field, part)
+  if (errors.length === 0) known.add(part)
+  return errors
+}
+
 /** What create and update check alike. */
-function sharedErrors(meta: ObjectMeta): FieldError[] {
-  return [
-    ...labelsErrors('metadata.labels', meta.labels),
-    ...annotationsErrors('metadata.annotations', meta.annotations),
-    ...ownerReferencesErrors('metadata.ownerReferences', meta.ownerReferences),
-  ]
+function pushShared(meta: ObjectMeta, errors: FieldError[]): void {
+  for (const error of errorsOnce(goodLabels, meta.labels, 'metadata.labels', labelsErrors)) errors.push(error)
+  for (const error of errorsOnce(goodAnnotations, meta.annotations, 'metadata.annotations', annotationsErrors)) errors.push(error)
+  if (meta.ownerReferences) errors.push(...ownerReferencesErrors('metadata.ownerReferences', meta.ownerReferences))
 }
 
 function namespaceErrors(meta: ObjectMeta, isNamespaced: boolean): FieldError[] {
@@ -83,9 +97,10 @@ export function validateObjectMeta(meta: ObjectMeta, rules: MetadataRules): Fiel
   if (meta.generateName) errors.push(...eachInvalid('metadata.generateName', meta.generateName, namePrefixErrors(meta.generateName, rules.nameFormat)))
   if (!meta.name) errors.push(required('metadata.name', 'name or generateName is required'))
   else errors.push(...eachInvalid('metadata.name', meta.name, nameErrors(meta.name, rules.nameFormat)))
-  errors.push(...namespaceErrors(meta, rules.isNamespaced))
+  errors.push(...namespaceErrors(meta, rules.namespaced))
   if ((meta.generation ?? 0) < 0) errors.push(invalid('metadata.generation', meta.generation, 'must be greater than or equal to 0'))
-  errors.push(...sharedErrors(meta), ...finalizersErrors('metadata.finalizers', meta.finalizers))
+  pushShared(meta, errors)
+  if (meta.finalizers) errors.push(...finalizersErrors('metadata.finalizers', meta.finalizers))
   return errors
 }
 
@@ -103,7 +118,7 @@ export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta): Fie
   }
   if (!meta.resourceVersion) errors.push(invalid('metadata.resourceVersion', '', 'must be specified for an update'))
   if ((meta.generation ?? 0) < (old.generation ?? 0)) errors.push(invalid('metadata.generation', meta.generation ?? 0, 'must not be decremented'))
-  for (const name of immutableFields) errors.push(...immutable(`metadata.${name}`, meta[name], old[name]))
-  errors.push(...sharedErrors(meta))
+  for (const name of immutableFields) if (meta[name] !== old[name]) errors.push(...immutable(`metadata.${name}`, meta[name], old[name]))
+  pushShared(meta, errors)
   return errors
 }

@@ -25,7 +25,7 @@ export default defineKind<Deployment>({
   group: 'apps', version: 'v1', kind: 'Deployment', plural: 'deployments', shortNames: ['deploy'], categories: ['all'], namespaced: true,
   // Annotations count: they are copied to ReplicaSets.
   subresources: ['status', 'scale'], acts: true, generation: 'spec and annotations',
-  defaults: (deployment) => defaults.fill(deployment),
+  defaults: (deployment, filled) => defaults.fill(deployment, filled),
   prepareCreate: (deployment) => ({ ...deployment, status: {} }),
   scale: {
     replicas: ({ spec }) => spec.replicas ?? 1,

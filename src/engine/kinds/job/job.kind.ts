@@ -66,7 +66,7 @@ function durationText({ status }: Job, now: number): string {
 
 export default defineKind<Job>({
   group: 'batch', version: 'v1', kind: 'Job', plural: 'jobs', categories: ['all'], namespaced: true, subresources: ['status'], acts: true,
-  defaults: (job) => defaults.fill(job),
+  defaults: (job, filled) => defaults.fill(job, filled),
   prepareCreate,
   selectableFields: { 'status.successful': ({ status }) => String(status?.succeeded ?? 0) },
   columns: [

@@ -54,7 +54,7 @@ function taintText({ key, value, effect }: Taint): string {
 export default defineKind<Node>({
   group: '', version: 'v1', kind: 'Node', plural: 'nodes', shortNames: ['no'], namespaced: false,
   subresources: ['status'], acts: true, generation: 'never',
-  defaults: (node) => defaults.fill(node),
+  defaults: (node, filled) => defaults.fill(node, filled),
   prepareUpdate: (node, old) => (node.status === old.status ? node : { ...node, status: old.status }),
   selectableFields: { 'spec.unschedulable': ({ spec }) => String(spec.unschedulable ?? false) },
   age: false,

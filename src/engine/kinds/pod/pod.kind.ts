@@ -19,7 +19,7 @@ function firstStatus({ spec }: Pod): PodStatus {
 export default defineKind<Pod>({
   group: '', version: 'v1', kind: 'Pod', plural: 'pods', shortNames: ['po'], categories: ['all'], namespaced: true,
   subresources: ['status', 'binding', 'eviction', 'log', 'exec', 'ephemeralcontainers'], acts: true, generation: 'never',
-  defaults: (pod) => podDefaults.fill(pod),
+  defaults: (pod, filled) => podDefaults.fill(pod, filled),
   prepareCreate: (pod) => ({ ...withLabelKeysMerged(pod), status: firstStatus(pod) }),
   // A Pod that never reached a node, or is over already, has nothing to wind up. Models CheckGracefulDelete.
   gracePeriodSeconds: ({ spec, status }, asked) =>

@@ -14,7 +14,7 @@ const defaults = shape<ReplicaSet>({
 export default defineKind<ReplicaSet>({
   group: 'apps', version: 'v1', kind: 'ReplicaSet', plural: 'replicasets', shortNames: ['rs'], categories: ['all'], namespaced: true,
   subresources: ['status', 'scale'], acts: true,
-  defaults: (replicaSet) => defaults.fill(replicaSet),
+  defaults: (replicaSet, filled) => defaults.fill(replicaSet, filled),
   prepareCreate: (replicaSet) => ({ ...replicaSet, status: { replicas: 0 } }),
   selectableFields: { 'status.replicas': ({ status }) => String(status?.replicas ?? 0) },
   scale: {

@@ -37,29 +37,37 @@ export default defineAdmission({
 
 function withToken(spec: Pod['spec'], view: AdmissionView): Pod['spec'] {
   const known = spec.volumes?.find((volume) => volume.name.startsWith(VOLUME_PREFIX))
-  const name = known?.name ?? VOLUME_PREFIX + Array.from({ length: 5 }, (_, i) => LETTERS[view.pick(LETTERS.length, `token volume ${i}`)]).join('')
+  const name = known?.name ?? VOLUME_PREFIX + lettersOf(view)
   const mounted = (container: Container): Container => {
     if (container.volumeMounts?.some((mount) => mount.mountPath === MOUNT_PATH)) return container
     return { ...container, volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }] }
   }
   const containers = (spec.containers ?? []).map(mounted), initContainers = spec.initContainers?.map(mounted)
-  const isUsed = [...containers, ...(initContainers ?? [])].some((container) => container.volumeMounts?.some((mount) => mount.name === name))
+  const mounts = (container: Container): boolean => container.volumeMounts?.some((mount) => mount.name === name) ?? false
+  const isUsed = containers.some(mounts) || (initContainers?.some(mounts) ?? false)
   return {
     ...spec, containers, ...(initContainers ? { initContainers } : {}),
     ...(isUsed && !known ? { volumes: [...(spec.volumes ?? []), tokenVolume(name)] } : {}),
   }
 }
 
+/** Five letters that tell this Pod's volume from others. */
+function lettersOf(view: AdmissionView): string {
+  let letters = ''
+  for (let i = 0; i < 5; i++) letters += LETTERS[view.pick(LETTERS.length, `token volume ${i}`)]
+  return letters
+}
+
+/** What every such volume is made of; one object for all. */
+const TOKEN: Volume['projected'] = {
+  sources: [
+    { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+  ],
+  defaultMode: 0o644,
+}
+
 function tokenVolume(name: string): Volume {
-  return {
-    name,
-    projected: {
-      sources: [
-        { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
-        { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-        { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
-      ],
-      defaultMode: 0o644,
-    },
-  } as Volume
+  return { name, projected: TOKEN }
 }
