@@ -112,8 +112,8 @@ export interface ClusterOptions {
   readonly latency?: Partial<LatencyTable>
   /** Namespaces beside Kubernetes' own that exist from the start. */
   readonly namespaces?: readonly string[]
-  /** Whether there is a provisioner of `wheelhouse.test/disk`: from the start, with a StorageClass `disk`, or `later`, when startProvisioner() is called. Needs the equipment at once. */
-  readonly disks?: boolean | 'later'
+  /** Whether there is a provisioner of `wheelhouse.test/disk`: from the start, with a StorageClass `disk`, or `later`, when startProvisioner() is called, with or without one that expands volumes. Needs the equipment at once. */
+  readonly disks?: boolean | 'later' | 'later, of fixed sizes'
   readonly programs?: Readonly<Record<string, Program>>
   /** Without it, equip() must come before the first program. */
   readonly equipment?: Equipment
@@ -214,7 +214,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const scheduler = new Scheduler(context)
   const machines = new Machines(context, options.imageBehaviours ?? [])
   machines.network.inside.useAccounts((namespace, name) => serving().cache.get(serviceAccountKind, namespace, name)?.metadata.uid)
-  const provisioner = disks && equipment && new equipment.Provisioner(context, machines.files), startProvisioner = kernel.onInput('provisioner.start', (_args: null) => provisioner && provisioner.start())
+  const provisioner = disks && equipment && new equipment.Provisioner(context, machines.files, disks !== 'later, of fixed sizes'), startProvisioner = kernel.onInput('provisioner.start', (_args: null) => provisioner && provisioner.start())
   const client = new Client(kernel, options.programs ?? {}, wall)
   client.delegate('traffic', (id, args) => machines.network.client.begin(id, args as TrafficArgs))
   machines.network.client.onEnd((id, outcome) => client.end(id, outcome))

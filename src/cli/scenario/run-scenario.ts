@@ -34,7 +34,8 @@ function play(scenario: Scenario, seed: number, etcd: Arguments['etcd']): Scenar
   const { kubelet = {} } = scenario.cluster
   const runningAfterMs = durationMs(kubelet.runningAfter, 1_000), stopAfterMs = durationMs(kubelet.stopAfter, 500)
   const cluster = openCluster({
-    seed, machines: scenario.nodes, epoch: typeof scenario.cluster.clock === 'string' ? scenario.cluster.clock : EPOCH, namespaces: [scenario.namespace, ...scenario.extraNamespaces],
+    // Nobody expanded volumes in the recordings.
+    seed, disks: 'later, of fixed sizes', machines: scenario.nodes, epoch: typeof scenario.cluster.clock === 'string' ? scenario.cluster.clock : EPOCH, namespaces: [scenario.namespace, ...scenario.extraNamespaces],
     settings: settingsOf(scenario), etcd, controlPlanes: scenario.cluster['controlPlanes'] === 3 ? 3 : 1, latency: latencyOf(scenario), imageBehaviours: [scriptedContainers(runningAfterMs, stopAfterMs)],
   })
   const stage = new ScenarioStage(scenario, cluster, new Trace(cluster, [scenario.namespace, ...scenario.extraNamespaces]))

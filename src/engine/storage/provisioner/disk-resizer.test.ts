@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { ApiRequest, ApiResponse } from '../../apiserver/request.ts'
 import { createCluster } from '../../cluster.ts'
 import { equipment } from '../../equipment.ts'
-import type { PersistentVolume, PersistentVolumeClaim } from '../../generated/api-types.d.ts'
+import type { Event as CoreEvent, PersistentVolume, PersistentVolumeClaim } from '../../generated/api-types.d.ts'
 import type { Status } from '../../kube-object.ts'
 import { send, type Routine } from '../../kernel/sync.ts'
 import { DISK_PROVISIONER } from './disk-provisioner.ts'
@@ -35,6 +35,7 @@ test('a provisioned volume grows with its claim', () => {
   expect(claim().status).toEqual({ phase: 'Bound', accessModes: ['ReadWriteOnce'], capacity: { storage: '30Gi' } })
   expect((cluster.list('PersistentVolume')[0] as PersistentVolume).spec.capacity).toEqual({ storage: '30Gi' })
   expect(reasons()).toEqual(expect.arrayContaining(['ExternalExpanding', 'Resizing', 'VolumeResizeSuccessful']))
+  expect(cluster.list('Event', 'default').filter((event) => (event as CoreEvent).reason === 'Resizing').map((event) => (event as CoreEvent).count)).toEqual([1])
   expect(cluster.quiescent).toBe(true)
 })
 

@@ -11,6 +11,8 @@ import { isToBeExpanded, PROVISIONED_BY, requestedSize, sizeOf } from '../volume
 import { DISK_PROVISIONER } from './disk-provisioner.ts'
 
 const EXPAND_MS = 1_000
+/** Which claim was brought to which size last: whoever still sees it smaller looks at the past. */
+const GROWN = 'grown'
 
 export default defineController<PersistentVolumeClaim>({
   name: `external-resizer ${DISK_PROVISIONER}`, workers: 10, reconciles: claimKind, ignoresOwnEvents: true, reads: [volumeKind],
@@ -23,6 +25,8 @@ function* reconcile(view: SyncView, key: string): Routine<void> {
   if (!claim || !isToBeExpanded(claim)) return
   const volume = view.get(volumeKind, undefined, claim.spec.volumeName ?? ''), size = requestedSize(claim)
   if (volume?.metadata.annotations?.[PROVISIONED_BY] !== DISK_PROVISIONER) return
+  const grown = `${claim.metadata.uid} ${size}`
+  if (view.recall(GROWN) === grown) return
   const params = { claim: name, volume: volume.metadata.name, from: sizeOf(volume), to: size }
   const condition = { type: 'Resizing', status: 'True', lastProbeTime: null, lastTransitionTime: view.timestamp() }
   yield* writeStatus(claim, { conditions: [condition] }, { code: 'expansion-begins', params })
@@ -31,6 +35,7 @@ function* reconcile(view: SyncView, key: string): Routine<void> {
   if (compareQuantities(sizeOf(volume), size) < 0) yield* grow(volume, size, params)
   // Simplified: a file system grows with its disk; in life the kubelet enlarges it when the volume is mounted.
   yield* writeStatus(claim, { capacity: { storage: size }, conditions: null }, { code: 'expansion-done', params })
+  view.remember(GROWN, grown)
   yield* record(claim, 'Normal', 'VolumeResizeSuccessful', 'Resize volume succeeded')
 }
 

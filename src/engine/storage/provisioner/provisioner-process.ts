@@ -12,9 +12,10 @@ export class ProvisionerProcess {
   private readonly isStarted: Cell<boolean>
   private readonly driver: DiskDriver
 
-  constructor(context: ProcessContext, files: FileStores) {
+  /** `expands`: whether volumes can grow with their claims, which is another's work in life. */
+  constructor(context: ProcessContext, files: FileStores, expands = true) {
     this.driver = new DiskDriver(context.kernel, files)
-    this.process = new ControllerProcess(context, 'external-provisioner', [diskProvisioner, diskResizer])
+    this.process = new ControllerProcess(context, 'external-provisioner', expands ? [diskProvisioner, diskResizer] : [diskProvisioner])
     this.isStarted = context.kernel.adopt('external-provisioner/started', new Cell<boolean>(false))
   }
 
