@@ -13,9 +13,20 @@ export function podTemplateHash(template: PodTemplateSpec, collisions: number | 
   return safeEncode(String(fnv32a(goTemplateText(template), more)))
 }
 
+/** What was found of the template that one was compared with last: a controller asks the same at every look. */
+const compared = new WeakMap<PodTemplateSpec, { readonly with: PodTemplateSpec; readonly isSame: boolean }>()
+
 /** Whether two templates are the same but for their hash labels. Models EqualIgnoreHash. */
 export function isSameTemplate(a: PodTemplateSpec | undefined, b: PodTemplateSpec | undefined): boolean {
   if (!a || !b || a === b) return a === b
+  const known = compared.get(a)
+  if (known?.with === b) return known.isSame
+  const isSame = areAlike(a, b)
+  compared.set(a, { with: b, isSame })
+  return isSame
+}
+
+function areAlike(a: PodTemplateSpec, b: PodTemplateSpec): boolean {
   return isEqual(a.spec, b.spec) && isEqual(withoutHash(a), withoutHash(b))
 }
 

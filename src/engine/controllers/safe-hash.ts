@@ -7,14 +7,15 @@ const LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
 /** FNV-1a of a text's UTF-8 bytes and whatever bytes follow. */
 export function fnv32a(text: string, more: readonly number[] = []): number {
   let hash = OFFSET
-  for (const byte of [...utf8(text), ...more]) hash = Math.imul(hash ^ byte, PRIME)
+  eachByte(text, (byte) => { hash = Math.imul(hash ^ byte, PRIME) })
+  for (const byte of more) hash = Math.imul(hash ^ byte, PRIME)
   return hash >>> 0
 }
 
 /** FNV-1 of a text's UTF-8 bytes: multiplies before it mixes. */
 export function fnv32(text: string): number {
   let hash = OFFSET
-  for (const byte of utf8(text)) hash = Math.imul(hash, PRIME) ^ byte
+  eachByte(text, (byte) => { hash = Math.imul(hash, PRIME) ^ byte })
   return hash >>> 0
 }
 
@@ -23,12 +24,24 @@ export function safeEncode(text: string): string {
   return Array.from(text, (character) => LETTERS[character.charCodeAt(0) % LETTERS.length]).join('')
 }
 
-function* utf8(text: string): Generator<number> {
-  for (const character of text) {
-    const code = character.codePointAt(0) as number
-    if (code < 0x80) yield code
-    else if (code < 0x800) yield* [0xc0 | (code >> 6), 0x80 | (code & 63)]
-    else if (code < 0x10000) yield* [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)]
-    else yield* [0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63)]
+/** Hands on a text's UTF-8 bytes. */
+function eachByte(text: string, take: (byte: number) => void): void {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i) as number
+    if (code < 0x80) {
+      take(code)
+      continue
+    }
+    if (code < 0x800) take(0xc0 | (code >> 6))
+    else if (code < 0x10000) {
+      take(0xe0 | (code >> 12))
+      take(0x80 | ((code >> 6) & 63))
+    } else {
+      i++
+      take(0xf0 | (code >> 18))
+      take(0x80 | ((code >> 12) & 63))
+      take(0x80 | ((code >> 6) & 63))
+    }
+    take(0x80 | (code & 63))
   }
 }

@@ -207,12 +207,19 @@ export function parseLabelSelector(text: string): LabelSelector | { readonly ref
 
 const objectOperators: Readonly<Record<string, SelectorOperator>> = { In: 'in', NotIn: 'notin', Exists: 'exists', DoesNotExist: '!' }
 
+/** Requirements that were made of selectors: a controller asks for its own at every look. */
+const requirements = new WeakMap<LabelSelectorObject, readonly Requirement[]>()
+
 /** Requirements of a LabelSelector object; none given means nothing, an empty one everything. */
 export function requirementsOf(selector: LabelSelectorObject | undefined): readonly Requirement[] | 'nothing' {
   if (selector === undefined) return 'nothing'
+  const known = requirements.get(selector)
+  if (known) return known
   const exact = Object.entries(selector.matchLabels ?? {}).map(([key, value]): Requirement => ({ key, operator: '=', values: [value] }))
   const others = (selector.matchExpressions ?? []).map(({ key, operator, values }): Requirement => ({ key, operator: objectOperators[operator], values: [...new Set(values ?? [])].sort() }))
-  return [...exact, ...others].sort(byKey)
+  const all = [...exact, ...others].sort(byKey)
+  requirements.set(selector, all)
+  return all
 }
 
 /** Whether a LabelSelector object selects something with these labels. */

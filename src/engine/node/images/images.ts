@@ -54,10 +54,10 @@ export class Images {
 
   /** Whoever says how this image behaves; the fallback among the built-in ones takes any. */
   behaviourOf(image: ImageReference, pod: Pod, container: Container): ImageBehaviour {
-    const takes = (behaviour: ImageBehaviour): boolean => behaviour.matches(image, { pod, container })
-    const found = this.registered.find(takes) ?? this.builtIn.find(takes)
-    if (!found) throw new Error(`no image behaviour for ${formatImage(image)}`)
-    return found
+    const start = { pod, container }
+    for (const behaviour of this.registered) if (behaviour.matches(image, start)) return behaviour
+    for (const behaviour of this.builtIn) if (behaviour.matches(image, start)) return behaviour
+    throw new Error(`no image behaviour for ${formatImage(image)}`)
   }
 
   /** What the registry says: nothing if the image can be pulled, else the error in the runtime's words. */

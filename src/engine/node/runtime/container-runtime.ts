@@ -435,9 +435,15 @@ export class ContainerRuntimes {
   }
 }
 
+const imageIds = new Map<string, string>(), MOST_IMAGE_IDS = 1_000
+
 /** An image's id looks like a digest of what it is. */
 function imageIdOf(name: string): string {
+  const known = imageIds.get(name)
+  if (known !== undefined) return known
+  if (imageIds.size >= MOST_IMAGE_IDS) imageIds.clear()
   const word = (salt: string): string => hashText(salt + name).toString(16).padStart(8, '0')
-  return `${name.split(/[:@]/)[0]}@sha256:${Array.from({ length: 8 }, (_, i) => word(String(i))).join('')}`
+  const id = `${name.split(/[:@]/)[0]}@sha256:${Array.from({ length: 8 }, (_, i) => word(String(i))).join('')}`
+  imageIds.set(name, id)
+  return id
 }
-
