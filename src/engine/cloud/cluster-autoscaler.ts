@@ -105,7 +105,7 @@ function viewOf(bin: NodeInfo): SchedulerView {
 }
 
 const ALONE = Int32Array.of(1)
-const NOWHERE: PodCount = { isEmpty: true, at: () => 0, by: () => new Map() }
+const NOWHERE: PodCount = { at: () => 0, column: () => Int32Array.of(0), by: () => new Map() }
 const NOBODY: PodCounts = { count: () => NOWHERE, avoided: () => [], wanted: () => [] }
 
 function fits(pod: Pod, bin: NodeInfo): boolean {

@@ -32,25 +32,62 @@ export function podMatches(query: PodQuery, { metadata }: Pod): boolean {
   return isOfSort(query, { namespace: metadata.namespace ?? '', labels: metadata.labels, isTerminating: metadata.deletionTimestamp !== undefined })
 }
 
+/** Columns are as long as there are nodes, and there may be thousands of counts: those that were asked for one last have one. */
+const MOST_COLUMNS = 64
+
+class Columns {
+  private readonly holders: Counter[] = []
+  private next = 0
+
+  /** An empty column for a counter, of which another may have to give up its own. */
+  lend(counter: Counter, length: number): Int32Array {
+    const column = this.holders[this.next]?.giveBack()
+    this.holders[this.next] = counter
+    this.next = (this.next + 1) % MOST_COLUMNS
+    return column?.length === length ? column : new Int32Array(length)
+  }
+
+  clear(): void { this.holders.length = 0 }
+}
+
 /** A count that is kept up to date. */
 class Counter implements PodCount {
   /** By place of the node. */
   private readonly byNode = new Map<number, number>()
   private readonly byKey = new Map<string, Map<string, number>>()
   private readonly nodes: NodeInfos
+  private readonly columns: Columns
+  private lent: Int32Array | undefined
 
-  constructor(nodes: NodeInfos) {
+  constructor(nodes: NodeInfos, columns: Columns) {
     this.nodes = nodes
+    this.columns = columns
   }
 
   get isEmpty(): boolean { return this.byNode.size === 0 }
 
   add(place: number, amount: number): void {
     bump(this.byNode, place, amount)
+    if (this.lent) this.lent[place] += amount
     for (const [key, values] of this.byKey) bumpValue(values, this.nodes.labelsOf(key), place, amount)
   }
 
   at(place: number): number { return this.byNode.get(place) ?? 0 }
+
+  column(): Int32Array {
+    if (this.lent) return this.lent
+    const column = this.lent = this.columns.lend(this, this.nodes.list.length)
+    for (const [place, amount] of this.byNode) column[place] = amount
+    return column
+  }
+
+  /** Gives its column back, with nothing in it. */
+  giveBack(): Int32Array | undefined {
+    const column = this.lent
+    this.lent = undefined
+    if (column) for (const place of this.byNode.keys()) column[place] = 0
+    return column
+  }
 
   by(topologyKey: string): ReadonlyMap<string, number> {
     const known = this.byKey.get(topologyKey)
@@ -107,6 +144,7 @@ export class Counting implements PodCounts, PodObserver {
   private asked = new WeakMap<PodQuery, Counter>()
   private readonly shared = { avoided: new Map<string, Shared>(), wanted: new Map<string, Shared>() }
   private labelKeys = new WeakMap<object, string>()
+  private readonly columns = new Columns()
   private readonly pods: CountedPods
   private readonly nodes: NodeInfos
 
@@ -136,7 +174,7 @@ export class Counting implements PodCounts, PodObserver {
       return known.counter
     }
     if (this.questions.size >= MOST_QUESTIONS) this.forget()
-    const counter = new Counter(this.nodes)
+    const counter = new Counter(this.nodes, this.columns)
     for (const group of this.groups.values()) {
       if (!isOfSort(query, group)) continue
       group.counters.push(counter)
@@ -170,6 +208,7 @@ export class Counting implements PodCounts, PodObserver {
     this.asked = new WeakMap()
     this.shared.avoided.clear()
     this.shared.wanted.clear()
+    this.columns.clear()
     this.isCurrent = true
     this.nodes.list.forEach(({ name }, place) => { for (const pod of this.pods.on(name).values()) this.add(place, pod, 1) })
   }
@@ -186,7 +225,7 @@ export class Counting implements PodCounts, PodObserver {
   private addTerm(place: number, { key, isAvoided, term, namespace, weight }: DeclaredTerm, amount: 1 | -1): void {
     const terms = isAvoided ? this.shared.avoided : this.shared.wanted
     let shared = terms.get(key)
-    if (!shared) terms.set(key, shared = { key, term, namespace, weight, count: new Counter(this.nodes) })
+    if (!shared) terms.set(key, shared = { key, term, namespace, weight, count: new Counter(this.nodes, this.columns) })
     shared.count.add(place, amount)
     if (shared.count.isEmpty) terms.delete(key)
   }

@@ -64,8 +64,8 @@ function changed(count: PodCount, node: string, change: number, view: SchedulerV
   if (change === 0) return count
   const moved = view.placeOf(node)
   return {
-    isEmpty: false,
     at: (place) => count.at(place) + (place === moved ? change : 0),
+    column: () => count.column().map((pods, place) => pods + (place === moved ? change : 0)),
     by: (topologyKey) => {
       const values = new Map(count.by(topologyKey)), value = view.node(node)?.node.metadata.labels?.[topologyKey]
       if (value === undefined) return values
@@ -77,7 +77,7 @@ function changed(count: PodCount, node: string, change: number, view: SchedulerV
   }
 }
 
-const NONE: PodCount = { isEmpty: true, at: () => 0, by: () => new Map() }
+const NONE: PodCount = { at: () => 0, column: () => Int32Array.of(), by: () => new Map() }
 
 function termsAfter(terms: Iterable<SharedTerm>, isAvoided: boolean, { node, come, gone }: Moves, view: SchedulerView): SharedTerm[] {
   const changes = new Map<string, { term: SharedTerm; change: number }>()

@@ -103,7 +103,9 @@ export class NodeMemo {
 export class NodeMemos {
   private readonly memos = new Map<string, NodeMemo>()
   private readonly view: SchedulerView
-  private last = ''
+  /** What the plugins said of the Pod before, which the next one mostly is like, and its memo. */
+  private readonly signs: string[] = []
+  private last: NodeMemo | undefined
 
   constructor(view: SchedulerView) {
     this.view = view
@@ -111,15 +113,22 @@ export class NodeMemos {
 
   /** The memo for Pods like this one; undefined for one that asks for nodes by name, and will not be looking at others. */
   memoFor(pod: Pod): NodeMemo | undefined {
-    let signature = ''
-    for (const plugin of signing) signature += `${plugin.sign?.(pod)}\n`
-    const known = this.memos.get(signature), isFitting = known?.size === this.view.nodes.length
-    if (isFitting && this.last === signature) return known
-    const memo = isFitting ? known : this.begin(pod)
-    if (!memo) return undefined
-    this.last = signature
+    const { signs, view: { nodes } } = this
+    let isLikeLast = this.last?.size === nodes.length
+    for (let i = 0; i < signing.length; i++) {
+      const sign = signing[i].sign?.(pod) ?? ''
+      if (sign === signs[i]) continue
+      signs[i] = sign
+      isLikeLast = false
+    }
+    if (!isLikeLast) this.last = this.lookUp(pod, signs.join('\n'))
+    return this.last
+  }
+
+  private lookUp(pod: Pod, signature: string): NodeMemo | undefined {
+    const known = this.memos.get(signature), memo = known?.size === this.view.nodes.length ? known : this.begin(pod)
     this.memos.delete(signature)
-    this.memos.set(signature, memo)
+    if (memo) this.memos.set(signature, memo)
     if (this.memos.size > MOST_SIGNATURES) this.forgetOldest()
     return memo
   }

@@ -14,10 +14,10 @@ export interface PodQuery {
 
 /** How many Pods of one sort there are. */
 export interface PodCount {
-  /** There are none. */
-  readonly isEmpty: boolean
   /** On the node at this place among all of them. */
   at(place: number): number
+  /** The same of all nodes, by place: for who looks at many. To be read at once. */
+  column(): Int32Array
   /** By value of a node label, over all nodes that have it. */
   by(topologyKey: string): ReadonlyMap<string, number>
 }

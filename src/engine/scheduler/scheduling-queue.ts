@@ -28,9 +28,35 @@ export interface QueuedPod {
 /** Where a Pod has gone. */
 export type QueueName = 'active' | 'back-off' | 'unschedulable' | 'gated'
 
+/** Pods that wait out a back-off. */
+class BackOffQueue extends Table<QueuedPod> {
+  /** No back-off ends before that, so that looking for one that has ended is mostly over at once. */
+  private notBefore = Infinity
+
+  override set(key: string, pod: QueuedPod): void {
+    super.set(key, pod)
+    if (pod.notBefore < this.notBefore) this.notBefore = pod.notBefore
+  }
+
+  override load(saved: unknown): void {
+    super.load(saved)
+    this.notBefore = -Infinity
+  }
+
+  /** Takes those whose back-off is over. */
+  takeDue(now: number): readonly QueuedPod[] {
+    if (now < this.notBefore) return []
+    const due = [...this.values()].filter((pod) => pod.notBefore <= now)
+    for (const { key } of due) this.delete(key)
+    this.notBefore = Infinity
+    for (const pod of this.values()) this.notBefore = Math.min(this.notBefore, pod.notBefore)
+    return due
+  }
+}
+
 export class SchedulingQueue {
   private readonly active: ActiveQueue
-  private readonly backOff: Table<QueuedPod>
+  private readonly backOff: BackOffQueue
   private readonly unschedulable: Table<QueuedPod>
   private readonly gated: Table<QueuedPod>
   private readonly kernel: Kernel
@@ -41,7 +67,7 @@ export class SchedulingQueue {
     this.kernel = kernel
     this.wake = wake
     this.active = kernel.adopt(`${scheduler}/queue/active`, new ActiveQueue())
-    this.backOff = kernel.adopt(`${scheduler}/queue/back-off`, new Table<QueuedPod>())
+    this.backOff = kernel.adopt(`${scheduler}/queue/back-off`, new BackOffQueue())
     this.unschedulable = kernel.adopt(`${scheduler}/queue/unschedulable`, new Table<QueuedPod>())
     this.gated = kernel.adopt(`${scheduler}/queue/gated`, new Table<QueuedPod>())
   }
@@ -121,11 +147,7 @@ export class SchedulingQueue {
 
   /** Moves Pods whose back-off is over to the active queue. */
   wakeUp(): void {
-    for (const pod of [...this.backOff.values()]) {
-      if (pod.notBefore > this.kernel.now) continue
-      this.backOff.delete(pod.key)
-      this.active.add(pod)
-    }
+    for (const pod of this.backOff.takeDue(this.kernel.now)) this.active.add(pod)
   }
 }
 

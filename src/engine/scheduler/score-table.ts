@@ -78,8 +78,8 @@ export class ScoreTable {
   /** The node with the highest total; of several, one that `pick` draws. */
   best(pick: (n: number) => number): string {
     const { ties, most, totals } = this
-    let left = ties === 1 ? 0 : pick(ties), i = totals.indexOf(most)
-    for (; left > 0; left--) i = totals.indexOf(most, i + 1)
+    let left = ties === 1 ? 0 : pick(ties), i = 0
+    while (totals[i] !== most || left-- > 0) i++
     return this.nodes[this.places[i]].name
   }
 

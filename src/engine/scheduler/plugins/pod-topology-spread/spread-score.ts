@@ -87,25 +87,35 @@ export function scoreSpread({ constraints, ignored }: SpreadScore, places: Int32
   for (const constraint of constraints) addUp(constraint, places, scores, view)
   let least = Infinity, most = 0
   for (let i = 0; i < scores.length; i++) {
-    const score = scores[i] = Math.round(scores[i])
     if (ignored.size > 0 && ignored.has(places[i])) continue
-    if (score < least) least = score
-    if (score > most) most = score
+    if (scores[i] < least) least = scores[i]
+    if (scores[i] > most) most = scores[i]
   }
-  if (most === 0) scores.fill(HIGHEST)
-  else for (let i = 0; i < scores.length; i++) scores[i] = Math.floor((HIGHEST * (most + least - scores[i])) / most)
+  invert(scores, Math.round(least), Math.round(most))
   for (let i = 0; ignored.size > 0 && i < scores.length; i++) if (ignored.has(places[i])) scores[i] = 0
+}
+
+/** Makes the least into 100. Most nodes have as many as the one before: the arithmetic is done once for them. */
+function invert(scores: Float64Array, least: number, most: number): void {
+  let last = NaN, inverted = HIGHEST
+  for (let i = 0; i < scores.length; i++) {
+    if (scores[i] !== last && most !== 0) {
+      last = scores[i]
+      inverted = Math.floor((HIGHEST * (most + least - Math.round(last))) / most)
+    }
+    scores[i] = inverted
+  }
 }
 
 /** Adds what a constraint counts for each node. */
 function addUp({ topologyKey, domains, count, weight, maxSkew }: Scored, places: Int32Array, scores: Float64Array, view: SchedulerView): void {
   const { ids, values } = view.labelsOf(topologyKey)
   if (values.length === 0) return
-  const isNobodyThere = count.isEmpty
+  const column = domains ? undefined : count.column()
   for (let i = 0; i < places.length; i++) {
     const place = places[i], id = ids[place]
     if (id < 0) continue
-    const pods = isNobodyThere ? 0 : domains ? (domains.get(values[id]) ?? 0) : count.at(place)
+    const pods = column ? column[place] : (domains?.get(values[id]) ?? 0)
     scores[i] += pods * weight + (maxSkew - 1)
   }
 }
