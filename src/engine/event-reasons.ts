@@ -15,7 +15,7 @@ export const EVENT_REASONS = [
   'PodOSNotSupported', 'Preempted', 'Provisioning', 'ProvisioningFailed', 'ProvisioningSucceeded', 'Pulled', 'Pulling', 'Rebooted',
   'RecreatingFailedPod', 'RegisteredNode', 'RemovingNode', 'ReplicaSetCreateError', 'Resizing', 'Resumed', 'SandboxChanged', 'SawCompletedJob',
   'ScaleDown', 'ScalingReplicaSet', 'Scheduled', 'SelectorRequired', 'Shutdown', 'Started', 'SucceededDaemonPod', 'SuccessfulCreate',
-  'SuccessfulDelete', 'SuccessfulRescale', 'SuccessfulUpdate', 'Suspended', 'SystemOOM', 'TaintManagerEviction', 'TaintToleration',
+  'SuccessfulDelete', 'SuccessfulRescale', 'SuccessfulUpdate', 'Suspended', 'SysctlForbidden', 'SystemOOM', 'TaintManagerEviction', 'TaintToleration',
   'TooManyAddressesToMirror', 'TooManyMissedTimes', 'TooManySucceededPods', 'TriggeredScaleUp', 'UnexpectedJob', 'Unhealthy', 'UnmanagedPods',
   'VolumeFailedDelete', 'VolumeFailedRecycle', 'VolumeMismatch', 'VolumeRecycled', 'VolumeResizeSuccessful', 'WaitForFirstConsumer',
   'WaitForPodScheduled',

@@ -10,6 +10,7 @@ import type { Volumes } from './mount-validation.ts'
 import { pushInvalid } from './pod-texts.ts'
 import { validateLifecycle, validateLivenessProbe, validateReadinessProbe, validateStartupProbe } from './probe-validation.ts'
 import { validateResourceRequirements } from './resources-validation.ts'
+import { validateContainerRestarts } from './restart-rules-validation.ts'
 import { validateSecurityContext } from './security-context-validation.ts'
 
 const protocols = ['SCTP', 'TCP', 'UDP']
@@ -27,7 +28,7 @@ export function validateContainers(containers: readonly Container[] | undefined,
     validateLivenessProbe(container.livenessProbe, `${at}.livenessProbe`, errors)
     validateReadinessProbe(container.readinessProbe, `${at}.readinessProbe`, errors)
     validateStartupProbe(container.startupProbe, `${at}.startupProbe`, errors)
-    if (container.restartPolicy !== undefined) errors.push(forbidden(`${at}.restartPolicy`, 'may not be set for non-init containers'))
+    validateContainerRestarts(container, at, errors)
   }
   validateHostPorts(containers, path, errors)
 }
@@ -49,7 +50,7 @@ export function validateInitContainers(spec: PodSpec, volumes: Volumes, path: st
     // Init containers run one after the other, so each has the ports of the host to itself.
     validateHostPorts([container], path, errors)
     const policy = container.restartPolicy
-    if (policy !== undefined && policy !== 'Always') errors.push(notSupported(`${at}.restartPolicy`, policy, ['Always']))
+    validateContainerRestarts(container, at, errors)
     // An init container that restarts is a sidecar, and may have what other containers have.
     if (policy === 'Always') {
       validateLifecycle(container.lifecycle, `${at}.lifecycle`, errors)

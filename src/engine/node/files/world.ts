@@ -14,6 +14,8 @@ export interface World {
   readonly resumes: readonly { readonly afterMs: number; readonly trees: Readonly<Record<string, FileTree>> }[]
   /** Ports that others in the same network have taken. */
   readonly takenPorts: readonly number[]
+  /** Nothing outside its mounts can be written. */
+  readonly isRootReadOnly?: true
   /** Bytes of memory that the container may use. */
   readonly memoryLimit?: number
 }

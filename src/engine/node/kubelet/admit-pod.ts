@@ -19,7 +19,7 @@ export function admitPod(pod: Pod, node: Node, others: readonly Pod[], pressures
   const underPressure = pressureProblem(pod, pressures)
   if (underPressure) return underPressure
   if (pod.spec.os && pod.spec.os.name !== 'linux') return rejected('PodOSNotSupported', "Failed to admit pod as the OS field doesn't match node OS")
-  return resourceProblem(pod, node, others) ?? placeProblem(pod, node, others)
+  return resourceProblem(pod, node, others) ?? placeProblem(pod, node, others) ?? sysctlProblem(pod)
 }
 
 function rejected(reason: EventReason, message: string): Rejection {
@@ -28,6 +28,21 @@ function rejected(reason: EventReason, message: string): Rejection {
 
 function failedPredicate(name: 'NodeAffinity' | 'NodePorts' | 'TaintToleration', why: string): Rejection {
   return rejected(name, `Predicate ${name} failed: ${why}`)
+}
+
+/** Settings of the machine's kernel that a Pod may change, since they are its own. Models pkg/kubelet/sysctl (safe_sysctls.go, allowlist.go). */
+const SAFE_SYSCTLS: ReadonlySet<string> = new Set([
+  'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range', 'net.ipv4.ip_unprivileged_port_start', 'net.ipv4.ip_local_reserved_ports', 'net.ipv4.tcp_keepalive_time',
+  'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes', 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem',
+])
+
+function sysctlProblem({ spec }: Pod): Rejection | undefined {
+  for (const { name: given } of spec.securityContext?.sysctls ?? []) {
+    const name = given.replaceAll('/', '.'), isOfNetwork = name.startsWith('net.')
+    const why = !SAFE_SYSCTLS.has(name) ? 'not allowlisted' : isOfNetwork && spec.hostNetwork ? 'not allowed with host net enabled' : !isOfNetwork && spec.hostIPC ? 'not allowed with host ipc enabled' : undefined
+    if (why) return rejected('SysctlForbidden', `forbidden sysctl: ${JSON.stringify(name)} ${why}`)
+  }
+  return undefined
 }
 
 function resourceProblem(pod: Pod, { status }: Node, others: readonly Pod[]): Rejection | undefined {

@@ -1,7 +1,8 @@
 // The environment of a container, with ConfigMaps, Secrets and fields of the Pod looked up. Models kubelet_pods.go (makeEnvironmentVariables).
 import type { ApiResponse } from '../../apiserver/request.ts'
-import type { Container, EnvVar, Pod } from '../../generated/api-types.d.ts'
+import type { Container, EnvVar, Pod, ResourceFieldSelector } from '../../generated/api-types.d.ts'
 import type { Routine, Step } from '../../kernel/sync.ts'
+import { milliValue } from '../../quantity.ts'
 import { decodeBase64 } from '../../kinds/base64.ts'
 
 export type Environment = { readonly env: Readonly<Record<string, string>> } | { readonly problem: string }
@@ -51,14 +52,14 @@ function resolve(pod: Pod, container: Container, found: ReadonlyMap<string, Read
     for (const [key, value] of Object.entries(data ?? {})) env[prefix + key] = value
   }
   for (const variable of container.env ?? []) {
-    const value = valueOf(pod, variable, found, namespace ?? '')
+    const value = valueOf(pod, container, variable, found, namespace ?? '')
     if (typeof value === 'object') return value
     if (value !== undefined) env[variable.name] = value.replace(/\$\(([A-Za-z_][A-Za-z0-9_]*)\)/g, (whole, name: string) => env[name] ?? whole)
   }
   return { env }
 }
 
-function valueOf(pod: Pod, { value, valueFrom }: EnvVar, found: ReadonlyMap<string, Readonly<Record<string, string>>>, namespace: string): string | undefined | { problem: string } {
+function valueOf(pod: Pod, container: Container, { value, valueFrom }: EnvVar, found: ReadonlyMap<string, Readonly<Record<string, string>>>, namespace: string): string | undefined | { problem: string } {
   if (!valueFrom) return value ?? ''
   for (const [resource, ref, word, noun] of [['configmaps', valueFrom.configMapKeyRef, 'configmap', 'ConfigMap'], ['secrets', valueFrom.secretKeyRef, 'secret', 'Secret']] as const) {
     if (!ref) continue
@@ -67,7 +68,16 @@ function valueOf(pod: Pod, { value, valueFrom }: EnvVar, found: ReadonlyMap<stri
     if (ref.optional) return undefined
     return { problem: data ? `couldn't find key ${ref.key} in ${noun} ${namespace}/${ref.name}` : `${word} "${ref.name}" not found` }
   }
+  if (valueFrom.resourceFieldRef) return resourceText(pod, valueFrom.resourceFieldRef, container)
   return fieldOf(pod, valueFrom.fieldRef?.fieldPath ?? '')
+}
+
+/** What a container asks for or may take, in the unit that is wanted, rounded up. Models pkg/api/v1/resource/helpers.go. */
+// Simplified: without a limit it says 0; in life it says what its machine has for Pods.
+export function resourceText({ spec }: Pod, { resource: path, containerName, divisor = '0' }: ResourceFieldSelector, own: Container = spec.containers[0]): string {
+  const container = [...spec.containers, ...(spec.initContainers ?? [])].find(({ name }) => name === containerName) ?? own, [part, resource] = path.split('.')
+  const value = container.resources?.[part as 'limits' | 'requests']?.[resource], unit = milliValue(divisor) === 0 ? '1' : divisor
+  return value === undefined ? '0' : String(Math.ceil(milliValue(value) / milliValue(unit)))
 }
 
 /** The Downward API's fields. */

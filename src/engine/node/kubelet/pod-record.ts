@@ -1,6 +1,6 @@
 // What a kubelet remembers of a Pod on its node. Plain data, replaced as a whole when something in it changes.
 import type { EventReason } from '../../event-reasons.ts'
-import type { Container, Pod } from '../../generated/api-types.d.ts'
+import type { Container, ContainerRestartRule, Pod } from '../../generated/api-types.d.ts'
 import type { PodVolume } from '../files/file-stores.ts'
 import type { Process } from '../images/define-image-behaviour.ts'
 
@@ -148,9 +148,19 @@ export function isSidecar(pod: Pod, record: Pick<ContainerRecord, 'name' | 'isIn
 export function restarts(pod: Pod, record: ContainerRecord, exitCode: number): boolean {
   if (record.isEphemeral) return false
   if (isSidecar(pod, record)) return true
-  const policy = pod.spec.restartPolicy ?? 'Always'
+  const spec = specOf(pod, record)
+  if (record.isInit && exitCode === 0) return false
+  // Rules of the container come before its own policy, and that before its Pod's.
+  if (spec?.restartPolicyRules?.some((rule) => rule.action === 'Restart' && matchesExit(rule, exitCode))) return true
+  const policy = spec?.restartPolicy ?? pod.spec.restartPolicy ?? 'Always'
   if (record.isInit) return policy !== 'Never' && exitCode !== 0
   return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0)
+}
+
+/** Whether a rule is about an exit code. Models pkg/api/v1/pod/util.go (ContainerShouldRestart). */
+function matchesExit({ exitCodes }: ContainerRestartRule, exitCode: number): boolean {
+  const isIn = exitCodes?.values?.includes(exitCode) ?? false
+  return exitCodes !== undefined && (exitCodes.operator === 'NotIn' ? !isIn : isIn)
 }
 
 /** Containers as a sync left them, but with what ended meanwhile. */

@@ -1,6 +1,6 @@
 // From a Pod's volumes to the files that its containers see: which tree holds them, what is in it from the start, and where it is mounted.
 // Models pkg/volume/{emptydir,hostpath,configmap,secret,downwardapi,projected,csi} and pkg/kubelet/kubelet_pods.go (makeMounts).
-import type { ConfigMap, Container, EmptyDirVolumeSource, PersistentVolume, Pod, Secret, Volume } from '../../generated/api-types.d.ts'
+import type { ConfigMap, Container, EmptyDirVolumeSource, PersistentVolume, Pod, ResourceFieldSelector, Secret, Volume } from '../../generated/api-types.d.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { decodeBase64 } from '../../kinds/base64.ts'
 import { wholeValue } from '../../quantity.ts'
@@ -8,7 +8,7 @@ import { diskOf } from '../../storage/disks.ts'
 import { diskTree, hostTree, type PodVolume } from '../files/file-stores.ts'
 import { type FileEntry, normalPath } from '../files/file-tree.ts'
 import type { Mount } from '../files/file-view.ts'
-import { fieldOf } from './environment.ts'
+import { fieldOf, resourceText } from './environment.ts'
 
 /** Something that a volume is made from. */
 export interface Found {
@@ -111,20 +111,14 @@ function filesOf(object: KubeObject | undefined, items: Items): Content {
   return Object.fromEntries(chosen.map(({ key, path }) => [normalPath(`/${path}`), text(key)]))
 }
 
-function downwardFiles(pod: Pod, items: readonly { readonly path: string; readonly fieldRef?: { readonly fieldPath: string }; readonly resourceFieldRef?: { readonly resource: string; readonly containerName?: string } }[] | undefined): Content {
-  return Object.fromEntries((items ?? []).map(({ path, fieldRef, resourceFieldRef }) => [normalPath(`/${path}`), fieldRef ? downwardText(pod, fieldRef.fieldPath) : resourceText(pod, resourceFieldRef)]))
+function downwardFiles(pod: Pod, items: readonly { readonly path: string; readonly fieldRef?: { readonly fieldPath: string }; readonly resourceFieldRef?: ResourceFieldSelector }[] | undefined): Content {
+  return Object.fromEntries((items ?? []).map(({ path, fieldRef, resourceFieldRef }) => [normalPath(`/${path}`), fieldRef ? downwardText(pod, fieldRef.fieldPath) : resourceFieldRef ? resourceText(pod, resourceFieldRef) : '']))
 }
 
 /** Labels and annotations as a whole are one `key="value"` a line. */
 function downwardText(pod: Pod, fieldPath: string): string {
   if (fieldPath !== 'metadata.labels' && fieldPath !== 'metadata.annotations') return fieldOf(pod, fieldPath)
   return Object.entries(pod.metadata[fieldPath.slice('metadata.'.length) as 'labels' | 'annotations'] ?? {}).sort(([x], [y]) => (x < y ? -1 : 1)).map(([key, value]) => `${key}=${JSON.stringify(value)}`).join('\n')
-}
-
-function resourceText({ spec }: Pod, wanted: { readonly resource: string; readonly containerName?: string } | undefined): string {
-  const container = spec.containers.find(({ name }) => name === wanted?.containerName) ?? spec.containers[0], [part, resource] = (wanted?.resource ?? '').split('.')
-  const value = container.resources?.[part as 'limits' | 'requests']?.[resource]
-  return value === undefined ? '0' : String(Math.max(wholeValue(value), resource === 'cpu' ? 1 : 0))
 }
 
 /** Where a container has which volumes. A path below a volume is made if nothing is there. */

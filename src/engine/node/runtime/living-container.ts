@@ -47,10 +47,10 @@ export function treesOf(stores: FileStores, layer: string, mounts: readonly Moun
 }
 
 /** The world of a container as it is now. */
-export function worldOf(stores: FileStores, id: string, mounts: readonly Mount[], image: ImageFiles, { resources }: Pick<Container, 'resources'>, takenPorts: readonly number[]): World {
+export function worldOf(stores: FileStores, id: string, mounts: readonly Mount[], image: ImageFiles, { resources, securityContext }: Pick<Container, 'resources' | 'securityContext'>, takenPorts: readonly number[]): World {
   const layer = layerOf(id), limit = resources?.limits?.['memory']
   const memoryLimit = limit === undefined ? undefined : Math.max(0, wholeValue(limit) - PROCESS_BYTES)
-  return { ...NO_WORLD, mounts, layer, image, trees: treesOf(stores, layer, mounts), takenPorts, ...(memoryLimit ? { memoryLimit } : {}) }
+  return { ...NO_WORLD, mounts, layer, image, trees: treesOf(stores, layer, mounts), takenPorts, ...(memoryLimit ? { memoryLimit } : {}), ...(securityContext?.readOnlyRootFilesystem ? { isRootReadOnly: true } : {}) }
 }
 
 /** Whether a process looks at what has changed: the path, what is above it, or names in its folder. */

@@ -94,7 +94,7 @@ export class Machine {
     const { mount, tree } = this.view.place(full), above = this.look(folderOf(full))
     if (above === undefined) return 'No such file or directory'
     if (above.is !== 'folder') return 'Not a directory'
-    if (mount?.readOnly) return 'Read-only file system'
+    if (mount ? mount.readOnly : this.world.isRootReadOnly) return 'Read-only file system'
     return mount?.limitBytes !== undefined && this.isFull(tree, mount, moreBytes) ? 'No space left on device' : undefined
   }
 
