@@ -1,7 +1,7 @@
 // Who watches what. Events reach a watcher in the order of their commits; watchers of one node's Pods are found by the node.
 import type { Commit } from '../etcd/etcd.ts'
 import type { KubeObject } from '../kube-object.ts'
-import { spaced } from '../kernel/joined.ts'
+import { spaced, TextMemo } from '../kernel/joined.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Table } from '../kernel/store.ts'
 import type { Beside } from './beside.ts'
@@ -9,6 +9,8 @@ import type { ApiRequest } from './request.ts'
 
 const NODE_SELECTOR = 'spec.nodeName='
 const NAME_SELECTOR = 'metadata.name='
+
+const nodeSelectors = new TextMemo((node) => NODE_SELECTOR + node)
 
 /** What field selectors look at. */
 type Chosen = KubeObject & { readonly spec?: { readonly nodeName?: string } }
@@ -110,7 +112,7 @@ export class Watchers {
     for (const address of this.all.get(commit.resource) ?? []) this.send(address, commit.resource, commit, payload, subject, background)
     if (this.selective.size === 0) return
     const { metadata: { name, namespace }, spec } = commit.object as Chosen
-    if (spec?.nodeName && this.selective.isChosenFrom(NODE_SELECTOR, commit.resource)) this.tellChosen(NODE_SELECTOR + spec.nodeName, namespace, commit, payload, subject, background)
+    if (spec?.nodeName && this.selective.isChosenFrom(NODE_SELECTOR, commit.resource)) this.tellChosen(nodeSelectors.of(spec.nodeName), namespace, commit, payload, subject, background)
     if (this.selective.isChosenFrom(NAME_SELECTOR, commit.resource)) this.tellChosen(NAME_SELECTOR + name, namespace, commit, payload, subject, background)
   }
 

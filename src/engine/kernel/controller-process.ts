@@ -80,6 +80,8 @@ export class ControllerProcess {
   readonly informer: Informer
   readonly components: readonly ComponentInfo[]
   private readonly loops: readonly Loop[]
+  /** By resource, the loops that look at it. */
+  private readonly loopsAt: ReadonlyMap<string, readonly Loop[]>
   private readonly recorder: EventRecorder
   readonly reflector: Reflector
   /** Resources of which a full list has come. Nobody works before all have. */
@@ -102,6 +104,7 @@ export class ControllerProcess {
     this.reflector = new Reflector(this.kernel, address, (_address, { resource }, items) => this.takeList(resource, items), () => this.watchLease())
     this.listed = this.kernel.adopt(`${address}/listed`, new Table<true>())
     this.loops = controllers.map((controller) => this.createLoop(controller))
+    this.loopsAt = new Map(this.kinds.map(resourceOf).map((resource) => [resource, this.loops.filter((loop) => loop.watches.has(resource))]))
     this.components = [
       { address, role: 'process' },
       ...controllers.map((c): ComponentInfo => ({ address: c.name, role: 'controller', process: address, reconciles: c.reconciles.kind })),
@@ -231,7 +234,7 @@ export class ControllerProcess {
 
   private takeList(resource: string, items: readonly KubeObject[]): void {
     this.listed.set(resource, true)
-    for (const event of this.informer.replace(resource, items)) for (const loop of this.loops) this.takeFor(loop, resource, event)
+    for (const event of this.informer.replace(resource, items)) for (const loop of this.loopsAt.get(resource) ?? []) this.takeFor(loop, resource, event)
     if (this.isSynced) for (const loop of this.loops) this.wakeUp(loop)
   }
 
@@ -240,7 +243,7 @@ export class ControllerProcess {
 
   private take(resource: string, type: WatchEvent['type'], object: KubeObject): void {
     const event = this.informer.apply(resource, type, object)
-    if (event) for (const loop of this.loops) this.takeFor(loop, resource, event)
+    if (event) for (const loop of this.loopsAt.get(resource) ?? []) this.takeFor(loop, resource, event)
   }
 
   private takeFor(loop: Loop, resource: string, event: WatchEvent): void {

@@ -1,8 +1,9 @@
+import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { ControlPlane } from '../apiserver/testing/control-plane.ts'
 import type { KubeObject } from '../kube-object.ts'
 import type { ResponseEnvelope } from './api-client.ts'
-import { EventRecorder, isRecorderToken, type RecordedEvent } from './event-recorder.ts'
+import { EventRecorder, isRecorderToken, nanosAsHex, type RecordedEvent } from './event-recorder.ts'
 import { WallClock } from './wall.ts'
 
 interface EventObject extends KubeObject { readonly message: string; readonly reason: string; readonly count: number; readonly firstTimestamp: string; readonly lastTimestamp: string }
@@ -107,4 +108,10 @@ describe('many Events of one sort', () => {
     settle()
     expect(events()).toEqual(['1 else', '41 it fell'])
   })
+})
+
+test('an Event is named after a time in nanoseconds, to the last digit', () => {
+  fc.assert(fc.property(fc.integer({ min: 1e12, max: 4e12 }), fc.integer({ min: 0, max: 999_999 }), (ms, nanos) => {
+    expect(nanosAsHex(ms, nanos)).toBe((BigInt(ms) * 1_000_000n + BigInt(nanos)).toString(16))
+  }))
 })

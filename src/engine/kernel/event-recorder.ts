@@ -4,6 +4,7 @@ import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
 import type { KubeObject } from '../kube-object.ts'
 import type { EventReason } from '../event-reasons.ts'
 import { sendRequest } from './api-client.ts'
+import { barred } from './joined.ts'
 import type { Kernel } from './kernel.ts'
 import { Table } from './store.ts'
 import type { WallClock } from './wall.ts'
@@ -14,6 +15,9 @@ const SPAM_BURST = 25
 const SPAM_REFILL_MS = 300_000
 /** Simplified: one memory per process, where every kubelet has its own of 4,096: what is forgotten begins a new Event. */
 const MOST_REMEMBERED = 16_384
+const NONE: readonly never[] = []
+/** What the lower hexadecimal digits of a long number count to. */
+const LOW_DIGITS = 5, LOW = 16 ** LOW_DIGITS
 const COMBINED = '(combined from similar events): '
 
 export interface EventSource {
@@ -87,17 +91,16 @@ export class EventRecorder {
   /** Records an Event from address `from`. */
   record(from: string, source: EventSource, event: RecordedEvent): void {
     const { object, type, reason } = event
-    const about = `${source.component}|${source.host ?? ''}|${object.kind}|${object.metadata.namespace ?? ''}|${object.metadata.name}|${object.metadata.uid}`
-    const group = `${about}|${type}|${reason}`
+    const about = `${barred(source.component, source.host ?? '')}|${barred(object.kind, object.metadata.namespace ?? '')}|${object.metadata.name}|${object.metadata.uid}`
+    const group = `${about}|${barred(type, reason)}`
     const isCombined = this.combine(group, event.message)
     const message = isCombined ? COMBINED + event.message : event.message
     const key = isCombined ? group : `${group}|${event.fieldPath ?? ''}|${message}`
     const known = this.written.get(key), count = (known?.count ?? 0) + 1, lastTimestamp = this.wall.timestamp(this.kernel.now)
-    const written: Written = known ? { ...known, count } : { name: this.nameFor(object, key), count, first: lastTimestamp, busy: false, waiting: [] }
-    if (!this.spend(about)) return remember(this.written, key, written)
-    if (written.busy) return remember(this.written, key, { ...written, waiting: [...written.waiting, { message, count, lastTimestamp }] })
-    remember(this.written, key, { ...written, busy: true })
-    this.write(from, key, toEvent(source, event, message, written, lastTimestamp), known !== undefined)
+    const { name, first, busy, waiting }: Omit<Written, 'count'> = known ?? { name: this.nameFor(object, key), first: lastTimestamp, busy: false, waiting: NONE }
+    const isAllowed = this.spend(about)
+    remember(this.written, key, { name, count, first, busy: busy || isAllowed, waiting: isAllowed && busy ? [...waiting, { message, count, lastTimestamp }] : waiting })
+    if (isAllowed && !busy) this.write(from, key, toEvent(source, event, message, { name, first, count }, lastTimestamp), known !== undefined)
   }
 
   private write(from: string, key: string, body: KubeObject, isPatch: boolean): void {
@@ -114,16 +117,16 @@ export class EventRecorder {
     if (response.code === 404 && isPatch) return this.write(from, key, body, false)
     const written = this.written.get(key)
     if (!written) return
-    const [next, ...waiting] = written.waiting
-    this.written.set(key, { ...written, busy: next !== undefined, waiting })
+    const { name, count, first, waiting } = written, next: Repeat | undefined = waiting[0]
+    this.written.set(key, { name, count, first, busy: next !== undefined, waiting: next ? waiting.slice(1) : waiting })
     if (next) this.write(from, key, { ...body, ...next } as KubeObject, true)
   }
 
   /** Whether this message is one too many of its sort and is to be combined with the others. */
   private combine(group: string, message: string): boolean {
     const known = this.similar.get(group), now = this.kernel.now
-    const messages = known && now - known.last <= SIMILAR_WITHIN_MS ? known.messages : []
-    const all = messages.includes(message) ? messages : [...messages, message]
+    const messages = known && now - known.last <= SIMILAR_WITHIN_MS ? known.messages : NONE
+    const all = messages.includes(message) ? messages : messages.length === 0 ? [message] : [...messages, message]
     const isCombined = all.length >= MAX_SIMILAR
     remember(this.similar, group, { messages: isCombined ? all.slice(1) : all, last: now })
     return isCombined
@@ -140,19 +143,25 @@ export class EventRecorder {
 
   /** `web.18e9d07a6a22f19c`: the object's name and a time in nanoseconds. */
   private nameFor(object: KubeObject, key: string): string {
-    const nanos = BigInt(this.wall.epochMs + this.kernel.now) * 1_000_000n + BigInt(this.kernel.pick(1_000_000, `event ${key}`, this.kernel.now))
-    return `${object.metadata.name}.${nanos.toString(16)}`
+    const pick = this.kernel.pick(1_000_000, 'event ', this.kernel.now, key)
+    return `${object.metadata.name}.${nanosAsHex(this.wall.epochMs + this.kernel.now, pick)}`
   }
+}
+
+/** Milliseconds and nanoseconds as one hexadecimal number of nanoseconds, which has more digits than a number holds exactly. */
+export function nanosAsHex(ms: number, nanos: number): string {
+  const high = Math.floor(ms / LOW), low = (ms % LOW) * 1_000_000 + nanos
+  return (high * 1_000_000 + Math.floor(low / LOW)).toString(16) + (low % LOW).toString(16).padStart(LOW_DIGITS, '0')
 }
 
 /** Keeps a value as the youngest of a table and lets the oldest go where there are too many. */
 function remember<V>(table: Table<V>, key: string, value: V): void {
   table.delete(key)
   table.set(key, value)
-  if (table.size > MOST_REMEMBERED) table.delete(table.keys().next().value as string)
+  if (table.size > MOST_REMEMBERED) table.takeOldest()
 }
 
-function toEvent(source: EventSource, event: RecordedEvent, message: string, written: Written, timestamp: string): KubeObject {
+function toEvent(source: EventSource, event: RecordedEvent, message: string, written: Pick<Written, 'name' | 'first' | 'count'>, timestamp: string): KubeObject {
   const { object } = event, namespace = object.metadata.namespace || 'default'
   return {
     apiVersion: 'v1', kind: 'Event',

@@ -83,7 +83,7 @@ export class Informer {
       enter(known, known.cache.add(keyOf(object), object))
       return { type: 'ADDED', object, old: undefined }
     }
-    row.object = object
+    known.cache.replace(row, object)
     replace(known, row, old)
     return { type: 'MODIFIED', object, old }
   }

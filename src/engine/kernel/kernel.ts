@@ -192,9 +192,9 @@ export class Kernel {
     }
   }
 
-  /** A draw for (seed, identity, step), uniform in [0, n). Identity must be stable: names, not counters. */
-  pick(n: number, identity: string, step: number): number {
-    return Math.floor((draw(this.seed, hashText(identity), step) / 4294967296) * n)
+  /** A draw for (seed, identity, step), uniform in [0, n). Identity, which may come in two parts, must be stable: names, not counters. */
+  pick(n: number, identity: string, step: number, more = ''): number {
+    return Math.floor((draw(this.seed, hashText(identity, more), step) / 4294967296) * n)
   }
 
   /** A latency drawn from its row for this identity, which may come in two parts, at this moment. */

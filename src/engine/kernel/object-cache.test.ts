@@ -50,7 +50,7 @@ test('what is found and counted over an index is what a fresh look would find, w
 function put(cache: ObjectCache, index: RowIndex, row: Row | undefined, before: string | undefined, value: string, object: Weighed): void {
   if (!row) return index.add(value, cache.add(`default/${object.metadata.name}`, object))
   const old = row.object
-  row.object = object
+  cache.replace(row, object)
   if (before === value) return index.changed(value, old, object)
   index.remove(before as string, row, old)
   index.add(value, row)

@@ -28,8 +28,9 @@ export class ObjectCache implements Store {
   private rows = new Set<Row>()
   /** By namespace ('' for what has none) and name. */
   private byNamespace = new Map<string, Map<string, Row>>()
-  /** The rows of the last save, while they are the same. */
+  /** The rows of the last save, while they are the same; and the save, while nothing has changed since. */
   private savedRows: readonly Row[] | undefined
+  private saved: SavedCache | undefined
 
   get size(): number { return this.rows.size }
 
@@ -38,8 +39,14 @@ export class ObjectCache implements Store {
   add(key: string, object: KubeObject): Row {
     const row: Row = { key, object }
     this.insert(row)
-    this.savedRows = undefined
+    this.savedRows = this.saved = undefined
     return row
+  }
+
+  /** Another object takes the place of the one in a row. */
+  replace(row: Row, object: KubeObject): void {
+    row.object = object
+    this.saved = undefined
   }
 
   private insert(row: Row): void {
@@ -54,7 +61,7 @@ export class ObjectCache implements Store {
     known?.delete(name)
     if (known?.size === 0) this.byNamespace.delete(namespace)
     this.rows.delete(row)
-    this.savedRows = undefined
+    this.savedRows = this.saved = undefined
   }
 
   /** Every row there is now. */
@@ -68,11 +75,11 @@ export class ObjectCache implements Store {
 
   save(): unknown {
     this.savedRows ??= [...this.rows]
-    return { rows: this.savedRows, objects: this.savedRows.map((row) => row.object) } satisfies SavedCache
+    return (this.saved ??= { rows: this.savedRows, objects: this.savedRows.map((row) => row.object) })
   }
 
   load(saved: unknown): void {
-    const { rows, objects } = saved as SavedCache
+    const { rows, objects } = this.saved = saved as SavedCache
     this.rows = new Set()
     this.byNamespace = new Map()
     rows.forEach((row, i) => {

@@ -5,7 +5,7 @@ import { type ResponseEnvelope, sendRequest } from './api-client.ts'
 import type { Delivery, Kernel } from './kernel.ts'
 import type { Decision } from './span.ts'
 import { Cell, Table } from './store.ts'
-import { answered, type CallAnswer, type CallEnvelope, type EventToRecord, NOT_STARTED, type Progress, Readings, RequestFailed, type Routine, RoutineRun, type Step, trimmed } from './sync.ts'
+import { type Answers, answered, type CallAnswer, type CallEnvelope, type EventToRecord, NOT_STARTED, type Progress, Readings, RequestFailed, type Routine, RoutineRun, type Step, trimmed, withAnswer } from './sync.ts'
 
 /** One routine under way. */
 export interface Running<A> {
@@ -46,6 +46,12 @@ export interface RoutineHost<A, R, N> {
 class UnderWay<A, R> extends Table<Running<A>> {
   readonly standing = new Map<string, { readonly run: number; readonly routine: RoutineRun<R> }>()
 
+  stand(key: string, running: Running<A>, routine: RoutineRun<R>): void {
+    this.set(key, running)
+    const known = this.standing.get(key)
+    if (known?.routine !== routine) this.standing.set(key, { run: running.run, routine })
+  }
+
   override load(saved: unknown): void {
     super.load(new Map([...(saved as Map<string, Running<A>>)].map(([key, running]) => [key, { ...running, progress: trimmed(running.progress) }])))
     this.standing.clear()
@@ -74,8 +80,7 @@ export class RoutineRunner<A, R, N = never> {
   argsOf(key: string): A | undefined { return this.table.get(key)?.args }
 
   begin(key: string, args: A, address: string = this.name): void {
-    const running: Running<A> = { args, progress: NOT_STARTED, startedAt: this.kernel.now, run: ++this.runs.value, address }
-    this.goOn(key, running, () => this.make(key, running))
+    this.goOn(key, { args, progress: NOT_STARTED, startedAt: this.kernel.now, run: ++this.runs.value, address }, undefined)
   }
 
   /** Takes a delivery that belongs to a routine; false if it does not. */
@@ -106,16 +111,14 @@ export class RoutineRunner<A, R, N = never> {
   private takeAnswer(key: string, run: number, place: number, answer: unknown): void {
     const running = this.table.get(key)
     if (!running || running.run !== run || !running.progress.waiting.includes(place)) return
-    const progress = answered(running.progress, place, answer)
-    if (progress.waiting.length > 0) {
-      this.table.set(key, { ...running, progress })
-      return
-    }
-    this.goOn(key, running, () => {
-      const known = this.table.standing.get(key), routine = known?.run === run ? known.routine : this.make(key, running)
-      routine.take(progress.last)
-      return routine
-    })
+    if (running.progress.waiting.length > 1) this.table.set(key, { ...running, progress: answered(running.progress, place, answer) })
+    else this.goOn(key, running, withAnswer(running.progress, place, answer))
+  }
+
+  /** The routine that is under way, as it stands. */
+  private standing(key: string, running: Running<A>): RoutineRun<R> {
+    const known = this.table.standing.get(key)
+    return known?.run === running.run ? known.routine : this.make(key, running)
   }
 
   /** A routine that stands where this progress ends. */
@@ -124,13 +127,15 @@ export class RoutineRunner<A, R, N = never> {
     return new RoutineRun(this.host.routine(key, running, readings), readings, answers.slice(0, turns))
   }
 
-  private goOn(key: string, running: Running<A>, routineOf: () => RoutineRun<R>): void {
+  /** From its start, or with all answers to what it asked for last. */
+  private goOn(key: string, running: Running<A>, answers: Answers | undefined): void {
     let result: R | RequestFailed
     try {
-      const routine = routineOf(), stand = routine.goOn((step, place) => this.carryOut(key, running, step, place))
+      const routine = answers ? this.standing(key, running) : this.make(key, running)
+      if (answers) routine.take(answers)
+      const stand = routine.goOn((step, place) => this.carryOut(key, running, step, place))
       if (!stand.done) {
-        this.table.set(key, { ...running, progress: stand.progress })
-        this.table.standing.set(key, { run: running.run, routine })
+        this.table.stand(key, { ...running, progress: stand.progress }, routine)
         return
       }
       result = stand.result

@@ -13,18 +13,50 @@ export interface Store {
 /** A map from text to immutable plain values, in order of insertion. */
 export class Table<V> implements Store {
   private map = new Map<string, V>()
+  /** The last save, while nothing has changed since. */
+  private saved: ReadonlyMap<string, V> | undefined
+  /** Stands behind the last key that was taken as the oldest: a map is slow to find its first key when many before it are gone. */
+  private oldest: IterableIterator<string> | undefined
 
   get(key: string): V | undefined { return this.map.get(key) }
   has(key: string): boolean { return this.map.has(key) }
-  set(key: string, value: V): void { this.map.set(key, value) }
-  delete(key: string): boolean { return this.map.delete(key) }
+
+  set(key: string, value: V): void {
+    this.map.set(key, value)
+    this.saved = undefined
+  }
+
+  delete(key: string): boolean {
+    const wasThere = this.map.delete(key)
+    if (wasThere) this.saved = undefined
+    return wasThere
+  }
+
   get size(): number { return this.map.size }
+
+  /** Takes the entry out that has been there longest, and says under which key it was. */
+  takeOldest(): string | undefined {
+    this.oldest ??= this.map.keys()
+    let next = this.oldest.next()
+    // An iterator that has come to its end stays there, whatever comes after.
+    if (next.done) next = (this.oldest = this.map.keys()).next()
+    if (next.done) return undefined
+    this.delete(next.value)
+    return next.value
+  }
+
   keys(): IterableIterator<string> { return this.map.keys() }
   values(): IterableIterator<V> { return this.map.values() }
   entries(): IterableIterator<[string, V]> { return this.map.entries() }
 
-  save(): unknown { return new Map(this.map) }
-  load(saved: unknown): void { this.map = new Map(saved as Map<string, V>) }
+  save(): unknown { return (this.saved ??= new Map(this.map)) }
+
+  load(saved: unknown): void {
+    this.saved = saved as ReadonlyMap<string, V>
+    this.map = new Map(this.saved)
+    this.oldest = undefined
+  }
+
   weight(): number { return this.map.size }
   content(): unknown { return [...this.map] }
 }

@@ -26,7 +26,7 @@ export class ControllerView implements SyncView {
   private readonly identity: SyncIdentity
   /** How many objects its lists held: what the sync has to go through. */
   objectsRead = 0
-  private readonly toRemember = new Map<string, unknown>()
+  private toRemember: Map<string, unknown> | undefined
 
   constructor(context: { readonly kernel: Kernel; readonly wall: WallClock; readonly settings: ClusterSettings }, informer: Informer, readings: Readings, identity: SyncIdentity) {
     this.context = context
@@ -71,11 +71,11 @@ export class ControllerView implements SyncView {
     return this.readings.take(() => this.identity.memory.get(`${this.identity.key}#${name}`)) as V | undefined
   }
 
-  remember(name: string, value: unknown): void { this.toRemember.set(`${this.identity.key}#${name}`, value) }
+  remember(name: string, value: unknown): void { (this.toRemember ??= new Map()).set(`${this.identity.key}#${name}`, value) }
 
   /** Puts what was to be remembered into the controller's memory; undefined forgets. */
   commitMemory(): void {
-    for (const [name, value] of this.toRemember) {
+    for (const [name, value] of this.toRemember ?? []) {
       if (value === undefined) this.identity.memory.delete(name)
       else this.identity.memory.set(name, value)
     }

@@ -220,7 +220,13 @@ export class RoutineRun<R> {
 
 /** Progress with one more answer. */
 export function answered(progress: Progress, place: number, answer: unknown): Progress {
-  const last = [...progress.last]
-  last[place] = answer
-  return { ...progress, last, waiting: progress.waiting.filter((waits) => waits !== place) }
+  return { ...progress, last: withAnswer(progress, place, answer), waiting: progress.waiting.filter((waits) => waits !== place) }
+}
+
+/** The answers to the steps of the last yield, with one more. */
+export function withAnswer({ last }: Progress, place: number, answer: unknown): Answers {
+  if (last.length === 1) return [answer]
+  const answers = [...last]
+  answers[place] = answer
+  return answers
 }

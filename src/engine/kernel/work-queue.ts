@@ -33,11 +33,9 @@ export class WorkQueue {
 
   /** Takes the key that has waited longest. */
   take(): string | undefined {
-    const first = this.waiting.keys().next()
-    if (first.done) return undefined
-    this.waiting.delete(first.value)
-    this.busy.set(first.value, 'clean')
-    return first.value
+    const key = this.waiting.takeOldest()
+    if (key !== undefined) this.busy.set(key, 'clean')
+    return key
   }
 
   /** Ends the work on a key; what came meanwhile queues it again. Returns whether it is waiting. */
