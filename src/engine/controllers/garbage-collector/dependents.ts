@@ -69,7 +69,7 @@ export function keysOfEvent(kind: KindDefinition, { type, object, old }: WatchEv
   const owners = object.metadata.ownerReferences, oldOwners = old?.metadata.ownerReferences
   if (owners !== oldOwners) {
     const hasNew = (owners ?? []).some((owner) => !oldOwners?.some((known) => known.uid === owner.uid && known.blockOwnerDeletion === owner.blockOwnerDeletion))
-    if (hasNew && (owners ?? []).some((owner) => needsLook(informer, object, owner))) keys.push(itemKey(kind, object))
+    if (hasNew && (owners ?? []).some((owner) => !ownerIn(informer, object, owner))) keys.push(itemKey(kind, object))
     const unblocked = (oldOwners ?? []).filter((known) => known.blockOwnerDeletion && !owners?.some((owner) => owner.uid === known.uid && owner.blockOwnerDeletion))
     keys.push(...waitingOwners(informer, object, unblocked))
   }
@@ -78,17 +78,17 @@ export function keysOfEvent(kind: KindDefinition, { type, object, old }: WatchEv
   return keys
 }
 
-/** An owner that the cache does not know, or that waits for its dependents to go. */
-function needsLook(informer: Informer, dependent: KubeObject, reference: OwnerReference): boolean {
-  const owner = ownerIn(informer, dependent, reference)
-  return owner === undefined || isWaitingForDependents(owner.object)
-}
-
+/** Owners that wait for their dependents to go, and who else holds them up: one that came after the deletion began has not been looked at yet. Models processDeletingDependentsItem. */
 function waitingOwners(informer: Informer, dependent: KubeObject, references: readonly OwnerReference[]): string[] {
   return references.flatMap((reference) => {
     const owner = ownerIn(informer, dependent, reference)
-    return owner && isWaitingForDependents(owner.object) ? [itemKey(owner.kind, owner.object)] : []
+    return owner && isWaitingForDependents(owner.object) ? [itemKey(owner.kind, owner.object), ...blockingKeys(informer, owner.object.metadata.uid)] : []
   })
+}
+
+function blockingKeys(informer: Informer, uid: string): string[] {
+  const isBlocking = ({ metadata }: KubeObject): boolean => metadata.deletionTimestamp === undefined && (metadata.ownerReferences ?? []).some((owner) => owner.uid === uid && owner.blockOwnerDeletion)
+  return collectedKinds.flatMap((kind) => informer.found(kind, OWNERS, uid).filter(isBlocking).map((dependent) => itemKey(kind, dependent)))
 }
 
 export interface Dependent {
