@@ -49,6 +49,8 @@ export interface Guards {
 
 /** Clients outside the cluster, whose bodies are decoded strictly. */
 const OUTSIDE = new Set(['kubectl'])
+/** Among several, what one server says of its health is whether etcd answers that very server. */
+const HEALTH = /^\/(readyz|livez|healthz)(\/etcd)?$/
 /** The parts of an API server that speak for it. */
 const PARTS = ['bootstrap', 'eviction', 'kubelet-client', 'etcd-client', 'aggregator']
 /** What an API server that ends forgets. What it has allocated, it reads again from what is stored. */
@@ -199,6 +201,7 @@ export class ApiServer {
       origin = { ...origin, user }
       const refused = access.refusal(user, request, kind)
       if (refused) return answer(failure(tellRefusal(this.kernel, this.address, origin, 'authorization', refused)))
+      if (this.beside && HEALTH.test(request.path ?? '')) return this.whenCurrent(origin)
       const computed = !kind || request.subresource === 'token' ? access.answer(user, request) : undefined
       if (computed) return answer(computed)
     }
@@ -212,9 +215,14 @@ export class ApiServer {
   private carryOut(kind: KindDefinition, origin: Origin): void {
     const { verb, query } = origin.request, isRead = verb === 'watch' ? this.beside !== undefined : (verb === 'get' || verb === 'list') && !query?.resourceVersion, isFresh = isRead && !isConnection(kind, origin.request)
     if (!isFresh || !this.storage.confirm) return this.answerOrWrite(kind, origin)
+    this.whenCurrent(origin)
+  }
+
+  /** A request waits until the cache has all that is committed by now. */
+  private whenCurrent(origin: Origin): void {
     const token = ++this.tokens.value
     this.reads.set(String(token), origin)
-    this.storage.confirm(token, origin.background)
+    this.storage.confirm?.(token, origin.background)
   }
 
   private answerOrWrite(kind: KindDefinition, origin: Origin): void {
@@ -246,13 +254,19 @@ export class ApiServer {
     else if ('compacted' in answer) this.compacted(answer)
     else if ('isCurrent' in answer) {
       const read = this.reads.get(String(answer.token))
-      if (read && this.reads.delete(String(answer.token))) this.answerOrWrite(this.objects.kindOf(read.request.resource) as KindDefinition, read)
+      if (read && this.reads.delete(String(answer.token))) this.readIsCurrent(read)
     } else if ('failed' in answer) this.storageFailed(answer.token, storageFailure(answer.failed))
     else if ('expired' in answer) this.storageFailed(answer.token, storageTimeout())
     else {
       if (answer.commit && answer.commit.revision > this.objects.revision) this.publish(answer.commit, background)
       this.writes.takeResult(answer)
     }
+  }
+
+  private readIsCurrent(read: Origin): void {
+    const { request, user, from, token, background } = read, health = request.path !== undefined && user ? this.access?.answer(user, request) : undefined
+    if (health) this.answer(from, token, health, background)
+    else this.answerOrWrite(this.objects.kindOf(request.resource) as KindDefinition, read)
   }
 
   /** History is gone. Where it is gone before this API server had all of it, nobody who watches can be told what was in it: they list anew. */
