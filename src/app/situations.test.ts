@@ -85,3 +85,9 @@ test('there are at least six, each with words in both languages', () => {
   expect(situations.length).toBeGreaterThanOrEqual(6)
   for (const { title, about } of situations) for (const text of [title.ko, title.en, about.ko, about.en]) expect(text).not.toBe('')
 })
+
+test('with one of three API servers gone the balancer leads everybody to the others', async () => {
+  const { session, states } = await at('api-server-lost')
+  expect([...session.scene.things.values()].filter(({ kind }) => kind === 'SimBackend').map(({ name, fields }) => `${name} ${fields['state']}`)).toEqual(['cp-1/kube-apiserver Up', 'cp-2/kube-apiserver Down', 'cp-3/kube-apiserver Up'])
+  expect(states('ready')).toBe(5)
+})

@@ -38,6 +38,7 @@ import type { Layout } from './layout/layout.ts'
 import { buildModel } from './model/model.ts'
 import type { Model } from './model/model.ts'
 import { shapeOf } from './model/hops.ts'
+import { hasSeveralServers, toOneHub, withOneHub } from './model/one-hub.ts'
 import { useCanvasZoom } from './use-canvas-zoom.ts'
 import { useClusterLayout } from './use-cluster-layout.ts'
 import { useReducedMotion, useSize } from './use-size.ts'
@@ -137,7 +138,8 @@ function useKeyboardOutline(root: React.RefObject<HTMLDivElement | null>, key: S
 }
 
 function Drawn(props: DrawnProps) {
-  const { scene, size, selection, onSelect, onHover, focusHop, compact = false } = props
+  const { size, selection, onSelect, onHover, focusHop, compact = false } = props
+  const scene = useMemo(() => withOneHub(props.scene), [props.scene]), chain = useMemo(() => (hasSeveralServers(props.scene) ? props.chain?.map(toOneHub) : props.chain), [props.scene, props.chain])
   const root = useRef<HTMLDivElement>(null)
   const palette = usePalette(root)
   const still = useReducedMotion()
@@ -155,7 +157,7 @@ function Drawn(props: DrawnProps) {
   const trafficSeen = scene.t >= memory.firstPacketAt && (scene.t <= memory.lastPacketAt + RULES_STAY_MS || pointsAtRules(props.highlight))
   const density = densityFor(size.width, size.height, compact)
   const layout = useClusterLayout({ scene, model, size, density, podWidth: zoom.podWidth, selection, trafficSeen })
-  const steps = useMemo(() => chainSteps(scene, focusHop, props.chain), [scene, focusHop, props.chain])
+  const steps = useMemo(() => chainSteps(scene, focusHop, chain), [scene, focusHop, chain])
   const attention = readAttention({ selection, highlight: props.highlight, steps, focused: focusHop !== undefined, trafficSeen })
   const view = useMemo(() => buildView(scene, model, layout, attention), [scene, model, layout, selection, props.highlight, steps, focusHop, trafficSeen])
   const nodes = flowNodes(view, layout, model, attention, memory.nodes)

@@ -71,7 +71,7 @@ function barNodes(view: CanvasView, layout: Layout, attention: Attention): reado
     ...frame('bar', layout.bar), type: 'bar',
     data: {
       view: view.bar, cards: layout.cards.map((box) => relative(box, layout.bar)), storage: layout.storage.map((box) => relative(box, layout.bar)),
-      density: layout.density, near, dim: false, selected: attention.selectedAddress === 'kube-apiserver',
+      density: layout.density, near, dim: false, selected: attention.selectedAddress === 'kube-apiserver', selectedAddress: attention.selectedAddress,
     },
   }]
   if (layout.etcd !== undefined) nodes.push({ ...frame('etcd', layout.etcd), type: 'etcd', data: { revision: view.revision, dim: chain !== undefined && ![...chain].some((address) => address === ETCD || etcdMember(address) !== undefined), selected: attention.selectedAddress !== undefined && (attention.selectedAddress === ETCD || etcdMember(attention.selectedAddress) !== undefined) ? attention.selectedAddress : undefined } })

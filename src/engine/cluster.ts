@@ -1,7 +1,7 @@
 // The composition root: puts a cluster together and is the one door to the engine.
 import type { AccessFactory } from './apiserver/access/define-access.ts'
 import type { AdmissionStep } from './apiserver/admission/define-admission.ts'
-import { ApiServer } from './apiserver/api-server.ts'
+import { ApiServer, type ServerParts } from './apiserver/api-server.ts'
 import type { CustomKindOf } from './apiserver/known-objects.ts'
 import type { ApiServers } from './apiserver/several/api-servers.ts'
 import { Bootstrap } from './apiserver/bootstrap.ts'
@@ -9,7 +9,7 @@ import type { AutoscalerProcess } from './cloud/autoscaler-process.ts'
 import type { CloudOffer } from './cloud/cloud.ts'
 import { Client, type Program, type ProgramOutcome } from './client/client.ts'
 import { controllers } from './controllers/catalogue.ts'
-import { type Commit, ETCD, Etcd, type EtcdOptions, type StoredObjects } from './etcd/etcd.ts'
+import { type Commit, ETCD, Etcd, type EtcdOptions } from './etcd/etcd.ts'
 import type { EtcdGroup } from './etcd/members/etcd-group.ts'
 import { API_SERVER } from './kernel/api-client.ts'
 import type { ComponentInfo } from './kernel/component.ts'
@@ -93,6 +93,8 @@ export interface Equipment {
   readonly Provisioner: typeof ProvisionerProcess
   /** etcd as several members. */
   readonly EtcdGroup: typeof EtcdGroup
+  /** What an API server needs once somebody asks for something, or breaks something. */
+  readonly serverParts: ServerParts
   /** Several API servers with a balancer before them. */
   readonly ApiServers: typeof ApiServers
   /** Which of several schedulers and controller managers works. */
@@ -222,8 +224,8 @@ export function createCluster(options: ClusterOptions): Cluster {
   const runProgram = kernel.onInput('client.run', ({ program, args }: { program: string; args: unknown }) => client.run(program, args))
   const metrics = new Metrics(context, machines, { register: (served, server) => serving().aggregator.register(served, server) })
   let isEquipped = false
-  const equip = ({ rules, policies, access, customKinds, reconcilers, Cycle, images, execute, pods, extensions }: Equipment): void => {
-    ;(apiServers ?? serving()).guard({ rules, policies, access, customKinds })
+  const equip = ({ rules, policies, access, customKinds, serverParts: parts, reconcilers, Cycle, images, execute, pods, extensions }: Equipment): void => {
+    ;(apiServers ?? serving()).guard({ rules, policies, access, customKinds, parts })
     controllerManager.equip(reconcilers)
     scheduler.equip(Cycle)
     machines.equip(images, execute, pods)
@@ -329,7 +331,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     },
     list(kind, namespace) {
       const definition = kindNamed(kind) ?? serving().objects.customKindNamed(kind)
-      if (definition && apiServers) return stored(etcd, definition, namespace)
+      if (definition && apiServers) return apiServers.stored(etcd, definition, namespace)
       return definition ? (definition.isCustom ? serving().objects : serving().cache).list(definition, namespace) : []
     },
     get customKinds() { return serving().objects.customKinds },
@@ -341,12 +343,6 @@ export function createCluster(options: ClusterOptions): Cluster {
     ledgerHash: () => kernel.ledgerHash(),
     stateHash: () => kernel.stateHash(),
   }
-}
-
-/** What is stored of a kind, in the order in which it came. Several API servers may each know a little less. */
-function stored({ objects }: StoredObjects, kind: KindDefinition, namespace: string | undefined): readonly KubeObject[] {
-  const prefix = storageKey(kind, namespace, '')
-  return [...objects.entries()].filter(([key]) => key.startsWith(prefix)).map(([, object]) => object)
 }
 
 /** The scheduler and the controller manager of several machines: who leads works as a fresh process. */

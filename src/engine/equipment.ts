@@ -3,6 +3,7 @@
 // For whoever starts a whole cluster at once; the worker fetches it with the client's side.
 import { createAccess } from './apiserver/access/access-control.ts'
 import { policies } from './apiserver/admission/policy-catalogue.ts'
+import { serverParts } from './apiserver/server-parts.ts'
 import { ApiServers } from './apiserver/several/api-servers.ts'
 import { AutoscalerProcess } from './cloud/autoscaler-process.ts'
 import type { Equipment } from './cluster.ts'
@@ -20,4 +21,4 @@ import { execute } from './node/runtime/exec.ts'
 import { SchedulingCycle } from './scheduler/cycle.ts'
 import { ProvisionerProcess } from './storage/provisioner/provisioner-process.ts'
 
-export const equipment: Equipment = { rules, policies, access: createAccess, customKinds, reconcilers, images: builtInImages, execute, pods: podRoutines, Provisioner: ProvisionerProcess, EtcdGroup, ApiServers, LeaderElection, Autoscaler: AutoscalerProcess, Cycle: SchedulingCycle, extensions: { [METRICS_SERVER]: metricsServer, [METRICS_ADAPTER]: metricsAdapter } }
+export const equipment: Equipment = { rules, policies, access: createAccess, customKinds, reconcilers, images: builtInImages, execute, pods: podRoutines, Provisioner: ProvisionerProcess, EtcdGroup, ApiServers, serverParts, LeaderElection, Autoscaler: AutoscalerProcess, Cycle: SchedulingCycle, extensions: { [METRICS_SERVER]: metricsServer, [METRICS_ADAPTER]: metricsAdapter } }

@@ -31,7 +31,7 @@ export interface ProcessParts {
 }
 
 /** One program: what it takes to end it and to begin it again. */
-interface Program {
+export interface Program {
   readonly program: string
   readonly address: string
   readonly node: string
@@ -57,7 +57,7 @@ export class Processes {
     const program = (name: string, stop: (absence: Absence) => void, start: () => void): Program => ({ program: name, address: name, node: '', stop, start })
     this.controlPlane = {
       ...(parts.etcd ? members(parts.etcd, machines) : { [ETCD]: program(ETCD, () => kernel.halt([ETCD]), () => kernel.resume([ETCD])) }),
-      ...('placed' in apiServer ? balanced(apiServer) : { [API_SERVER]: program(API_SERVER, (absence) => apiServer.stop(absence), () => apiServer.start()) }),
+      ...('placed' in apiServer ? apiServer.programs : { [API_SERVER]: program(API_SERVER, (absence) => apiServer.stop(absence), () => apiServer.start()) }),
       ...(parts.election ? candidates(parts.election) : {
         'kube-controller-manager': program('kube-controller-manager', () => controllerManager.stop(), () => controllerManager.restart((loop) => this.isLoopEnabled(loop))),
         'kube-scheduler': program('kube-scheduler', () => scheduler.stop(), () => scheduler.restart()),
@@ -197,13 +197,6 @@ function members(etcd: EtcdGroup, machines: Machines): Record<string, Program> {
     return { program: ETCD, address: name, node, stop: (absence) => etcd.stop(name, absence === 'stopped'), start: () => etcd.start(name), canStart: () => etcd.canStart(name) }
   })
   return Object.fromEntries(programs.map((program) => [program.address, program]))
-}
-
-/** Several API servers as programs, each on its machine, and the balancer before them. */
-function balanced(servers: ApiServers): Record<string, Program> {
-  const programs = servers.placed.map(({ name, machine, server }): [string, Program] => [name, { program: API_SERVER, node: machine, address: server.address, stop: (absence) => servers.stop(server, absence), start: () => servers.start(server) }])
-  const { balancer } = servers
-  return { ...Object.fromEntries(programs), [balancer.address]: { program: balancer.address, address: balancer.address, node: '', stop: () => servers.stopBalancer(), start: () => balancer.start() } }
 }
 
 /** Instances of which one leads, as programs: each on its machine. */

@@ -18,7 +18,7 @@ export function nameOfComponent(say: TFunction<'timeline'>, ledger: Ledger, addr
   if (!component) return address.startsWith(POD) ? say(`${form}.pod`, { name: lastPart(address) }) : address
   const params = { kind: component.reconciles ?? lastPart(address), node: component.node ?? '', name: lastPart(address), program: component.program ?? lastPart(address), address }
   // What the kube-proxies of all machines share is told once, of all of them.
-  const role = component.role === 'proxy' && component.node === undefined ? 'proxies' : address === TRAFFIC_CLIENT ? 'visitor' : component.role
+  const role = component.role === 'proxy' && component.node === undefined ? 'proxies' : address === TRAFFIC_CLIENT ? 'visitor' : component.role === 'apiserver' && component.node !== undefined ? 'apiserverOn' : component.role
   return say(`${form}.${role}`, { ...params, defaultValue: address })
 }
 

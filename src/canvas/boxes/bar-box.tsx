@@ -8,8 +8,9 @@ import type { ApiStage } from '../model/activity.ts'
 import type { BarView } from '../view/view.ts'
 import { ObjectCard } from './object-card.tsx'
 import { useCanvasTranslation } from './say.tsx'
+import { ApiServers } from './api-servers.tsx'
 import { EtcdMembers } from './etcd-members.tsx'
-import { etcdMembers, processRuns } from '../model/things.ts'
+import { apiServers, etcdMembers, hubRuns, processRuns } from '../model/things.ts'
 import { useThings } from './things-context.ts'
 import { StorageSlot } from './storage-pieces.tsx'
 
@@ -22,6 +23,7 @@ export interface BarData extends Record<string, unknown> {
   readonly near: string | undefined
   readonly dim: boolean
   readonly selected: boolean
+  readonly selectedAddress: string | undefined
 }
 /** What the page offers where nothing was asked for yet. */
 export const InvitationContext = createContext<ReactNode>(undefined)
@@ -57,16 +59,17 @@ function Nothing({ box, machines }: { readonly box: Rect; readonly machines: num
 export const BarBox = memo(function BarBox({ data }: NodeProps<BarNode>) {
   const t = useCanvasTranslation()
   const { view, density } = data
-  const runs = processRuns(useThings(), 'kube-apiserver')
+  const things = useThings(), runs = hubRuns(things), servers = apiServers(things)
   const form = density === 'phone' ? 'row' : density === 'embed' ? 'low' : 'card'
   const empty = view.cards.length === 0 && view.storage.length === 0 && data.cards.length > 0
   const last = data.cards[data.cards.length - 1]
   return (
     <section className={`bar${data.selected ? ' is-selected' : ''}${runs ? '' : ' is-off'}`} aria-label="kube-apiserver">
-      <header className="bar-head" data-select="component:kube-apiserver">
+      <header className="bar-head" data-select={servers.length > 0 ? undefined : 'component:kube-apiserver'}>
         <b>kube-apiserver</b>
+        {servers.length > 0 && data.near === undefined && <ApiServers servers={servers} isBalanced={processRuns(things, 'balancer')} selected={data.selectedAddress} />}
         {!runs && <span className="off-mark">{t('off.apiserver')}</span>}
-        {runs && density !== 'phone' && <span className="muted clip">{data.near === undefined ? t('hub') : t('hubNear', { node: data.near })}</span>}
+        {runs && density !== 'phone' && (servers.length === 0 || data.near !== undefined) && <span className="muted clip">{data.near === undefined ? t('hub') : t('hubNear', { node: data.near })}</span>}
         <span className="grow" />
         {density !== 'full' && view.hidden > 0 && <span className="muted">{t('moreObjects', { count: view.hidden })}</span>}
         {density === 'full' && data.near === undefined && <Stages stage={view.stage} />}

@@ -7,7 +7,7 @@ import { machineMetrics } from '../layout/metrics.ts'
 import type { Density, Level } from '../layout/detail.ts'
 import type { KubeletView } from '../model/activity.ts'
 import type { Machine } from '../model/model.ts'
-import { foreignOn, hasPower, processRuns } from '../model/things.ts'
+import { type ApiServerView, apiServerOn, foreignOn, hasPower, processRuns } from '../model/things.ts'
 import type { MachineView, RuntimeView } from '../view/view.ts'
 import { CompactPod, MidPod } from './pod-box.tsx'
 import { useCanvasTranslation, useSay } from './say.tsx'
@@ -38,14 +38,26 @@ export function Condition({ machine, words }: { readonly machine: Machine; reado
   )
 }
 
+/** The API server that a machine of a control plane of several runs. */
+function ServerChip({ server: { name, address, state } }: { readonly server: ApiServerView }) {
+  const t = useCanvasTranslation()
+  const pointing = usePointing()
+  return (
+    <span className={`chip${state === 'stopped' ? ' is-off' : ''}${pointing('SimProcess', name)}`} data-select={`component:${address}`} title={t(`balancer.${state}`, { name: address })}>
+      <span className="chip-word">kube-apiserver</span>{state === 'stopped' && <span className="visually-hidden">{t('off.word')}</span>}
+    </span>
+  )
+}
+
 function Chips({ kubelet, runtime, node }: { readonly kubelet: KubeletView; readonly runtime: RuntimeView | undefined; readonly node: string }) {
   const t = useCanvasTranslation()
   const things = useThings()
   const pointing = usePointing()
   const proxyRuns = processRuns(things, `kube-proxy-${node}`)
-  const foreign = foreignOn(things, node)
+  const foreign = foreignOn(things, node), server = apiServerOn(things, node)
   return (
     <div className={foreign.length > 0 ? 'chips is-shared' : 'chips'}>
+      {server && <ServerChip server={server} />}
       {runtime && <span className={`chip${kubelet.runtimeBusy ? ' is-cri' : ''}`} data-select={`component:${runtime.address}`}><MessageIcon type="cri" size={11} plain /><span className="chip-word">{runtime.name}</span></span>}
       <span className={`chip${!proxyRuns ? ' is-off' : kubelet.proxy === 'idle' ? '' : ` is-${kubelet.proxy}`}${pointing('SimProcess', `kube-proxy-${node}`)}`} data-select={`component:${node}/kube-proxy`} title={proxyRuns ? undefined : t('off.process', { name: 'kube-proxy' })}><KindIcon kind="Service" size={11} /><span className="chip-word">kube-proxy</span>{!proxyRuns && <span className="visually-hidden">{t('off.word')}</span>}</span>
       {kubelet.networkBusy && <span className="chip is-cri" data-select={`component:${node}/cni`}>CNI</span>}
@@ -70,6 +82,7 @@ export const MachineBox = memo(function MachineBox({ data }: NodeProps<MachineNo
   const { node } = view.machine
   const things = useThings()
   const pointing = usePointing()
+  const server = apiServerOn(things, view.name)
   const powered = hasPower(things, view.name), kubeletRuns = powered && processRuns(things, `kubelet-${view.name}`)
   const classes = ['machine', `on-${density}`, powered ? '' : 'is-unpowered', node === undefined || node.ready !== 'True' ? 'is-not-ready' : node.unschedulable ? 'is-cordoned' : '', view.mark === undefined ? '' : `is-${view.mark}`, view.dim ? 'is-dim' : ''].filter(Boolean).join(' ')
   const phase = kubeletRuns ? view.kubelet.phase : 'off'
@@ -85,6 +98,7 @@ export const MachineBox = memo(function MachineBox({ data }: NodeProps<MachineNo
           </div>
         </div>
       </header>
+      {!metrics.chips && server && <div className="chips"><ServerChip server={server} /></div>}
       {metrics.chips && <Chips kubelet={view.kubelet} runtime={view.runtimes[0]} node={view.name} />}
       {view.pods.map((pod) => (level === 'mid' && density !== 'phone' ? <MidPod key={pod.pod.uid} view={pod} /> : <CompactPod key={pod.pod.uid} view={pod} />))}
       {metrics.usage && <Usage cpu={view.cpu} memory={view.memory} />}

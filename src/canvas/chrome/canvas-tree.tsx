@@ -5,7 +5,7 @@ import { useCanvasTranslation, useSay } from '../boxes/say.tsx'
 import type { Translate } from '../boxes/say.tsx'
 import type { PodScene } from '../../session/scene.ts'
 import type { Say } from '../glyphs/define-glyph.ts'
-import { addonsOf, etcdMembers, foreignOn, hasPower, isCrashLooped, loopTurns, processRuns, volumesOf } from '../model/things.ts'
+import { apiServers, addonsOf, etcdMembers, foreignOn, hasPower, isCrashLooped, loopTurns, processRuns, volumesOf, hubRuns } from '../model/things.ts'
 import type { Things } from '../model/things.ts'
 import type { CanvasView } from '../view/view.ts'
 
@@ -47,15 +47,19 @@ export function treeOf(view: CanvasView, t: Translate, say: (say: Say) => string
     key: entry.address, select: `component:${entry.address}`, children: [],
     label: (entry === view.scheduler ? processRuns(things, entry.address) : loopTurns(things, entry.address)) ? `${entry.label}, ${t(`phase.${entry.phase}`)}, ${say(entry.status)}` : `${entry.label}, ${t('off.loop')}`,
   })
+  const servers = apiServers(things), serverItems: readonly TreeItem[] = servers.length === 0 ? [] : [
+    { key: 'balancer', label: `${t('balancer.name')}${off('balancer')}`, select: 'component:balancer', children: [] },
+    ...servers.map(({ address, state }): TreeItem => ({ key: address, label: t(`balancer.${state}`, { name: address }), select: `component:${address}`, children: [] })),
+  ]
   const regions: readonly TreeItem[] = [
     { key: 'controllers', label: `kube-controller-manager${off('kube-controller-manager')}`, select: 'component:kube-controller-manager', children: view.loops.map(loop) },
     { key: 'scheduler', label: loop(view.scheduler).label, select: 'component:kube-scheduler', children: view.queue.map((entry) => podItem(entry.pod, t, things)) },
     {
-      key: 'bar', label: `kube-apiserver${off('kube-apiserver')}`, select: 'component:kube-apiserver',
-      children: view.bar.cards.map((card) => ({
+      key: 'bar', label: `kube-apiserver${hubRuns(things) ? '' : `, ${t('off.word')}`}`, select: servers.length > 0 ? undefined : 'component:kube-apiserver',
+      children: [...serverItems, ...view.bar.cards.map((card): TreeItem => ({
         key: card.uid, select: `object:${card.uid}`, children: [],
         label: `${card.kind} ${card.name}${card.lines.length > 0 ? `, ${card.lines.map(say).join(', ')}` : ''}`,
-      })),
+      }))],
     },
     { key: 'storage', label: t('storage.title'), select: undefined, children: view.bar.storage.flatMap((item) => storageItem(item, say) ?? []) },
     {

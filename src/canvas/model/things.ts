@@ -30,6 +30,33 @@ export function loopTurns(things: Things, address: string, process = 'kube-contr
   return isOn({ things }, { kind: 'SimLoop', name: address }) && processRuns(things, process)
 }
 
+/** One of several API servers: whether the balancer leads new connections there. */
+export interface ApiServerView {
+  readonly name: string
+  readonly address: string
+  readonly machine: string
+  readonly state: 'up' | 'down' | 'stopped'
+}
+
+/** The API servers, where they are several. */
+export function apiServers(things: Things): readonly ApiServerView[] {
+  return ofThingKind(things, 'SimBackend').map(({ name: address, fields }): ApiServerView => {
+    const machine = address.slice(0, address.indexOf('/')), name = `kube-apiserver-${machine}`
+    return { name, address, machine, state: !processRuns(things, name) || !hasPower(things, machine) ? 'stopped' : fields['state'] === 'Up' ? 'up' : 'down' }
+  }).sort((x, y) => (x.name < y.name ? -1 : 1))
+}
+
+/** The API server beside a machine's kubelet, where every machine of the control plane has one. */
+export function apiServerOn(things: Things, machine: string): ApiServerView | undefined {
+  return things.has(`SimBackend/${machine}/kube-apiserver`) ? apiServers(things).find((server) => server.machine === machine) : undefined
+}
+
+/** Whether anybody can reach an API server. */
+export function hubRuns(things: Things): boolean {
+  const servers = apiServers(things)
+  return servers.length === 0 ? processRuns(things, 'kube-apiserver') : servers.some(({ state }) => state !== 'stopped')
+}
+
 /** A member of etcd as Raft has it. */
 export interface EtcdMemberView {
   readonly name: string

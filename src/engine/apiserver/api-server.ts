@@ -5,7 +5,7 @@ import { type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { Rules } from '../kinds/define-rules.ts'
 import type { Pod } from '../generated/api-types.d.ts'
 import type { KubeObject, Status } from '../kube-object.ts'
-import type { Commit, RangeResult } from '../etcd/etcd.ts'
+import type { Commit, RangeResult, TransactionResult } from '../etcd/etcd.ts'
 import { API_SERVER, type RequestEnvelope, type ResponseEnvelope, subjectOf } from '../kernel/api-client.ts'
 import type { WatchEnvelope } from '../kernel/controller-process.ts'
 import type { Informer } from '../kernel/informer.ts'
@@ -18,14 +18,14 @@ import { AdmissionChain } from './admission/chain.ts'
 import type { AdmissionStep } from './admission/define-admission.ts'
 import { isConnection, misdirected, subjectOfBody } from './answers.ts'
 import type { Beside } from './beside.ts'
-import { BrokenLines } from './broken-lines.ts'
+import type { BrokenLines, Held, Silenced } from './broken-lines.ts'
 import { ComingUp, type Look } from './coming-up.ts'
 import { Aggregator } from './aggregator.ts'
-import { Evictions } from './eviction.ts'
+import { type Evict, Evictions } from './eviction.ts'
 import type { Origin } from './in-flight.ts'
 import { type CustomKindOf, KnownObjects } from './known-objects.ts'
 import { type Absence, type Expired, Outage, storageFailure, storageTimeout } from './outage.ts'
-import { PodConnections } from './pod-connections.ts'
+import type { ConnectionOrigin, OpenConnections, PodConnections } from './pod-connections.ts'
 import { answerGet, answerList, failure } from './reads.ts'
 import { optionsRefusal } from './request-options.ts'
 import type { ApiRequest, ApiResponse } from './request.ts'
@@ -45,6 +45,14 @@ export interface Guards {
   readonly customKinds?: CustomKindOf
   /** Who is who, and who may do what. */
   readonly access?: AccessFactory
+  readonly parts?: ServerParts
+}
+
+/** Parts that nobody needs before somebody asks for something, or breaks something. */
+export interface ServerParts {
+  readonly evict: Evict
+  readonly PodConnections: typeof PodConnections
+  readonly BrokenLines: typeof BrokenLines
 }
 
 /** Clients outside the cluster, whose bodies are decoded strictly. */
@@ -64,7 +72,11 @@ export class ApiServer {
   private readonly reads: Table<Origin>
   private readonly watchers: Watchers
   private readonly evictions: Evictions
-  private readonly podConnections: PodConnections
+  private evict: Evict | undefined
+  private readonly connections: OpenConnections
+  private podConnections: PodConnections | undefined
+  private readonly held: Held
+  private lines: BrokenLines | undefined
   readonly aggregator: Aggregator
   private readonly tokens: Cell<number>
   private readonly outage: Outage
@@ -91,23 +103,32 @@ export class ApiServer {
     this.writes = new WritePath({ address, kernel, wall, storage, objects: this.objects, tokens: this.tokens, answer: ({ from, token, background }, response) => this.answer(from, token, response, background) })
     this.watchers = new Watchers(kernel, address, beside)
     this.outage = new Outage(kernel, address, this.watchers)
-    new BrokenLines(kernel, address, this.watchers, this.outage)
+    this.held = { silenced: kernel.adopt(`${address}/outage/silenced-watches`, new Table<Silenced>()), held: kernel.adopt(`${address}/outage/held-commits`, new Table<TransactionResult>()) }
+    kernel.links.onChange(() => this.lines?.changed())
+    kernel.onLost((delivery) => this.lines?.lost(delivery))
+    kernel.listen(`${address}/lines`, ({ payload }) => this.lines?.noticed(payload as string))
     this.comingUp = new ComingUp(kernel, address, () => storage.load())
     this.memo = kernel.adopt(`${address}/decisions`, new DecisionMemo())
-    this.evictions = new Evictions(kernel, address, wall, ({ from, token, background }, response) => this.answer(from, token, response, background))
-    this.aggregator = new Aggregator(kernel, address, wall, () => this.cache.list(apiServiceKind), ({ from, token, background }, response) => this.answer(from, token, response, background))
-    this.podConnections = new PodConnections(kernel, address, ({ from, token, background }, response) => this.answer(from, token, response, background))
+    const reply = ({ from, token, background }: ConnectionOrigin, response: ApiResponse): void => this.answer(from, token, response, background)
+    this.evictions = new Evictions(kernel, address, wall, reply, (request, timestamp) => this.evict!(request, timestamp))
+    this.aggregator = new Aggregator(kernel, address, wall, () => this.cache.list(apiServiceKind), reply)
+    this.connections = { waiting: kernel.adopt(`${address}/kubelet-client/waiting`, new Table<ConnectionOrigin>()), ids: kernel.adopt(`${address}/kubelet-client/ids`, new Cell(0)) }
+    kernel.listen(`${address}/kubelet-client`, (delivery) => this.podConnections?.receive(delivery))
     kernel.listen(address, (delivery) => this.receive(delivery))
   }
 
   /** Where it and its parts are. */
   private get addresses(): readonly string[] { return [this.address, ...PARTS.map((part) => `${this.address}/${part}`)] }
 
+  /** Scarce values that it knows to be held, and by whom. */
+  get allocated(): Table<string> { return this.writes.allocated }
+
   /** Its watch cache of etcd. */
   get cache(): Informer { return this.objects.cache }
 
   /** From now on it asks who wants something and whether they may, and holds objects against rules and policies; before, nobody outside may ask for anything. */
-  guard({ rules, policies, access, customKinds }: Guards): void {
+  guard({ rules, policies, access, customKinds, parts }: Guards): void {
+    if (parts) this.takeParts(parts)
     if (customKinds) this.objects.useCustomKinds(customKinds)
     this.memo.forget()
     const admission = new AdmissionChain(policies)
@@ -120,6 +141,13 @@ export class ApiServer {
     objects.useDefaults((kind) => known.defaults(kind))
     this.access = known
     this.writes.guard({ rules, admission, access: known })
+  }
+
+  private takeParts({ evict, PodConnections, BrokenLines }: ServerParts): void {
+    const { kernel, address } = this
+    this.evict = evict
+    this.podConnections = new PodConnections(kernel, address, this.connections, ({ from, token, background }, response) => this.answer(from, token, response, background))
+    this.lines = new BrokenLines(kernel, address, this.held, this.watchers, this.outage)
   }
 
   /** The process ends, or its machine: connections break, what it was doing is lost. */
@@ -229,7 +257,7 @@ export class ApiServer {
     const { request, from, token, background } = origin, { name, subresource } = request
     const answer = (response: ApiResponse): void => this.answer(from, token, response, background)
     const stored = name === undefined ? undefined : this.objects.get(kind, request.namespace, name)
-    if (isConnection(kind, request)) return stored ? this.podConnections.begin(origin, stored as Pod) : answer(failure(notFound(kind, name ?? '')))
+    if (isConnection(kind, request)) return stored ? this.podConnections?.begin(origin, stored as Pod) : answer(failure(notFound(kind, name ?? '')))
     switch (request.verb) {
       case 'watch': return this.startWatch(kind, origin)
       case 'deletecollection': return this.writes.deleteCollection(kind, origin)
@@ -244,8 +272,7 @@ export class ApiServer {
   private takeAll(all: RangeResult): void {
     this.objects.replace(all)
     this.memo.forget()
-    this.writes.learnAllocations()
-    this.beside?.tookAll(all.revision)
+    this.beside?.tookAll(all)
     this.comingUp.loaded()
   }
 
@@ -280,10 +307,7 @@ export class ApiServer {
   /** Takes a commit into the cache and tells the watchers. */
   private publish(commit: Commit, background: boolean): void {
     this.objects.apply(commit)
-    if (this.beside) {
-      this.beside.took(commit)
-      this.writes.learnAllocation(commit)
-    }
+    this.beside?.took(commit)
     if (this.access?.concerns(commit.resource)) this.memo.forget()
     this.watchers.tell(commit, envelopeOf(commit), subjectOf(commit.object), background)
   }

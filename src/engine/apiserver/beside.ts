@@ -1,5 +1,5 @@
 // What an API server that is one of several does for the sake of the others: clients come from them and go to them.
-import type { Commit } from '../etcd/etcd.ts'
+import type { Commit, RangeResult } from '../etcd/etcd.ts'
 
 /** Where the balancer before several API servers is: on no machine of the cluster. */
 export const BALANCER = 'balancer'
@@ -7,8 +7,8 @@ export const BALANCER = 'balancer'
 export interface Beside {
   /** The server has taken in a commit. */
   took(commit: Commit): void
-  /** The server has taken in all there is as of a revision. */
-  tookAll(revision: number): void
+  /** The server has taken in all there is. */
+  tookAll(all: RangeResult): void
   /** What a watch missed that broke at a revision; undefined where that is not known any longer. */
   missed(revision: number, resource: string): readonly Commit[] | undefined
   /** A client watches here from now on: over its one connection, so nowhere else. */

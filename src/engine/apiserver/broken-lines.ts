@@ -4,7 +4,7 @@ import { ETCD, type Transaction, type TransactionResult } from '../etcd/etcd.ts'
 import type { RequestEnvelope, ResponseEnvelope } from '../kernel/api-client.ts'
 import type { Delivery, Kernel } from '../kernel/kernel.ts'
 import type { SilentWatch } from '../kernel/reflector.ts'
-import { Table } from '../kernel/store.ts'
+import type { Table } from '../kernel/store.ts'
 import { type Outage, SILENT_WATCH_MS } from './outage.ts'
 import type { ApiRequest } from './request.ts'
 import { keyOfWatch, type Watchers } from './watchers.ts'
@@ -12,15 +12,21 @@ import { keyOfWatch, type Watchers } from './watchers.ts'
 /** A mended connection takes until the next repetition to carry what was held up. */
 const REPEATED_AFTER_MS = 1_000
 
-interface Silenced {
+export interface Silenced {
   readonly address: string
   readonly watch: ApiRequest
 }
 
-export class BrokenLines {
+/** What a cut line keeps from whom. */
+export interface Held {
   /** Watches whose events no longer reach their client, until it notices. */
-  private readonly silenced: Table<Silenced>
+  readonly silenced: Table<Silenced>
   /** What the one member of etcd said and nobody heard. */
+  readonly held: Table<TransactionResult>
+}
+
+export class BrokenLines {
+  private readonly silenced: Table<Silenced>
   private readonly held: Table<TransactionResult>
   private readonly kernel: Kernel
   private readonly server: string
@@ -29,17 +35,14 @@ export class BrokenLines {
   private readonly watchers: Watchers
   private readonly outage: Outage
 
-  constructor(kernel: Kernel, server: string, watchers: Watchers, outage: Outage) {
+  constructor(kernel: Kernel, server: string, { silenced, held }: Held, watchers: Watchers, outage: Outage) {
     this.kernel = kernel
     this.server = server
     this.lines = `${server}/lines`
     this.watchers = watchers
     this.outage = outage
-    this.silenced = kernel.adopt('outage/silenced-watches', new Table<Silenced>())
-    this.held = kernel.adopt('outage/held-commits', new Table<TransactionResult>())
-    kernel.links.onChange(() => this.changed())
-    kernel.onLost((delivery) => this.lost(delivery))
-    kernel.listen(this.lines, ({ payload }) => this.noticed(payload as string))
+    this.silenced = silenced
+    this.held = held
   }
 
   private isCut(address: string): boolean {
@@ -47,7 +50,8 @@ export class BrokenLines {
     return links.isCut(this.server, address) || links.isCut(address, this.server)
   }
 
-  private changed(): void {
+  /** A link has been cut or mended. */
+  changed(): void {
     const { kernel } = this
     for (const { address, watch } of this.watchers.open) if (this.isCut(address)) this.silence(address, watch)
     for (const [key, { address }] of this.silenced.entries()) {
@@ -68,7 +72,7 @@ export class BrokenLines {
   }
 
   /** The client has found its watch dead, or its line whole again: it opens the watch anew. */
-  private noticed(key: string): void {
+  noticed(key: string): void {
     const silenced = this.silenced.get(key)
     if (!silenced) return
     this.silenced.delete(key)
@@ -76,7 +80,8 @@ export class BrokenLines {
     this.kernel.send({ from: address, to: address, op: 'timer', delayMs: 1, background: true, payload: { silent: watch } satisfies SilentWatch })
   }
 
-  private lost({ op, from, to, payload, background }: Delivery): void {
+  /** Something was lost on a cut link. */
+  lost({ op, from, to, payload, background }: Delivery): void {
     const { server } = this
     if (to === ETCD && op === 'txn') this.outage.expireLater((payload as Transaction).token, background)
     else if (from === ETCD && op === 'committed') {

@@ -3,7 +3,7 @@ import { type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Table } from '../kernel/store.ts'
 import { keyOf } from '../kernel/informer.ts'
-import type { Commit, Transaction } from '../etcd/etcd.ts'
+import type { Transaction } from '../etcd/etcd.ts'
 import { API_SERVER } from '../kernel/api-client.ts'
 import type { KubeObject } from '../kube-object.ts'
 import { allocators } from './allocators/catalogue.ts'
@@ -21,7 +21,8 @@ export interface Taken {
 }
 
 export class HandedOut {
-  private readonly allocated: Table<string>
+  /** By scarce value, who holds it. */
+  readonly allocated: Table<string>
   /** How many names have been made from each generateName. */
   private readonly generated: Table<number>
   private readonly kernel: Kernel
@@ -77,21 +78,6 @@ export class HandedOut {
   // Simplified: one transaction stores an object and what it was given; in life an IPAddress or a bitmap of ports is stored before the Service.
   claimsOf(kind: KindDefinition, { taken, released }: Taken): Pick<Transaction, 'claims'> {
     return taken.length + released.length > 0 && this.allocatorOf.has(resourceOf(kind)) ? { claims: { taken, released } } : {}
-  }
-
-  /** What a commit says about who holds what. */
-  learn({ resource, type, object, previous }: Commit): void {
-    const allocator = this.allocatorOf.get(resource)
-    if (!allocator) return
-    const holder = keyOf(object)
-    for (const value of previous ? allocator.held(previous) : []) if (this.allocated.get(value) === holder) this.allocated.delete(value)
-    if (type !== 'DELETED') for (const value of allocator.held(object)) this.allocated.set(value, holder)
-  }
-
-  /** Who holds what, as it is stored. */
-  learnAll(list: (resource: string) => readonly KubeObject[]): void {
-    for (const value of [...this.allocated.keys()]) this.allocated.delete(value)
-    for (const allocator of this.allocatorOf.values()) for (const object of list(allocator.resource)) for (const value of allocator.held(object)) this.allocated.set(value, keyOf(object))
   }
 
   /** It is stored: what it no longer needs is free, and all that it had where the object is gone. */

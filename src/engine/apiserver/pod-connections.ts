@@ -13,7 +13,7 @@
 import type { Pod } from '../generated/api-types.d.ts'
 import { subjectOf } from '../kernel/api-client.ts'
 import type { Delivery, Kernel } from '../kernel/kernel.ts'
-import { Cell, Table } from '../kernel/store.ts'
+import type { Cell, Table } from '../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../kernel/sync.ts'
 import type { Status } from '../kube-object.ts'
 import { kubeletAddress, nodeOf, statusAddress } from '../node/runtime/cri.ts'
@@ -60,10 +60,17 @@ export interface ConnectionOrigin {
   readonly background: boolean
 }
 
+/** Part of an API server where it hears what kubelets answer. */
 const PART = '/kubelet-client'
 /** How long the API server waits for a machine that does not answer at all. */
 const DIAL_TIMEOUT_MS = 30_000
 const KUBELET_PORT = 10250
+
+/** Who waits for a kubelet. */
+export interface OpenConnections {
+  readonly waiting: Table<ConnectionOrigin>
+  readonly ids: Cell<number>
+}
 
 export class PodConnections {
   private readonly waiting: Table<ConnectionOrigin>
@@ -72,13 +79,12 @@ export class PodConnections {
   private readonly address: string
   private readonly reply: (origin: ConnectionOrigin, response: ApiResponse) => void
 
-  constructor(kernel: Kernel, server: string, reply: (origin: ConnectionOrigin, response: ApiResponse) => void) {
+  constructor(kernel: Kernel, server: string, { waiting, ids }: OpenConnections, reply: (origin: ConnectionOrigin, response: ApiResponse) => void) {
     this.kernel = kernel
-    const address = this.address = server + PART
+    this.address = server + PART
     this.reply = reply
-    this.waiting = kernel.adopt(`${address}/waiting`, new Table<ConnectionOrigin>())
-    this.ids = kernel.adopt(`${address}/ids`, new Cell(0))
-    kernel.listen(address, (delivery) => this.receive(delivery))
+    this.waiting = waiting
+    this.ids = ids
   }
 
   /** Takes a request for a container's log or for a command in it. */
@@ -99,7 +105,7 @@ export class PodConnections {
     kernel.send({ from: address, to: address, op: 'timer', background: true, delayMs: DIAL_TIMEOUT_MS, payload: { gaveUp: id, asked } satisfies GaveUp })
   }
 
-  private receive(delivery: Delivery): void {
+  receive(delivery: Delivery): void {
     if (delivery.op === 'timer') {
       const { gaveUp, asked } = delivery.payload as GaveUp
       return this.conclude(gaveUp, notConnected(asked, 'i/o timeout'))

@@ -3,7 +3,7 @@
 import resourceQuotaKind from '../kinds/resource-quota/resource-quota.kind.ts'
 import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { KubeObject, Status } from '../kube-object.ts'
-import type { Commit, TransactionResult } from '../etcd/etcd.ts'
+import type { TransactionResult } from '../etcd/etcd.ts'
 import { subjectOf } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { type Cell, Table } from '../kernel/store.ts'
@@ -64,15 +64,8 @@ export class WritePath {
     this.shared = { kernel, wall: host.wall, objects: host.objects, handedOut: this.handedOut }
   }
 
-  /** Another server may have handed something out. */
-  learnAllocation(commit: Commit): void {
-    this.handedOut.learn(commit)
-  }
-
-  /** A fresh process looks at who holds what. */
-  learnAllocations(): void {
-    this.handedOut.learnAll((resource) => this.host.objects.list(this.host.objects.kindOf(resource) as KindDefinition))
-  }
+  /** Scarce values, with who holds them. */
+  get allocated(): Table<string> { return this.handedOut.allocated }
 
   guard(guards: WriteGuards): void {
     this.guards = guards

@@ -2,14 +2,20 @@
 import { ApiServer, type Guards } from '../api-server.ts'
 import type { Beside } from '../beside.ts'
 import type { Absence } from '../outage.ts'
+import type { StoredObjects } from '../../etcd/etcd.ts'
 import type { EtcdGroup } from '../../etcd/members/etcd-group.ts'
 import { API_SERVER } from '../../kernel/api-client.ts'
 import type { ComponentInfo } from '../../kernel/component.ts'
 import type { ProcessContext } from '../../kernel/controller-process.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Table } from '../../kernel/store.ts'
+import type { KindDefinition } from '../../kinds/define-kind.ts'
+import type { KubeObject } from '../../kube-object.ts'
 import { CONTROL_PLANE } from '../../network/links.ts'
+import type { Program } from '../../processes.ts'
 import { BALANCER } from '../beside.ts'
+import { storageKey } from '../writes.ts'
+import { learnAll, learnFrom } from './allocations.ts'
 import { Balancer } from './balancer.ts'
 import { ServerConnections } from './connections.ts'
 import { WatchHistory } from './watch-history.ts'
@@ -60,10 +66,16 @@ export class ApiServers {
   }
 
   private beside(server: string): Beside {
-    const history = new WatchHistory(this.kernel, server)
+    const history = new WatchHistory(this.kernel, server), own = (): ApiServer => this.serverAt(server) as ApiServer
     return {
-      took: (commit) => history.keep(commit),
-      tookAll: (revision) => history.begin(revision),
+      took: (commit) => {
+        history.keep(commit)
+        learnFrom(commit, own().allocated)
+      },
+      tookAll: (all) => {
+        history.begin(all.revision)
+        learnAll(all, own().allocated)
+      },
       missed: (revision, resource) => history.after(revision, resource),
       watches: (address) => { for (const { server: other } of this.placed) if (other.address !== server) other.drop((one) => one === address, false) },
       told: (watch, revision) => this.connections.note(watch, revision),
@@ -89,6 +101,21 @@ export class ApiServers {
 
   get components(): readonly ComponentInfo[] {
     return [...this.placed.map(({ server, machine }): ComponentInfo => ({ address: server.address, role: 'apiserver', node: machine })), { address: BALANCER, role: 'balancer' }]
+  }
+
+  /** What is stored of a kind, in the order in which it came: each server may know a little less. */
+  stored({ objects }: StoredObjects, kind: KindDefinition, namespace: string | undefined): readonly KubeObject[] {
+    const prefix = storageKey(kind, namespace, '')
+    return [...objects.entries()].filter(([key]) => key.startsWith(prefix)).map(([, object]) => object)
+  }
+
+  /** The servers and the balancer as programs that can end and begin, by their names. */
+  get programs(): Readonly<Record<string, Program>> {
+    const { balancer } = this
+    return {
+      ...Object.fromEntries(this.placed.map(({ name, machine, server }): [string, Program] => [name, { program: API_SERVER, node: machine, address: server.address, stop: (absence) => this.stop(server, absence), start: () => this.start(server) }])),
+      [balancer.address]: { program: balancer.address, address: balancer.address, node: '', stop: () => this.stopBalancer(), start: () => balancer.start() },
+    }
   }
 
   guard(guards: Guards): void {

@@ -8,6 +8,7 @@ import type { KubeObject, Status } from '../../kube-object.ts'
 import { ApiServer, type Guards } from '../api-server.ts'
 import { Bootstrap } from '../bootstrap.ts'
 import { routeHttp } from '../http.ts'
+import { serverParts } from '../server-parts.ts'
 import type { ApiRequest, ApiResponse, HttpRequest } from '../request.ts'
 
 const BOOT_MS = 1_000
@@ -30,7 +31,7 @@ export class ControlPlane {
     const wall = new WallClock('2026-01-05T09:00:00Z')
     this.etcd = new Etcd(this.kernel)
     this.api = new ApiServer(this.kernel, wall)
-    this.api.guard(guards)
+    this.api.guard({ parts: serverParts, ...guards })
     const bootstrap = new Bootstrap(this.kernel, ['demo'])
     for (const client of [...clients, TEST]) {
       this.kernel.listen(client, ({ op, payload }) => {
