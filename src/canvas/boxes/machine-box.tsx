@@ -98,7 +98,7 @@ export const MachineBox = memo(function MachineBox({ data }: NodeProps<MachineNo
           </div>
         </div>
       </header>
-      {!metrics.chips && server && <div className="chips"><ServerChip server={server} /></div>}
+      {!metrics.chips && server && view.machine.pods.length === 0 && <div className="chips"><ServerChip server={server} /></div>}
       {metrics.chips && <Chips kubelet={view.kubelet} runtime={view.runtimes[0]} node={view.name} />}
       {view.pods.map((pod) => (level === 'mid' && density !== 'phone' ? <MidPod key={pod.pod.uid} view={pod} /> : <CompactPod key={pod.pod.uid} view={pod} />))}
       {metrics.usage && <Usage cpu={view.cpu} memory={view.memory} />}
