@@ -1,48 +1,23 @@
 // The kubelets of all machines: each watches the Pods bound to its node, carries them out through its runtime, and reports back.
-// Models pkg/kubelet (pod_workers.go).
+// Models pkg/kubelet (kubelet.go).
 import type { Node, Pod } from '../../generated/api-types.d.ts'
-import { type ResponseEnvelope, subjectOf, subjectOfRequest } from '../../kernel/api-client.ts'
+import type { ResponseEnvelope } from '../../kernel/api-client.ts'
 import type { ProcessContext, WatchEnvelope } from '../../kernel/controller-process.ts'
 import { EventRecorder, isRecorderToken, type RecordedEvent } from '../../kernel/event-recorder.ts'
-import { keyOf } from '../../kernel/informer.ts'
-import { Reflector } from '../../kernel/reflector.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
-import { type Running, RoutineRunner } from '../../kernel/routine-runner.ts'
-import { Index, Table, WatchedTable } from '../../kernel/store.ts'
-import { type CallAnswer, type CallEnvelope, RequestFailed } from '../../kernel/sync.ts'
-import type { WallClock } from '../../kernel/wall.ts'
+import { Reflector } from '../../kernel/reflector.ts'
+import { Table } from '../../kernel/store.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { Cadvisor } from '../cadvisor/cadvisor.ts'
-import { hasDiskLimit, type HousekeepingWake, isGreedy, Strains, type Verdict } from '../eviction/strain.ts'
+import { type HousekeepingWake, Strains, type Verdict } from '../eviction/strain.ts'
 import type { FileStores } from '../files/file-stores.ts'
-import { type ContainerExited, containerId, type CriCall, kubeletAddress, nodeOf, runtimeAddress } from '../runtime/cri.ts'
 import type { ContainerRuntimes } from '../runtime/container-runtime.ts'
-import { ContainerEnds } from './container-ends.ts'
-import { ContainerWatch, type ReadinessWake } from './container-watch.ts'
-import type { EventReason } from '../../event-reasons.ts'
-import { afterPowerLoss, foundAgain } from './pod-comeback.ts'
-import { type ContainerRecord, createPodRecord, fieldPathOf, hasMoreToDo, type PodFailure, type PodRecord, withPod } from './pod-record.ts'
-import { isOver } from './pod-status.ts'
-import type { Prober } from './prober.ts'
-import type { HookAnswer, HookCall } from './lifecycle-hooks.ts'
+import { kubeletAddress, nodeOf } from '../runtime/cri.ts'
 import { KubeletServer } from './kubelet-server.ts'
-import type { PodRoutines } from './pod-routines.ts'
-import type { MirrorToken, StaticPodKeeper, StaticPodWake } from '../static-pods/static-pod-keeper.ts'
 import { NodeShutdowns, type ShutdownWake } from './node-shutdown.ts'
-import { isStaticPod } from './pod-source.ts'
-import { type RefreshWake, VolumeRefresh } from './volume-refresh.ts'
-import { type ReportWake, StatusReports, type StatusToken } from './status-reports.ts'
-import { afterWork, killKey, routineOf, type Work } from './pod-work.ts'
-import type { SyncOutcome } from './sync-pod.ts'
-
-/** What a kubelet is told about its machine. */
-export interface KubeletNode {
-  readonly ip: string
-  readonly podCidr: string
-  readonly isRunning: boolean
-  /** Its Node as the API server has it; undefined before it has registered. */
-  readonly object?: Node
-}
+import { type ContainerRecord, fieldPathOf, type PodRecord } from './pod-record.ts'
+import type { PodRoutines } from './pod-routines.ts'
+import { type KubeletNode, PodWorkers, type PodWake } from './pod-workers.ts'
 
 /** What a kubelet has done to its machine. */
 export interface MachineHost {
@@ -51,100 +26,59 @@ export interface MachineHost {
   switchOff(node: string): void
 }
 
-type Wake = ReportWake | RefreshWake | ReadinessWake | HousekeepingWake | StaticPodWake | ShutdownWake | { readonly wake: 'sync'; readonly id: string }
+type Wake = PodWake | HousekeepingWake | ShutdownWake
 
 export class Kubelets {
   private readonly runtimes: ContainerRuntimes
   private readonly nodes: Table<KubeletNode>
-  private readonly records: WatchedTable<PodRecord>
+  private readonly pods: PodWorkers
   readonly cadvisor: Cadvisor
-  private readonly byNode: Index
   private readonly recorder: EventRecorder
   readonly reflector: Reflector
-  private readonly workers: RoutineRunner<Work, SyncOutcome>
-  private readonly watched: ContainerWatch
-  private readonly prober: Prober
   /** What wears the machines down. */
   readonly strains: Strains
-  private readonly reports: StatusReports
-  private readonly ends: ContainerEnds
-  private readonly refresh: VolumeRefresh
   private routines: PodRoutines | undefined
   private readonly kernel: Kernel
   private readonly files: FileStores
-  private readonly wall: WallClock
   private readonly server: KubeletServer
-  private statics: StaticPodKeeper | undefined
   readonly shutdowns: NodeShutdowns
   private readonly machines: MachineHost
 
-  constructor({ kernel, wall }: ProcessContext, runtimes: ContainerRuntimes, files: FileStores, machines: MachineHost) {
+  constructor(context: ProcessContext, runtimes: ContainerRuntimes, files: FileStores, machines: MachineHost) {
+    const { kernel, wall } = context
     this.machines = machines
     this.files = files
-    this.wall = wall
     this.kernel = kernel
     this.runtimes = runtimes
     this.nodes = kernel.adopt('kubelets/nodes', new Table<KubeletNode>())
-    this.records = kernel.adopt('kubelets/pods', new WatchedTable<PodRecord>())
-    this.byNode = kernel.adopt('kubelets/by-node', new Index())
-    this.cadvisor = new Cadvisor(kernel, this.records)
-    this.records.onChange((id, record) => this.cadvisor.changed(id, record))
     this.recorder = new EventRecorder(kernel, 'kubelets', wall)
     this.reflector = new Reflector(kernel, 'kubelets', (address, { resource }, items) => {
-      if (resource === 'pods') this.takeList(nodeOf(address), items as readonly Pod[])
-      else for (const item of items) this.takeFileSource(address, item)
+      if (resource === 'pods') this.pods.takeList(nodeOf(address), items as readonly Pod[])
+      else for (const item of items) this.pods.takeFileSource(address, item)
     })
-    this.refresh = new VolumeRefresh(kernel, this.reflector, ({ pod }) => (pod.spec.volumes ? this.routines?.fileSources(pod) ?? [] : []))
-    this.reports = new StatusReports(kernel, wall, this.records, (node) => (this.nodes.get(node) as KubeletNode).ip)
-    this.watched = new ContainerWatch(kernel, runtimes, this.records, {
-      tell: (record, event, container) => this.tell(record, event, container), killUnhealthy: (id, container, probe) => this.ends.killUnhealthy(id, container, probe),
-      report: (id) => this.reports.report(id), sync: (id) => this.sync(id), isEnding: (id, container) => this.isEnding(id, container),
-    })
-    this.prober = this.watched.prober
     this.strains = new Strains(kernel, (node) => this.housekeep(node))
-    this.cadvisor.useFillings((container) => this.strains.fillingOf(container).memoryBytes, (node) => this.strains.of(node).memoryBytes)
-    this.ends = new ContainerEnds(kernel, this.records, {
-      idOf: (node, uid) => [...(this.byNode.get(node)?.keys() ?? [])].find((id) => this.records.get(id)?.pod.metadata.uid === uid),
-      isAtWork: (id) => this.workers.has(id),
+    this.pods = new PodWorkers(context, {
+      runtimes, files, reflector: this.reflector, strains: this.strains, machine: (node) => this.nodes.get(node), rejection: (node) => this.shutdowns.rejection(node),
       tell: (record, event, container) => this.tell(record, event, container),
-      forgetProbes: (id, container) => this.prober.forgetContainer(id, container), isEnding: (id, container) => this.isEnding(id, container), kill: (id, container, graceMs) => this.kill(id, container, graceMs),
-      ended: (id) => {
-        this.reports.report(id)
-        this.sync(id)
-      },
+      record: (event, address) => this.recorder.record(address, { component: 'kubelet', host: nodeOf(address) }, event),
     })
+    this.cadvisor = new Cadvisor(kernel, this.pods.records)
+    this.pods.records.onChange((id, record) => this.cadvisor.changed(id, record))
+    this.cadvisor.useFillings((container) => this.strains.fillingOf(container).memoryBytes, (node) => this.strains.of(node).memoryBytes)
     this.shutdowns = new NodeShutdowns(kernel, {
-      entriesOn: (node) => this.entriesOn(node), giveUp: (id, failure) => this.giveUp(id, failure), tellNode: (node, event) => this.recordOfNode(node, event),
+      entriesOn: (node) => this.pods.entriesOn(node), giveUp: (id, failure) => this.pods.giveUp(id, failure), tellNode: (node, event) => this.recordOfNode(node, event),
       reportNode: (node) => machines.report(node), switchOff: (node) => machines.switchOff(node),
     })
-    this.server = new KubeletServer(kernel, wall, runtimes, { recordOf: (node, pod) => this.recordOf(node, pod), stats: (node) => this.cadvisor.statsOn(node, this.recordsOn(node)) })
-    this.workers = new RoutineRunner<Work, SyncOutcome>(kernel, 'kubelets', {
-      routine: (_key, running, readings) => {
-        const { routines, kernel: { latencies } } = this, { node } = running.args.record
-        return routineOf(running, readings, { routines, latencies, podCidr: this.nodes.get(node)?.podCidr ?? '', onHost: (path) => files.onHost(node, path) })
-      },
-      ended: (_key, running, result) => this.ended(running, result),
-      record: (event, address) => this.recorder.record(address, { component: 'kubelet', host: nodeOf(address) }, event),
-      subjectOf: subjectOfRequest,
-    })
+    this.server = new KubeletServer(kernel, wall, runtimes, { recordOf: (node, pod) => this.pods.recordOf(node, pod), stats: (node) => this.cadvisor.statsOn(node, this.recordsOn(node)) })
   }
 
   /** How Pods are carried out. Needed before the first Pod. */
   useRoutines(routines: PodRoutines): void {
-    const { kernel, files, wall } = this
     this.routines = routines
-    this.statics = new routines.StaticPodKeeper(kernel, this.records, {
-      files, isRunning: (node) => this.nodes.get(node)?.isRunning ?? false, objectOf: (node) => this.objectOf(node), entriesOn: (node) => this.entriesOn(node),
-      timestamp: () => wall.timestamp(kernel.now), takeOn: (id, pod) => this.takeOn(id, pod), end: (id) => this.stopSoon(id), forget: (id) => this.forget(id), report: (id) => this.reports.report(id),
-    })
+    this.pods.useRoutines(routines)
   }
 
   private readonly receiver = (delivery: Delivery): void => this.receive(delivery)
-
-  /** What a kubelet knows of a Pod on its node. */
-  private recordOf(node: string, pod: Pod): PodRecord | undefined {
-    return this.records.get(`${node} ${keyOf(pod)}`)
-  }
 
   /** Records an Event about a machine itself, which a kubelet knows by its name alone. */
   recordOfNode(node: string, event: Pick<RecordedEvent, 'type' | 'reason' | 'message'>): void {
@@ -163,7 +97,7 @@ export class Kubelets {
     this.kernel.listen(kubeletAddress(node), this.receiver)
     this.nodes.set(node, { ...state, isRunning: true })
     this.watchPods(node)
-    this.statics?.begun(node)
+    this.pods.begun(node)
   }
 
   /** The Node of a machine as the API server has it. */
@@ -181,12 +115,8 @@ export class Kubelets {
     const known = this.nodes.get(node)
     if (!known) return
     this.nodes.set(node, { ...known, isRunning: false })
-    for (const id of this.byNode.get(node)?.keys() ?? []) {
-      this.abandonWork(id)
-      this.prober.forget(id)
-    }
+    this.pods.stopped(node)
     this.reflector.close(kubeletAddress(node))
-    this.refresh.close(node)
     this.strains.stopped(node, true)
     this.shutdowns.over(node)
     this.kernel.halt([kubeletAddress(node)])
@@ -198,30 +128,22 @@ export class Kubelets {
     if (!known) return
     this.nodes.set(node, { ...known, isRunning: true })
     this.kernel.resume([kubeletAddress(node)])
-    for (const record of this.recordsOn(node)) this.update(`${node} ${record.key}`, foundAgain(record, this.runtimes))
+    this.pods.foundAgain(node)
     this.watchPods(node)
     this.strains.resumed(node)
-    this.statics?.begun(node)
+    this.pods.begun(node)
   }
 
-  /** The runtime of a machine is back: what was under way with it begins anew, on what the runtime has. Models the relisting of pkg/kubelet/pleg. */
+  /** The runtime of a machine is back. */
   runtimeBack(node: string): void {
-    if (!this.nodes.get(node)?.isRunning) return
-    for (const record of this.recordsOn(node)) {
-      const id = `${node} ${record.key}`
-      if (record.stage === 'new' || record.stage === 'removed') continue
-      this.abandonWork(id)
-      this.update(id, foundAgain(record, this.runtimes))
-      this.reports.report(id)
-      this.sync(id)
-    }
+    if (this.nodes.get(node)?.isRunning) this.pods.runtimeBack(node)
   }
 
   /** The machine has lost its power: sandboxes are gone, and so is all that ran. Their Pods begin again when it is back. */
   losePower(node: string): void {
     this.stop(node)
     this.strains.stopped(node, false)
-    for (const record of this.recordsOn(node)) this.update(`${node} ${record.key}`, afterPowerLoss(record, this.kernel.now))
+    this.pods.powerLost(node)
   }
 
   /** What the API server says of a machine. */
@@ -230,59 +152,31 @@ export class Kubelets {
     if (known) this.nodes.set(node, { ...known, podCidr, object })
   }
 
-  recordsOn(node: string): PodRecord[] {
-    return this.entriesOn(node).map(([, record]) => record)
-  }
+  recordsOn(node: string): PodRecord[] { return this.pods.recordsOn(node) }
 
   private receive(delivery: Delivery): void {
     const node = nodeOf(delivery.to)
     if (!this.nodes.get(node)?.isRunning) return
-    switch (delivery.op) {
-      case 'watch': {
-        const { type, object } = delivery.payload as WatchEnvelope
-        if (object.kind === 'Pod') this.takePod(node, type, object as Pod)
-        else if (type !== 'DELETED') this.takeFileSource(delivery.to, object)
-        return
-      }
-      case 'cri': return this.ends.takeExit(node, (delivery.payload as ContainerExited).exited)
-      case 'reply': if ('call' in (delivery.payload as object)) return this.answerHook(delivery)
+    if (delivery.op === 'watch') {
+      const { type, object } = delivery.payload as WatchEnvelope
+      if (object.kind === 'Pod') this.pods.takePod(node, type, object as Pod)
+      else if (type !== 'DELETED') this.pods.takeFileSource(delivery.to, object)
+      return
     }
-    if (this.workers.receive(delivery) || this.prober.receive(delivery) || this.reflector.receive(delivery) || this.server.receive(delivery)) return
+    if (this.pods.receive(node, delivery) || this.reflector.receive(delivery) || this.server.receive(delivery)) return
     if (delivery.op === 'response') this.takeResponse(node, delivery.payload as ResponseEnvelope)
     else if (delivery.op === 'timer') this.wake(delivery.payload as Wake)
   }
 
-  /** A hook asks a web server in a Pod of this node. */
-  private answerHook({ to, subject, payload }: Delivery): void {
-    const { call, token } = payload as CallEnvelope, { hook, container, ...asked } = call as HookCall
-    const { passed } = this.prober.answerOf({ ...asked, spec: container }, { httpGet: hook.httpGet })
-    this.kernel.send({ from: to, to, op: 'reply', subject, delayMs: this.kernel.latency('probe', asked.containerKey), payload: { answer: { passed } satisfies HookAnswer, token } satisfies CallAnswer })
-  }
-
-  private takeFileSource(address: string, object: KubeObject): void {
-    this.refresh.take(address, object, this.entriesOn(nodeOf(address)))
-  }
-
-  /** Has the files of a Pod made anew from what there is now. */
-  private remount(id: string): void {
-    this.refresh.met(id)
-    const record = this.records.get(id)
-    if (record?.stage !== 'running' || !record.isMounted || isOver(record)) return
-    if (this.workers.has(id)) return this.refresh.lookSoon(id, record)
-    this.update(id, { ...record, isMounted: false })
-    this.sync(id)
+  private takeResponse(node: string, answer: ResponseEnvelope): void {
+    if (isRecorderToken(answer.token)) this.recorder.answered(kubeletAddress(node), answer.token, answer.response)
+    else this.pods.answered(answer)
   }
 
   private wake(wake: Wake): void {
-    switch (wake.wake) {
-      case 'refresh': return this.remount(wake.id)
-      case 'readiness': return this.watched.wake(wake)
-      case 'housekeeping': return this.strains.wake(wake)
-      case 'shutdown': return this.shutdowns.wake(wake)
-      case 'manifests': case 'mirror': return this.statics?.wake(wake)
-      case 'sync': return this.sync(wake.id)
-      case 'report': return this.reports.report(wake.id)
-    }
+    if (wake.wake === 'housekeeping') this.strains.wake(wake)
+    else if (wake.wake === 'shutdown') this.shutdowns.wake(wake)
+    else this.pods.wake(wake)
   }
 
   /** Looks after the machine itself. */
@@ -290,122 +184,14 @@ export class Kubelets {
     const { object } = this.nodes.get(node) as KubeletNode, { cadvisor, files, runtimes, strains, kernel } = this
     if (!object) return 'in the background'
     return this.routines?.housekeep({
-      kernel, cadvisor, files, runtimes, strains, node, object, pods: this.entriesOn(node),
-      evict: (id, failure) => this.giveUp(id, failure, 'Warning'), tellNode: (event) => this.recordOfNode(node, event), report: () => this.machines.report(node),
-    })
-  }
-
-  /** Gives a Pod up: it has failed, and what still runs of it ends. */
-  giveUp(id: string, failure: PodFailure, type?: 'Normal' | 'Warning'): void {
-    const record = this.records.get(id)
-    if (!record || isOver(record)) return
-    if (type) this.tell(record, { type, reason: failure.reason as EventReason, message: failure.message })
-    this.prober.forget(id)
-    this.update(id, { ...record, failure })
-    this.reports.report(id)
-    this.sync(id)
-  }
-
-  /** Pods of a node with the ids of their records. */
-  entriesOn(node: string): readonly (readonly [string, PodRecord])[] {
-    return [...(this.byNode.get(node)?.keys() ?? [])].map((id) => [id, this.records.get(id) as PodRecord] as const)
-  }
-
-  private takeResponse(node: string, { response, token }: ResponseEnvelope): void {
-    if (isRecorderToken(token)) return this.recorder.answered(kubeletAddress(node), token, response)
-    if (typeof token !== 'object' || token === null) return
-    if ('mirror' in token) this.statics?.answered(token as MirrorToken, response)
-    if ('status' in token) this.reports.written((token as StatusToken).status, response)
-  }
-
-  /** After a fresh list, Pods that are no longer there are as good as deleted. */
-  private takeList(node: string, pods: readonly Pod[]): void {
-    const keys = new Set(pods.map((pod) => `${node} ${keyOf(pod)}`))
-    for (const id of [...(this.byNode.get(node)?.keys() ?? [])]) if (!keys.has(id) && !isStaticPod((this.records.get(id) as PodRecord).pod)) this.forget(id)
-    this.statics?.listed(node, pods)
-    for (const pod of pods) this.takePod(node, 'ADDED', pod)
-  }
-
-  private takePod(node: string, type: 'ADDED' | 'MODIFIED' | 'DELETED', pod: Pod): void {
-    if (this.statics?.take(kubeletAddress(node), type, pod)) return
-    const id = `${node} ${keyOf(pod)}`, known = this.records.get(id)
-    if (type === 'DELETED' || (known && known.pod.metadata.uid !== pod.metadata.uid)) this.forget(id)
-    if (type === 'DELETED') return
-    const record = this.records.get(id)
-    if (record && Number(record.pod.metadata.resourceVersion) > Number(pod.metadata.resourceVersion)) return
-    if (!record) return this.takeOn(id, pod)
-    const before = record.pod
-    // A fresh list: what was written in between, by whom ever, is not what this kubelet knows.
-    const next = withPod(record, pod)
-    this.update(id, type === 'ADDED' ? { ...next, reported: undefined, isReporting: false } : next)
-    if (type === 'ADDED') {
-      this.watched.begin(id)
-      // Of one that is to end only the end is told.
-      if (!pod.metadata.deletionTimestamp) this.reports.report(id)
-    } else if (record.stage === 'running') this.reports.correct(id)
-    if (pod.metadata.deletionTimestamp && record.stage !== 'terminating' && record.stage !== 'removed') this.stopSoon(id)
-    else if (record.stage === 'running' && (before.spec !== pod.spec || type === 'ADDED')) {
-      this.ends.restartChanged(id, before)
-      this.watchDeadline(id)
-      this.sync(id)
-    } else if (record.stage === 'running' && this.routines?.showsChange(before, pod)) this.remount(id)
-  }
-
-  /** A Pod that is new to this kubelet. */
-  private takeOn(id: string, pod: Pod): void {
-    const node = id.slice(0, id.indexOf(' '))
-    this.update(id, createPodRecord(node, keyOf(pod), pod))
-    this.byNode.set(node, id, true)
-    this.refresh.watch(this.records.get(id) as PodRecord)
-    if (hasDiskLimit(pod)) this.strains.watch(node, true)
-    this.wakeLater(id, pod.metadata.deletionTimestamp ? 1 : this.kernel.latency('creating', id))
-  }
-
-  private stopSoon(id: string): void {
-    const record = this.records.get(id)
-    if (!record) return
-    this.abandonWork(id)
-    this.prober.forget(id)
-    if (record.stage === 'new') {
-      this.update(id, { ...record, stage: 'terminating' })
-      this.reports.report(id)
-      this.begin(id, 'remove')
-      return
-    }
-    this.update(id, { ...record, stage: 'terminating' })
-    this.begin(id, 'stop')
-  }
-
-  private forget(id: string): void {
-    const record = this.records.get(id)
-    if (!record) return
-    this.abandonWork(id)
-    this.prober.forget(id)
-    this.clearAway(record)
-    this.files.unmount(record.pod.metadata.uid)
-    this.records.delete(id)
-    this.byNode.remove(record.node, id)
-  }
-
-  /** What the runtime still has of a Pod that nobody knows any longer ends with its sandbox. Models HandlePodCleanups. */
-  private clearAway({ node, pod, sandbox }: PodRecord): void {
-    const { uid } = pod.metadata
-    if (!this.runtimes.register.holds(uid)) return
-    this.kernel.send({
-      from: kubeletAddress(node), to: runtimeAddress(node), op: 'cri', subject: subjectOf(pod), delayMs: 1,
-      payload: { call: { rpc: 'StopPodSandbox', sandbox: sandbox || `${uid}/0` } satisfies CriCall, token: null } satisfies CallEnvelope,
+      kernel, cadvisor, files, runtimes, strains, node, object, pods: this.pods.entriesOn(node),
+      evict: (id, failure) => this.pods.giveUp(id, failure, 'Warning'), tellNode: (event) => this.recordOfNode(node, event), report: () => this.machines.report(node),
     })
   }
 
   /** A machine is taken away for good, and with it all that its kubelet knew. */
   remove(node: string): void {
-    for (const id of [...(this.byNode.get(node)?.keys() ?? [])]) {
-      const { pod } = this.records.get(id) as PodRecord
-      this.runtimes.register.removed(pod.metadata.uid)
-      this.files.unmount(pod.metadata.uid)
-      this.records.delete(id)
-      this.byNode.remove(node, id)
-    }
+    this.pods.remove(node)
     this.nodes.delete(node)
   }
 
@@ -413,123 +199,4 @@ export class Kubelets {
   private tell({ node, pod }: PodRecord, event: Pick<RecordedEvent, 'type' | 'reason' | 'message'>, container?: ContainerRecord): void {
     const fieldPath = container && { fieldPath: fieldPathOf(container) }
     this.recorder.record(kubeletAddress(node), { component: 'kubelet', host: node }, { object: pod, ...event, ...fieldPath })
-  }
-
-  private update(id: string, record: PodRecord): void {
-    this.records.set(id, record)
-  }
-
-  private wakeLater(id: string, delayMs: number): void {
-    const address = kubeletAddress(id.slice(0, id.indexOf(' ')))
-    this.kernel.send({ from: address, to: address, op: 'timer', subject: this.subjectOf(id), delayMs, payload: { wake: 'sync', id } satisfies Wake })
-  }
-
-  private subjectOf(id: string): string {
-    const record = this.records.get(id)
-    return record ? subjectOf(record.pod) : ''
-  }
-
-  /** Starts a sync, or asks for another when the one that is going on ends. */
-  private sync(id: string): void {
-    const record = this.records.get(id)
-    if (!record) return
-    if (record.pod.metadata.deletionTimestamp && (record.stage === 'new' || record.stage === 'running')) return this.stopSoon(id)
-    if (record.stage === 'terminating' || record.stage === 'removed') return
-    if (this.workers.has(id)) {
-      this.update(id, { ...record, isDirty: true })
-      return
-    }
-    if (record.stage === 'new') {
-      this.update(id, { ...record, stage: 'running', startedAt: this.kernel.now, ...this.rejectionOf(record) })
-      this.reports.report(id)
-      this.watchDeadline(id)
-    }
-    this.failWhenLate(id)
-    const current = this.records.get(id) as PodRecord
-    if (isOver(current)) this.endRest(id)
-    else this.begin(id, 'sync')
-  }
-
-  /** Why a Pod that was given to this node is turned down, which is told at once. */
-  private rejectionOf(record: PodRecord): Pick<PodRecord, 'failure'> {
-    const { object } = this.nodes.get(record.node) as KubeletNode
-    const failure = this.shutdowns.rejection(record.node) ?? (object && this.routines?.admit(record.pod, object, this.admittedOn(record.node), this.strains.pressuresOn(record.node)))
-    if (!failure) return {}
-    this.tell(record, { type: 'Warning', reason: failure.reason, message: failure.message })
-    return { failure }
-  }
-
-  /** Pods that a kubelet has taken and that are not over. */
-  private admittedOn(node: string): readonly Pod[] {
-    const admitted: Pod[] = []
-    for (const id of this.byNode.get(node)?.keys() ?? []) {
-      const record = this.records.get(id) as PodRecord
-      if (record.stage !== 'new' && !isOver(record)) admitted.push(record.pod)
-    }
-    return admitted
-  }
-
-  /** Looks again when the Pod has been active for as long as it may be. */
-  private watchDeadline(id: string): void {
-    const { pod, startedAt = this.kernel.now } = this.records.get(id) as PodRecord, seconds = pod.spec.activeDeadlineSeconds
-    if (seconds !== undefined) this.wakeLater(id, Math.max(1, startedAt + seconds * 1000 - this.kernel.now))
-  }
-
-  /** Models pkg/kubelet/active_deadline.go. */
-  private failWhenLate(id: string): void {
-    const record = this.records.get(id) as PodRecord, { pod, startedAt } = record, seconds = pod.spec.activeDeadlineSeconds
-    if (seconds === undefined || startedAt === undefined || this.kernel.now - startedAt < seconds * 1000 || isOver(record)) return
-    this.giveUp(id, { reason: 'DeadlineExceeded', message: 'Pod was active on the node longer than the specified deadline' }, 'Normal')
-  }
-
-  private begin(id: string, work: Exclude<Work['work'], 'kill'>): void {
-    const record = this.records.get(id) as PodRecord
-    this.workers.begin(id, { work, id, record }, kubeletAddress(record.node))
-  }
-
-  /** What still runs of a Pod that is over, its sidecars or all that was cut off, ends. */
-  private endRest(id: string): void {
-    if (!(this.records.get(id) as PodRecord).containers.some(({ state }) => state.is === 'running')) return
-    this.abandonWork(id)
-    this.prober.forget(id)
-    this.begin(id, 'end')
-  }
-
-  /** Whatever is being done for a Pod ends where it stands. */
-  private abandonWork(id: string): void {
-    this.workers.abandon(id)
-    for (const { name } of this.records.get(id)?.containers ?? []) this.workers.abandon(killKey(id, name))
-  }
-
-  private isEnding(id: string, container: string): boolean {
-    return this.workers.argsOf(id)?.work === 'end' || this.workers.has(killKey(id, container))
-  }
-
-  private kill(id: string, container: ContainerRecord, graceMs: number): void {
-    const record = this.records.get(id) as PodRecord, key = containerId(record.pod.metadata.uid, container.name, container.restarts)
-    this.workers.begin(killKey(id, container.name), { work: 'kill', id, record, kill: { target: { container, id: key }, graceMs } }, kubeletAddress(record.node))
-  }
-
-  private ended({ args }: Running<Work>, result: SyncOutcome | RequestFailed): void {
-    const { id } = args, known = this.records.get(id)
-    if (!known) return
-    if (result instanceof RequestFailed) return this.wakeLater(id, 1000)
-    if (args.kill) {
-      if (result.ended) this.ends.takeExit(known.node, { id: args.kill.target.id, end: result.ended })
-      return
-    }
-    const { volumes } = result.record
-    this.update(id, afterWork(known, args.work, result))
-    if (args.work === 'remove') return this.statics?.ended(id)
-    if (known.sandbox && volumes && volumes !== known.volumes) for (const { tree, content } of volumes) if (content) this.runtimes.writeVolume(tree, content)
-    this.watched.begin(id)
-    if (isGreedy(this.records.get(id) as PodRecord)) this.strains.watch(known.node, false)
-    this.reports.report(id)
-    if (args.work === 'stop') {
-      this.begin(id, 'remove')
-      return
-    }
-    if (known.isDirty || hasMoreToDo(this.records.get(id) as PodRecord)) this.wakeLater(id, 1)
-    else if (result.againInMs !== undefined) this.wakeLater(id, result.againInMs)
-  }
-}
+  }}
