@@ -40,7 +40,7 @@ export function runKubectlSession(args: Arguments, print: (text: string) => void
   const cluster = openCluster({
     seed: args.seed, machines: setup.nodes.map((node) => (typeof node === 'string' ? { name: node } : node)), namespaces: [setup.namespace],
     epoch: new Date(Date.parse(EPOCH) - UP_BEFORE_MS).toISOString().replace('.000', ''),
-    settings: { nodeMonitorGracePeriodMs: 10_000, claimBinderSyncPeriodMs: 5_000, leaseEveryMs: 3_000 },
+    settings: { nodeMonitorGracePeriodMs: 10_000, claimBinderSyncPeriodMs: 5_000, leaseEveryMs: 3_000, imagesEveryMs: 0 },
     latency: latencyOf({ cluster: {} }), imageBehaviours: [scriptedContainers(1_000, 500)],
   })
   cluster.advance(cluster.now + UP_BEFORE_MS)

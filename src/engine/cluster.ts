@@ -57,6 +57,7 @@ export const DEFAULT_SETTINGS: ClusterSettings = {
   nodeMonitorPeriodMs: 5_000,
   claimBinderSyncPeriodMs: 15_000,
   leaseEveryMs: 10_000,
+  imagesEveryMs: 30_000,
   metricResolutionMs: 15_000,
   autoscalerSyncPeriodMs: 15_000,
 }

@@ -49,6 +49,8 @@ function settingsOf({ cluster }: Scenario): Partial<ClusterSettings> {
   return {
     nodeMonitorGracePeriodMs: durationMs(cluster.nodeMonitorGracePeriod, 10_000), nodeMonitorPeriodMs: durationMs(cluster.nodeMonitorPeriod, 5_000),
     claimBinderSyncPeriodMs: durationMs(cluster.claimBinderSyncPeriod, 5_000), leaseEveryMs: durationMs(kubelet.leaseEvery, 3_000),
+    // Nodes of the recordings told of no images.
+    imagesEveryMs: durationMs(kubelet.imagesEvery, 0),
     // The metrics API of the recordings answered at any time what was the case then.
     metricResolutionMs: durationMs(cluster.metricResolution, 1_000), autoscalerSyncPeriodMs: durationMs(cluster.autoscalerSyncPeriod, 15_000),
   }

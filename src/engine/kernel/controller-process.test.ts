@@ -14,7 +14,7 @@ import { WallClock } from './wall.ts'
 const replicaSetController: Controller = { ...replicaSetDeclaration, ...replicaSetReconciler } as unknown as Controller
 const SEEDS = Array.from({ length: 8 }, (_, seed) => seed)
 const LAGGING = { watch: [20, 60], response: [1, 2] } as const
-const SETTINGS = { nodeMonitorGracePeriodMs: 50_000, nodeMonitorPeriodMs: 5_000, claimBinderSyncPeriodMs: 15_000, leaseEveryMs: 10_000, metricResolutionMs: 15_000, autoscalerSyncPeriodMs: 15_000 }
+const SETTINGS = { nodeMonitorGracePeriodMs: 50_000, nodeMonitorPeriodMs: 5_000, claimBinderSyncPeriodMs: 15_000, leaseEveryMs: 10_000, imagesEveryMs: 30_000, metricResolutionMs: 15_000, autoscalerSyncPeriodMs: 15_000 }
 const replicaSet = (replicas: number) => ({
   apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: { name: 'web' },
   spec: { replicas, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'nginx' }] } } },

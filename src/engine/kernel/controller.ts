@@ -52,6 +52,8 @@ export interface ClusterSettings {
   readonly nodeMonitorPeriodMs: number
   readonly claimBinderSyncPeriodMs: number
   readonly leaseEveryMs: number
+  /** How often kubelets look which images there are; 0: Nodes tell of none. */
+  readonly imagesEveryMs: number
   /** Models metrics-server's --metric-resolution. */
   readonly metricResolutionMs: number
   /** Models --horizontal-pod-autoscaler-sync-period. */

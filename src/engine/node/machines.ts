@@ -22,6 +22,7 @@ import { Kubelets } from './kubelet/kubelets.ts'
 import type { PodRoutines } from './kubelet/pod-routines.ts'
 import { bootIdOf, ipOf } from './machine-identity.ts'
 import type { MachineSpec } from './machine-spec.ts'
+import { type ImagesWake, NodeImages } from './node-images.ts'
 import { nodeObject, readyConditions } from './node-object.ts'
 import { ContainerRuntimes } from './runtime/container-runtime.ts'
 import { cniAddress, type Execute, kubeletAddress, nodeOf, runtimeAddress, statusAddress } from './runtime/cri.ts'
@@ -82,6 +83,7 @@ export class Machines {
   readonly files: FileStores
   private readonly networkPlugins: NetworkPlugins
   private readonly images: Images
+  private readonly nodeImages: NodeImages
   private readonly registry: Registry
   private readonly machines: Table<Machine>
   readonly reflector: Reflector
@@ -107,6 +109,7 @@ export class Machines {
       isApiServer: (host, port, pod) => this.network.inside.isApiServer(host, port, pod), askApiServer: (pod, request, note, background) => this.network.inside.askApiServer(pod, request, note, background), accountOf: (pod) => this.network.inside.accountOf(pod),
       depart: (requests, tookMs) => this.network.inside.depart(requests, tookMs),
     })
+    this.nodeImages = new NodeImages(kernel, this.runtimes, settings.imagesEveryMs)
     this.networkPlugins = new NetworkPlugins(kernel)
     this.kubelets = new Kubelets(context, this.runtimes, this.files, { report: (name) => this.reportReady(name), switchOff: (name) => this.powerOff(name) })
     this.network = new DataPlane(kernel, this.kubelets, this.runtimes)
@@ -273,6 +276,7 @@ export class Machines {
     this.renewLease(name)
     this.reportReady(name)
     this.kubelets.resume(name)
+    this.nodeImages.begun(name)
     this.watchNode(name)
   }
 
@@ -297,7 +301,9 @@ export class Machines {
     if (delivery.op === 'watch') this.takeNode(name, (delivery.payload as WatchEnvelope).object as Node)
     else if (delivery.op === 'response') this.takeAnswer(name, delivery.payload as ResponseEnvelope)
     else if (delivery.op === 'timer') {
-      if ((delivery.payload as Wake).wake === 'ready') this.reportReady(name)
+      const { wake } = delivery.payload as Wake | ImagesWake
+      if (wake === 'ready') this.reportReady(name)
+      else if (wake === 'images') this.nodeImages.tell(name)
       else {
         this.renewLease(name)
         this.scheduleRenewal(name)

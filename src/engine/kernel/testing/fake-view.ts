@@ -8,7 +8,7 @@ import { answered, givenIn, NOT_STARTED, type Progress, Readings, RoutineRun, ty
 
 const EPOCH_MS = Date.parse('2026-01-01T00:00:00Z')
 
-const SETTINGS: ClusterSettings = { nodeMonitorGracePeriodMs: 40_000, nodeMonitorPeriodMs: 5_000, claimBinderSyncPeriodMs: 15_000, leaseEveryMs: 10_000, metricResolutionMs: 15_000, autoscalerSyncPeriodMs: 15_000 }
+const SETTINGS: ClusterSettings = { nodeMonitorGracePeriodMs: 40_000, nodeMonitorPeriodMs: 5_000, claimBinderSyncPeriodMs: 15_000, leaseEveryMs: 10_000, imagesEveryMs: 30_000, metricResolutionMs: 15_000, autoscalerSyncPeriodMs: 15_000 }
 
 export interface FakeCluster {
   /** What the cache holds; the API server holds the same unless `live` says otherwise. */

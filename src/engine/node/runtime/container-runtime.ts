@@ -88,6 +88,7 @@ export class ContainerRuntimes {
   private readonly kernel: Kernel
   private readonly catalogue: Images
   private readonly network: ContainerNetwork
+  private imagesChanged: (node: string) => void = () => undefined
 
   constructor(kernel: Kernel, catalogue: Images, wall: WallClock, stores: FileStores, network: ContainerNetwork) {
     this.kernel = kernel
@@ -103,6 +104,11 @@ export class ContainerRuntimes {
       wakes: (id, delayMs, isNews) => { this.setTimer(id, { wakes: id }, delayMs, !isNews) },
       asks: (id, request, asked, delayMs) => this.question(id, request, asked, delayMs),
     })
+  }
+
+  /** Who is told when a machine has an image more, or less. */
+  onImages(tell: (node: string) => void): void {
+    this.imagesChanged = tell
   }
 
   private readonly receiver = (delivery: Delivery): void => this.receive(delivery)
@@ -293,6 +299,7 @@ export class ContainerRuntimes {
 
   private removeImages(delivery: Delivery, images: readonly string[], token: unknown): void {
     for (const name of images) this.images.delete(`${nodeOf(delivery.to)} ${name}`)
+    if (images.length > 0) this.imagesChanged(nodeOf(delivery.to))
     this.answer(delivery, token, 'imageStatus', {})
   }
 
@@ -307,7 +314,9 @@ export class ContainerRuntimes {
 
   private pulled(delivery: Delivery, waiting: Extract<Waiting, { image: string }>, { error, sizeBytes }: Pulled): void {
     const reference = parseImage(waiting.image), name = reference ? formatImage(reference) : waiting.image
-    if (error === undefined) this.images.set(`${nodeOf(delivery.to)} ${name}`, { imageId: imageIdOf(name), sizeBytes })
+    const key = `${nodeOf(delivery.to)} ${name}`, isNew = error === undefined && !this.images.has(key)
+    if (error === undefined) this.images.set(key, { imageId: imageIdOf(name), sizeBytes })
+    if (isNew) this.imagesChanged(nodeOf(delivery.to))
     const answer: PullImageAnswer = { scheme: this.kindOf(nodeOf(delivery.to)).scheme, ...(error === undefined ? {} : { error }), imageId: imageIdOf(name), tookMs: this.kernel.now - waiting.since, sizeBytes }
     this.answer(delivery, waiting.pullFor, 1, answer)
   }
