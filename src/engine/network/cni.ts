@@ -111,11 +111,24 @@ export class NetworkPlugins {
   }
 }
 
-function rangeOf(cidr: string): { base: number; size: number } {
+interface AddressRange {
+  readonly base: number
+  readonly size: number
+}
+
+/** Ranges that were read: a machine's is asked for with every sandbox. */
+const ranges = new Map<string, AddressRange>(), MOST_RANGES = 10_000
+
+function rangeOf(cidr: string): AddressRange {
+  const known = ranges.get(cidr)
+  if (known) return known
+  if (ranges.size >= MOST_RANGES) ranges.clear()
   const [address, bits] = cidr.split('/')
-  return { base: address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0), size: 2 ** (32 - Number(bits)) }
+  const range: AddressRange = { base: address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0), size: 2 ** (32 - Number(bits)) }
+  ranges.set(cidr, range)
+  return range
 }
 
 function dotted(address: number): string {
-  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.')
+  return `${(address >>> 24) & 255}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`
 }

@@ -84,14 +84,14 @@ export function rolloutStatus(deployment: Deployment, all: readonly ReplicaSet[]
   const current = conditionOf(deployment.status, 'Progressing')
   const wasComplete = (status.replicas ?? 0) === (status.updatedReplicas ?? 0) && current?.reason === AVAILABLE
   if (hasProgressDeadline(deployment) && !wasComplete) {
-    const who = newSet ? `ReplicaSet ${JSON.stringify(newSet.metadata.name)}` : `Deployment ${JSON.stringify(deployment.metadata.name)}`
+    const told = (what: string): string => `${newSet ? 'ReplicaSet' : 'Deployment'} ${JSON.stringify((newSet ?? deployment).metadata.name)} ${what}`
     if (isComplete(deployment, status)) {
-      conditions = withCondition(conditions, condition('Progressing', 'True', AVAILABLE, `${who} has successfully progressed.`, timestamp))
+      conditions = withCondition(conditions, condition('Progressing', 'True', AVAILABLE, told('has successfully progressed.'), timestamp))
     } else if (isProgressing(deployment.status, status)) {
-      const next = condition('Progressing', 'True', UPDATED, `${who} is progressing.`, timestamp)
+      const next = condition('Progressing', 'True', UPDATED, told('is progressing.'), timestamp)
       conditions = [...without(conditions, 'Progressing'), current?.status === 'True' ? { ...next, lastTransitionTime: current.lastTransitionTime } : next]
     } else if (isTimedOut(deployment, view)) {
-      conditions = withCondition(conditions, condition('Progressing', 'False', TIMED_OUT, `${who} has timed out progressing.`, timestamp))
+      conditions = withCondition(conditions, condition('Progressing', 'False', TIMED_OUT, told('has timed out progressing.'), timestamp))
     }
   }
   const failure = replicaFailure(all, newSet)

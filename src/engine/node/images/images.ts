@@ -41,23 +41,28 @@ export function formatImage(image: ImageReference): string {
 export class Images {
   private readonly registered: readonly ImageBehaviour[]
   private builtIn: readonly ImageBehaviour[] = []
+  /** Built-in behaviours that were found: these go by the image alone. */
+  private found = new WeakMap<ImageReference, ImageBehaviour>()
 
   /** `registered` are those of this cluster alone: tried first. */
   constructor(registered: readonly ImageBehaviour[]) {
     this.registered = registered
   }
 
-  /** From now on it knows these too. */
+  /** From now on it knows these too, all of which go by the image alone. */
   use(builtIn: readonly ImageBehaviour[]): void {
     this.builtIn = builtIn
+    this.found = new WeakMap()
   }
 
   /** Whoever says how this image behaves; the fallback among the built-in ones takes any. */
   behaviourOf(image: ImageReference, pod: Pod, container: Container): ImageBehaviour {
     const start = { pod, container }
     for (const behaviour of this.registered) if (behaviour.matches(image, start)) return behaviour
-    for (const behaviour of this.builtIn) if (behaviour.matches(image, start)) return behaviour
-    throw new Error(`no image behaviour for ${formatImage(image)}`)
+    const known = this.found.get(image) ?? this.builtIn.find((behaviour) => behaviour.matches(image, start))
+    if (!known) throw new Error(`no image behaviour for ${formatImage(image)}`)
+    this.found.set(image, known)
+    return known
   }
 
   /** What the registry says: nothing if the image can be pulled, else the error in the runtime's words. */

@@ -201,12 +201,13 @@ function* postStart(record: PodRecord, container: ContainerRecord, spec: Contain
 
 /** 64 hex digits that a container id shows. */
 function hexId(id: string): string {
-  const word = (salt: number): string => {
+  let text = ''
+  for (let salt = 1; salt <= 8; salt++) {
     let h = 0x811c9dc5 ^ salt
     for (let i = 0; i < id.length; i++) h = Math.imul(h ^ id.charCodeAt(i), 0x01000193)
-    return (h >>> 0).toString(16).padStart(8, '0')
+    text += (h >>> 0).toString(16).padStart(8, '0')
   }
-  return [1, 2, 3, 4, 5, 6, 7, 8].map(word).join('')
+  return text
 }
 
 type ImageOutcome = { readonly imageId: string; readonly user: string } | { readonly outcome: SyncOutcome }

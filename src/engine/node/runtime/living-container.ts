@@ -2,7 +2,7 @@
 import type { Container } from '../../generated/api-types.d.ts'
 import { wholeValue } from '../../quantity.ts'
 import type { FileStores } from '../files/file-stores.ts'
-import type { FileTree } from '../files/file-tree.ts'
+import { EMPTY_TREE, type FileTree } from '../files/file-tree.ts'
 import type { ImageFiles, Mount } from '../files/file-view.ts'
 import { NO_WORLD, type World } from '../files/world.ts'
 import type { ContainerStart, NameState, Process } from '../images/define-image-behaviour.ts'
@@ -46,11 +46,13 @@ export function treesOf(stores: FileStores, layer: string, mounts: readonly Moun
   return trees
 }
 
+const NOTHING_WRITTEN: Readonly<Record<string, FileTree>> = {}
+
 /** The world of a container as it is now. */
 export function worldOf(stores: FileStores, id: string, mounts: readonly Mount[], image: ImageFiles, { resources, securityContext }: Pick<Container, 'resources' | 'securityContext'>, takenPorts: readonly number[]): World {
   const layer = layerOf(id), limit = resources?.limits?.['memory']
   const memoryLimit = limit === undefined ? undefined : Math.max(0, wholeValue(limit) - PROCESS_BYTES)
-  return { ...NO_WORLD, mounts, layer, image, trees: treesOf(stores, layer, mounts), takenPorts, ...(memoryLimit ? { memoryLimit } : {}), ...(securityContext?.readOnlyRootFilesystem ? { isRootReadOnly: true } : {}) }
+  return { ...NO_WORLD, mounts, layer, image, trees: mounts.length === 0 && stores.tree(layer) === EMPTY_TREE ? NOTHING_WRITTEN : treesOf(stores, layer, mounts), takenPorts, ...(memoryLimit ? { memoryLimit } : {}), ...(securityContext?.readOnlyRootFilesystem ? { isRootReadOnly: true } : {}) }
 }
 
 /** Whether a process looks at what has changed: the path, what is above it, or names in its folder. */

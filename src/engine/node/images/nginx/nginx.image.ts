@@ -28,9 +28,13 @@ const WELCOME = `<!DOCTYPE html>
 const ERROR_PAGE = '<!DOCTYPE html>\n<html>\n<head><title>Error</title></head>\n<body><h1>An error occurred.</h1></body>\n</html>\n'
 const TRIES = 5, BETWEEN_TRIES_MS = 500
 
+/** The second that was written last: many a server starts in the same. */
+let stamped = { wallSeconds: NaN, text: '' }
+
 /** Time as in nginx's error log. */
 function stamp(wallSeconds: number): string {
-  return new Date(wallSeconds * 1000).toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', '/')
+  if (stamped.wallSeconds !== wallSeconds) stamped = { wallSeconds, text: new Date(wallSeconds * 1000).toISOString().slice(0, 19).replace('T', ' ').replaceAll('-', '/') }
+  return stamped.text
 }
 
 /** nginx tries five times before it gives up. */
