@@ -85,7 +85,8 @@ export interface SchedulerPlugin<S = unknown, P = S> {
   /** Why a Pod may not be tried at all for now; undefined: it may. */
   preEnqueue?(pod: Pod): string | undefined
   preFilter?(pod: Pod, view: SchedulerView): PreFilterResult<S>
-  filter?(state: S, pod: Pod, node: NodeInfo, view: SchedulerView): Rejection | undefined
+  /** Whether a node will do, which stands at this place. */
+  filter?(state: S, pod: Pod, node: NodeInfo, view: SchedulerView, place: number): Rejection | undefined
   /** What its preFilter finds depends on which Pods are where, so that it has to be asked again when some are thought away. */
   readonly looksAtPods?: boolean
   /** What it can do for a Pod that fits nowhere. `pick` is a uniform draw in [0, n). */

@@ -12,6 +12,8 @@ import { Scoring } from './scoring.ts'
 
 const LEAST_FEASIBLE = 100
 const LEAST_PERCENTAGE = 5
+/** The place of a node that is not among the nodes. */
+const NOWHERE = -1
 
 /** A node was found. */
 export interface Placement {
@@ -42,6 +44,8 @@ export type Verdict = Placement | Refusal
 /** What is to be asked of nodes, and which of them. */
 interface FilterPlan {
   readonly filters: readonly Prepared[]
+  /** Those of them of which no memo knows what they say. */
+  readonly anew: readonly Prepared[]
   readonly nodes: ReadonlySet<string> | undefined
   /** Who says that no other nodes need be looked at. */
   readonly narrowedBy: readonly string[]
@@ -90,7 +94,7 @@ export class NodeSearch {
   /** The node that preemption has promised the Pod, if it can be had now. Models evaluateNominatedNode. */
   private filterNominated(pod: Pod, plan: FilterPlan): Filtered | undefined {
     const { view, found } = this, place = view.placeOf(pod.status?.nominatedNodeName ?? '')
-    if (place === undefined || filterNode(pod, view.nodes[place], view, plan)) return undefined
+    if (place === undefined || filterNode(pod, place, view, plan)) return undefined
     found[0] = place
     return { feasible: found.subarray(0, 1), rejected: [], examined: 0 }
   }
@@ -104,7 +108,7 @@ export class NodeSearch {
       return { feasible: found.subarray(0, examined - rejected.length), rejected, examined }
     }
     for (; examined < nodes.length && feasible < wanted; examined++) {
-      const verdict = (view.hasNominated ? rejectionWithNominated(pod, nodes[place], view, plan) : undefined) ?? rejectionAt(place, pod, view, plan, memo)
+      const verdict = (view.hasNominated ? rejectionWithNominated(pod, place, view, plan) : undefined) ?? rejectionAt(place, pod, view, plan, memo)
       if (verdict) rejected.push(verdict)
       else found[feasible++] = place
       if (++place === nodes.length) place = 0
@@ -119,7 +123,7 @@ export class NodeSearch {
     for (const name of allowed) {
       const place = view.placeOf(name)
       if (place === undefined) continue
-      const verdict = filterNode(pod, view.nodes[place], view, plan)
+      const verdict = filterNode(pod, place, view, plan)
       if (verdict) rejected.push(verdict)
       else found[feasible++] = place
     }
@@ -164,7 +168,7 @@ function planFilters(pod: Pod, view: SchedulerView, memo?: NodeMemo): FilterPlan
     const { nodes: allowed } = before
     nodes = nodes ? new Set([...nodes].filter((node) => allowed.has(node))) : allowed
   }
-  return { filters: memo ? inOrder(memo.filters, filters) : filters, nodes, narrowedBy }
+  return { filters: memo ? inOrder(memo.filters, filters) : filters, anew: filters, nodes, narrowedBy }
 }
 
 const NO_NAMES: readonly string[] = []
@@ -182,15 +186,15 @@ export function admits(node: Node, pod: Pod, view: SchedulerView): boolean {
   return profile.filter((plugin) => ASKED_FIRST.has(plugin.name)).every((plugin) => {
     const before = plugin.preFilter?.(pod, view)
     if (before === 'skip' || (before && 'rejection' in before)) return true
-    return plugin.filter?.(before?.state, pod, info, view) === undefined
+    return plugin.filter?.(before?.state, pod, info, view, view.placeOf(info.name) ?? NOWHERE) === undefined
   })
 }
 
-/** Who turns a node down, if anybody does. */
+/** Who turns down a node of this view, if anybody does. */
 export function whoTurnsDown(node: NodeInfo, pod: Pod, view: SchedulerView): NodeVerdict | undefined {
   const plan = planFilters(pod, view)
   if ('rejection' in plan) return { node: node.name, ...plan }
-  return plan.nodes && !plan.nodes.has(node.name) ? { node: node.name, plugin: plan.narrowedBy[0], rejection: leftOut(plan) } : filterNode(pod, node, view, plan)
+  return plan.nodes && !plan.nodes.has(node.name) ? { node: node.name, plugin: plan.narrowedBy[0], rejection: leftOut(plan) } : filterNode(pod, view.placeOf(node.name) ?? 0, view, plan)
 }
 
 /** Why a node is not even looked at. */
@@ -208,25 +212,26 @@ interface Filtered {
 const orders: ReadonlyMap<string, number> = new Map(profile.map(({ name, order }) => [name, order]))
 
 /** The first plugin that turns down the node at this place: only those that do not sign are asked if there is a memo. */
-function rejectionAt(place: number, pod: Pod, view: SchedulerView, { filters }: FilterPlan, memo: NodeMemo | undefined): NodeVerdict | undefined {
+function rejectionAt(place: number, pod: Pod, view: SchedulerView, { anew }: FilterPlan, memo: NodeMemo | undefined): NodeVerdict | undefined {
   const node = view.nodes[place]
-  if (!memo) return firstRejection(pod, node, view, filters)
+  if (!memo) return firstRejection(pod, node, place, view, anew)
   const known = memo.verdictOn(place), last = known ? (orders.get(known.plugin) ?? 0) : Infinity
-  for (const { plugin, state } of filters) {
-    if (plugin.order >= last) break
-    const rejection = plugin.sign ? undefined : plugin.filter?.(state, pod, node, view)
+  for (const { plugin, state } of anew) {
+    if (plugin.order > last) break
+    const rejection = plugin.filter?.(state, pod, node, view, place)
     if (rejection) return { node: node.name, plugin: plugin.name, rejection }
   }
   return known
 }
 
 /** The first plugin that turns the node down, also with the Pods there that are promised room on it. Models RunFilterPluginsWithNominatedPods. */
-function filterNode(pod: Pod, node: NodeInfo, view: SchedulerView, plan: FilterPlan): NodeVerdict | undefined {
-  return (view.hasNominated ? rejectionWithNominated(pod, node, view, plan) : undefined) ?? firstRejection(pod, node, view, plan.filters)
+function filterNode(pod: Pod, place: number, view: SchedulerView, plan: FilterPlan): NodeVerdict | undefined {
+  return (view.hasNominated ? rejectionWithNominated(pod, place, view, plan) : undefined) ?? firstRejection(pod, view.nodes[place], place, view, plan.filters)
 }
 
 /** Who turns the node down once the Pods that are promised room on it have come. */
-function rejectionWithNominated(pod: Pod, node: NodeInfo, view: SchedulerView, plan: FilterPlan): NodeVerdict | undefined {
+function rejectionWithNominated(pod: Pod, place: number, view: SchedulerView, plan: FilterPlan): NodeVerdict | undefined {
+  const node = view.nodes[place]
   const come = view.nominatedTo(node.name).filter((other) => other.metadata.uid !== pod.metadata.uid && priorityOf(other) >= priorityOf(pod))
   return come.length > 0 ? filterAfter(pod, node, { node: node.name, gone: [], come }, view, plan) : undefined
 }
@@ -240,7 +245,7 @@ function filterAfter(pod: Pod, node: NodeInfo, moves: Moves, view: SchedulerView
     if (found && 'rejection' in found) return { node: node.name, plugin: filter.plugin.name, rejection: found.rejection }
     filters.push(found ? { ...filter, state: found.state } : filter)
   }
-  return firstRejection(pod, nodeAfter(node, moves), after, filters)
+  return firstRejection(pod, nodeAfter(node, moves), view.placeOf(node.name) ?? NOWHERE, after, filters)
 }
 
 /** Whether the node would take the Pod after these moves, those with whom it would have to share it included. */

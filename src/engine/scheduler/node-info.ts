@@ -15,7 +15,7 @@ export interface NodeInfo {
   readonly nonZeroMemory: number
   readonly pods: number
   /** Size in bytes of each image that is there, by every name it has. */
-  readonly images?: ReadonlyMap<string, number>
+  readonly images: ReadonlyMap<string, number> | undefined
 }
 
 /** What one Pod asks for. */
@@ -99,24 +99,30 @@ function allocatableOf({ status }: Node): Resources {
 }
 
 export function emptyNodeInfo(node: Node): NodeInfo {
-  const images = imagesOf(node)
-  return { name: node.metadata.name, node, allocatable: allocatableOf(node), requested: NO_RESOURCES, nonZeroCpuMilli: 0, nonZeroMemory: 0, pods: 0, ...(images && { images }) }
+  return { name: node.metadata.name, node, allocatable: allocatableOf(node), requested: NO_RESOURCES, nonZeroCpuMilli: 0, nonZeroMemory: 0, pods: 0, images: imagesOf(node) }
 }
 
 /** The node with one Pod more (sign 1) or less (sign -1). */
 export function withPod(info: NodeInfo, pod: Pod, sign: 1 | -1): NodeInfo {
-  const { resources, nonZeroCpuMilli, nonZeroMemory } = requestOf(pod)
-  let { requested } = info
-  for (const name in resources) {
-    if (resources[name] !== 0) requested = { ...requested, [name]: (requested[name] ?? 0) + sign * resources[name] }
-  }
+  const { resources, nonZeroCpuMilli, nonZeroMemory } = requestOf(pod), { name, node, allocatable, requested, images } = info
   return {
-    ...info, requested, pods: info.pods + sign,
-    nonZeroCpuMilli: info.nonZeroCpuMilli + sign * nonZeroCpuMilli, nonZeroMemory: info.nonZeroMemory + sign * nonZeroMemory,
+    name, node, allocatable, requested: changed(requested, resources, sign),
+    nonZeroCpuMilli: info.nonZeroCpuMilli + sign * nonZeroCpuMilli, nonZeroMemory: info.nonZeroMemory + sign * nonZeroMemory, pods: info.pods + sign, images,
   }
+}
+
+function changed(requested: Resources, by: Resources, sign: 1 | -1): Resources {
+  let sum: Record<string, number> | undefined
+  for (const name in by) {
+    if (by[name] === 0) continue
+    sum ??= { ...requested }
+    sum[name] = (sum[name] ?? 0) + sign * by[name]
+  }
+  return sum ?? requested
 }
 
 /** The node after its Node object changed. */
 export function withNode(info: NodeInfo, node: Node): NodeInfo {
-  return { ...info, node, allocatable: allocatableOf(node), images: imagesOf(node) }
+  const { name, requested, nonZeroCpuMilli, nonZeroMemory, pods } = info
+  return { name, node, allocatable: allocatableOf(node), requested, nonZeroCpuMilli, nonZeroMemory, pods, images: imagesOf(node) }
 }

@@ -25,9 +25,9 @@ const scoring = signing.filter(({ score, weight }) => score && weight)
 const NOWHERE = new Int32Array(0)
 
 /** The first plugin that turns the node down. */
-export function firstRejection(pod: Pod, node: NodeInfo, view: SchedulerView, filters: readonly Prepared[]): NodeVerdict | undefined {
+export function firstRejection(pod: Pod, node: NodeInfo, place: number, view: SchedulerView, filters: readonly Prepared[]): NodeVerdict | undefined {
   for (const { plugin, state } of filters) {
-    const rejection = plugin.filter?.(state, pod, node, view)
+    const rejection = plugin.filter?.(state, pod, node, view, place)
     if (rejection) return { node: node.name, plugin: plugin.name, rejection }
   }
   return undefined
@@ -93,7 +93,7 @@ export class NodeMemo {
   private ask(place: number): void {
     const { view, pod } = this, node = view.nodes[place]
     this.asked[place] = view.generations[place]
-    const verdict = this.verdicts[place] = firstRejection(pod, node, view, this.filters)
+    const verdict = this.verdicts[place] = firstRejection(pod, node, place, view, this.filters)
     if (verdict) return
     for (const { plugin, state, scores } of this.scorers) scores[place] = plugin.score?.(state, pod, node, view) ?? 0
   }

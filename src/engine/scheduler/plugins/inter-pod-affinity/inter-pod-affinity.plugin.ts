@@ -4,7 +4,7 @@ import type { Node, Pod } from '../../../generated/api-types.d.ts'
 import { podMatches } from '../../counting.ts'
 import { type ClusterEvent, definePlugin, type Rejection, type SchedulerView } from '../../define-plugin.ts'
 import { isSame, itselfBefore, nodeChange } from '../../node-changes.ts'
-import type { NodeInfo } from '../../node-info.ts'
+import type { LabelColumn } from '../../node-infos.ts'
 import { isMeant, preferredTerms, requiredAffinity, requiredAntiAffinity, together } from './affinity-terms.ts'
 
 /** Values of a node label, each with a number. */
@@ -13,6 +13,7 @@ type ByValue = ReadonlyMap<string, number>
 interface Pairs {
   readonly topologyKey: string
   readonly values: ByValue
+  readonly labels: LabelColumn
 }
 
 interface State {
@@ -30,32 +31,35 @@ const ANTI_AFFINITY: Rejection = { reasons: ["node(s) didn't match pod anti-affi
 const AVOIDED: Rejection = { reasons: ["node(s) didn't satisfy existing pods anti-affinity rules"] }
 const HIGHEST = 100
 
-function isAmong({ node }: NodeInfo, { topologyKey, values }: Pairs): boolean {
-  const value = node.metadata.labels?.[topologyKey]
-  return value !== undefined && (values.get(value) ?? 0) > 0
+function isAmong(place: number, { values, labels: { ids, values: names } }: Pairs): boolean {
+  return values.size > 0 && ids[place] >= 0 && (values.get(names[ids[place]]) ?? 0) > 0
+}
+
+function pairsOf(topologyKey: string, values: ByValue, view: SchedulerView): Pairs {
+  return { topologyKey, values, labels: view.labelsOf(topologyKey) }
 }
 
 function stateFor(pod: Pod, view: SchedulerView): State | undefined {
   const avoided: Pairs[] = []
   for (const shared of view.counts.avoided()) {
-    if (isMeant(shared, pod, view)) avoided.push({ topologyKey: shared.term.topologyKey, values: shared.count.by(shared.term.topologyKey) })
+    if (isMeant(shared, pod, view)) avoided.push(pairsOf(shared.term.topologyKey, shared.count.by(shared.term.topologyKey), view))
   }
   if (!pod.spec.affinity && avoided.length === 0) return undefined
   const wanted = requiredAffinity(pod, view), unwanted = requiredAntiAffinity(pod, view)
   if (wanted.length + unwanted.length + avoided.length === 0) return undefined
   const query = together(wanted), company = wanted.length > 0 ? view.counts.count(query) : undefined
-  const affinity = company ? wanted.map(({ topologyKey }) => ({ topologyKey, values: company.by(topologyKey) })) : []
+  const affinity = company ? wanted.map(({ topologyKey }) => pairsOf(topologyKey, company.by(topologyKey), view)) : []
   return {
     affinity, avoided, isFirst: affinity.every(({ values }) => values.size === 0) && podMatches(query, pod),
-    antiAffinity: unwanted.map(({ topologyKey, query: others }) => ({ topologyKey, values: view.counts.count(others).by(topologyKey) })),
+    antiAffinity: unwanted.map(({ topologyKey, query: others }) => pairsOf(topologyKey, view.counts.count(others).by(topologyKey), view)),
   }
 }
 
-function rejection({ affinity, isFirst, antiAffinity, avoided }: State, node: NodeInfo): Rejection | undefined {
-  if (affinity.some(({ topologyKey }) => node.node.metadata.labels?.[topologyKey] === undefined)) return NO_AFFINITY
-  if (!isFirst && !affinity.every((pairs) => isAmong(node, pairs))) return NO_AFFINITY
-  if (antiAffinity.some((pairs) => isAmong(node, pairs))) return ANTI_AFFINITY
-  return avoided.some((pairs) => isAmong(node, pairs)) ? AVOIDED : undefined
+function rejection({ affinity, isFirst, antiAffinity, avoided }: State, place: number): Rejection | undefined {
+  for (const pairs of affinity) if (pairs.labels.ids[place] < 0 || !(isFirst || isAmong(place, pairs))) return NO_AFFINITY
+  for (const pairs of antiAffinity) if (isAmong(place, pairs)) return ANTI_AFFINITY
+  for (const pairs of avoided) if (isAmong(place, pairs)) return AVOIDED
+  return undefined
 }
 
 /** What every value of every node label is worth to the Pod. */
@@ -68,7 +72,7 @@ function worthOf(pod: Pod, view: SchedulerView): readonly Pairs[] {
   }
   if (pod.spec.affinity) for (const { topologyKey, query, weight } of preferredTerms(pod, view)) add(topologyKey, view.counts.count(query).by(topologyKey), weight)
   for (const shared of view.counts.wanted()) if (isMeant(shared, pod, view)) add(shared.term.topologyKey, shared.count.by(shared.term.topologyKey), shared.weight)
-  return [...worth].map(([topologyKey, values]) => ({ topologyKey, values }))
+  return [...worth].map(([topologyKey, values]) => pairsOf(topologyKey, values, view))
 }
 
 export default definePlugin<State, readonly Pairs[]>({
@@ -80,17 +84,16 @@ export default definePlugin<State, readonly Pairs[]>({
     const state = stateFor(pod, view)
     return state ? { state } : 'skip'
   },
-  filter: (state, _pod, node) => rejection(state, node),
+  filter: (state, _pod, _node, _view, place) => rejection(state, place),
   preScore(pod, view) {
     const [someTerm] = view.counts.wanted()
     if (!pod.spec.affinity && !someTerm) return 'skip'
     const worth = worthOf(pod, view)
     return worth.length === 0 ? 'skip' : { state: worth }
   },
-  scoreAll(worth, places, scores, view) {
+  scoreAll(worth, places, scores) {
     scores.fill(0)
-    for (const { topologyKey, values } of worth) {
-      const labels = view.labelsOf(topologyKey)
+    for (const { values, labels } of worth) {
       for (let i = 0; i < places.length; i++) scores[i] += values.get(labels.values[labels.ids[places[i]]] ?? '') ?? 0
     }
   },

@@ -3,15 +3,17 @@ import type { Node, Pod } from '../../../generated/api-types.d.ts'
 import { podMatches } from '../../counting.ts'
 import { type ClusterEvent, definePlugin, type Rejection, type SchedulerView } from '../../define-plugin.ts'
 import { isSame, nodeChange, toleratesOtherwise } from '../../node-changes.ts'
-import type { NodeInfo } from '../../node-info.ts'
+import type { LabelColumn } from '../../node-infos.ts'
+import type { PodQuery } from '../../pod-counts.ts'
 import { includesAll, isIncluded, type SpreadConstraint, statedConstraints } from './spread-constraints.ts'
 import { prepareSpreadScore, scoreSpread, type SpreadScore } from './spread-score.ts'
 
 /** A hard constraint and what is where. */
 interface Spread {
   readonly constraint: SpreadConstraint
-  /** How many Pods each domain has. */
-  readonly domains: ReadonlyMap<string, number>
+  readonly labels: LabelColumn
+  /** How many Pods each domain has, by the value's index among those of the label; 0 where its nodes do not count. */
+  readonly domains: Int32Array
   /** How many the emptiest has; 0 while there are fewer domains than there must be. */
   readonly least: number
   /** 1 if the Pod itself is one of those that are spread. */
@@ -22,39 +24,57 @@ const UNMATCHED: Rejection = { reasons: ["node(s) didn't match pod topology spre
 const UNLABELLED: Rejection = { reasons: ["node(s) didn't match pod topology spread constraints (missing required label)"], unresolvable: true }
 
 function spreadOf(constraint: SpreadConstraint, constraints: readonly SpreadConstraint[], pod: Pod, view: SchedulerView): Spread {
-  const domains = constraints.length === 1 && includesAll(constraint, pod) ? allDomains(constraint, view) : includedDomains(constraint, constraints, pod, view)
-  let least = domains.size < constraint.minDomains || domains.size === 0 ? 0 : Infinity
-  for (const pods of domains.values()) least = Math.min(least, pods)
-  return { constraint, domains, least, itself: podMatches(constraint.query, pod) ? 1 : 0 }
+  const { query, topologyKey, minDomains } = constraint, labels = view.labelsOf(topologyKey), domains = new Int32Array(labels.values.length)
+  const counted = constraints.length === 1 && includesAll(constraint, pod) ? countAll(query, topologyKey, view, domains) : countIncluded(constraint, constraints, pod, view, domains)
+  return { constraint, labels, domains, least: counted.domains < minDomains || counted.domains === 0 ? 0 : counted.least, itself: podMatches(query, pod) ? 1 : 0 }
+}
+
+/** How many domains there are, and how many Pods the emptiest has. */
+interface Counted {
+  readonly domains: number
+  readonly least: number
 }
 
 /** Where every node counts, they are counted already. */
-function allDomains({ query, topologyKey }: SpreadConstraint, view: SchedulerView): ReadonlyMap<string, number> {
-  const there = view.counts.count(query).by(topologyKey), domains = new Map<string, number>()
-  for (const value of view.valuesOf(topologyKey)) domains.set(value, there.get(value) ?? 0)
-  return domains
+function countAll(query: PodQuery, topologyKey: string, view: SchedulerView, domains: Int32Array): Counted {
+  const there = view.counts.count(query).by(topologyKey), { values } = view.labelsOf(topologyKey)
+  let least = Infinity
+  for (let id = 0; id < domains.length; id++) {
+    domains[id] = there.size === 0 ? 0 : (there.get(values[id]) ?? 0)
+    if (domains[id] < least) least = domains[id]
+  }
+  return { domains: domains.length, least }
 }
 
-function includedDomains(constraint: SpreadConstraint, constraints: readonly SpreadConstraint[], pod: Pod, view: SchedulerView): ReadonlyMap<string, number> {
-  const count = view.counts.count(constraint.query), domains = new Map<string, number>(), isAll = includesAll(constraint, pod)
-  const { ids, values } = view.labelsOf(constraint.topologyKey), needed = constraints.map(({ topologyKey }) => view.labelsOf(topologyKey).ids)
+function countIncluded(constraint: SpreadConstraint, constraints: readonly SpreadConstraint[], pod: Pod, view: SchedulerView, domains: Int32Array): Counted {
+  const pods = view.counts.count(constraint.query).column(), isAll = includesAll(constraint, pod), isThere = new Uint8Array(domains.length)
+  const { ids } = view.labelsOf(constraint.topologyKey), others = constraints.filter((other) => other !== constraint).map(({ topologyKey }) => view.labelsOf(topologyKey).ids)
+  let found = 0, least = Infinity
   for (let place = 0; place < ids.length; place++) {
-    if (needed.some((column) => column[place] < 0) || !(isAll || isIncluded(constraint, pod, view.nodes[place].node))) continue
-    const value = values[ids[place]]
-    domains.set(value, (domains.get(value) ?? 0) + count.at(place))
+    if (ids[place] < 0 || !isAmongAll(others, place) || !(isAll || isIncluded(constraint, pod, view.nodes[place].node))) continue
+    found += 1 - isThere[ids[place]]
+    isThere[ids[place]] = 1
+    domains[ids[place]] += pods[place]
   }
-  return domains
+  for (let id = 0; id < domains.length; id++) if (isThere[id] === 1 && domains[id] < least) least = domains[id]
+  return { domains: found, least }
+}
+
+/** Whether the node at this place has a value in each of these columns. */
+function isAmongAll(columns: readonly Int32Array[], place: number): boolean {
+  for (const ids of columns) if (ids[place] < 0) return false
+  return true
 }
 
 function hasAllKeys({ metadata: { labels } }: Node, constraints: readonly SpreadConstraint[]): boolean {
   return constraints.every(({ topologyKey }) => labels?.[topologyKey] !== undefined)
 }
 
-function rejection(spreads: readonly Spread[], { node }: NodeInfo): Rejection | undefined {
-  for (const { constraint: { topologyKey, maxSkew }, domains, least, itself } of spreads) {
-    const value = node.metadata.labels?.[topologyKey]
-    if (value === undefined) return UNLABELLED
-    if ((domains.get(value) ?? 0) + itself - least > maxSkew) return UNMATCHED
+function rejection(spreads: readonly Spread[], place: number): Rejection | undefined {
+  for (const { constraint: { maxSkew }, labels: { ids }, domains, least, itself } of spreads) {
+    const id = ids[place]
+    if (id < 0) return UNLABELLED
+    if (domains[id] + itself - least > maxSkew) return UNMATCHED
   }
   return undefined
 }
@@ -69,7 +89,7 @@ export default definePlugin<readonly Spread[], SpreadScore>({
     const constraints = statedConstraints(pod, 'DoNotSchedule')
     return constraints.length === 0 ? 'skip' : { state: constraints.map((constraint) => spreadOf(constraint, constraints, pod, view)) }
   },
-  filter: (spreads, _pod, node) => rejection(spreads, node),
+  filter: (spreads, _pod, _node, _view, place) => rejection(spreads, place),
   preScore: prepareSpreadScore,
   scoreAll: scoreSpread,
   requeueOn(event, pod) {
