@@ -219,23 +219,28 @@ export class ApiServer {
   private serve({ payload, from, background }: Delivery): void {
     const { request, token } = payload as RequestEnvelope, isExternal = OUTSIDE.has(from) || from.startsWith('pod/'), { access } = this
     if (isExternal && !this.isGuarded) throw new Error(`${from} asks for ${request.resource} before the API server has the rules of kinds.`)
-    const answer = (response: ApiResponse): void => this.answer(from, token, response, background)
     const kind = this.objects.kindOf(request.resource)
-    let origin: Origin = { request, token, from, isExternal, background, attempt: 0 }
-    if (access) {
-      const identified = access.identify(from, request.credentials)
-      if ('refused' in identified) return answer(failure(tellRefusal(this.kernel, this.address, origin, 'authentication', identified.refused)))
-      const { user } = identified
-      origin = { ...origin, user }
-      const refused = access.refusal(user, request, kind)
-      if (refused) return answer(failure(tellRefusal(this.kernel, this.address, origin, 'authorization', refused)))
-      if (this.beside && HEALTH.test(request.path ?? '')) return this.whenCurrent(origin)
-      const computed = !kind || request.subresource === 'token' ? access.answer(user, request) : undefined
-      if (computed) return answer(computed)
-    }
-    if (!kind) return this.aggregator.begin(origin) ? undefined : answer(failure(pathNotFound()))
-    const refusal = isExternal ? (misdirected(kind, request) ?? optionsRefusal(request)) : undefined
-    if (refusal) return answer(failure(refusal))
+    if (!access) return this.serveAllowed(kind, { request, token, from, isExternal, background, attempt: 0 })
+    const identified = access.identify(from, request.credentials)
+    if ('refused' in identified) return this.refuse({ request, token, from, isExternal, background, attempt: 0 }, tellRefusal(this.kernel, this.address, { request, from }, 'authentication', identified.refused))
+    const { user } = identified, origin: Origin = { request, token, from, isExternal, background, attempt: 0, user }
+    const refused = access.refusal(user, request, kind)
+    if (refused) return this.refuse(origin, tellRefusal(this.kernel, this.address, origin, 'authorization', refused))
+    if (this.beside && HEALTH.test(request.path ?? '')) return this.whenCurrent(origin)
+    const computed = !kind || request.subresource === 'token' ? access.answer(user, request) : undefined
+    if (computed) return this.answer(from, token, computed, background)
+    this.serveAllowed(kind, origin)
+  }
+
+  private refuse({ from, token, background }: Origin, status: Status): void {
+    this.answer(from, token, failure(status), background)
+  }
+
+  /** What is asked for, and whether it makes sense. */
+  private serveAllowed(kind: KindDefinition | undefined, origin: Origin): void {
+    if (!kind) return this.aggregator.begin(origin) ? undefined : this.refuse(origin, pathNotFound())
+    const refusal = origin.isExternal ? (misdirected(kind, origin.request) ?? optionsRefusal(origin.request)) : undefined
+    if (refusal) return this.refuse(origin, refusal)
     this.carryOut(kind, origin)
   }
 

@@ -7,7 +7,7 @@ import type { Origin } from './in-flight.ts'
 import type { Passage, Stage } from './write-outcome.ts'
 
 /** Leaves a Span of an API server about a refusal and hands the refusal on. */
-export function tellRefusal(kernel: Kernel, server: string, { request, user, from }: Origin, stage: Stage, refused: Status, by = ''): Status {
+export function tellRefusal(kernel: Kernel, server: string, { request, user, from }: Pick<Origin, 'request' | 'user' | 'from'>, stage: Stage, refused: Status, by = ''): Status {
   const params = { user: user?.username ?? from, verb: request.verb, message: refused.message ?? '' }, subject = subjectOfRequest(request)
   switch (stage) {
     case 'authentication': kernel.decide(server, subject, { code: 'request-unauthenticated', params: { verb: request.verb, message: params.message } }); break

@@ -107,12 +107,12 @@ class AccessControl implements Access {
   }
 
   refusal(user: UserInfo, request: ApiRequest, kind: KindDefinition | undefined): Status | undefined {
+    if (user.groups.includes(MASTERS)) return undefined
     const attributes = attributesOf(request, kind)
     return this.denial(user, attributes, request) ?? (kind && this.createsToo(request, kind) ? this.denial(user, { ...attributes, verb: 'create' }, request) : undefined)
   }
 
   private denial(user: UserInfo, attributes: Attributes, { query }: ApiRequest): Status | undefined {
-    if (user.groups.includes(MASTERS)) return undefined
     const node = nodeOfUser(user), opinion = node === undefined ? '' : this.node.opinion(node, attributes, query)
     if (opinion === true) return undefined
     const { isAllowed, reason } = this.rbac.allows(user, attributes)

@@ -50,8 +50,7 @@ export class NodeAuthorizer {
     if (group === 'coordination.k8s.io' && resource === 'leases') return ownLease(node, attributes)
     if (group === 'storage.k8s.io' && resource === 'csinodes') return ownCsiNode(node, attributes)
     if (group === 'storage.k8s.io' && resource === 'volumeattachments') return this.readOne(node, attributes, ['get'])
-    const { verb, subresource } = attributes
-    return this.memo.recall(`node|${verb}|${group}|${resource}|${subresource}`, () => (this.rules.some((rule) => ruleAllows(rule, attributes)) ? true : ''))
+    return this.memo.decide(this.rules, attributes, () => this.rules.some((rule) => ruleAllows(rule, attributes))) || ''
   }
 
   private readOne(node: string, attributes: Attributes, verbs: readonly string[]): Opinion {

@@ -18,6 +18,8 @@ export interface Granted {
   readonly binding: ClusterRoleBinding | RoleBinding
 }
 
+const ALLOWED = { isAllowed: true, reason: '' } as const
+
 export class RbacAuthorizer {
   private readonly view: AccessView
   private readonly memo: DecisionMemo
@@ -29,11 +31,15 @@ export class RbacAuthorizer {
 
   /** Whether a user may do something; where not, `reason` names roles that bindings name and that are not there. */
   allows(user: UserInfo, attributes: Attributes): { readonly isAllowed: boolean; readonly reason: string } {
-    const { verb, group, resource, subresource, namespace, path = '' } = attributes
-    const everywhere = this.memo.recall(`${user.username}|${user.groups.length}|${verb}|${group}|${resource}|${subresource}|${path}`, () => this.isAllowedBy(this.clusterWide(user), { ...attributes, name: '' }))
-    if (everywhere || this.isAllowedBy(this.granted(user, namespace), attributes)) return { isAllowed: true, reason: '' }
+    const { namespace } = attributes
+    if (this.isAllowedEverywhere(user, attributes) || this.isAllowedBy(this.granted(user, namespace), attributes)) return ALLOWED
     const missing = this.missingRoles(user, namespace)
     return { isAllowed: false, reason: missing.length === 0 ? '' : `RBAC: ${missing.length === 1 ? missing[0] : `[${missing.join(', ')}]`}` }
+  }
+
+  private isAllowedEverywhere(user: UserInfo, attributes: Attributes): boolean {
+    const judge = (): boolean => this.isAllowedBy(this.clusterWide(user), { ...attributes, name: '' })
+    return attributes.path === undefined ? this.memo.decide(user, attributes, judge) : judge()
   }
 
   private isAllowedBy(granted: readonly Granted[], attributes: Attributes): boolean {

@@ -33,10 +33,16 @@ function validateDownwardFile(file: DownwardAPIVolumeFile, path: string, errors:
   validateFileMode(file.mode, `${path}.mode`, errors)
 }
 
+/** Sources that many Pods share, as that of their token, and nothing is wrong with. */
+const faultless = new WeakSet<ProjectedVolumeSource>()
+
 export function validateProjected(projected: ProjectedVolumeSource, path: string, errors: FieldError[]): void {
+  if (faultless.has(projected)) return
+  const before = errors.length
   validateFileMode(projected.defaultMode, `${path}.defaultMode`, errors)
   const paths = new Set<string>()
   projected.sources?.forEach((source, i) => validateProjection(source, `${path}.sources[${i}]`, path, paths, errors))
+  if (errors.length === before) faultless.add(projected)
 }
 
 function validateProjection(source: VolumeProjection, path: string, volumePath: string, paths: Set<string>, errors: FieldError[]): void {

@@ -8,9 +8,14 @@ import { goValue } from '../go-struct.ts'
 
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 
+/** Lists that many Pods share and nothing is wrong with. */
+const faultless = new WeakSet<readonly Toleration[]>()
+
 export function validateTolerations(tolerations: readonly Toleration[] | undefined, path: string, errors: FieldError[]): void {
-  if (!tolerations) return
+  if (!tolerations || faultless.has(tolerations)) return
+  const before = errors.length
   for (let i = 0; i < tolerations.length; i++) validateToleration(tolerations[i], `${path}[${i}]`, errors)
+  if (errors.length === before) faultless.add(tolerations)
 }
 
 function validateToleration(toleration: Toleration, path: string, errors: FieldError[]): void {
