@@ -76,8 +76,8 @@ export class HandedOut {
 
   /** What etcd must know of a write to see that no two hold the same, whichever API servers they came by. */
   // Simplified: one transaction stores an object and what it was given; in life an IPAddress or a bitmap of ports is stored before the Service.
-  claimsOf(kind: KindDefinition, { taken, released }: Taken): Pick<Transaction, 'claims'> {
-    return taken.length + released.length > 0 && this.allocatorOf.has(resourceOf(kind)) ? { claims: { taken, released } } : {}
+  claimsOf(kind: KindDefinition, { taken, released }: Taken): Transaction['claims'] {
+    return taken.length + released.length > 0 && this.allocatorOf.has(resourceOf(kind)) ? { taken, released } : undefined
   }
 
   /** It is stored: what it no longer needs is free, and all that it had where the object is gone. */

@@ -30,7 +30,8 @@ const NO_CHARGES: readonly KubeObject[] = []
 
 /** A request that begins to wait for etcd. */
 function inFlight(origin: Origin, code: number, warnings: readonly string[] | undefined, isRemoval: boolean, { taken, released }: Taken, thenRemove: boolean): InFlight {
-  return { ...origin, code, ...(warnings && { warnings }), isRemoval, taken, released, ...(thenRemove && { thenRemove }) }
+  const { request, token, from, user, isExternal, background, attempt, collection } = origin
+  return { request, token, from, user, isExternal, background, attempt, collection, code, warnings, isRemoval, taken, released, thenRemove }
 }
 
 /** What a write needs of its API server. */
@@ -167,7 +168,8 @@ export class WritePath {
   private transact(kind: KindDefinition, waiting: InFlight, object: KubeObject, expect: string | null, isPut: boolean): void {
     const token = ++this.host.tokens.value, key = storageKey(kind, object.metadata.namespace, object.metadata.name)
     this.inFlight.set(String(token), waiting)
-    this.host.storage.transact({ token, key, resource: resourceOf(kind), expect, put: isPut ? object : undefined, ...this.handedOut.claimsOf(kind, waiting) }, subjectOf(object), waiting.background)
+    const transaction = { token, key, resource: resourceOf(kind), expect, put: isPut ? object : undefined }, claims = this.handedOut.claimsOf(kind, waiting)
+    this.host.storage.transact(claims ? { ...transaction, claims } : transaction, subjectOf(object), waiting.background)
   }
 
   private outcomeOf(kind: KindDefinition, request: ApiRequest, stored: KubeObject | undefined, context: WriteContext): WriteOutcome {

@@ -64,7 +64,7 @@ function createDecoded(context: WriteContext, request: ApiRequest, decoded: Kube
   if (given.resourceVersion && context.isExternal) return { refused: failed('resourceVersion should not be set on objects to be created') }
   const escalation = context.escalation(object, undefined)
   if (escalation) return { refused: escalation, stage: 'authorization' }
-  const checked = context.admission.check({ ...asked, object }, context.view)
+  const checked = context.admission.check(object === asked.object ? asked : { ...asked, object }, context.view)
   if ('refused' in checked) return { ...checked, stage: 'admission' }
   if (context.view.get(kind, namespace || undefined, object.metadata.name)) {
     return { refused: given.name ? alreadyExists(kind, object.metadata.name) : generateNameConflict(kind, object.metadata.name) }
@@ -79,7 +79,7 @@ function joined<T>(first: readonly T[], second: readonly T[]): readonly T[] {
 }
 
 function admissionRequest({ kind, from, user }: WriteContext, operation: 'create' | 'update', subresource: string | undefined, object: KubeObject, old: KubeObject | undefined): AdmissionRequest {
-  return { operation, kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '', subresource, object, old, from, ...(user && { user }) }
+  return { operation, kind, namespace: object.metadata.namespace ?? '', name: object.metadata.name ?? '', subresource, object, old, from, user }
 }
 
 function preparedForCreate(kind: KindDefinition, object: KubeObject): KubeObject {

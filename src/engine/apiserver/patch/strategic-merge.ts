@@ -1,6 +1,6 @@
 // Strategic merge patch: a merge patch that knows which lists are merged by a key, with directives in the patch.
 // Models StrategicMergePatch in apimachinery/pkg/util/strategicpatch/patch.go. Copy-on-write.
-import { patchRuleOf } from '../../schema/merge-facts.ts'
+import { type PatchRule, patchRuleOf } from '../../schema/merge-facts.ts'
 import { type Definition, definitionOfField } from '../../schema/schema.ts'
 import { isEqual } from '../../structure.ts'
 import { goMap } from './go-map.ts'
@@ -117,16 +117,32 @@ function mergeList(original: List, patch: List, mergeKey: string, definition: De
   return sameList(orderedElements(merged, order ?? directed.patch, original, mergeKey), original)
 }
 
+/** How a field is merged, and what is in it. */
+interface FieldFacts {
+  readonly rule: PatchRule
+  readonly inner: Definition | undefined
+}
+
+const factsByDefinition = new WeakMap<Definition, Map<string, FieldFacts>>()
+
+function factsOf(definition: Definition | undefined, name: string): FieldFacts {
+  let facts = definition && factsByDefinition.get(definition)
+  if (definition && !facts) {
+    facts = new Map(Object.keys(definition.fields).map((field) => [field, { rule: patchRuleOf(definition, field), inner: definitionOfField(definition.fields[field]) }]))
+    factsByDefinition.set(definition, facts)
+  }
+  return facts?.get(name) ?? { rule: patchRuleOf(definition, name), inner: undefined }
+}
+
 /** The new value of one field; undefined deletes it. */
 function mergeField(name: string, original: JsonObject, patch: JsonObject, definition: Definition | undefined, isDirected: boolean): unknown {
   const change = Object.hasOwn(patch, name) ? patch[name] : undefined
-  const order = isDirected ? (patch[`${directives.setElementOrder}${name}`] as List | undefined) : undefined
-  const removed = isDirected ? (patch[`${directives.deleteFromPrimitiveList}${name}`] as List | undefined) : undefined
-  const field = definition && Object.hasOwn(definition.fields, name) ? definition.fields[name] : undefined
-  const inner = field && definitionOfField(field)
-  const rule = patchRuleOf(definition, name)
   let old = original[name]
   if (change === null) return undefined
+  if (!isDirected && typeof change !== 'object') return change ?? old
+  const order = isDirected ? (patch[`${directives.setElementOrder}${name}`] as List | undefined) : undefined
+  const removed = isDirected ? (patch[`${directives.deleteFromPrimitiveList}${name}`] as List | undefined) : undefined
+  const { rule, inner } = factsOf(definition, name)
   if (Array.isArray(removed) && Array.isArray(old)) old = sameList(old.filter((item) => !removed.includes(item)), old)
   if (Array.isArray(old) && rule.strategy === 'merge' && (Array.isArray(change) || (change === undefined && Array.isArray(order)))) {
     return mergeList(old, (change as List | undefined) ?? [], rule.mergeKey, inner, order)
