@@ -39,7 +39,8 @@ export const USAGE = `Usage: npm run --silent sim -- [flags] PATH…       manif
   --runtime NAME       container runtime of the workers: containerd (default), cri-o or, as history, dockershim
   --seed S             seed of all chance (default 1)
   --etcd MEMBERS       members of etcd: 3 or 5 beside API servers, 3-external or 5-external on machines of their own (default: one)
-  --control-planes N   3: machines cp-1 to cp-3, each with a scheduler and a controller manager, of which one leads (default 1: no election)
+  --control-planes N   3: machines cp-1 to cp-3, each with an API server behind a balancer, a member of etcd if --etcd says nothing else, and a
+                       scheduler and a controller manager, of which one leads (default 1)
   --until DURATION     virtual time to run, such as 10m (default: until nothing is left to do, at most 30m)
   --trace FILE         write every change as JSON lines
   --get KINDS          print objects, such as pods,deployments; -o json|yaml|wide|name

@@ -92,7 +92,7 @@ export class Processes {
   isRunning(name: string): boolean { return this.parts.kernel.things.get('SimProcess', name)?.state === 'Running' }
 
   /** Where a process hears. */
-  addressOf(name: string): string { return this.programNamed(name)?.address ?? name }
+  addressOf(name: string): string { return this.programNamed(name)?.address ?? (name === API_SERVER ? this.serverAddresses[0] : name) }
 
   /** The machine on which a process runs; '' if the control plane has none of its own. */
   machineOf(name: string): string {

@@ -79,6 +79,35 @@ describe('three API servers', () => {
     expect(backend(cluster, 'cp-1')).toBe('Up')
   })
 
+  test('a kubelet whose line to its server is cut turns to another once that has been silent for too long', () => {
+    const cluster = open(7)
+    cluster.advance(10_000)
+    const serverOf = (first: number): string | undefined => hops(cluster, first).findLast(({ from, to }) => from === 'worker-1/node-status' && to.endsWith('/kube-apiserver'))?.to
+    const before = serverOf(0) as string, at = cluster.ledger.length
+    cluster.fault('cut-link', process_(`kube-apiserver-${before.split('/')[0]}`), { to: 'worker-1' })
+    cluster.advance(100_000)
+    expect([serverOf(at) === undefined, serverOf(at) === before]).toEqual([false, false])
+    expect((cluster.get({ kind: 'Node', name: 'worker-1' }) as unknown as Node).status?.conditions?.find(({ type }) => type === 'Ready')?.status).toBe('True')
+  })
+
+  test('each hands on what others answer: logs and commands of containers, evictions, metrics', () => {
+    const cluster = open(8, { metrics: true })
+    cluster.run('apply', { object: deployment(6) })
+    cluster.advance(60_000)
+    const names = (cluster.list('Pod', 'default') as unknown as Pod[]).map(({ metadata }) => metadata.name)
+    const first = cluster.ledger.length
+    const asked = names.flatMap((name) => [
+      ask(cluster, { verb: 'get', resource: 'pods', namespace: 'default', name, subresource: 'log' }), ask(cluster, { verb: 'create', resource: 'pods', namespace: 'default', name, subresource: 'exec', body: { command: ['ls', '/'] } }),
+      ask(cluster, { verb: 'list', resource: 'pods.metrics.k8s.io', namespace: 'default' }), ask(cluster, { verb: 'get', resource: '', path: '/readyz' }),
+    ])
+    cluster.advance(62_000)
+    expect(new Set(asked.map((id) => answerOf(cluster, id).code))).toEqual(new Set([200]))
+    expect(new Set(hops(cluster, first).filter(({ from, to }) => from.endsWith('/kubelet-client') && to.endsWith('/kubelet')).map(({ from }) => from)).size).toBe(3)
+    const evicted = names.slice(0, 4).map((name) => ask(cluster, { verb: 'create', resource: 'pods', namespace: 'default', name, subresource: 'eviction', body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace: 'default' } } }))
+    cluster.advance(120_000)
+    expect([evicted.map((id) => answerOf(cluster, id).code), ready(cluster), forbiddenHops(cluster.ledger, cluster.names, cluster.components)]).toEqual([[201, 201, 201, 201], 6, []])
+  })
+
   test('with all away nobody is answered; with one back everything goes on', () => {
     const cluster = open(4)
     for (const machine of PLANES) cluster.fault('stop', server(machine))

@@ -1,6 +1,7 @@
 // To which of several API servers each client is connected. Programs of the control plane and the kubelets beside them speak to the server of
-// their own machine, as kubeadm sets them up; everybody else dials the balancer, and stays with the server that it was led to for as long as
-// the connection lasts.
+// their own machine, as kubeadm sets them up; who runs in Pods asks the Service `kubernetes`; everybody else dials the balancer, and stays with
+// the server that it was led to for as long as the connection lasts.
+// Simplified: the kube-proxies of all machines share one connection, as they share one watch.
 import type { ApiRequest } from '../request.ts'
 import { keyOfWatch } from '../watchers.ts'
 import { KUBECTL } from '../../client/client.ts'
@@ -46,9 +47,9 @@ export class ServerConnections implements Connections {
     if (own) return own
     const program = programOf(client), known = this.open.get(program), home = homeOf(client)
     if (home) return this.connect(program, known, home)
-    if (!balancer.isRunning) return balancer.address
+    if (!balancer.isRunning && !isInside(client)) return balancer.address
     // Every command is a process of its own, with a connection of its own.
-    if (client === KUBECTL) return balancer.choose()
+    if (client === KUBECTL || client.startsWith('pod/')) return balancer.choose()
     const isGood = known && (known.deadAt === undefined ? !this.kernel.isHalted(known.server) : known.deadAt > this.kernel.now)
     return isGood ? known.server : this.connect(program, known, balancer.choose())
   }
@@ -56,7 +57,7 @@ export class ServerConnections implements Connections {
   private connect(program: string, known: Connection | undefined, server: string): string {
     if (known?.server === server && known.deadAt === undefined) return server
     // Nobody may be there: the client dials anew when it has waited for too long.
-    this.open.set(program, { server, ...(this.kernel.isHalted(server) && { deadAt: this.kernel.now + DIAL_TIMEOUT_MS }) })
+    this.open.set(program, { server, ...((this.kernel.isHalted(server) || this.isCut(program, server)) && { deadAt: this.kernel.now + DIAL_TIMEOUT_MS }) })
     for (const other of this.around.servers) if (other !== server) this.around.left(other, (address) => programOf(address) === program)
     return server
   }
@@ -87,18 +88,30 @@ export class ServerConnections implements Connections {
 
   /** Whether a client's connection goes through the balancer. */
   isBalanced(client: string): boolean {
-    return this.around.homeOf(client) === undefined && !this.around.servers.some((server) => client.startsWith(`${server}/`))
+    return !isInside(client) && this.around.homeOf(client) === undefined && !this.around.servers.some((server) => client.startsWith(`${server}/`))
+  }
+
+  private isCut(program: string, server: string): boolean {
+    const { links } = this.kernel
+    return links.isCut(program, server) || links.isCut(server, program)
   }
 
   /** Connections over a cut link fall silent; one that is whole again in time goes on. */
   private linesChanged(): void {
-    const { links, now } = this.kernel
+    const { now } = this.kernel
     for (const [program, { server, deadAt }] of [...this.open.entries()]) {
-      const isCut = links.isCut(program, server) || links.isCut(server, program)
+      const isCut = this.isCut(program, server)
       if (isCut && deadAt === undefined) this.open.set(program, { server, deadAt: now + SILENT_WATCH_MS })
       else if (!isCut && deadAt !== undefined && deadAt > now && !this.kernel.isHalted(server)) this.open.set(program, { server })
     }
   }
+}
+
+/** Who runs in Pods asks the Service `kubernetes`, whose addresses are those of the servers themselves. */
+// Simplified: its endpoints name all servers, also one that is away, and nobody is led there; in life the API servers take it out after fifteen
+// seconds. Whose turn it is the balancer counts here, too.
+function isInside(client: string): boolean {
+  return client.startsWith('pod/') || client.startsWith('metrics-') || client.startsWith('external-provisioner')
 }
 
 /** The program that an address is part of: what it sends goes over one connection. */
