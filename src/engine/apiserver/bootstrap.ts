@@ -1,6 +1,6 @@
 // What the API server makes for itself when it starts: its namespaces, the two system priorities, and its own Service.
 // Models pkg/controlplane (systemnamespaces, kubernetesservice) and the rest storage of scheduling.
-import { API_SERVER, subjectOfRequest } from '../kernel/api-client.ts'
+import { API_SERVER } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { RoutineRunner } from '../kernel/routine-runner.ts'
 import type { Routine } from '../kernel/sync.ts'
@@ -71,7 +71,6 @@ export class Bootstrap {
       routine: (_key, { args }) => bootstrap(args),
       ended: () => undefined,
       record: () => undefined,
-      subjectOf: subjectOfRequest,
     })
     kernel.listen(address, (delivery) => { this.runner.receive(delivery) })
   }

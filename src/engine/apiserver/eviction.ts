@@ -1,5 +1,4 @@
 // Evictions that are under way at an API server; how each is carried out comes with the equipment.
-import { subjectOfRequest } from '../kernel/api-client.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { RoutineRunner } from '../kernel/routine-runner.ts'
 import { Cell } from '../kernel/store.ts'
@@ -29,7 +28,6 @@ export class Evictions {
       routine: (_key, { args }, readings) => evict(args.request, () => readings.take(() => wall.timestamp(kernel.now))),
       ended: (_key, { args }, result) => answer(args, result instanceof RequestFailed ? { code: result.status.code ?? 500, body: result.status } : result),
       record: () => undefined,
-      subjectOf: subjectOfRequest,
     })
     kernel.listen(address, (delivery) => { this.runner.receive(delivery) })
   }

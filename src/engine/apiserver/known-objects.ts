@@ -86,7 +86,9 @@ export class KnownObjects {
     if (kind.isCustom) return this.customs.get(storageKey(kind, namespace, name)) as T | undefined
     const stored = this.cache.get(kind, namespace, name)
     if (stored) return stored
-    const key = storageKey(kind, namespace, name), found = this.defaultsOf(kind)?.get(key)
+    const defaults = this.defaultsOf(kind)
+    if (!defaults) return undefined
+    const key = storageKey(kind, namespace, name), found = defaults.get(key)
     return found && !this.removed.has(key) ? (found as T) : undefined
   }
 

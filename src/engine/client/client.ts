@@ -1,6 +1,5 @@
 // A client outside the cluster: runs programs such as `kubectl apply`, one routine each, from its own address.
 import type { Kernel } from '../kernel/kernel.ts'
-import { subjectOfRequest } from '../kernel/api-client.ts'
 import type { ComponentInfo } from '../kernel/component.ts'
 import { type Running, RoutineRunner } from '../kernel/routine-runner.ts'
 import { Cell, Table } from '../kernel/store.ts'
@@ -49,7 +48,6 @@ export class Client {
         this.outcomes.set(key, result instanceof RequestFailed ? { at: kernel.now, failed: result.status } : { at: kernel.now, result })
       },
       record: () => undefined,
-      subjectOf: subjectOfRequest,
     })
     kernel.listen(KUBECTL, (delivery) => { this.runner.receive(delivery) })
   }

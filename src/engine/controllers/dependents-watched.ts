@@ -37,7 +37,8 @@ function ownersOf<T extends KubeObject>(kind: KindDefinition<T>, selectorOf: Sel
   const { namespace, labels, ownerReferences } = object.metadata, known = controllerOf(object)
   // Nearly always it has had one owner all along.
   if (known && (!old || old.metadata.ownerReferences === ownerReferences)) {
-    return known.kind === kind.kind && informer.get(kind, namespace, known.name)?.metadata.uid === known.uid ? [`${namespace}/${known.name}`] : NOBODY
+    const owner = known.kind === kind.kind ? informer.get(kind, namespace, known.name) : undefined
+    return owner?.metadata.uid === known.uid ? [keyOf(owner)] : NOBODY
   }
   const keys = new Set<string>()
   for (const dependent of old ? [old, object] : [object]) {

@@ -59,9 +59,16 @@ function opOfRequest(request: ApiRequest): Op {
   return request.subresource === 'binding' ? 'bind' : 'write'
 }
 
+interface SendOptions {
+  readonly background?: boolean
+  readonly delayMs?: number
+  /** What the request is about, for whoever has worked it out already. */
+  readonly subject?: string
+}
+
 /** Sends one request from `from`; the answer arrives there as a 'response' Hop with a ResponseEnvelope. */
-export function sendRequest(kernel: Kernel, from: string, request: ApiRequest, token: unknown, options: { background?: boolean; delayMs?: number } = {}): void {
-  const subject = subjectOfRequest(request)
+export function sendRequest(kernel: Kernel, from: string, request: ApiRequest, token: unknown, options: SendOptions = {}): void {
+  const { subject = subjectOfRequest(request) } = options
   const payload: RequestEnvelope = { request, token }
   kernel.send({
     from, to: kernel.connections?.serverFor(from) ?? API_SERVER, op: opOfRequest(request), subject, background: options.background,

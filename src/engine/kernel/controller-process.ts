@@ -3,12 +3,13 @@
 import type { ApiRequest } from '../apiserver/request.ts'
 import { apiVersionOf, type KindDefinition, resourceOf } from '../kinds/define-kind.ts'
 import type { KubeObject } from '../kube-object.ts'
-import { type ResponseEnvelope, subjectOfRequest } from './api-client.ts'
+import { type ResponseEnvelope } from './api-client.ts'
 import type { ComponentInfo } from './component.ts'
 import type { ClusterSettings, Controller, Reconcile, Reconciler, SyncResult, Watch } from './controller.ts'
 import { EventRecorder, isRecorderToken } from './event-recorder.ts'
 import { Expectations } from './expectations.ts'
 import { Informer, keyOf, type WatchEvent } from './informer.ts'
+import { slashed } from './joined.ts'
 import type { Delivery, Kernel } from './kernel.ts'
 import type { HopId } from './ledger.ts'
 import { Reflector } from './reflector.ts'
@@ -137,7 +138,6 @@ export class ControllerProcess {
         record: (event) => this.recorder.record(name, { component: controller.eventSource ?? name }, event),
         note: (key, request) => this.expect(loop, key, request),
         answered: (key, note, response) => { if (response.code >= 400 && note) disappoint(loop.expectations, key, note) },
-        subjectOf: subjectOfRequest,
       }),
     }
     return loop
@@ -258,7 +258,7 @@ export class ControllerProcess {
   private observe(loop: Loop, { type, object, old }: WatchEvent): void {
     const owner = object.metadata.ownerReferences?.find((r) => r.controller)
     if (!owner || owner.kind !== loop.controller.reconciles.kind) return
-    const key = object.metadata.namespace ? `${object.metadata.namespace}/${owner.name}` : owner.name
+    const key = object.metadata.namespace ? slashed(object.metadata.namespace, owner.name) : owner.name
     if (type === 'ADDED') loop.expectations.creationSeen(key)
     const isGoing = type === 'DELETED' || (object.metadata.deletionTimestamp && !old?.metadata.deletionTimestamp)
     if (isGoing) loop.expectations.deletionSeen(key, keyOf(object))
@@ -378,7 +378,7 @@ export class ControllerProcess {
       return { creation: true }
     }
     if (request.verb !== 'delete') return undefined
-    const deletion = request.namespace ? `${request.namespace}/${request.name}` : (request.name as string)
+    const deletion = request.namespace ? slashed(request.namespace, request.name as string) : (request.name as string)
     loop.expectations.expectDeletion(key, deletion)
     return { deletion }
   }

@@ -3,8 +3,9 @@ import type { Connections } from './api-client.ts'
 import { Digest, draw, hashText, mix } from './chance.ts'
 import { LATENCY, type LatencyRow, type LatencyTable } from './latency.ts'
 import { type HopId, Ledger } from './ledger.ts'
-import { Names } from './names.ts'
+import { type NameId, Names } from './names.ts'
 import { OP_BACKGROUND, OP_FLAGS, OP_LOST, type Op, opCode, opOf } from './ops.ts'
+import { Payloads } from './payloads.ts'
 import { Queue } from './queue.ts'
 import type { Decision, Span } from './span.ts'
 import { Log, type Store, Table } from './store.ts'
@@ -53,7 +54,8 @@ interface Checkpoint {
   readonly inputs: number
   readonly length: number
   readonly pending: readonly HopId[]
-  readonly payloads: ReadonlyMap<HopId, unknown>
+  /** What the pending hops carry, in the same order. */
+  readonly payloads: readonly unknown[]
   readonly released: readonly HopId[]
   readonly foreground: number
   readonly stores: readonly unknown[]
@@ -98,7 +100,7 @@ export class Kernel {
   /** Each store as it was when it was adopted: what a process that begins anew knows. */
   private readonly blanks: unknown[] = []
   private readonly queue: Queue
-  private readonly payloads = new Map<HopId, unknown>()
+  private readonly payloads = new Payloads()
   private readonly receivers: (Receiver | undefined)[] = []
   private checkpoints: Checkpoint[] = []
   private inputs: Input[] = []
@@ -119,6 +121,7 @@ export class Kernel {
   /** Who hears of every hop that was lost on a cut link, when it would have arrived. */
   private readonly losses: Receiver[] = []
   private current: HopId = -1
+  private delivered: Delivery | undefined
   private currentIsBackground = false
 
   constructor(options: KernelOptions) {
@@ -210,13 +213,24 @@ export class Kernel {
     const arrivesAt = this.now + (passage === 'lost' ? wishedMs : passage)
     const background = message.background ?? false
     const id = this.ledger.append(
-      this.current, this.names.id(message.from), this.names.id(message.to), message.subject ? this.names.id(message.subject) : 0,
+      this.current, this.nameOf(message.from), this.nameOf(message.to), message.subject ? this.nameOf(message.subject) : 0,
       this.now, arrivesAt, opCode(message.op) | (background ? OP_BACKGROUND : 0) | (passage === 'lost' ? OP_LOST : 0), message.a ?? 0,
     )
-    this.payloads.set(id, message.payload)
+    this.payloads.add(id, message.payload)
     this.queue.push(id)
     if (!background) this.foreground++
     return id
+  }
+
+  /** What a hop causes is mostly about the same thing, and comes from where it came to: names that need not be looked for. */
+  private nameOf(text: string): NameId {
+    const { delivered, ledger } = this
+    if (delivered) {
+      if (text === delivered.subject) return ledger.subject(delivered.hop)
+      if (text === delivered.to) return ledger.to(delivered.hop)
+      if (text === delivered.from) return ledger.from(delivered.hop)
+    }
+    return this.names.id(text)
   }
 
   private passage({ from, to, op, offWire }: Message, delayMs: number): Passage {
@@ -270,8 +284,7 @@ export class Kernel {
     const { ledger, names } = this
     this.now = ledger.arrivesAt(id)
     const code = ledger.op(id), to = ledger.to(id), background = code >= OP_BACKGROUND
-    const payload = this.payloads.get(id)
-    this.payloads.delete(id)
+    const payload = this.payloads.take(id)
     if (!background && !this.released.delete(id)) this.foreground--
     const address = names.text(to), isLost = this.deaf.size > 0 && id < (this.deaf.get(address) ?? 0)
     const receiver = this.hands[code & ~OP_FLAGS] ?? (isLost ? this.unheard.get(address) : this.receivers[to]), isOnCutLink = (code & OP_LOST) !== 0
@@ -279,8 +292,10 @@ export class Kernel {
     this.current = id
     this.currentIsBackground = background
     const delivery: Delivery = { hop: id, op: opOf(code), from: names.text(ledger.from(id)), to: address, subject: names.text(ledger.subject(id)), payload, background }
+    this.delivered = delivery
     if (isOnCutLink) for (const hear of this.losses) hear(delivery)
     else receiver?.(delivery)
+    this.delivered = undefined
     this.current = -1
     this.currentIsBackground = false
   }
@@ -302,7 +317,7 @@ export class Kernel {
       pending.sort((x, y) => x - y)
     }
     this.checkpoints.push({
-      now: this.now, inputs: this.inputs.length, length: this.ledger.length, pending, payloads: new Map(this.payloads), released: [...this.released], foreground: this.foreground,
+      now: this.now, inputs: this.inputs.length, length: this.ledger.length, pending, payloads: pending.map((id) => this.payloads.get(id)), released: [...this.released], foreground: this.foreground,
       stores: this.stores.map((store) => store.save()),
     })
     this.hopsSinceCheckpoint = 0
@@ -334,9 +349,10 @@ export class Kernel {
 
   private restore(checkpoint: Checkpoint): void {
     this.now = checkpoint.now
+    this.delivered = undefined
     this.ledger.truncate(checkpoint.length)
     this.payloads.clear()
-    for (const [id, payload] of checkpoint.payloads) this.payloads.set(id, payload)
+    checkpoint.pending.forEach((id, i) => this.payloads.add(id, checkpoint.payloads[i]))
     this.queue.restore(checkpoint.now, checkpoint.pending)
     this.foreground = checkpoint.foreground
     this.released.clear()

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { API_SERVER, type RequestEnvelope, type ResponseEnvelope, subjectOfRequest } from './api-client.ts'
+import { API_SERVER, type RequestEnvelope, type ResponseEnvelope } from './api-client.ts'
 import { Kernel } from './kernel.ts'
 import { RoutineRunner } from './routine-runner.ts'
 import { must, RequestFailed, type Routine, send } from './sync.ts'
@@ -14,7 +14,6 @@ function runnerOf(routine: (args: string) => Routine<unknown>): RoutineRunner<st
     routine: (_key, { args }) => routine(args),
     ended: (key, _running, result) => { ended.push(`${key} ${result instanceof RequestFailed ? `failed: ${result.message}` : String(result)} at ${kernel.now}`) },
     record: () => undefined,
-    subjectOf: subjectOfRequest,
   })
   kernel.listen(ADDRESS, (delivery) => { runner.receive(delivery) })
   kernel.listen(API_SERVER, ({ from, payload }) => {

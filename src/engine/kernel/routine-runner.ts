@@ -1,9 +1,8 @@
 // Runs routines, many keys at once. What is under way is plain data, from which each could be run again from its start with the answers so far.
 // One runner may serve many addresses, such as all kubelets; a routine speaks from the address it was begun at.
 import type { ApiRequest, ApiResponse } from '../apiserver/request.ts'
-import { type ResponseEnvelope, sendRequest } from './api-client.ts'
+import { type ResponseEnvelope, sendRequest, subjectOfRequest } from './api-client.ts'
 import type { Delivery, Kernel } from './kernel.ts'
-import type { Decision } from './span.ts'
 import { Cell, Table } from './store.ts'
 import { type Answers, answered, type CallAnswer, type CallEnvelope, type EventToRecord, NOT_STARTED, type Progress, Readings, RequestFailed, type Routine, RoutineRun, type Step, trimmed, withAnswer } from './sync.ts'
 
@@ -38,8 +37,6 @@ export interface RoutineHost<A, R, N> {
   /** A note that comes back with the answer, such as what is expected of it. */
   note?(key: string, request: ApiRequest): N | undefined
   answered?(key: string, note: N | undefined, response: ApiResponse): void
-  /** Subject of the Span that a step's reason becomes. */
-  subjectOf(request: ApiRequest): string
 }
 
 /** What is under way, and the very routines as they stand, so that none need be run again while nobody goes back in time. */
@@ -167,13 +164,10 @@ export class RoutineRunner<A, R, N = never> {
       kernel.send({ from: address, to, op, subject, delayMs: 1, background, payload: { call: body, token } satisfies CallEnvelope })
       return true
     }
-    this.decideFor(address, step.request, step.why)
+    const subject = subjectOfRequest(step.request)
+    if (step.why) kernel.decide(address, subject, step.why)
     const token: StepToken<N> = { routine: key, run, place, note: this.host.note?.(key, step.request) }
-    sendRequest(kernel, address, step.request, token, { background: step.background })
+    sendRequest(kernel, address, step.request, token, { background: step.background, subject })
     return true
-  }
-
-  private decideFor(address: string, request: ApiRequest, why: Decision | undefined): void {
-    if (why) this.kernel.decide(address, this.host.subjectOf(request), why)
   }
 }

@@ -2,7 +2,7 @@
 // Models pkg/kubelet/kubelet_node_status.go and component-helpers/apimachinery/lease.
 import type { ApiResponse } from '../apiserver/request.ts'
 import type { ResponseEnvelope } from '../kernel/api-client.ts'
-import { sendRequest, subjectOfRequest } from '../kernel/api-client.ts'
+import { sendRequest } from '../kernel/api-client.ts'
 import { Reflector } from '../kernel/reflector.ts'
 import type { ComponentInfo } from '../kernel/component.ts'
 import type { ClusterSettings } from '../kernel/controller.ts'
@@ -118,7 +118,6 @@ export class Machines {
       routine: (_key, { args }) => this.register(args.name),
       ended: (_key, { args }) => this.registered(args.name),
       record: () => undefined,
-      subjectOf: subjectOfRequest,
     })
   }
 

@@ -1,7 +1,7 @@
 // kube-scheduler as a process: watches, keeps count of what is on the nodes, and queues Pods. How it finds a node for one comes with the equipment.
 // Models pkg/scheduler/{scheduler,eventhandlers}.go.
 import type { Node, Pod } from '../generated/api-types.d.ts'
-import { type ResponseEnvelope, subjectOf, subjectOfRequest } from '../kernel/api-client.ts'
+import { type ResponseEnvelope, subjectOf } from '../kernel/api-client.ts'
 import type { ComponentInfo } from '../kernel/component.ts'
 import type { ClusterSettings } from '../kernel/controller.ts'
 import type { ProcessContext, WatchEnvelope } from '../kernel/controller-process.ts'
@@ -104,7 +104,6 @@ export class Scheduler {
         routine: (_key, running, readings) => this.equipped().routine(running.args, readings),
         ended: (key, running, result) => this.equipped().ended(key, running.args, result),
         record: (event) => recorder.record(SCHEDULER, { component: PROFILE }, event),
-        subjectOf: subjectOfRequest,
       }),
       place: (node, key, pod) => this.place(node, key, pod),
       unplace: (node, key, pod) => this.unplace(node, key, pod),

@@ -2,7 +2,7 @@
 // Models pkg/kubelet/pod_workers.go.
 import type { EventReason } from '../../event-reasons.ts'
 import type { Node, Pod } from '../../generated/api-types.d.ts'
-import { type ResponseEnvelope, subjectOf, subjectOfRequest } from '../../kernel/api-client.ts'
+import { type ResponseEnvelope, subjectOf } from '../../kernel/api-client.ts'
 import type { ProcessContext } from '../../kernel/controller-process.ts'
 import type { RecordedEvent } from '../../kernel/event-recorder.ts'
 import { keyOf } from '../../kernel/informer.ts'
@@ -103,7 +103,6 @@ export class PodWorkers {
       },
       ended: (_key, running, result) => this.ended(running, result),
       record: (event, address) => host.record(event, address),
-      subjectOf: subjectOfRequest,
     })
   }
 
