@@ -62,7 +62,7 @@ describe('an image that is on the machine', () => {
 
   test('is taken as it is with IfNotPresent and Never', () => {
     expect([again('IfNotPresent').pulls, again('Never').pulls]).toEqual([0, 0])
-    expect(again('Never').it.events()).toContain('Pulled: Container image "nginx:1.27" already present on machine')
+    expect(again('Never').it.events()).toContain('Pulled: Container image "nginx:1.27" already present on machine and can be accessed by the pod')
   })
 
   test('is asked for again with Always', () => {
@@ -71,5 +71,29 @@ describe('an image that is on the machine', () => {
 
   test('must be there with Never', () => {
     expect(waits(again('Never', 'nginx:1.28').it, 'second')).toMatchObject({ reason: 'ErrImageNeverPull', message: 'Container image "nginx:1.28" is not present with pull policy of Never' })
+  })
+})
+
+describe('an image of a private registry that is on the machine', () => {
+  const second = (names: readonly string[], imagePullPolicy = 'IfNotPresent', secrets: readonly object[] = []) => {
+    const it = started([secret('key', PRIVATE_REGISTRY.password), ...secrets], ['key'])
+    it.pod('second', asking(names, { imagePullPolicy }), 30_000)
+    return it
+  }
+
+  test('is not for a Pod that cannot show what it was pulled with', () => {
+    expect(waits(second([]), 'second')).toMatchObject({ reason: expect.stringMatching(/^(?:ErrImagePull|ImagePullBackOff)$/), message: expect.stringContaining('no basic auth credentials') })
+  })
+
+  test('counts for it as if it were not there, where it must not be pulled', () => {
+    expect(waits(second([], 'Never'), 'second')).toMatchObject({ reason: 'ErrImageNeverPull', message: `Container image "${IMAGE}" is not present with pull policy of Never` })
+  })
+
+  test('is there for who shows the same, by whatever Secret', () => {
+    for (const policy of ['IfNotPresent', 'Never']) {
+      const it = second(['other'], policy, [secret('other', PRIVATE_REGISTRY.password)])
+      expect(it.status('second')?.state).toHaveProperty('running')
+      expect(it.events()).toContain(`Pulled: Container image "${IMAGE}" already present on machine and can be accessed by the pod`)
+    }
   })
 })

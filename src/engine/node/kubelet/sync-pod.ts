@@ -5,6 +5,7 @@ import type { Routine, Step } from '../../kernel/sync.ts'
 import type { FileEntry } from '../files/file-tree.ts'
 import type { ImageReference } from '../images/define-image-behaviour.ts'
 import { parseImage } from '../images/images.ts'
+import { type Credentials, credentialsKey } from '../images/private/private-registry.ts'
 import {
   type ContainerEnd, containerId, type CriCall, type ImageStatusAnswer, type PullImageAnswer, type RunPodSandboxAnswer, runtimeAddress, type StartContainerAnswer,
 } from '../runtime/cri.ts'
@@ -176,10 +177,10 @@ function* startContainer(start: PodRecord, container: ContainerRecord, options: 
   const id = containerId(pod.metadata.uid, container.name, attempt)
   yield [cri(start, { rpc: 'CreateContainer', id, sandbox: start.sandbox })]
   const index = start.containers.filter((c) => c.isInit === container.isInit && c.isEphemeral === container.isEphemeral).findIndex((c) => c.name === container.name)
-  const [, { scheme, startedAt, process }] = (yield [normal(pod, 'Created', `Created container: ${container.name}`, container), cri(start, {
+  const [, { scheme, startedAt, process }] = (yield [normal(pod, 'Created', 'Container created', container), cri(start, {
     rpc: 'StartContainer', id, pod, container: spec, isInit: container.isInit, index, restarts: attempt, env: environment.env, ...(start.volumes ? { mounts: mountsOf(spec, start.volumes, environment.env) } : {}),
   })]) as readonly [undefined, StartContainerAnswer]
-  yield [normal(pod, 'Started', `Started container ${container.name}`, container)]
+  yield [normal(pod, 'Started', 'Container started', container)]
   const hookEnd = spec.lifecycle?.postStart && (yield* postStart(start, container, spec, id, startedAt))
   const next: ContainerRecord = {
     ...container, state: { is: 'running', startedAt, process }, restarts: attempt, crashes: restarted ? container.crashes + 1 : 0, pullFailures: 0, notBefore: 0,
@@ -220,9 +221,10 @@ function* ensureImage(record: PodRecord, container: ContainerRecord, spec: Conta
     yield [warning(pod, 'InspectFailed', message, container), warning(pod, 'Failed', 'Error: InvalidImageName', container)]
     return { outcome: waiting(record, container, 'InvalidImageName', message, options.latency.imageBackOff, options) }
   }
-  const [{ present, imageId, user }] = (yield [cri(record, { rpc: 'ImageStatus', image, pod, container: spec })]) as readonly [ImageStatusAnswer]
-  if (present && policy !== 'Always') {
-    yield [normal(pod, 'Pulled', `Container image "${image}" already present on machine`, container)]
+  const [{ present, imageId, user, pulledWith }] = (yield [cri(record, { rpc: 'ImageStatus', image, pod, container: spec })]) as readonly [ImageStatusAnswer]
+  // What somebody's credentials have brought is only for who shows the same ones: the others have to ask the registry themselves.
+  if (present && policy !== 'Always' && (!pulledWith || (yield* credentialsOf(pod, image)).some((shown) => pulledWith.includes(credentialsKey(shown))))) {
+    yield [normal(pod, 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`, container)]
     return { imageId, user }
   }
   if (policy === 'Never') {
@@ -231,12 +233,17 @@ function* ensureImage(record: PodRecord, container: ContainerRecord, spec: Conta
     return { outcome: waiting(record, container, 'ErrImageNeverPull', message, options.latency.imageBackOff, options) }
   }
   yield [normal(pod, 'Pulling', `Pulling image "${image}"`, container)]
-  const credentials = credentialsFor((yield* pullSecretsOf(pod)).secrets, parseImage(image) as ImageReference)
+  const credentials = yield* credentialsOf(pod, image)
   const [pulled] = (yield [cri(record, { rpc: 'PullImage', image, pod, container: spec, ...(credentials.length > 0 ? { credentials } : {}) })]) as readonly [PullImageAnswer]
   if (pulled.error !== undefined) return { outcome: yield* pullFailed(record, container, image, pullErrorIn(pulled.scheme, image, pulled.error), options) }
   const took = pulled.tookMs >= 1000 ? `${(pulled.tookMs / 1000).toFixed(3).replace(/0+$/, '').replace(/\.$/, '')}s` : `${pulled.tookMs}ms`
   yield [normal(pod, 'Pulled', `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${pulled.sizeBytes} bytes.`, container)]
   return { imageId: pulled.imageId, user }
+}
+
+/** What a Pod can show the registry of an image. */
+function* credentialsOf(pod: Pod, image: string): Routine<readonly Credentials[]> {
+  return credentialsFor((yield* pullSecretsOf(pod)).secrets, parseImage(image) as ImageReference)
 }
 
 function* pullFailed(record: PodRecord, container: ContainerRecord, image: string, error: string, options: SyncOptions): Routine<SyncOutcome> {

@@ -12,6 +12,7 @@ import { formatImage, type Images, parseImage } from '../images/images.ts'
 import type { Container, Pod } from '../../generated/api-types.d.ts'
 import type { FileStores } from '../files/file-stores.ts'
 import type { Process } from '../images/define-image-behaviour.ts'
+import { type Credentials, credentialsKey, isLetIn, PRIVATE_REGISTRY } from '../images/private/private-registry.ts'
 import type { Reached } from '../images/shell/program.ts'
 import { ContainerRegister, CRASH_CODE, foreignOn, foreignStart } from './container-register.ts'
 import {
@@ -27,7 +28,7 @@ import { type Pulled, REGISTRY, type PullRequest } from './registry.ts'
 /** A call that waits for the network plugin, the registry, or a process. */
 type Waiting =
   | { readonly sandboxFor: CallEnvelope['token']; readonly sandbox: string }
-  | { readonly pullFor: CallEnvelope['token']; readonly image: string; readonly since: number }
+  | { readonly pullFor: CallEnvelope['token']; readonly image: string; readonly since: number; readonly credentials: readonly Credentials[] }
 
 /** A call that has been through all programs behind a shim. */
 interface PassedCall extends CallEnvelope {
@@ -50,6 +51,8 @@ interface ExecWork {
 interface PulledImage {
   readonly imageId: string
   readonly sizeBytes: number
+  /** Credentials with which it was pulled, unless it was once pulled without. Models the kubelet's ImagePulledRecord. */
+  readonly pulledWith?: readonly string[]
 }
 
 interface Timer {
@@ -294,7 +297,8 @@ export class ContainerRuntimes {
     const reference = parseImage(image)
     if (!reference) return { present: false, imageId: '', user: '' }
     const name = formatImage(reference), behaviour = this.catalogue.behaviourOf(reference, pod, container), isPreloaded = behaviour.isPresent?.(reference, pod) ?? false
-    return { present: isPreloaded || this.images.has(`${node} ${name}`), imageId: imageIdOf(name), user: behaviour.user?.(reference) ?? '' }
+    const pulled = this.images.get(`${node} ${name}`)
+    return { present: isPreloaded || pulled !== undefined, imageId: imageIdOf(name), user: behaviour.user?.(reference) ?? '', ...(pulled?.pulledWith && !isPreloaded ? { pulledWith: pulled.pulledWith } : {}) }
   }
 
   private removeImages(delivery: Delivery, images: readonly string[], token: unknown): void {
@@ -304,7 +308,7 @@ export class ContainerRuntimes {
   }
 
   private pull(delivery: Delivery, call: Extract<CriCall, { rpc: 'PullImage' }>, token: unknown): void {
-    const waiting: Waiting = { pullFor: token, image: call.image, since: this.kernel.now }
+    const waiting: Waiting = { pullFor: token, image: call.image, since: this.kernel.now, credentials: call.credentials ?? [] }
     const request: PullRequest = { image: call.image, pod: call.pod, container: call.container, isCached: this.imageStatus(nodeOf(delivery.to), { ...call, rpc: 'ImageStatus' }).present, ...(call.credentials ? { credentials: call.credentials } : {}) }
     this.kernel.send({
       from: delivery.to, to: REGISTRY, op: 'registry', subject: delivery.subject, delayMs: this.kernel.latency('registry', delivery.to, call.image),
@@ -314,8 +318,8 @@ export class ContainerRuntimes {
 
   private pulled(delivery: Delivery, waiting: Extract<Waiting, { image: string }>, { error, sizeBytes }: Pulled): void {
     const reference = parseImage(waiting.image), name = reference ? formatImage(reference) : waiting.image
-    const key = `${nodeOf(delivery.to)} ${name}`, isNew = error === undefined && !this.images.has(key)
-    if (error === undefined) this.images.set(key, { imageId: imageIdOf(name), sizeBytes })
+    const key = `${nodeOf(delivery.to)} ${name}`, known = this.images.get(key), isNew = error === undefined && !known
+    if (error === undefined) this.images.set(key, { imageId: imageIdOf(name), sizeBytes, ...pulledWith(known, shownTo(reference?.registry ?? '', waiting.credentials)) })
     if (isNew) this.imagesChanged(nodeOf(delivery.to))
     const answer: PullImageAnswer = { scheme: this.kindOf(nodeOf(delivery.to)).scheme, ...(error === undefined ? {} : { error }), imageId: imageIdOf(name), tookMs: this.kernel.now - waiting.since, sizeBytes }
     this.answer(delivery, waiting.pullFor, 1, answer)
@@ -445,6 +449,18 @@ export class ContainerRuntimes {
 }
 
 const imageIds = new Map<string, string>(), MOST_IMAGE_IDS = 1_000
+
+/** The credentials that a registry took of those that were shown to it: the first that it knows. */
+function shownTo(registry: string, credentials: readonly Credentials[]): string | undefined {
+  const taken = credentials.find((one) => registry !== PRIVATE_REGISTRY.host || isLetIn([one]))
+  return taken && credentialsKey(taken)
+}
+
+/** With which credentials an image has been pulled by now; what was once pulled without any is everybody's. */
+function pulledWith(known: PulledImage | undefined, shown: string | undefined): Pick<PulledImage, 'pulledWith'> {
+  if (shown === undefined || (known && !known.pulledWith)) return {}
+  return { pulledWith: [...(known?.pulledWith ?? []).filter((one) => one !== shown), shown] }
+}
 
 /** An image's id looks like a digest of what it is. */
 function imageIdOf(name: string): string {

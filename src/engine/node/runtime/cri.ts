@@ -24,8 +24,11 @@ export type CriCall =
 
 /** `error`: the network plugin could not give it an address, or is not there. */
 export interface RunPodSandboxAnswer { readonly ip: string; readonly error?: string }
-/** `user`: as whom its processes run unless somebody says otherwise; '' is root. */
-export interface ImageStatusAnswer { readonly present: boolean; readonly imageId: string; readonly user: string }
+/**
+ * `user`: as whom its processes run unless somebody says otherwise; '' is root.
+ * `pulledWith`: credentials with which it was pulled, if it was never pulled without: who shows none of these has to ask the registry.
+ */
+export interface ImageStatusAnswer { readonly present: boolean; readonly imageId: string; readonly user: string; readonly pulledWith?: readonly string[] }
 /** `scheme`: whose words the error is to be in. */
 export interface PullImageAnswer { readonly scheme: RuntimeKind['scheme']; readonly error?: string; readonly imageId: string; readonly tookMs: number; readonly sizeBytes: number }
 /** `scheme`: what the container's id begins with. */

@@ -8,6 +8,11 @@ export interface Credentials {
   readonly password: string
 }
 
+/** One text for one pair of credentials. */
+export function credentialsKey({ username, password }: Credentials): string {
+  return `${username}:${password}`
+}
+
 /** Whether it lets somebody in who shows all these. */
 export function isLetIn(shown: readonly Credentials[]): boolean {
   return shown.some(({ username, password }) => username === PRIVATE_REGISTRY.username && password === PRIVATE_REGISTRY.password)
