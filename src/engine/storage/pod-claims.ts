@@ -12,10 +12,13 @@ export function claimNameOf(pod: Pod, volume: Volume): string | undefined {
   return volume.ephemeral ? ephemeralClaimName(pod, volume) : undefined
 }
 
+const NONE: readonly string[] = []
+
 /** `namespace/name` of every claim that a Pod names. */
 export function claimKeysOf(pod: Pod): readonly string[] {
   const { volumes } = pod.spec
-  if (!volumes) return []
+  // Most Pods have no volume but that of their token.
+  if (!volumes || !volumes.some((volume) => volume.persistentVolumeClaim || volume.ephemeral)) return NONE
   return volumes.flatMap((volume) => {
     const name = claimNameOf(pod, volume)
     return name === undefined ? [] : [`${pod.metadata.namespace}/${name}`]

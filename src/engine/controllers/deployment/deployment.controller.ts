@@ -7,6 +7,7 @@ import { keyOf, type Informer, type WatchEvent } from '../../kernel/informer.ts'
 import deploymentKind from '../../kinds/deployment/deployment.kind.ts'
 import podKind from '../../kinds/pod/pod.kind.ts'
 import replicaSetKind from '../../kinds/replica-set/replica-set.kind.ts'
+import { podTally } from '../pod-tally.ts'
 import { controllerOf, orphanIndex } from '../adoption.ts'
 
 const NAME = 'deployment-controller'
@@ -41,6 +42,6 @@ function recreatorOfPod({ object, type }: WatchEvent<Pod>, informer: Informer): 
   const set = informer.get(replicaSetKind, namespace, setReference.name), owner = set && controllerOf(set)
   const deployment = owner?.kind === 'Deployment' ? informer.get(deploymentKind, namespace, owner.name) : undefined
   if (deployment?.spec.strategy?.type !== 'Recreate') return []
-  const isLast = informer.ownedBy(replicaSetKind, deployment.metadata.uid).every((one) => informer.ownedBy(podKind, one.metadata.uid).length === 0)
+  const isLast = informer.ownedBy(replicaSetKind, deployment.metadata.uid).every((one) => informer.countOwned(podKind, one.metadata.uid, podTally).owned === 0)
   return isLast ? [keyOf(deployment)] : []
 }

@@ -23,6 +23,8 @@ export default defineController<PodDisruptionBudget>({
   reads: [customResourceDefinitionKind, deploymentKind, replicaSetKind, replicationControllerKind, statefulSetKind],
 })
 
+const NOBODY: readonly string[] = []
+
 /** Whether a Pod that stays says that it is about to be taken away. */
 export function isMeantToGo(pod: Pod): boolean {
   return pod.metadata.deletionTimestamp === undefined && !isPodTerminal(pod) && podCondition(pod, 'DisruptionTarget')?.status === 'True'
@@ -30,6 +32,7 @@ export function isMeantToGo(pod: Pod): boolean {
 
 /** The budgets that cover a Pod, or covered it before; and the Pod itself where it is meant to go. */
 function keysOfPod({ object, old, type }: WatchEvent<Pod>, informer: Informer): readonly string[] {
+  if (type === 'MODIFIED' && old && !matters(object, old) && !isMeantToGo(object)) return NOBODY
   const stale = type !== 'DELETED' && isMeantToGo(object) && !(old && isMeantToGo(old)) ? [STALE + keyOf(object)] : []
   if (type === 'MODIFIED' && old && !matters(object, old)) return stale
   const covers = ({ spec }: PodDisruptionBudget): boolean => selectorMatches(spec.selector, object.metadata.labels) || (old !== undefined && selectorMatches(spec.selector, old.metadata.labels))

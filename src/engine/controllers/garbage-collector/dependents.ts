@@ -11,10 +11,10 @@ export const FOREGROUND = 'foregroundDeletion', ORPHAN = 'orphan'
 /** Everything with owners, but Events: they come and go by the thousand and own nothing. */
 export const collectedKinds: readonly KindDefinition[] = kinds.filter((kind) => kind.kind !== 'Event')
 
-const OWNERS = 'garbage-collector owners'
+const OWNERS = 'garbage-collector owners', NONE: readonly string[] = []
 
 /** From the uid of any owner, controlling or not, to what it owns. */
-export const ownerIndexes: readonly IndexDefinition[] = collectedKinds.map((kind) => ({ name: OWNERS, kind, values: (object) => (object.metadata.ownerReferences ?? []).map((owner) => owner.uid) }))
+export const ownerIndexes: readonly IndexDefinition[] = collectedKinds.map((kind) => ({ name: OWNERS, kind, values: ({ metadata: { ownerReferences } }) => (ownerReferences ? ownerReferences.map((owner) => owner.uid) : NONE) }))
 
 /** One object in the graph, by which a sync finds it again. */
 export interface Item {
@@ -60,6 +60,8 @@ function dependentKeys(informer: Informer, uid: string): string[] {
 
 /** What an event gives the collector to look at. Models processGraphChanges. */
 export function keysOfEvent(kind: KindDefinition, { type, object, old }: WatchEvent, informer: Informer): readonly string[] {
+  // Most changes are of what stays, and stays with whom it is.
+  if (type !== 'DELETED' && object.metadata.deletionTimestamp === undefined && object.metadata.ownerReferences === old?.metadata.ownerReferences) return NONE
   const keys: string[] = []
   if (type === 'DELETED') {
     keys.push(...dependentKeys(informer, object.metadata.uid))

@@ -18,10 +18,10 @@ export default defineController<PersistentVolumeClaim>({
   name: 'persistentvolumeclaim-protection-controller', workers: 1, reconciles: claimKind, ignoresOwnEvents: true,
   watches: [
     watch(claimKind, ({ type, object }) => (type !== 'DELETED' && needsWork(object) ? [keyOf(object)] : [])),
-    watch(podKind, ({ type, object, old }) => [
-      ...(type === 'DELETED' || mayFreeClaims(object) ? claimKeysOf(object) : []),
-      ...(old && old.metadata.uid !== object.metadata.uid ? claimKeysOf(old) : []),
-    ]),
+    watch(podKind, ({ type, object, old }) => {
+      const freed = type === 'DELETED' || mayFreeClaims(object) ? claimKeysOf(object) : []
+      return old && old.metadata.uid !== object.metadata.uid ? [...freed, ...claimKeysOf(old)] : freed
+    }),
   ],
   indexes: [{ name: USERS, kind: podKind as never, values: (pod) => claimKeysOf(pod as Pod) }],
   reconcile,

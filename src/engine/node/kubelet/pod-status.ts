@@ -146,19 +146,21 @@ export function isInitialized(pod: Pod, container: ContainerRecord): boolean {
 function toCondition(conditions: readonly PodCondition[], type: string, { status, reason, message }: Verdict, clock: Clock, isMine: boolean): PodCondition {
   const known = conditions.find((c) => c.type === type)
   if (isMine && known && known.status === status && known.reason === reason && known.message === message) return known
-  return {
-    type, status, lastProbeTime: null, lastTransitionTime: known?.status === status ? known.lastTransitionTime : clock.timestamp(clock.now),
-    ...(reason ? { reason } : {}), ...(message ? { message } : {}),
-  } as unknown as PodCondition
+  const condition: Record<string, unknown> = { type, status, lastProbeTime: null, lastTransitionTime: known?.status === status ? known.lastTransitionTime : clock.timestamp(clock.now) }
+  if (reason) condition['reason'] = reason
+  if (message) condition['message'] = message
+  return condition as unknown as PodCondition
 }
 
 function containerStatus(pod: Pod, record: ContainerRecord, clock: Clock): ContainerStatus {
   const image = specOf(pod, record)?.image ?? record.image
-  return {
+  const status: Record<string, unknown> = {
     name: record.name, state: toState(record.state, record.containerId, clock), lastState: record.last ? toState(record.last, record.containerId, clock) : {},
     ready: record.ready, restartCount: record.restarts, image, imageID: record.imageId,
-    ...(record.containerId ? { containerID: record.containerId } : {}), ...(record.isEphemeral ? {} : { started: record.state.is === 'running' && record.started }),
-  } as ContainerStatus
+  }
+  if (record.containerId) status['containerID'] = record.containerId
+  if (!record.isEphemeral) status['started'] = record.state.is === 'running' && record.started
+  return status as unknown as ContainerStatus
 }
 
 function toState(state: ContainerRecord['state'], containerID: string, clock: Clock): ContainerState {
@@ -170,11 +172,13 @@ function toState(state: ContainerRecord['state'], containerID: string, clock: Cl
 
 /** The status as a strategic merge patch: what was true before and is no longer has to be taken out by name. Models pkg/util/pod (PatchPodStatus). */
 export function patchOf(status: NonNullable<Pod['status']>, { reported, pod }: Pick<PodRecord, 'reported' | 'pod'>): object {
-  const known = new Set([...reported?.podIPs ?? [], ...pod.status?.podIPs ?? []].map(({ ip }) => ip))
-  for (const { ip } of status.podIPs ?? []) known.delete(ip)
+  const gone: string[] = []
+  for (const known of [reported?.podIPs, pod.status?.podIPs]) {
+    for (const { ip } of known ?? []) if (!status.podIPs?.some((now) => now.ip === ip) && !gone.includes(ip)) gone.push(ip)
+  }
   return {
     ...status,
     conditions: status.conditions?.map((condition) => ({ reason: null, message: null, ...condition })) ?? (pod.status?.conditions ?? []).map(({ type }) => ({ $patch: 'delete', type })),
-    ...(known.size > 0 && { podIPs: [...status.podIPs ?? [], ...[...known].map((ip) => ({ $patch: 'delete', ip }))] }),
+    ...(gone.length > 0 && { podIPs: [...status.podIPs ?? [], ...gone.map((ip) => ({ $patch: 'delete', ip }))] }),
   }
 }

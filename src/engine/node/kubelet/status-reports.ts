@@ -29,6 +29,8 @@ export class StatusReports {
   private readonly wall: WallClock
   private readonly records: Table<PodRecord>
   private readonly ipOf: (node: string) => string
+  /** Records as they were when the write on its way was made of them: where nothing has changed since, there is nothing to tell when it is answered. */
+  private readonly sent = new Map<string, PodRecord>()
 
   constructor(kernel: Kernel, wall: WallClock, records: Table<PodRecord>, ipOf: (node: string) => string) {
     this.kernel = kernel
@@ -44,7 +46,9 @@ export class StatusReports {
     if (!record || record.isReporting || record.stage === 'new' || uid === undefined) return
     const status = statusOf(record, this.ipOf(record.node), { now: this.kernel.now, timestamp: (at) => this.wall.timestamp(at) })
     if (isEqual(status, record.reported)) return
-    this.records.set(id, { ...record, reported: status, isReporting: true })
+    const next: PodRecord = { ...record, reported: status, isReporting: true }
+    this.records.set(id, next)
+    this.sent.set(id, next)
     const request: ApiRequest = {
       verb: 'patch', patchType: 'strategic', resource: 'pods', namespace: record.pod.metadata.namespace, name: record.pod.metadata.name, subresource: 'status',
       body: { metadata: { uid }, status: patchOf(status, record) },
@@ -54,12 +58,13 @@ export class StatusReports {
 
   /** A write was answered. */
   written(id: string, response: ApiResponse): void {
-    const record = this.records.get(id)
+    const record = this.records.get(id), sent = this.sent.get(id)
+    this.sent.delete(id)
     if (!record) return
     this.records.set(id, { ...record, isReporting: false, ...(response.code >= 500 ? { reported: undefined } : {}) })
     // Nobody answered: it is told again with the next periodic look. Models the status manager's syncPeriod.
     if (response.code >= 500) return this.reportLater(id, record)
-    this.report(id)
+    if (!sent || !saysTheSame(record, sent)) this.report(id)
   }
 
   /** Somebody else may have written of a Pod's readiness what its kubelet knows better, such as a controller that had not heard of the node. It is told again. Models needsReconcile. */
@@ -76,4 +81,12 @@ export class StatusReports {
     const address = kubeletAddress(node)
     this.kernel.send({ from: address, to: address, op: 'timer', subject: subjectOf(pod), delayMs: REPORT_AGAIN_MS, background, payload: { wake: 'report', id } satisfies ReportWake })
   }
+}
+
+/** Whether a record comes to the very status that was made of it before. Readiness gates look at what others have written, so they always take a look. */
+function saysTheSame(record: PodRecord, before: PodRecord): boolean {
+  const { pod: { spec, metadata } } = record
+  return record.reported === before.reported && record.containers === before.containers && record.stage === before.stage && record.sandbox === before.sandbox && record.ip === before.ip
+    && record.failure === before.failure && record.startedAt !== undefined && record.startedAt === before.startedAt
+    && spec === before.pod.spec && metadata.generation === before.pod.metadata.generation && spec.readinessGates === undefined
 }
