@@ -28,14 +28,17 @@ export interface OpenWatch {
 
 /** Watches by `resource namespace selector`. */
 class SelectiveWatches extends Table<readonly string[]> {
-  /** By selector, resources that somebody has ever chosen from with it: where nobody has, nobody need be looked for. */
-  private readonly chosen = new Map([NODE_SELECTOR, NAME_SELECTOR].map((selector) => [selector, new Set<string>()]))
+  /** By selector and resource, the namespaces that somebody has ever chosen from with it: elsewhere nobody need be looked for. */
+  private readonly chosen = new Map([NODE_SELECTOR, NAME_SELECTOR].map((selector) => [selector, new Map<string, Set<string>>()]))
 
-  isChosenFrom(selector: string, resource: string): boolean { return this.chosen.get(selector)?.has(resource) ?? false }
+  /** The namespaces ('' for all of them) in which somebody may choose from a resource with a selector. */
+  chosenFrom(selector: string, resource: string): ReadonlySet<string> | undefined { return this.chosen.get(selector)?.get(resource) }
 
   private note(key: string): void {
-    const [resource, , fieldSelector] = key.split(' ')
-    for (const [selector, resources] of this.chosen) if (fieldSelector.startsWith(selector)) resources.add(resource)
+    const [resource, namespace, fieldSelector] = key.split(' ')
+    for (const [selector, byResource] of this.chosen) {
+      if (fieldSelector.startsWith(selector)) byResource.set(resource, (byResource.get(resource) ?? new Set()).add(namespace))
+    }
   }
 
   override set(key: string, value: readonly string[]): void {
@@ -110,17 +113,17 @@ export class Watchers {
   /** Sends a commit to everybody who watches it. */
   tell(commit: Commit, payload: unknown, subject: string, background: boolean): void {
     for (const address of this.all.get(commit.resource) ?? []) this.send(address, commit.resource, commit, payload, subject, background)
-    if (this.selective.size === 0) return
+    const byNode = this.selective.chosenFrom(NODE_SELECTOR, commit.resource), byName = this.selective.chosenFrom(NAME_SELECTOR, commit.resource)
+    if (!byNode && !byName) return
     const { metadata: { name, namespace }, spec } = commit.object as Chosen
-    if (spec?.nodeName && this.selective.isChosenFrom(NODE_SELECTOR, commit.resource)) this.tellChosen(nodeSelectors.of(spec.nodeName), namespace, commit, payload, subject, background)
-    if (this.selective.isChosenFrom(NAME_SELECTOR, commit.resource)) this.tellChosen(NAME_SELECTOR + name, namespace, commit, payload, subject, background)
-  }
-
-  /** Sends a commit to everybody who watches with this selector, first to those who watch all namespaces. */
-  private tellChosen(selector: string, namespace: string | undefined, commit: Commit, payload: unknown, subject: string, background: boolean): void {
-    for (const where of namespace ? ['', namespace] : ['']) {
+    const tellAt = (where: string, selector: string): void => {
       const chosen = spaced(spaced(commit.resource, where), selector)
       for (const address of this.selective.get(chosen) ?? []) this.send(address, chosen, commit, payload, subject, background)
+    }
+    for (const [places, selector] of [[byNode, spec?.nodeName && nodeSelectors.of(spec.nodeName)], [byName, NAME_SELECTOR + name]] as const) {
+      if (!places || !selector) continue
+      if (places.has('')) tellAt('', selector)
+      if (namespace && places.has(namespace)) tellAt(namespace, selector)
     }
   }
 

@@ -80,7 +80,7 @@ export class Informer {
       return { type, object, old }
     }
     if (!row || !old) {
-      enter(known, known.cache.add(keyOf(object), object))
+      enter(known, known.cache.add(object))
       return { type: 'ADDED', object, old: undefined }
     }
     known.cache.replace(row, object)
@@ -94,8 +94,8 @@ export class Informer {
     if (!known) return []
     const keys = new Set(items.map(keyOf)), events: WatchEvent[] = []
     for (const row of known.cache.all()) {
-      if (keys.has(row.key)) continue
       const { object } = row
+      if (keys.has(keyOf(object))) continue
       drop(known, row, object)
       events.push({ type: 'DELETED', object, old: object })
     }

@@ -48,7 +48,7 @@ test('what is found and counted over an index is what a fresh look would find, w
 })
 
 function put(cache: ObjectCache, index: RowIndex, row: Row | undefined, before: string | undefined, value: string, object: Weighed): void {
-  if (!row) return index.add(value, cache.add(`default/${object.metadata.name}`, object))
+  if (!row) return index.add(value, cache.add(object))
   const old = row.object
   cache.replace(row, object)
   if (before === value) return index.changed(value, old, object)
@@ -58,11 +58,11 @@ function put(cache: ObjectCache, index: RowIndex, row: Row | undefined, before: 
 
 test('objects are listed in the order in which they came, in all namespaces and in one', () => {
   const cache = new ObjectCache(), other = { ...weighed('c', 1), metadata: { ...weighed('c', 1).metadata, namespace: 'other' } }
-  cache.add('default/a', weighed('a', 1))
-  cache.add('other/c', other)
-  cache.add('default/b', weighed('b', 1))
+  cache.add(weighed('a', 1))
+  cache.add(other)
+  cache.add(weighed('b', 1))
   cache.remove(cache.row('default', 'a') as Row)
-  cache.add('default/a', weighed('a', 1))
+  cache.add(weighed('a', 1))
   expect(cache.objects().map(({ metadata }) => metadata.name)).toEqual(['c', 'b', 'a'])
   expect(cache.objects('default').map(({ metadata }) => metadata.name)).toEqual(['b', 'a'])
 })

@@ -12,8 +12,6 @@ export interface Tally<V, C> {
 
 /** Where an object stands, as long as it is there. */
 export interface Row {
-  /** `namespace/name`, or `name` for what has no namespace. */
-  readonly key: string
   object: KubeObject
 }
 
@@ -36,8 +34,8 @@ export class ObjectCache implements Store {
 
   row(namespace: string | undefined, name: string): Row | undefined { return this.byNamespace.get(namespace ?? '')?.get(name) }
 
-  add(key: string, object: KubeObject): Row {
-    const row: Row = { key, object }
+  add(object: KubeObject): Row {
+    const row: Row = { object }
     this.insert(row)
     this.savedRows = this.saved = undefined
     return row
@@ -90,18 +88,17 @@ export class ObjectCache implements Store {
   }
 
   weight(): number { return this.rows.size }
-  content(): unknown { return Array.from(this.rows, ({ key, object }) => [key, object]) }
+  content(): unknown { return this.objects() }
 }
 
 interface IndexEntry {
   epoch: number
-  /** By key. */
-  rows: Map<string, Row>
+  rows: Set<Row>
   /** What tallies that somebody has asked for come to over these rows: a memo, which no save holds. */
   counts: Map<Tally<KubeObject, unknown>, unknown> | undefined
 }
 
-/** From a value to the rows of objects found under it. Inner maps are copied once per checkpoint epoch, when a row first comes or goes after it. */
+/** From a value to the rows of objects found under it. These are copied once per checkpoint epoch, when a row first comes or goes after it. */
 export class RowIndex implements Store {
   private entries = new Map<string, IndexEntry>()
   private epoch = 0
@@ -115,13 +112,13 @@ export class RowIndex implements Store {
   add(value: string, row: Row): void {
     const entry = this.writable(value)
     if (entry.counts) recount(entry.counts, undefined, row.object)
-    entry.rows.set(row.key, row)
+    entry.rows.add(row)
   }
 
   /** `before`: the object that was counted under the value. */
   remove(value: string, row: Row, before: KubeObject): void {
     const entry = this.writable(value)
-    if (entry.rows.delete(row.key) && entry.counts) recount(entry.counts, before, undefined)
+    if (entry.rows.delete(row) && entry.counts) recount(entry.counts, before, undefined)
     if (entry.rows.size === 0) this.entries.delete(value)
   }
 
@@ -138,7 +135,7 @@ export class RowIndex implements Store {
     const counts = entry.counts ??= new Map(), known = counts.get(tally)
     if (known !== undefined) return known as C
     let count = tally.nothing
-    for (const { object } of entry.rows.values()) count = tally.changed(count, undefined, object)
+    for (const { object } of entry.rows) count = tally.changed(count, undefined, object)
     counts.set(tally, count)
     return count
   }
@@ -146,7 +143,7 @@ export class RowIndex implements Store {
   private writable(value: string): IndexEntry {
     const entry = this.entries.get(value)
     if (entry && entry.epoch === this.epoch) return entry
-    const copy: IndexEntry = { epoch: this.epoch, rows: new Map(entry?.rows), counts: entry?.counts }
+    const copy: IndexEntry = { epoch: this.epoch, rows: new Set(entry?.rows), counts: entry?.counts }
     if (entry) entry.counts = undefined
     this.entries.set(value, copy)
     return copy
@@ -165,7 +162,7 @@ export class RowIndex implements Store {
   }
 
   weight(): number { return this.entries.size }
-  content(): unknown { return [...this.entries].map(([value, entry]) => [value, [...entry.rows.keys()]]) }
+  content(): unknown { return [...this.entries].map(([value, entry]) => [value, Array.from(entry.rows, ({ object: { metadata } }) => [metadata.namespace, metadata.name])]) }
 }
 
 function objectsOf(rows: { readonly size: number; values(): Iterable<Row> }): KubeObject[] {
