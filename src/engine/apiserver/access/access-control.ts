@@ -21,7 +21,7 @@ import { accountUser, userAt } from './identities.ts'
 import { NodeAuthorizer, nodeOfUser } from './node-authorizer.ts'
 import { type Granted, RbacAuthorizer } from './rbac-authorizer.ts'
 import { answerReview } from './reviews.ts'
-import { readToken } from './tokens.ts'
+import { ISSUER, readToken } from './tokens.ts'
 import { AUTHENTICATED, type Credentials, MASTERS, UNAUTHENTICATED, type UserInfo } from './user.ts'
 
 const ANONYMOUS: UserInfo = { username: 'system:anonymous', groups: [UNAUTHENTICATED] }
@@ -48,7 +48,7 @@ class AccessControl implements Access {
 
   identify(from: string, credentials: Credentials | undefined): Identified {
     if (!credentials) return { user: this.userAt(from) }
-    const owner = credentials.token === undefined ? (credentials.anonymous ? ANONYMOUS : this.userAt(from)) : this.ownerOf(credentials.token)
+    const owner = credentials.token === undefined ? (credentials.anonymous ? ANONYMOUS : this.userAt(from)) : this.ownerOf(credentials.token, ISSUER)
     if (!owner) return { refused: unauthorized() }
     return credentials.as === undefined && !credentials.asGroups?.length ? { user: owner } : this.impersonated(owner, credentials)
   }
@@ -59,10 +59,10 @@ class AccessControl implements Access {
     return user
   }
 
-  /** Whose token it is. One that has expired, or whose account or Pod is gone, is nobody's. */
-  ownerOf(token: string): UserInfo | undefined {
+  /** Whose token it is. One that has expired, that is for another audience, or whose account or Pod is gone, is nobody's. */
+  ownerOf(token: string, audience?: string): UserInfo | undefined {
     const claims = readToken(token)
-    if (!claims) return undefined
+    if (!claims || (audience !== undefined && !claims.audiences.includes(audience))) return undefined
     const { namespace, account, bound, expiresAt } = claims, nowSeconds = Math.floor(this.view.wallMs() / 1000)
     if (expiresAt !== undefined && nowSeconds >= expiresAt) return undefined
     if ((this.view.get(serviceAccountKind, namespace, account.name) as ServiceAccount | undefined)?.metadata.uid !== account.uid) return undefined

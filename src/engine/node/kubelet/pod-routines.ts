@@ -5,7 +5,7 @@ import { admitPod } from './admit-pod.ts'
 import { killContainer } from './kill-container.ts'
 import { syncPod } from './sync-pod.ts'
 import { removePod, stopContainers } from './terminate-pod.ts'
-import { fileSourcesOf, showsChange } from './volumes.ts'
+import { fileSourcesOf, showsChange, tokenRenewalMs } from './volumes.ts'
 
 export interface PodRoutines {
   readonly admit: typeof admitPod
@@ -13,10 +13,11 @@ export interface PodRoutines {
   readonly StaticPodKeeper: typeof StaticPodKeeper
   readonly sync: typeof syncPod
   readonly fileSources: typeof fileSourcesOf
+  readonly tokenRenewal: typeof tokenRenewalMs
   readonly showsChange: typeof showsChange
   readonly kill: typeof killContainer
   readonly stop: typeof stopContainers
   readonly remove: typeof removePod
 }
 
-export const podRoutines: PodRoutines = { admit: admitPod, housekeep, StaticPodKeeper, sync: syncPod, fileSources: fileSourcesOf, showsChange, kill: killContainer, stop: stopContainers, remove: removePod }
+export const podRoutines: PodRoutines = { admit: admitPod, housekeep, StaticPodKeeper, sync: syncPod, fileSources: fileSourcesOf, tokenRenewal: tokenRenewalMs, showsChange, kill: killContainer, stop: stopContainers, remove: removePod }

@@ -93,9 +93,13 @@ function contentOf(pod: Pod, volume: Volume, found: readonly Found[]): { readonl
     if (configMap) Object.assign(files, filesOf(objectNamed(found, 'configmap', configMap.name), configMap.items))
     if (secret) Object.assign(files, filesOf(objectNamed(found, 'secret', secret.name), secret.items))
     if (downwardAPI) Object.assign(files, downwardFiles(pod, downwardAPI.items))
-    if (serviceAccountToken) files[normalPath(`/${serviceAccountToken.path}`)] = 'eyJhbGciOiJSUzI1NiJ9.wheelhouse.signature'
+    if (serviceAccountToken) files[normalPath(`/${serviceAccountToken.path}`)] = tokenIn(objectNamed(found, 'token', serviceAccountToken.path))
   }
   return { type: 'projected', files }
+}
+
+function tokenIn(object: KubeObject | undefined): string {
+  return (object as { readonly status?: { readonly token?: string } } | undefined)?.status?.token ?? ''
 }
 
 function objectNamed(found: readonly Found[], kind: string, name: string | undefined): KubeObject | undefined {

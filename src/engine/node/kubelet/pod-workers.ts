@@ -425,6 +425,8 @@ export class PodWorkers {
     this.update(id, afterWork(known, args.work, result))
     if (args.work === 'remove') return this.statics?.ended(id)
     if (known.sandbox && volumes && volumes !== known.volumes) for (const { tree, content } of volumes) if (content) this.host.runtimes.writeVolume(tree, content)
+    const renewalMs = args.work === 'sync' && volumes && volumes !== known.volumes ? this.routines?.tokenRenewal(known.pod) : undefined
+    if (renewalMs !== undefined) this.refresh.renewAfter(renewalMs, id, known)
     this.watched.begin(id)
     if (isGreedy(this.records.get(id) as PodRecord)) this.host.strains.watch(known.node, false)
     this.reports.report(id)

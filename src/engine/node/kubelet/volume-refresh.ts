@@ -77,14 +77,19 @@ export class VolumeRefresh {
     this.wakeAfter(everyMs - ((this.kernel.now - startedAt) % everyMs), id, { node, pod })
   }
 
+  /** Files of a Pod that are good for so long have just been made. Nobody waits for the next ones. */
+  renewAfter(delayMs: number, id: string, record: PodRecord): void {
+    this.wakeAfter(delayMs, id, record, true)
+  }
+
   /** As soon as what is being done for the Pod may be over. */
   lookSoon(id: string, record: PodRecord): void {
     this.wakeAfter(SOON_MS, id, record)
   }
 
-  private wakeAfter(delayMs: number, id: string, { node, pod }: Pick<PodRecord, 'node' | 'pod'>): void {
+  private wakeAfter(delayMs: number, id: string, { node, pod }: Pick<PodRecord, 'node' | 'pod'>, background = false): void {
     const address = kubeletAddress(node)
-    this.kernel.send({ from: address, to: address, op: 'timer', subject: subjectOf(pod), delayMs, payload: { wake: 'refresh', id } satisfies RefreshWake })
+    this.kernel.send({ from: address, to: address, op: 'timer', subject: subjectOf(pod), delayMs, background, payload: { wake: 'refresh', id } satisfies RefreshWake })
   }
 
   /** The appointment has come. */

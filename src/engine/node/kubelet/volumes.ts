@@ -3,6 +3,7 @@
 import type { ApiResponse } from '../../apiserver/request.ts'
 import type { PersistentVolume, PersistentVolumeClaim, Pod, Volume } from '../../generated/api-types.d.ts'
 import type { Routine, Step } from '../../kernel/sync.ts'
+import type { Status } from '../../kube-object.ts'
 import { isEqual } from '../../structure.ts'
 import type { PodVolume } from '../files/file-stores.ts'
 import type { FileEntry } from '../files/file-tree.ts'
@@ -72,11 +73,36 @@ export function* mountVolumes(pod: Pod, node: string, onHost: (path: string) => 
     }
     found.push(...(yield* volumesBehind(found)))
   }
+  const tokens = yield* tokensFor(pod, volumes)
+  if ('problem' in tokens) return tokens
+  found.push(...tokens.found)
   for (const volume of volumes) {
     const problem = hostProblem(volume, onHost)
     if (problem) return { problem: `MountVolume.SetUp failed for volume "${volume.name}" : ${problem}` }
   }
   return { volumes: volumes.map((volume) => volumeOf(pod, node, volume, found.filter((one) => one.volume === volume.name))) }
+}
+
+/** Tokens of the Pod's account that its own volumes are to hold: the kubelet asks the API server for each. Models pkg/kubelet/token/token_manager.go. */
+function* tokensFor(pod: Pod, volumes: readonly Volume[]): Routine<{ readonly found: readonly Found[] } | { readonly problem: string }> {
+  const { metadata: { name, namespace, uid }, spec: { serviceAccountName = 'default' } } = pod
+  const wanted = volumes.flatMap((volume) => (volume.projected?.sources ?? []).flatMap(({ serviceAccountToken }) => (serviceAccountToken ? [{ volume: volume.name, ...serviceAccountToken }] : [])))
+  if (wanted.length === 0) return { found: [] }
+  const answers = (yield wanted.map(({ audience, expirationSeconds }): Step => ({
+    request: {
+      verb: 'create', resource: 'serviceaccounts', namespace, name: serviceAccountName, subresource: 'token',
+      body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { ...(audience ? { audiences: [audience] } : {}), expirationSeconds, boundObjectRef: { kind: 'Pod', apiVersion: 'v1', name, uid } } },
+    },
+  }))) as readonly ApiResponse[]
+  const refused = answers.findIndex(({ code }) => code >= 400)
+  if (refused >= 0) return { problem: `MountVolume.SetUp failed for volume "${wanted[refused].volume}" : failed to fetch token: ${(answers[refused].body as Status).message}` }
+  return { found: wanted.map(({ volume, path }, i) => ({ volume, kind: 'token', name: path, object: answers[i].body as Found['object'] })) }
+}
+
+/** How soon the first of a Pod's own tokens is fetched anew: when four fifths of its time are over. Models requiresRefresh. */
+export function tokenRenewalMs({ spec }: Pod): number | undefined {
+  const seconds = (spec.volumes ?? []).filter(({ name }) => !name.startsWith(TOKEN_PREFIX)).flatMap(({ projected }) => (projected?.sources ?? []).flatMap(({ serviceAccountToken }) => (serviceAccountToken ? [serviceAccountToken.expirationSeconds ?? 3600] : [])))
+  return seconds.length === 0 ? undefined : Math.min(...seconds) * 800
 }
 
 /** The PersistentVolumes to which the claims are bound. */

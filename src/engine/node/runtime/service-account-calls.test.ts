@@ -86,6 +86,25 @@ describe('the token of a Pod', () => {
   })
 })
 
+describe('a token that a Pod asks for by itself', () => {
+  const own = { volumes: [{ name: 't', projected: { sources: [{ serviceAccountToken: { path: 'vault', audience: 'vault', expirationSeconds: 600 } }, { serviceAccountToken: { path: 'api', expirationSeconds: 600 } }] } }] }
+  const mounted = { volumeMounts: [{ name: 't', mountPath: '/t' }] }
+  const codeOf = (it: TestCluster, token: string) => it.ask({ verb: 'list', resource: 'pods', namespace: 'default', credentials: { token } }).code
+
+  test('is fetched by the kubelet, made anew after eight minutes, and over after ten', () => {
+    const it = withPod(own, mounted)
+    allow(it, ['list'])
+    const read = () => it.sh('client', 'cat /t/api').stdout, first = read()
+    expect(codeOf(it, first)).toBe(200)
+    expect(codeOf(it, it.sh('client', 'cat /t/vault').stdout)).toBe(401)
+    it.run(9 * 60_000)
+    const second = read()
+    expect([second === first, codeOf(it, first), codeOf(it, second)]).toEqual([false, 200, 200])
+    it.run(2 * 60_000)
+    expect([codeOf(it, first), codeOf(it, second)]).toEqual([401, 200])
+  })
+})
+
 describe('a container whose work is to ask the API server', () => {
   test('goes on with the answer', () => {
     const it = new TestCluster()
