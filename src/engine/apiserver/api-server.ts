@@ -260,14 +260,13 @@ export class ApiServer {
 
   private answerOrWrite(kind: KindDefinition, origin: Origin): void {
     const { request, from, token, background } = origin, { name, subresource } = request
-    const answer = (response: ApiResponse): void => this.answer(from, token, response, background)
     const stored = name === undefined ? undefined : this.objects.get(kind, request.namespace, name)
-    if (isConnection(kind, request)) return stored ? this.podConnections?.begin(origin, stored as Pod) : answer(failure(notFound(kind, name ?? '')))
+    if (isConnection(kind, request)) return stored ? this.podConnections?.begin(origin, stored as Pod) : this.refuse(origin, notFound(kind, name ?? ''))
     switch (request.verb) {
       case 'watch': return this.startWatch(kind, origin)
       case 'deletecollection': return this.writes.deleteCollection(kind, origin)
-      case 'get': return answer(answerGet(kind, request, stored && (this.access?.shown(kind, stored) ?? stored), this.wallMs(), this.objects.revision))
-      case 'list': return answer(this.answerList(kind, request, this.shownOf(kind, request)))
+      case 'get': return this.answer(from, token, answerGet(kind, request, stored && (this.access?.shown(kind, stored) ?? stored), this.wallMs(), this.objects.revision), background)
+      case 'list': return this.answer(from, token, this.answerList(kind, request, this.shownOf(kind, request)), background)
       default:
         if (subresource === 'eviction' && kind.subresources?.includes('eviction')) this.evictions.begin(origin)
         else this.writes.write(kind, stored, origin)

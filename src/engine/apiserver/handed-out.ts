@@ -39,7 +39,7 @@ export class HandedOut {
 
   uid(kind: KindDefinition, namespace: string, name: string): string {
     const identity = `${resourceOf(kind)}/${namespace}/${name} uid `, { kernel, salt } = this
-    return uuid((step) => kernel.pick(0x100000000, `${identity}${step}${salt}`, kernel.now))
+    return uuid((step) => kernel.pick(0x100000000, identity, kernel.now, `${step}${salt}`))
   }
 
   /** Counted per base, so that many names asked for at once differ. */
@@ -100,5 +100,5 @@ export function uuid(word: (step: number) => number): string {
       codes[at++] = HEX.charCodeAt(place === 12 ? VERSION : place === 16 ? VARIANT | (value & 3) : value)
     }
   }
-  return String.fromCharCode(...codes)
+  return String.fromCharCode.apply(undefined, codes)
 }

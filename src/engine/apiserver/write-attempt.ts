@@ -40,6 +40,7 @@ export class WriteAttempt implements WriteContext, AdmissionView, Taken {
   private readonly host: WriteHost
   private readonly guards: WriteGuards
   private readonly origin: Origin
+  private identity: string | undefined
 
   constructor(host: WriteHost, guards: WriteGuards, kind: KindDefinition, origin: Origin, isDryRun: boolean) {
     const { kernel, wall } = host
@@ -73,9 +74,14 @@ export class WriteAttempt implements WriteContext, AdmissionView, Taken {
   }
 
   pick(n: number, purpose: string): number {
-    const { request, attempt } = this.origin, meta = (request.body as Partial<KubeObject> | undefined)?.metadata
-    const name = request.name ?? meta?.name ?? meta?.generateName ?? ''
-    return this.host.kernel.pick(n, `${resourceOf(this.kind)}/${request.namespace ?? ''}/${name} ${purpose} ${attempt}`, this.host.kernel.now)
+    const { kernel } = this.host
+    return kernel.pick(n, this.identity ??= this.identified(), kernel.now, `${purpose} ${this.origin.attempt}`)
+  }
+
+  /** What chance is drawn by. */
+  private identified(): string {
+    const { request } = this.origin, meta = (request.body as Partial<KubeObject> | undefined)?.metadata
+    return `${resourceOf(this.kind)}/${request.namespace ?? ''}/${request.name ?? meta?.name ?? meta?.generateName ?? ''} `
   }
 
   escalation(object: KubeObject, old: KubeObject | undefined): Status | undefined {

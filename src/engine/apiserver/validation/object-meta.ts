@@ -34,27 +34,22 @@ export function annotationsErrors(field: string, annotations: Readonly<Record<st
   return bytes > mostAnnotationBytes ? [...errors, tooLong(field, mostAnnotationBytes)] : errors
 }
 
-function ownerReferenceErrors(field: string, owner: OwnerReference): FieldError[] {
-  const errors: FieldError[] = []
+function pushOwner(errors: FieldError[], field: string, owner: OwnerReference): void {
   if (!owner.apiVersion || owner.apiVersion.endsWith('/')) errors.push(invalid(`${field}.apiVersion`, owner.apiVersion ?? '', 'version must not be empty'))
   if (!owner.kind) errors.push(invalid(`${field}.kind`, '', 'must not be empty'))
   if (!owner.name) errors.push(invalid(`${field}.name`, '', 'must not be empty'))
   if (!owner.uid) errors.push(invalid(`${field}.uid`, '', 'must not be empty'))
   if (owner.apiVersion === 'v1' && owner.kind === 'Event') errors.push(invalid(field, owner, '/v1, Kind=Event is disallowed from being an owner'))
-  return errors
 }
 
-function ownerReferencesErrors(field: string, owners: readonly OwnerReference[] | undefined): FieldError[] {
-  const errors: FieldError[] = []
-  let controller: string | undefined
-  for (const owner of owners ?? []) {
-    errors.push(...ownerReferenceErrors(field, owner))
+function pushOwners(errors: FieldError[], field: string, owners: readonly OwnerReference[]): void {
+  let controller: OwnerReference | undefined
+  for (const owner of owners) {
+    pushOwner(errors, field, owner)
     if (owner.controller !== true) continue
-    const named = `${owner.kind}/${owner.name}`
-    if (controller === undefined) controller = named
-    else errors.push(invalid(field, owners, `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${named}`))
+    if (controller === undefined) controller = owner
+    else errors.push(invalid(field, owners, `Only one reference can have Controller set to true. Found "true" in references for ${controller.kind}/${controller.name} and ${owner.kind}/${owner.name}`))
   }
-  return errors
 }
 
 function finalizersErrors(field: string, finalizers: readonly string[] | undefined): FieldError[] {
@@ -82,22 +77,27 @@ function errorsOnce(known: WeakSet<object>, part: Texts | undefined, field: stri
 function pushShared(meta: ObjectMeta, errors: FieldError[]): void {
   for (const error of errorsOnce(goodLabels, meta.labels, 'metadata.labels', labelsErrors)) errors.push(error)
   for (const error of errorsOnce(goodAnnotations, meta.annotations, 'metadata.annotations', annotationsErrors)) errors.push(error)
-  if (meta.ownerReferences) errors.push(...ownerReferencesErrors('metadata.ownerReferences', meta.ownerReferences))
+  if (meta.ownerReferences) pushOwners(errors, 'metadata.ownerReferences', meta.ownerReferences)
 }
 
-function namespaceErrors(meta: ObjectMeta, isNamespaced: boolean): FieldError[] {
+function pushInvalid(errors: FieldError[], field: string, value: unknown, messages: readonly string[]): void {
+  if (messages.length > 0) errors.push(...eachInvalid(field, value, messages))
+}
+
+function pushNamespace(errors: FieldError[], { namespace }: ObjectMeta, isNamespaced: boolean): void {
   const field = 'metadata.namespace'
-  if (!isNamespaced) return meta.namespace ? [forbidden(field, 'not allowed on this type')] : []
-  return meta.namespace ? eachInvalid(field, meta.namespace, dns1123LabelErrors(meta.namespace)) : [required(field)]
+  if (isNamespaced && !namespace) errors.push(required(field))
+  else if (!isNamespaced && namespace) errors.push(forbidden(field, 'not allowed on this type'))
+  else if (namespace) pushInvalid(errors, field, namespace, dns1123LabelErrors(namespace))
 }
 
 /** Metadata of a new object, whose name is already made. */
 export function validateObjectMeta(meta: ObjectMeta, rules: MetadataRules): FieldError[] {
   const errors: FieldError[] = []
-  if (meta.generateName) errors.push(...eachInvalid('metadata.generateName', meta.generateName, namePrefixErrors(meta.generateName, rules.nameFormat)))
+  if (meta.generateName) pushInvalid(errors, 'metadata.generateName', meta.generateName, namePrefixErrors(meta.generateName, rules.nameFormat))
   if (!meta.name) errors.push(required('metadata.name', 'name or generateName is required'))
-  else errors.push(...eachInvalid('metadata.name', meta.name, nameErrors(meta.name, rules.nameFormat)))
-  errors.push(...namespaceErrors(meta, rules.namespaced))
+  else pushInvalid(errors, 'metadata.name', meta.name, nameErrors(meta.name, rules.nameFormat))
+  pushNamespace(errors, meta, rules.namespaced)
   if ((meta.generation ?? 0) < 0) errors.push(invalid('metadata.generation', meta.generation, 'must be greater than or equal to 0'))
   pushShared(meta, errors)
   if (meta.finalizers) errors.push(...finalizersErrors('metadata.finalizers', meta.finalizers))

@@ -27,15 +27,16 @@ export default defineAdmission({
       // A namespace that has just been made gets this account in a moment.
       return wanted === 'default' ? { refused, lookAgainInMs: 100 + view.pick(100, 'look for the account again') } : { refused }
     }
-    let { spec } = pod
-    spec = { ...spec, serviceAccountName: wanted, serviceAccount: wanted }
-    if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) spec = { ...spec, imagePullSecrets: account.imagePullSecrets }
+    const spec: { -readonly [K in keyof Pod['spec']]: Pod['spec'][K] } = { ...pod.spec, serviceAccountName: wanted, serviceAccount: wanted }
+    if (!spec.imagePullSecrets?.length && account.imagePullSecrets?.length) spec.imagePullSecrets = account.imagePullSecrets
     const mounts = spec.automountServiceAccountToken ?? account.automountServiceAccountToken ?? true
-    return { object: { ...pod, spec: mounts ? withToken(spec, view) : spec } as Pod }
+    if (mounts) mountToken(spec, view)
+    return { object: { ...pod, spec } as Pod }
   },
 })
 
-function withToken(spec: Pod['spec'], view: AdmissionView): Pod['spec'] {
+/** Has every container of a spec that is being made mount the token. */
+function mountToken(spec: { -readonly [K in keyof Pod['spec']]: Pod['spec'][K] }, view: AdmissionView): void {
   const known = spec.volumes?.find((volume) => volume.name.startsWith(VOLUME_PREFIX))
   const name = known?.name ?? VOLUME_PREFIX + lettersOf(view)
   const mounted = (container: Container): Container => {
@@ -45,10 +46,9 @@ function withToken(spec: Pod['spec'], view: AdmissionView): Pod['spec'] {
   const containers = (spec.containers ?? []).map(mounted), initContainers = spec.initContainers?.map(mounted)
   const mounts = (container: Container): boolean => container.volumeMounts?.some((mount) => mount.name === name) ?? false
   const isUsed = containers.some(mounts) || (initContainers?.some(mounts) ?? false)
-  return {
-    ...spec, containers, ...(initContainers ? { initContainers } : {}),
-    ...(isUsed && !known ? { volumes: [...(spec.volumes ?? []), tokenVolume(name)] } : {}),
-  }
+  spec.containers = containers
+  if (initContainers) spec.initContainers = initContainers
+  if (isUsed && !known) spec.volumes = [...(spec.volumes ?? []), tokenVolume(name)]
 }
 
 /** Five letters that tell this Pod's volume from others. */
