@@ -31,7 +31,7 @@ function* reconcile(view: SyncView, key: string): Routine<SyncResult> {
   if (deployment.spec.paused) return yield* resize(view, yield* syncRevisions(view, deployment, sets, false))
   const known = yield* syncRevisions(view, deployment, sets, false)
   if (isScalingEvent(known)) return yield* resize(view, yield* syncRevisions(view, known.deployment, sets, false))
-  return deployment.spec.strategy?.type === 'Recreate' ? yield* recreate(view, known.deployment, sets) : yield* rollOut(view, known.deployment, sets)
+  return deployment.spec.strategy?.type === 'Recreate' ? yield* recreate(view, known.deployment, sets) : yield* rollOut(view, known, sets, known.deployment === deployment)
 }
 
 /** While paused, time does not count against the progress deadline: the condition says so. Models checkPausedConditions. */
@@ -52,9 +52,13 @@ function* resize(view: SyncView, revisions: Revisions): Routine<SyncResult> {
   return yield* finish(view, revisions, calculateStatus)
 }
 
-/** One step of a rolling update. Models rolloutRolling. */
-function* rollOut(view: SyncView, deployment: Deployment, sets: readonly ReplicaSet[]): Routine<SyncResult> {
-  const revisions = yield* syncRevisions(view, deployment, sets, true) as Routine<Revisions & { readonly newSet: ReplicaSet }>
+type WithNewSet = Revisions & { readonly newSet: ReplicaSet }
+
+/** One step of a rolling update. `isSettled`: nothing of the Deployment had to be written to know its revisions. Models rolloutRolling. */
+function* rollOut(view: SyncView, known: Revisions, sets: readonly ReplicaSet[], isSettled: boolean): Routine<SyncResult> {
+  // Upstream works the revisions out a second time. Where the first time wrote nothing, the second says the same.
+  const isSame = isSettled && known.newSet !== undefined && sets.includes(known.newSet)
+  const revisions = isSame ? known as WithNewSet : yield* syncRevisions(view, known.deployment, sets, true) as Routine<WithNewSet>
   if ((yield* growNewSet(revisions)) || (yield* shrinkOldSets(revisions))) return yield* finishRollout(view, revisions)
   if (isComplete(revisions.deployment, revisions.deployment.status)) yield* forgetOldRevisions(revisions)
   return yield* finishRollout(view, revisions)

@@ -28,6 +28,8 @@ const WELCOME = `<!DOCTYPE html>
 const ERROR_PAGE = '<!DOCTYPE html>\n<html>\n<head><title>Error</title></head>\n<body><h1>An error occurred.</h1></body>\n</html>\n'
 const TRIES = 5, BETWEEN_TRIES_MS = 500
 
+const OWN_PAGES = onlyPages('/', '/index.html', '/50x.html')
+
 /** The second that was written last: many a server starts in the same. */
 let stamped = { wallSeconds: NaN, text: '' }
 
@@ -50,7 +52,7 @@ function nginx(start: ContainerStart): Program {
   return ({ args, wallSeconds }) => {
     if (args.some((arg) => /^-[tTvVs]/.test(arg))) return {}
     const isForeground = args.join(' ').includes('daemon off') || UNPRIVILEGED.has(start.image.repository)
-    const httpStatus = isConfigured || hasPages || start.image.repository === 'nginxdemos/hello' ? {} : onlyPages('/', '/index.html', '/50x.html')
+    const httpStatus = isConfigured || hasPages || start.image.repository === 'nginxdemos/hello' ? {} : OWN_PAGES
     // A configuration of one's own may serve anything from anywhere.
     const hasOwnPages = !isConfigured && start.image.repository !== 'nginxdemos/hello'
     return listening(isConfigured ? [port, ...declaredPorts(start)] : [port], 'http', 40, {
@@ -71,5 +73,8 @@ export default defineImage({
   entrypoint: ['/docker-entrypoint.sh'],
   command: ['nginx', '-g', 'daemon off;'],
   files: { '/usr/share/nginx/html/index.html': WELCOME, '/usr/share/nginx/html/50x.html': ERROR_PAGE, '/etc/nginx/nginx.conf': 'user  nginx;\nworker_processes  auto;\n' },
-  programs: (start) => ({ nginx: nginx(start), 'nginx-debug': nginx(start) }),
+  programs: (start) => {
+    const program = nginx(start)
+    return { nginx: program, 'nginx-debug': program }
+  },
 })

@@ -429,7 +429,8 @@ export class ShellRun {
     if (outcome.forMs !== Infinity) machine.memoryBytes -= outcome.memoryBytes ?? 0
     if (outcome.pages !== undefined) this.pages = outcome.pages
     machine.serves.push(...(outcome.serves ?? []).map((served) => ({ ...served, afterMs: machine.now + served.afterMs })))
-    machine.httpStatus = { ...machine.httpStatus, ...outcome.httpStatus }
+    // Of one server alone it is shared by all that run it.
+    if (outcome.httpStatus) machine.httpStatus = Object.keys(machine.httpStatus).length === 0 ? outcome.httpStatus : { ...machine.httpStatus, ...outcome.httpStatus }
     machine.httpChanges.push(...(outcome.httpChanges ?? []).map((change) => ({ ...change, afterMs: machine.now + change.afterMs })))
     this.status = outcome.code ?? 0
     if (outcome.reason) this.reason = outcome.reason
