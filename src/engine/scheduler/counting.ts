@@ -4,7 +4,7 @@
 import { matchesRequirements } from '../apiserver/selectors/label-selector.ts'
 import type { Pod, PodAffinityTerm } from '../generated/api-types.d.ts'
 import type { CountedPods, PodObserver } from './counted-pods.ts'
-import type { LabelColumn, NodeInfos } from './node-infos.ts'
+import type { LabelColumn, NodeInfos, NodeObserver } from './node-infos.ts'
 import type { PodCount, PodCounts, PodMove, PodQuery, SharedTerm } from './pod-counts.ts'
 
 /** What a match of somebody else's required affinity is worth. Models HardPodAffinityWeight. */
@@ -47,7 +47,12 @@ class Columns {
     return column?.length === length ? column : new Int32Array(length)
   }
 
-  clear(): void { this.holders.length = 0 }
+  /** Nobody has a column any more: the next ones are of another length. */
+  takeBack(): void {
+    for (const counter of this.holders) counter.giveBack()
+    this.holders.length = 0
+    this.next = 0
+  }
 }
 
 /** A count that is kept up to date. */
@@ -136,7 +141,7 @@ interface Shared extends SharedTerm {
   readonly count: Counter
 }
 
-export class Counting implements PodCounts, PodObserver {
+export class Counting implements PodCounts, PodObserver, NodeObserver {
   private isCurrent = false
   private readonly groups = new Map<string, Group>()
   private readonly questions = new Map<string, { readonly query: PodQuery; readonly counter: Counter }>()
@@ -156,6 +161,12 @@ export class Counting implements PodCounts, PodObserver {
   }
 
   reset(): void { this.isCurrent = false }
+
+  came(name: string, place: number): void {
+    if (!this.isCurrent) return
+    this.columns.takeBack()
+    for (const pod of this.pods.on(name).values()) this.add(place, pod, 1)
+  }
 
   moved({ node, before, after }: PodMove): void {
     const place = this.isCurrent ? this.nodes.placeOf(node) : undefined
@@ -208,7 +219,7 @@ export class Counting implements PodCounts, PodObserver {
     this.asked = new WeakMap()
     this.shared.avoided.clear()
     this.shared.wanted.clear()
-    this.columns.clear()
+    this.columns.takeBack()
     this.isCurrent = true
     this.nodes.list.forEach(({ name }, place) => { for (const pod of this.pods.on(name).values()) this.add(place, pod, 1) })
   }

@@ -1,12 +1,19 @@
 // The scheduler's nodes as a list that changes in place: a cycle walks it, a binding changes one entry.
 import type { Store } from '../kernel/store.ts'
-import type { PodObserver } from './counted-pods.ts'
 import type { NodeInfo } from './node-info.ts'
 
 /** What nodes have for a label, by place: an index among the values, or -1. */
 export interface LabelColumn {
   readonly values: readonly string[]
   readonly ids: Int32Array
+}
+
+/** Keeps what follows from nodes and Pods, and can make it anew at any time. */
+export interface NodeObserver {
+  /** One has come, behind all others. */
+  came(name: string, place: number): void
+  /** Everything may be different. */
+  reset(): void
 }
 
 /** More images than Pods that wait at the same time want; beyond it all columns are made anew when asked for. */
@@ -25,10 +32,10 @@ export class NodeInfos implements Store {
   private readonly labels = new Map<string, LabelColumn>()
   private readonly sizes = new Map<string, Float64Array>()
   private named: readonly string[] | undefined
-  private observer: Pick<PodObserver, 'reset'> | undefined
+  private observer: NodeObserver | undefined
 
   /** Has somebody told when nodes come, go, or change their labels. */
-  observe(observer: Pick<PodObserver, 'reset'>): void { this.observer = observer }
+  observe(observer: NodeObserver): void { this.observer = observer }
 
   get list(): readonly NodeInfo[] { return this.infos }
 
@@ -74,10 +81,14 @@ export class NodeInfos implements Store {
     return this.named ??= this.infos.map(({ name }) => `Node//${name}`)
   }
 
-  private relabelled(): void {
+  private forgetLabels(): void {
     this.values.clear()
     this.labels.clear()
     this.named = undefined
+  }
+
+  private relabelled(): void {
+    this.forgetLabels()
     this.observer?.reset()
   }
 
@@ -89,7 +100,8 @@ export class NodeInfos implements Store {
       this.infos.push(info)
       this.renew(this.infos.length - 1)
       this.sizes.clear()
-      this.relabelled()
+      this.forgetLabels()
+      this.observer?.came(name, this.infos.length - 1)
       return
     }
     const before = this.infos[place].node.metadata.labels, { labels } = info.node.metadata
