@@ -14,13 +14,15 @@ const PATIENCE_MS = 10 * 60_000
 /** Opens a cluster of a lesson's preset. */
 export const openStage: OpenStage = ({ seed, preset }) => {
   const cluster = openCluster({ seed, preset, epoch: EPOCH, programs: clientPrograms, equipment })
+  // Goals look back to the beginning.
+  cluster.keepFrom(0)
   let commands = 0
   return {
     get now() { return cluster.now },
     get quiescent() { return cluster.quiescent },
-    get commits() { return cluster.commits },
-    get things() { return cluster.things },
-    get traffic() { return cluster.traffic },
+    get commits() { return cluster.commits.slice(0) },
+    get things() { return cluster.things.slice(0) },
+    get traffic() { return cluster.traffic.slice(0) },
     advance: (to) => cluster.advance(to),
     settle(atMost) {
       while (cluster.now < atMost && !cluster.quiescent) cluster.advance(Math.min(Math.max(cluster.nextForegroundAt ?? atMost, cluster.now + 1), atMost))

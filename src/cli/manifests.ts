@@ -41,7 +41,7 @@ interface Run {
   readonly warnings: readonly Warning[]
   /** What was stored, but with nobody who acts on it. */
   readonly notes: readonly string[]
-  readonly trace: Trace
+  readonly trace: Trace | undefined
 }
 
 /** Runs the manifests; prints the document; 0 if all were accepted, else 1. */
@@ -50,7 +50,7 @@ export function runManifests(args: Arguments, print: (text: string) => void): nu
   if (args.untilSeed !== undefined) return runSeeds(args, sources, print)
   const startedMs = performance.now()
   const { cluster, accepted, rejected, warnings, notes, trace } = run(args, sources, args.seed)
-  if (args.trace !== undefined) writeText(args.trace, trace.text())
+  if (args.trace !== undefined && trace) writeText(args.trace, trace.text())
   const report = {
     accepted, rejected, ...(warnings.length > 0 ? { warnings } : {}), ...(notes.length > 0 ? { notes } : {}), virtualMs: cluster.now, wallMs: Math.round(performance.now() - startedMs), hops: cluster.ledger.length, quiescent: cluster.quiescent,
     objects: countObjects(cluster),
@@ -65,7 +65,9 @@ export function runManifests(args: Arguments, print: (text: string) => void): nu
 function run(args: Arguments, sources: readonly Source[], seed: number): Run {
   const namespaces = args.namespace === 'default' ? [] : [args.namespace]
   const cluster = openCluster({ seed, machines: workers(args.nodes, args.controlPlanes, args.runtime), namespaces, etcd: args.etcd, controlPlanes: args.controlPlanes })
-  const trace = new Trace(cluster), rejected: Rejection[] = [], warnings: Warning[] = [], notes: string[] = []
+  const trace = args.trace === undefined ? undefined : new Trace(cluster), rejected: Rejection[] = [], warnings: Warning[] = [], notes: string[] = []
+  // Every decision may have to do with what is asked about.
+  if (args.why !== undefined) cluster.keepFrom(0)
   for (const { name, file, object, refused } of sources) {
     const { result, status, object: stored, warnings: messages = [] }: ApplyResult = refused ? { result: 'rejected', status: refused } : applied(cluster, object, file, args.namespace)
     warnings.push(...messages.map((message) => ({ source: name, message })))

@@ -16,7 +16,7 @@ export interface StepLine {
   results?: readonly unknown[]
 }
 
-/** Collects the lines of a run. `namespaces` limits it to these; all if left out. */
+/** Collects the lines of a run, of which nothing is dropped from then on. `namespaces` limits it to these; all if left out. */
 export class Trace {
   private readonly lines: unknown[] = []
   private readonly cluster: Cluster
@@ -27,6 +27,7 @@ export class Trace {
     this.cluster = cluster
     this.namespaces = namespaces && new Set(namespaces)
     this.seen = cluster.commits.length
+    cluster.keepFrom(0)
     const objects = new Map<string, KubeObject>()
     for (const { key, type, object } of cluster.commits) {
       if (type === 'DELETED') objects.delete(key)

@@ -9,7 +9,7 @@ import type { AutoscalerProcess } from './cloud/autoscaler-process.ts'
 import type { CloudOffer } from './cloud/cloud.ts'
 import { Client, type Program, type ProgramOutcome } from './client/client.ts'
 import { controllers } from './controllers/catalogue.ts'
-import { type Commit, ETCD, Etcd, type EtcdOptions } from './etcd/etcd.ts'
+import { type Commit, ETCD, Etcd, type EtcdOptions, objectsBefore } from './etcd/etcd.ts'
 import type { EtcdGroup } from './etcd/members/etcd-group.ts'
 import { API_SERVER } from './kernel/api-client.ts'
 import type { ComponentInfo } from './kernel/component.ts'
@@ -20,6 +20,7 @@ import type { LatencyTable } from './kernel/latency.ts'
 import type { HopColumns, Ledger } from './kernel/ledger.ts'
 import type { Names } from './kernel/names.ts'
 import type { Span } from './kernel/span.ts'
+import type { Kept } from './kernel/store.ts'
 import { WallClock } from './kernel/wall.ts'
 import { faultProblem } from './faults/catalogue.ts'
 import { CONTROL_PLANE } from './network/links.ts'
@@ -135,6 +136,25 @@ export interface ClusterOptions {
   readonly metrics?: boolean
   /** Whether there is a way back; default true. */
   readonly checkpoints?: boolean
+  /** So many hops are kept at least, with the commits, Spans and all else that belongs to them; Infinity: all. Default 262,144, which no lesson reaches. */
+  readonly windowHops?: number
+  /** Hops are dropped in chunks of two to the power of this; default 16. */
+  readonly chunkBits?: number
+}
+
+/** What happened, as far as it is kept: positions stay what they are when old items are dropped. */
+export interface History {
+  /** Virtual ms from which on everything is kept; -Infinity while nothing has been dropped. */
+  readonly since: number
+  readonly commits: Kept<Commit>
+  readonly spans: Kept<Span>
+  readonly releases: Kept<Release>
+  readonly things: Kept<ThingChange>
+  readonly traffic: Kept<TrafficRecord>
+  /** What was stored before the first commit that is kept. */
+  objectsBefore(): readonly KubeObject[]
+  /** What there was of things before the first change that is kept. */
+  thingsBefore(): readonly ThingChange[]
 }
 
 /** One reason in an answer to "why?". */
@@ -163,6 +183,10 @@ export interface Cluster {
   readonly ledger: Ledger
   readonly names: Names
   columns(first: number, count: number): HopColumns
+  readonly history: History
+  /** Nothing that belongs to hops from this one on is dropped until another one is named: somebody has yet to read it. */
+  keepFrom(hop: number): void
+  /** Every commit that is kept, oldest first; as with the lists below, who needs positions takes the history. */
   readonly commits: readonly Commit[]
   readonly spans: readonly Span[]
   /** Which pending hops were released when: from then on they keep nobody waiting. */
@@ -186,6 +210,7 @@ export interface Cluster {
   startMetrics(): void
   /** From now on Pods have this to do. */
   setLoad(load: Load): void
+  /** An object as it is, or was at `at`; throws a RangeError where that is no longer kept. */
   get(ref: ObjectRef, at?: number): KubeObject | undefined
   list(kind: string, namespace?: string): readonly KubeObject[]
   /** Kinds that CustomResourceDefinitions declare, as far as they are served. */
@@ -206,7 +231,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const { equipment, disks, cloud, controlPlanes = 1 } = options
   if ((disks || cloud || options.etcd || options.metrics || controlPlanes > 1) && !equipment) throw new Error('A cluster with disks, a cloud, metrics, several members of etcd or several control planes is equipped from the start.')
   const isHighlyAvailable = controlPlanes > 1, etcdOptions = options.etcd ?? (isHighlyAvailable ? STACKED : undefined), planeMachines = Array.from({ length: controlPlanes }, (_, i) => `cp-${i + 1}`)
-  const kernel = new Kernel({ seed: options.seed, startAt: -BOOT_MS - (etcdOptions ? FOUNDING_MS : 0), latency: options.latency, checkpoints: options.checkpoints })
+  const kernel = new Kernel({ seed: options.seed, startAt: -BOOT_MS - (etcdOptions ? FOUNDING_MS : 0), latency: options.latency, checkpoints: options.checkpoints, windowHops: options.windowHops, chunkBits: options.chunkBits })
   const wall = new WallClock(options.epoch)
   const context: ProcessContext = { kernel, wall, settings: { ...DEFAULT_SETTINGS, ...options.settings } }
   const group = etcdOptions && equipment && new equipment.EtcdGroup(kernel, etcdOptions, isHighlyAvailable ? planeMachines.map((machine) => `${machine}/${API_SERVER}`) : undefined), etcd = group?.history ?? new Etcd(kernel)
@@ -305,6 +330,13 @@ export function createCluster(options: ClusterOptions): Cluster {
     ledger: kernel.ledger,
     names: kernel.names,
     columns: (first, count) => kernel.ledger.columns(first, count),
+    history: {
+      get since() { return kernel.keptSince },
+      commits: etcd.commits, spans: kernel.spans, releases: kernel.releases, things: kernel.things, traffic: machines.network.traffic,
+      objectsBefore: () => objectsBefore(etcd),
+      thingsBefore: () => kernel.things.before(),
+    },
+    keepFrom: (hop) => kernel.keepFrom(hop),
     commits: etcd.commits.items,
     spans: kernel.spans.items,
     releases: kernel.releases.items,

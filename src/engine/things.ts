@@ -1,7 +1,7 @@
 // Simulated things that are no API objects: machines, processes, containers, disks. A log of what became of each, with their kinds declared,
 // so that goals can ask for them, the page can draw them, and going back forgets what came after.
 import type { HopId } from './kernel/ledger.ts'
-import type { Store } from './kernel/store.ts'
+import { Log } from './kernel/store.ts'
 
 type Field = 'text' | 'number' | 'truth' | readonly string[]
 
@@ -74,14 +74,14 @@ export interface Moment {
 }
 
 /** All things and what became of them. The log only grows, and is cut by going back. */
-export class Things implements Store {
-  readonly items: ThingChange[] = []
-  /** What each change replaced, so that going back need not copy anything. */
+export class Things extends Log<ThingChange> {
+  /** What each change that is kept replaced, so that going back need not copy anything. */
   private readonly replaced: (ThingFields | undefined)[] = []
   private readonly now = new Map<string, ThingFields>()
   private readonly moment: Moment
 
   constructor(moment: Moment) {
+    super()
     this.moment = moment
   }
 
@@ -115,26 +115,60 @@ export class Things implements Store {
   private append(kind: ThingKind, name: string, fields: ThingFields | null): void {
     const key = `${kind}/${name}`
     this.replaced.push(this.now.get(key))
-    this.items.push({ at: this.moment.now, hop: this.moment.cause, kind, name, fields })
+    this.push({ at: this.moment.now, hop: this.moment.cause, kind, name, fields })
     if (fields) this.now.set(key, fields)
     else this.now.delete(key)
   }
 
-  save(): unknown { return this.items.length }
+  override drop(to: number): void {
+    if (to > this.first) this.replaced.splice(0, to - this.first)
+    super.drop(to)
+  }
 
-  load(saved: unknown): void {
+  override load(saved: unknown): void {
     const length = saved as number
-    for (let i = this.items.length - 1; i >= length; i--) {
-      const key = `${this.items[i].kind}/${this.items[i].name}`, before = this.replaced[i]
+    for (let i = this.items.length - 1; i >= Math.max(0, length - this.first); i--) {
+      const key = keyOf(this.items[i]), before = this.replaced[i]
       if (before) this.now.set(key, before)
       else this.now.delete(key)
     }
-    this.items.length = length
-    this.replaced.length = length
+    const { first } = this
+    super.load(saved)
+    this.replaced.length = this.items.length
+    if (this.first !== first) this.retrace()
   }
 
-  weight(): number { return 1 }
-  content(): unknown { return [...this.now].sort(([x], [y]) => (x < y ? -1 : 1)) }
+  /** Back at the beginning, it is only known what was said then. */
+  private retrace(): void {
+    this.now.clear()
+    for (const [i, change] of this.items.entries()) {
+      const key = keyOf(change)
+      this.replaced[i] = this.now.get(key)
+      if (change.fields) this.now.set(key, change.fields)
+      else this.now.delete(key)
+    }
+  }
+
+  /** Every thing that was there before the first change that is kept, as if it had come then. */
+  before(): readonly ThingChange[] {
+    const before = new Map<string, ThingChange>()
+    for (const key of this.now.keys()) {
+      const slash = key.indexOf('/'), fields = this.now.get(key) as ThingFields
+      before.set(key, { at: this.items[0]?.at ?? this.moment.now, hop: -1, kind: key.slice(0, slash) as ThingKind, name: key.slice(slash + 1), fields })
+    }
+    for (let i = this.items.length - 1; i >= 0; i--) {
+      const change = this.items[i], fields = this.replaced[i]
+      if (fields) before.set(keyOf(change), { ...change, at: this.items[0].at, hop: -1, fields })
+      else before.delete(keyOf(change))
+    }
+    return [...before.values()]
+  }
+
+  override content(): unknown { return [...this.now].sort(([x], [y]) => (x < y ? -1 : 1)) }
+}
+
+function keyOf({ kind, name }: ThingChange): string {
+  return `${kind}/${name}`
 }
 
 function isSame(x: ThingFields, y: ThingFields): boolean {

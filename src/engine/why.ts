@@ -16,8 +16,9 @@ export function explain(ref: ObjectRef, at: number, { spans, commits, ledger }: 
   const causes = new Set<number>()
   for (const { object, hop, at: committedAt } of commits) {
     if (committedAt > at || object.metadata.name !== ref.name || object.kind !== ref.kind || (object.metadata.namespace ?? '') !== (ref.namespace ?? '')) continue
-    // A transaction is caused by its request, and that by whatever made its sender decide.
-    causes.add(ledger.cause(ledger.cause(hop)))
+    // A transaction is caused by its request, and that by whatever made its sender decide; the trail ends where hops are no longer kept.
+    const request = hop < ledger.first ? hop : ledger.cause(hop)
+    if (request >= ledger.first) causes.add(ledger.cause(request))
   }
   const isUnnamed = (span: Span): boolean => causes.has(span.cause) && span.subject.endsWith('-') && subject.startsWith(span.subject)
   return spans.filter((span) => span.endedAt <= at && (span.subject === subject || isUnnamed(span)))

@@ -46,7 +46,7 @@ export function useObject(drawn: SceneObject | undefined): InspectedObject | und
     const at = Math.floor(session.playhead.getState().t)
     session.get(refOfSelection(drawn), at).then((answer) => {
       if (wanted) setObject((answer ?? undefined) as InspectedObject | undefined)
-    }, () => {})
+    }, () => { if (wanted) setObject(undefined) })
     return () => { wanted = false }
   }, [session, drawn])
   return drawn && object?.metadata?.name === drawn.name ? object : undefined

@@ -78,7 +78,8 @@ function Answer({ uid, selection }: { readonly uid: string; readonly selection: 
       </p>
       {last && <p className="why-say">{sentence(last)}</p>}
       {verdict && <Verdict reason={verdict} />}
-      {why && why.reasons.length === 0 && <p className="muted">{say('why.noReasons')}</p>}
+      {why && why.reasons.length === 0 && why.since === undefined && <p className="muted">{say('why.noReasons')}</p>}
+      {why?.since !== undefined && <p className="muted">{say('why.keptSince', { time: formatClock(why.since) })}</p>}
       {why && why.reasons.length > 0 && <ol className="because">{why.reasons.map((reason, i) => <Because key={`${reason.hop}-${i}`} reason={reason} number={i + 1} />)}</ol>}
       {official && official.length > 0 && (
         <section>

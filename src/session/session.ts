@@ -11,7 +11,7 @@ import { WorkerClient, WorkerGone } from './worker-client.ts'
 import type { PlaybackMode, Speed } from './playhead.ts'
 import type { Scene } from './scene.ts'
 import type { Crash, WorkerPort } from './worker-client.ts'
-import type { Batch, Command, CommandOutcome, Completion, Preset, Session, TimedCommand, Watch, Why } from '../worker/protocol.ts'
+import type { Batch, Command, CommandOutcome, Completion, NoLongerKept, Preset, Session, TimedCommand, Watch, Why } from '../worker/protocol.ts'
 
 export type ObjectRef = { readonly kind: string; readonly namespace?: string; readonly name: string }
 
@@ -341,8 +341,11 @@ export class ClusterSession {
 
   // Questions.
 
+  /** An object as it was at `at`; rejects where that is no longer kept. */
   async get(ref: ObjectRef, at?: number): Promise<unknown> {
-    return this.#client?.ask({ type: 'get', ref, at })
+    const answer = await this.#client?.ask({ type: 'get', ref, at }), { keptSince } = (answer ?? {}) as Partial<NoLongerKept>
+    if (keptSince !== undefined) throw new RangeError(`What was at ${at} ms is no longer kept: history begins at ${keptSince} ms.`)
+    return answer
   }
 
   async why(ref: ObjectRef, at?: number): Promise<Why | undefined> {

@@ -1,6 +1,7 @@
 // The part of the engine's door that the worker opens. The engine's own types are checked against it where the worker is put together.
 import type { Program } from '../engine/client/client.ts'
 import type { Equipment } from '../engine/cluster.ts'
+import type { Kept } from '../engine/kernel/store.ts'
 import type { TrafficRecord } from '../engine/network/traffic-records.ts'
 import type { ComponentInfo, HopColumns, Preset, Release, ThingChange, Why } from './protocol.ts'
 
@@ -43,13 +44,21 @@ export interface Cluster {
   /** What became of a program, when it is done. */
   outcome(id: number): unknown
   readonly ledger: { readonly length: number; columns(first: number, count: number): HopColumns }
+  /** Nothing that belongs to hops from this one on is dropped until another one is named. */
+  keepFrom(hop: number): void
+  /** Virtual ms from which on everything is kept; -Infinity while nothing has been dropped. */
+  readonly keptSince: number
+  /** What was stored before the first commit that is kept. */
+  objectsBefore(): readonly StoredObject[]
+  /** What there was of things before the first change that is kept. */
+  thingsBefore(): readonly ThingChange[]
   readonly names: { readonly length: number; text(id: number): string }
-  readonly commits: readonly Commit[]
-  readonly releases: readonly Release[]
+  readonly commits: Kept<Commit>
+  readonly releases: Kept<Release>
   /** Every change of a simulated thing that is no API object. */
-  readonly things: readonly ThingChange[]
+  readonly things: Kept<ThingChange>
   /** Every request on the data plane that was answered or given up. */
-  readonly traffic: readonly TrafficRecord[]
+  readonly traffic: Kept<TrafficRecord>
   readonly components: readonly ComponentInfo[]
   get(ref: ObjectRef, at?: number): unknown
   why(ref: ObjectRef, at?: number): Why

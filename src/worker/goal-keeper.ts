@@ -1,12 +1,19 @@
 // Follows the goals of a lesson where the objects are: after every commit, every change of a simulated thing, every request and every answered Command, again from the start after a fork.
 import type { GoalWatch } from '../lessons/goal/goal-watch.ts'
-import type { GoalRecord } from '../lessons/goal/facts.ts'
+import type { GoalCommit, GoalRecord } from '../lessons/goal/facts.ts'
 import { goalRecords } from './goal-records.ts'
 import type { Cluster } from './engine-door.ts'
 import type { Batch, Command, CommandOutcome, Watch } from './protocol.ts'
 
 /** Whoever evaluates goals; given late, since only lessons have any. */
 type Watcher = new (watches: readonly Watch[]) => GoalWatch
+
+type History = Pick<Cluster, 'commits' | 'things' | 'traffic' | 'keptSince' | 'objectsBefore' | 'thingsBefore'>
+
+/** Where the cluster no longer keeps how its objects came to be, a watch that begins anew takes them as they stood then. */
+function asAdded({ keptSince, objectsBefore }: History): readonly GoalCommit[] {
+  return objectsBefore().map((object) => ({ at: keptSince, type: 'ADDED', object }))
+}
 
 const NOTHING_TAKEN = { commits: 0, things: 0, traffic: 0, records: 0 }
 
@@ -46,13 +53,17 @@ export class GoalKeeper {
   }
 
   /** What changed since the last time; nothing while nothing is followed. */
-  take({ commits, things, traffic }: Pick<Cluster, 'commits' | 'things' | 'traffic'>, now: number): Batch['goals'] {
+  take(cluster: History, now: number): Batch['goals'] {
     const reset = this.#reset
     this.#reset = false
     if (!this.#watch || this.#watches.length === 0) return reset ? { reset, marks: [] } : undefined
-    const taken = this.#taken
+    const taken = this.#taken, { commits, things, traffic } = cluster
     const records = this.#records.slice(taken.records).map(({ record }) => record)
-    const marks = this.#watch.take({ commits: commits.slice(taken.commits), things: things.slice(taken.things), traffic: traffic.slice(taken.traffic), records }, now)
+    const marks = this.#watch.take({
+      commits: [...(taken.commits < commits.first ? asAdded(cluster) : []), ...commits.slice(Math.max(taken.commits, commits.first))],
+      things: [...(taken.things < things.first ? cluster.thingsBefore() : []), ...things.slice(Math.max(taken.things, things.first))],
+      traffic: traffic.slice(Math.max(taken.traffic, traffic.first)), records,
+    }, now)
     this.#taken = { commits: commits.length, things: things.length, traffic: traffic.length, records: this.#records.length }
     return reset || marks.length > 0 ? { reset, marks } : undefined
   }

@@ -2,7 +2,7 @@
 import { GoalKeeper } from './goal-keeper.ts'
 import type { CommandRun } from './command-run.ts'
 import type { Cluster, Commit, CreateCluster, Programs } from './engine-door.ts'
-import type { Batch, Command, CommandOutcome, CommitDelta, FromWorker, Session, TimedCommand, ToWorker } from './protocol.ts'
+import type { Batch, Command, CommandOutcome, CommitDelta, FromWorker, NoLongerKept, Session, TimedCommand, ToWorker } from './protocol.ts'
 
 /** How the host reaches the page and the clock, so that tests can stand in for both. */
 export interface HostPort {
@@ -86,7 +86,7 @@ export class Host {
       case 'settle': return this.#settle(cluster, request.atMost)
       case 'command': return this.#begin(cluster, request.command, await this.#fetchClientSide())
       case 'fork': return this.#fork(cluster, request.at)
-      case 'get': return cluster.get(request.ref, request.at)
+      case 'get': return request.at !== undefined && request.at < cluster.keptSince ? { keptSince: cluster.keptSince } satisfies NoLongerKept : cluster.get(request.ref, request.at)
       case 'why': return cluster.why(request.ref, request.at)
       case 'watch-goals': return this.#goals.follow(request.watches, (await import('../lessons/goal/goal-watch.ts')).GoalWatch)
       case 'complete': return (await this.#fetchClientSide()).answerCompletion(request)
@@ -100,6 +100,7 @@ export class Host {
     const isPlain = !preset.disks && !preset.cloud && !preset.metrics && !preset.etcd && !preset.controlPlanes
     const cluster = this.#create({ seed, preset, epoch, programs: this.#programs, ...(!isPlain && { equipment: (await this.#fetchClientSide()).equipment }) })
     this.#cluster = cluster
+    cluster.keepFrom(this.#hops)
     this.#runs = []
     this.#goals.rewind(-Infinity)
     for (const { at, command } of inOrder(commands)) {
@@ -218,6 +219,7 @@ export class Host {
     this.#releases = cluster.releases.length
     this.#things = cluster.things.length
     for (const { address } of batch.components) this.#components.add(address)
+    cluster.keepFrom(this.#hops)
     this.#port.post({ type: 'batch', batch }, [hops.cause, hops.from, hops.to, hops.subject, hops.sentAt, hops.arrivesAt, hops.op, hops.a].map((column) => column.buffer as ArrayBuffer))
   }
 

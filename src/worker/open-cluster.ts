@@ -12,8 +12,6 @@ function named(ref: ObjectRef): ObjectRef {
   return { kind: kind.kind, name: ref.name, ...(kind.namespaced && { namespace: ref.namespace ?? 'default' }) }
 }
 
-type EngineCommit = EngineCluster['commits'][number]
-
 const kinds = new Map<string, Commit['kind']>()
 
 function kindOf(name: string): Commit['kind'] {
@@ -22,21 +20,20 @@ function kindOf(name: string): Commit['kind'] {
   return known
 }
 
-/** Joins what was committed since the last look with its kinds; the list only grows, or is cut by a rewind. */
-function joined(commits: readonly EngineCommit[], known: Commit[]): readonly Commit[] {
-  if (known.length > commits.length || (known.length > 0 && known[known.length - 1].object !== commits[known.length - 1].object)) known.length = 0
-  for (let i = known.length; i < commits.length; i++) {
-    const { revision, hop, at, type, object } = commits[i]
-    known.push({ revision, hop, at, type, object, kind: kindOf(object.kind) })
+/** Commits with what their kinds say of them. */
+function joined(commits: EngineCluster['history']['commits']): Cluster['commits'] {
+  return {
+    get first() { return commits.first },
+    get length() { return commits.length },
+    slice: (from) => commits.slice(from).map(({ revision, hop, at, type, object }) => ({ revision, hop, at, type, object, kind: kindOf(object.kind) })),
   }
-  return known
 }
 
 /** A cluster for the host, booted to t = 0. */
 export const openCluster: CreateCluster = ({ seed, preset, epoch, programs, equipment }) => {
   const cloud = preset.cloud && { ...preset.cloud, machine: { ...preset.cloud.machine, taints: preset.cloud.machine.taints?.map(parseTaint) } }
   const cluster = createCluster({ seed, machines: preset.nodes.map((node) => ({ ...node, taints: node.taints?.map(parseTaint) })), epoch, programs, equipment, disks: preset.disks, metrics: preset.metrics, etcd: preset.etcd, controlPlanes: preset.controlPlanes, ...(cloud && { cloud }) })
-  const commits: Commit[] = []
+  const { history } = cluster, commits = joined(history.commits)
   return {
     get now() { return cluster.now },
     get quiescent() { return cluster.quiescent },
@@ -51,14 +48,18 @@ export const openCluster: CreateCluster = ({ seed, preset, epoch, programs, equi
     },
     ledger: { get length() { return cluster.ledger.length }, columns: (first, count) => cluster.columns(first, count) },
     names: cluster.names,
-    get commits() { return joined(cluster.commits, commits) },
+    commits,
+    keepFrom: (hop) => cluster.keepFrom(hop),
+    get keptSince() { return history.since },
+    objectsBefore: () => history.objectsBefore(),
+    thingsBefore: () => history.thingsBefore(),
     get components() { return cluster.components },
-    get releases() { return cluster.releases },
-    get things() { return cluster.things },
-    get traffic() { return cluster.traffic },
+    releases: history.releases,
+    things: history.things,
+    traffic: history.traffic,
     get: (ref, at) => (ref.name === '' ? cluster.list(named(ref).kind, ref.namespace) : cluster.get(named(ref), at)),
     why: (ref, at) => ({
-      ref,
+      ref, ...(history.since > -Infinity && { since: history.since }),
       reasons: cluster.why(named(ref), at).map(({ decision, component, endedAt, cause }) => ({ code: decision.code, params: decision.params ?? {}, component, at: endedAt, hop: cause })),
     }),
     rewind: (to) => cluster.rewind(to),

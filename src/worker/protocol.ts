@@ -203,6 +203,13 @@ export interface Reason {
 export interface Why {
   readonly ref: { readonly kind: string; readonly namespace?: string; readonly name: string }
   readonly reasons: readonly Reason[]
+  /** Virtual ms at which what is kept begins; there where decisions before that have been dropped. */
+  readonly since?: number
+}
+
+/** What is answered when an object is asked for as it was at a time from which nothing is kept any longer. */
+export interface NoLongerKept {
+  readonly keptSince: number
 }
 
 /** How could a line of kubectl go on, where these objects are drawn and these files are at hand? */

@@ -54,8 +54,27 @@ export interface Commit {
 export interface StoredObjects {
   readonly objects: Table<KubeObject>
   readonly commits: Log<Commit>
-  /** The object at `key` as of virtual time `at` (inclusive), from history. */
+  /** The object at `key` as of virtual time `at` (inclusive), from history. Throws where history no longer reaches back so far. */
   at(key: string, at: number): KubeObject | undefined
+}
+
+/** What was at a key at some time: the last commit until then says so, else the first one after it, else what is there now. */
+export function objectAt(key: string, at: number, { objects, commits }: Pick<StoredObjects, 'objects' | 'commits'>, keptSince: number): KubeObject | undefined {
+  if (at < keptSince) throw new RangeError(`What was at ${at} ms is no longer kept: history begins at ${keptSince} ms.`)
+  const { items } = commits, last = items.findLast((commit) => commit.key === key && commit.at <= at)
+  if (last) return last.type === 'DELETED' ? undefined : last.object
+  const next = items.find((commit) => commit.key === key)
+  return next ? next.previous : objects.get(key)
+}
+
+/** Everything that was stored before the first commit that is kept, in no order. */
+export function objectsBefore({ objects, commits }: Pick<StoredObjects, 'objects' | 'commits'>): readonly KubeObject[] {
+  const before = new Map(objects.entries())
+  for (const { key, previous } of commits.items.toReversed()) {
+    if (previous) before.set(key, previous)
+    else before.delete(key)
+  }
+  return [...before.values()]
 }
 
 /** etcd as several members. */
@@ -123,9 +142,5 @@ export class Etcd implements StoredObjects {
     return { token, commit }
   }
 
-  /** The object at `key` as of virtual time `at` (inclusive), from history. */
-  at(key: string, at: number): KubeObject | undefined {
-    const found = this.commits.items.findLast((c) => c.key === key && c.at <= at)
-    return found && found.type !== 'DELETED' ? found.object : undefined
-  }
+  at(key: string, at: number): KubeObject | undefined { return objectAt(key, at, this, this.kernel.keptSince) }
 }

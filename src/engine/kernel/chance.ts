@@ -57,6 +57,14 @@ export class Digest {
     this.number(hashText(value))
   }
 
+  /** One that goes on from here on its own. */
+  copy(): Digest {
+    const copy = new Digest()
+    copy.a = this.a
+    copy.b = this.b
+    return copy
+  }
+
   hex(): string {
     const half = (n: number): string => finalise(n).toString(16).padStart(8, '0')
     return half(this.a) + half(this.b)

@@ -9,6 +9,7 @@ import { Payloads } from './payloads.ts'
 import { Queue } from './queue.ts'
 import type { Decision, Span } from './span.ts'
 import { Log, type Store, Table } from './store.ts'
+import { type Stop, Window, WINDOW_HOPS } from './window.ts'
 import { Links, type Passage } from '../network/links.ts'
 import { Things } from '../things.ts'
 
@@ -48,17 +49,17 @@ interface Input {
   readonly args: unknown
 }
 
-interface Checkpoint {
+interface Checkpoint extends Stop {
   readonly now: number
   /** Inputs that had come by then. */
   readonly inputs: number
-  readonly length: number
-  readonly pending: readonly HopId[]
   /** What the pending hops carry, in the same order. */
   readonly payloads: readonly unknown[]
   readonly released: readonly HopId[]
   readonly foreground: number
   readonly stores: readonly unknown[]
+  /** Roughly how many entries it holds. */
+  readonly weight: number
 }
 
 /** From `at` on, nothing hangs on a pending hop any longer. */
@@ -71,6 +72,8 @@ const ROW_HASHES = Object.fromEntries(Object.keys(LATENCY).map((row) => [row, ha
 
 const CHECKPOINT_EVERY_HOPS = 4_000
 const CHECKPOINTS_KEPT = 48
+/** All checkpoints together hold no more entries than this, or than three of them if these are heavier. */
+const CHECKPOINT_ENTRIES = 600_000
 
 export interface KernelOptions {
   readonly seed: number
@@ -79,12 +82,17 @@ export interface KernelOptions {
   readonly latency?: Partial<LatencyTable>
   /** Without checkpoints there is no way back, and no cost. */
   readonly checkpoints?: boolean
+  /** So many hops are kept at least, with all that belongs to them; Infinity: all. */
+  readonly windowHops?: number
+  /** A chunk of the ledger has two to the power of this many hops; whole chunks are dropped. */
+  readonly chunkBits?: number
 }
 
 export class Kernel {
   readonly seed: number
   readonly names = new Names()
-  readonly ledger = new Ledger()
+  readonly ledger: Ledger
+  private readonly window: Window
   readonly latencies: LatencyTable
   /** Every decision that a component took, in order. */
   readonly spans: Log<Span>
@@ -106,7 +114,8 @@ export class Kernel {
   private inputs: Input[] = []
   private readonly inputHandlers = new Map<string, (args: unknown) => unknown>()
   private hopsSinceCheckpoint = 0
-  private checkpointEvery = CHECKPOINT_EVERY_HOPS
+  /** The first checkpoint is taken by hand, where time that can be gone back to begins. */
+  private checkpointEvery = Infinity
   private readonly keepsCheckpoints: boolean
   private foreground = 0
   /** Pending hops that somebody has lost interest in: they arrive, but keep nobody waiting. */
@@ -129,6 +138,8 @@ export class Kernel {
     this.now = options.startAt
     this.keepsCheckpoints = options.checkpoints ?? true
     this.latencies = { ...LATENCY, ...options.latency }
+    this.window = new Window(options.windowHops ?? WINDOW_HOPS)
+    this.ledger = new Ledger((hop) => this.turn(hop), options.chunkBits)
     this.queue = new Queue(this.ledger, options.startAt)
     this.spans = this.adopt('spans', new Log<Span>())
     this.things = this.adopt('things', new Things(this))
@@ -149,6 +160,7 @@ export class Kernel {
     this.stores.push(store)
     this.storeNames.push(name)
     this.blanks.push(store.save())
+    if (store instanceof Log) this.window.take(store)
     return store
   }
 
@@ -279,7 +291,7 @@ export class Kernel {
   }
 
   private deliver(id: HopId): void {
-    if (this.keepsCheckpoints && this.hopsSinceCheckpoint >= this.checkpointEvery) this.checkpoint(id)
+    if (this.hopsSinceCheckpoint >= this.checkpointEvery) this.checkpoint(id)
     this.hopsSinceCheckpoint++
     const { ledger, names } = this
     this.now = ledger.arrivesAt(id)
@@ -316,20 +328,37 @@ export class Kernel {
       pending.push(next)
       pending.sort((x, y) => x - y)
     }
+    if (this.checkpoints.length === 0) this.window.keepBeginning(this.ledger)
+    const weight = this.payloads.size + this.stores.reduce((sum, store) => sum + store.weight(), 0)
     this.checkpoints.push({
       now: this.now, inputs: this.inputs.length, length: this.ledger.length, pending, payloads: pending.map((id) => this.payloads.get(id)), released: [...this.released], foreground: this.foreground,
-      stores: this.stores.map((store) => store.save()),
+      stores: this.stores.map((store) => store.save()), weight, needed: this.window.needed,
     })
     this.hopsSinceCheckpoint = 0
-    const weight = this.payloads.size + this.stores.reduce((sum, store) => sum + store.weight(), 0)
-    this.checkpointEvery = Math.max(CHECKPOINT_EVERY_HOPS, weight)
-    if (this.checkpoints.length > CHECKPOINTS_KEPT) this.thin()
+    this.checkpointEvery = Math.max(CHECKPOINT_EVERY_HOPS, Math.min(weight, this.window.hops))
+    while (this.checkpoints.length > CHECKPOINTS_KEPT || (this.checkpoints.length > 3 && this.checkpoints.reduce((sum, one) => sum + one.weight, 0) > CHECKPOINT_ENTRIES)) this.thin()
   }
 
   /** Drops every second checkpoint of the older half; the first is always kept. */
   private thin(): void {
     const half = this.checkpoints.length >> 1
-    this.checkpoints = this.checkpoints.filter((_, i) => i === 0 || i >= half || i % 2 === 0)
+    this.checkpoints = this.checkpoints.filter((_, i) => i === 0 || i > half || i % 2 === 0)
+  }
+
+  /** Nothing from this hop on is dropped until another one is named: somebody has yet to read it. */
+  keepFrom(hop: HopId): void { this.window.keepFrom(hop) }
+
+  /** Virtual ms from which on everything that happened is kept. */
+  get keptSince(): number { return this.window.since }
+
+  /** A chunk of the ledger begins with `hop`: what lies too far back is dropped. */
+  private turn(hop: HopId): void {
+    this.window.turn(hop, this.now)
+    if (this.keepsCheckpoints && this.checkpoints.length === 0) return
+    const to = this.window.due(this.ledger)
+    if (to === undefined) return
+    this.checkpoints = this.checkpoints.filter(({ length }, i) => i === 0 || length >= to)
+    this.window.drop(to, this.ledger, this.names, this.queue.pending(), this.checkpoints.slice(1))
   }
 
   /** Goes back to `to` and forgets what came after: restores the last checkpoint at or before it and replays, inputs included. */
@@ -351,6 +380,7 @@ export class Kernel {
     this.now = checkpoint.now
     this.delivered = undefined
     this.ledger.truncate(checkpoint.length)
+    this.window.cut(this.ledger)
     this.payloads.clear()
     checkpoint.pending.forEach((id, i) => this.payloads.add(id, checkpoint.payloads[i]))
     this.queue.restore(checkpoint.now, checkpoint.pending)
@@ -358,7 +388,7 @@ export class Kernel {
     this.released.clear()
     for (const id of checkpoint.released) this.released.add(id)
     this.hopsSinceCheckpoint = 0
-    this.stores.forEach((store, i) => store.load(checkpoint.stores[i]))
+    this.stores.forEach((store, i) => store.load(i < checkpoint.stores.length ? checkpoint.stores[i] : this.blanks[i]))
   }
 
   ledgerHash(): string {

@@ -95,17 +95,76 @@ export class Cell<V> implements Store {
   content(): unknown { return this.value }
 }
 
-/** An append-only list; a checkpoint keeps its length, going back cuts it there. */
-export class Log<V> implements Store {
+/** What is kept of a list that only grows at its end: positions stay what they are when old items are dropped. */
+export interface Kept<V> {
+  /** Position of the oldest item that is kept. */
+  readonly first: number
+  /** How many there have been, kept or not. */
+  readonly length: number
+  /** Items from a position on, which must be kept. */
+  slice(from: number): readonly V[]
+}
+
+/** An append-only list; a checkpoint keeps its length, going back cuts it there. At scale old items are dropped (decision 30). */
+export class Log<V> implements Store, Kept<V> {
+  /** Those that are kept; always the same array. */
   readonly items: V[] = []
+  first = 0
+  /** Dropped items of the beginning, to which one can always go back. */
+  private beginning: V[] = []
+  private beginningLength = 0
+  private readonly holds: (() => number)[] = []
 
   push(value: V): void { this.items.push(value) }
-  get length(): number { return this.items.length }
+  get length(): number { return this.first + this.items.length }
+  /** The item at a position, if it is there and kept. */
+  at(position: number): V | undefined { return this.items[position - this.first] }
 
-  save(): unknown { return this.items.length }
-  load(saved: unknown): void { this.items.length = saved as number }
+  slice(from: number): readonly V[] {
+    if (from < this.first) throw new RangeError(`What was before position ${this.first} is no longer kept, asked for was ${from}.`)
+    return this.items.slice(from - this.first)
+  }
+
+  /** Has items be kept from the position on that `needed` says: somebody's behaviour depends on them. */
+  hold(needed: () => number): void {
+    this.holds.push(needed)
+  }
+
+  /** The oldest position that somebody's behaviour depends on. */
+  get neededFrom(): number { return this.holds.reduce((least, needed) => Math.min(least, needed()), Infinity) }
+
+  /** Has the items so far be there again whenever one goes back to them. */
+  keepBeginning(): void {
+    this.beginningLength = this.length
+  }
+
+  /** Drops items before a position; positions stay as they are. */
+  drop(to: number): void {
+    if (to <= this.first) return
+    const left = this.beginningLength - this.first
+    for (const [i, item] of this.items.splice(0, to - this.first).entries()) if (i < left) this.beginning.push(item)
+    this.first = to
+  }
+
+  save(): unknown { return this.length }
+
+  load(saved: unknown): void {
+    const length = saved as number
+    if (this.first > 0 && length === this.beginningLength) this.begin()
+    this.items.length = length - this.first
+  }
+
+  private begin(): void {
+    const kept = this.items.slice(0, Math.max(0, this.beginningLength - this.first))
+    this.items.length = 0
+    for (const item of this.beginning) this.items.push(item)
+    for (const item of kept) this.items.push(item)
+    this.beginning = []
+    this.first = 0
+  }
+
   weight(): number { return 1 }
-  content(): unknown { return this.items.length }
+  content(): unknown { return this.length }
 }
 
 interface IndexEntry<V> {

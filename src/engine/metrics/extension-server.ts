@@ -8,7 +8,7 @@ import type { ProcessContext, WatchEnvelope } from '../kernel/controller-process
 import { Informer } from '../kernel/informer.ts'
 import type { Delivery } from '../kernel/kernel.ts'
 import { Reflector } from '../kernel/reflector.ts'
-import { Cell, Table } from '../kernel/store.ts'
+import { Cell, type Log, Table } from '../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../kernel/sync.ts'
 import type { KindDefinition } from '../kinds/define-kind.ts'
 import { resourceOf } from '../kinds/define-kind.ts'
@@ -48,10 +48,10 @@ export class ExtensionServer implements Addon {
   private extension: Extension | undefined
 
   /** What became of every request on the data plane. */
-  readonly traffic: readonly TrafficRecord[]
+  readonly traffic: Log<TrafficRecord>
 
   /** `register` has the API server hand on what is asked of a group. */
-  constructor(context: ProcessContext, plan: ExtensionPlan, traffic: readonly TrafficRecord[], register: (group: ServedGroup, server: string) => void) {
+  constructor(context: ProcessContext, plan: ExtensionPlan, traffic: Log<TrafficRecord>, register: (group: ServedGroup, server: string) => void) {
     const { kernel } = context
     this.context = context
     this.plan = plan

@@ -34,6 +34,8 @@ class MetricsAdapter implements Extension {
   constructor(context: ProcessContext, server: ExtensionServer) {
     this.context = context
     this.server = server
+    const { traffic } = server
+    traffic.hold(() => traffic.first + traffic.items.findLastIndex(({ at }) => at <= context.kernel.now - RATE_WINDOW_MS) + 1)
   }
 
   started(): void { /* It has no work of its own. */ }
@@ -85,7 +87,7 @@ class MetricsAdapter implements Extension {
 
   /** Requests in thousandths per second. */
   private rate(counts: (record: TrafficRecord) => boolean): number {
-    const records = this.server.traffic, from = this.context.kernel.now - RATE_WINDOW_MS
+    const records = this.server.traffic.items, from = this.context.kernel.now - RATE_WINDOW_MS
     let count = 0
     for (let i = records.length - 1; i >= 0 && records[i].at > from; i--) if (counts(records[i])) count++
     return Math.round((count * 1000 * 1000) / RATE_WINDOW_MS)

@@ -38,7 +38,7 @@ export class Metrics {
   constructor(context: ProcessContext, machines: Machines, aggregator: Pick<Aggregator, 'register'>) {
     this.context = context
     this.machines = machines
-    this.addons = PLANS.map((plan) => new ExtensionServer(context, plan, machines.network.traffic.items, (group, server) => aggregator.register(group, server)))
+    this.addons = PLANS.map((plan) => new ExtensionServer(context, plan, machines.network.traffic, (group, server) => aggregator.register(group, server)))
   }
 
   /** What the add-ons do, by their names. */

@@ -113,7 +113,7 @@ export class Machines {
     this.networkPlugins = new NetworkPlugins(kernel)
     this.kubelets = new Kubelets(context, this.runtimes, this.files, { report: (name) => this.reportReady(name), switchOff: (name) => this.powerOff(name) })
     this.network = new DataPlane(kernel, this.kubelets, this.runtimes)
-    this.kubelets.cadvisor.watchTraffic(this.network.traffic.items)
+    this.kubelets.cadvisor.watchTraffic(this.network.traffic)
     this.registrations = new RoutineRunner<{ readonly name: string }, void>(kernel, 'node-status', {
       routine: (_key, { args }) => this.register(args.name),
       ended: (_key, { args }) => this.registered(args.name),

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../kube-object.ts'
 import type { HopId } from '../../kernel/ledger.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import { Cell, Log, Table } from '../../kernel/store.ts'
-import { type Commit, type StoredObjects, type Transaction, type TransactionResult, withResourceVersion } from '../etcd.ts'
+import { type Commit, objectAt, type StoredObjects, type Transaction, type TransactionResult, withResourceVersion } from '../etcd.ts'
 
 /** What a snapshot holds of a state machine. */
 export interface StoreContent {
@@ -33,13 +33,22 @@ export class History implements StoredObjects {
 
   get revision(): number { return 1 + this.commits.length }
 
-  /** The commit with which a revision came. */
-  commitOf(revision: number): Commit { return this.commits.items[revision - 2] }
+  /** The commit with which a revision came, which some member must need. */
+  commitOf(revision: number): Commit {
+    const commit = this.commits.at(revision - 2)
+    if (!commit) throw new RangeError(`Revision ${revision} is not kept.`)
+    return commit
+  }
+
+  /** Has revisions be kept from the one on that a member says that it needs. */
+  hold(needed: () => number): void {
+    for (const log of [this.commits, this.origins]) log.hold(() => needed() - 2)
+  }
 
   /** A member has carried out a transaction as this revision. */
   note(revision: number, origin: string, { key, resource, put }: Transaction, previous: KubeObject | undefined, hop: HopId): Commit {
     if (revision <= this.revision) {
-      if (this.origins.items[revision - 2] !== origin) throw new Error(`Members of etcd disagree about revision ${revision}: ${this.origins.items[revision - 2]} or ${origin}.`)
+      if (this.origins.at(revision - 2) !== origin) throw new Error(`Members of etcd disagree about revision ${revision}: ${this.origins.at(revision - 2)} or ${origin}.`)
       return this.commitOf(revision)
     }
     const type = !put ? 'DELETED' : previous ? 'MODIFIED' : 'ADDED', object = withResourceVersion((put ?? previous) as KubeObject, revision)
@@ -51,11 +60,7 @@ export class History implements StoredObjects {
     return commit
   }
 
-  /** The object at `key` as of virtual time `at` (inclusive). */
-  at(key: string, at: number): KubeObject | undefined {
-    const found = this.commits.items.findLast((commit) => commit.key === key && commit.at <= at)
-    return found && found.type !== 'DELETED' ? found.object : undefined
-  }
+  at(key: string, at: number): KubeObject | undefined { return objectAt(key, at, this, this.kernel.keptSince) }
 }
 
 export class KeyValueStore {
@@ -72,6 +77,8 @@ export class KeyValueStore {
     this.revisionCell = kernel.adopt(`${disk}/revision`, new Cell(1))
     this.compactedCell = kernel.adopt(`${disk}/compacted`, new Cell(0))
     this.history = history
+    // What it has not compacted it may be asked for, and what others have carried out it has yet to.
+    history.hold(() => Math.min(this.compacted, this.revision) + 1)
   }
 
   get revision(): number { return this.revisionCell.value }

@@ -39,9 +39,11 @@ interface SoftState {
   readonly rounds: number
   /** The hop of its election timer, or -1. Others that are on their way mean nothing. */
   readonly timer: HopId
+  /** When it rings. */
+  readonly ringsAt: number
 }
 
-const BLANK: SoftState = { role: 'follower', leader: '', votes: {}, heardAt: 0, timeoutMs: ELECTION_MS, isInTouch: false, rounds: 0, timer: -1 }
+const BLANK: SoftState = { role: 'follower', leader: '', votes: {}, heardAt: 0, timeoutMs: ELECTION_MS, isInTouch: false, rounds: 0, timer: -1, ringsAt: 0 }
 
 /** What wakes a member. */
 export type RaftWake = 'election' | 'beat' | 'pulse' | 'quorum' | { readonly stored: number; readonly term: number }
@@ -191,11 +193,11 @@ export class RaftNode {
 
   /** A timer that rings too early is kept: it is set anew when it rings. */
   private armElection(): void {
-    const { rounds, heardAt, timeoutMs, timer } = this.soft.value, isInVain = rounds > MOST_ROUNDS
+    const { rounds, heardAt, timeoutMs, timer, ringsAt } = this.soft.value, isInVain = rounds > MOST_ROUNDS
     const dueAt = Math.max(this.now + 1, heardAt + timeoutMs + (isInVain ? PULSE_MS : 0))
-    if (timer >= 0 && !isInVain && this.kernel.ledger.arrivesAt(timer) <= dueAt) return
+    if (timer >= 0 && !isInVain && ringsAt <= dueAt) return
     this.disarmElection()
-    this.soft.value = { ...this.soft.value, timer: this.ports.wake(dueAt - this.now, 'election', isInVain) }
+    this.soft.value = { ...this.soft.value, timer: this.ports.wake(dueAt - this.now, 'election', isInVain), ringsAt: dueAt }
   }
 
   private disarmElection(): void {

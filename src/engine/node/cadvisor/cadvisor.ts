@@ -5,7 +5,7 @@
 import { matchesRequirements, parseRequirements } from '../../apiserver/selectors/label-selector.ts'
 import type { Container, Pod } from '../../generated/api-types.d.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
-import { Cell, Table } from '../../kernel/store.ts'
+import { Cell, type Kept, type Log, Table } from '../../kernel/store.ts'
 import type { TrafficRecord } from '../../network/traffic-records.ts'
 import { milliValue } from '../../quantity.ts'
 import type { ContainerRecord, PodRecord } from '../kubelet/pod-record.ts'
@@ -87,7 +87,7 @@ export class Cadvisor {
   private readonly isMetering: Cell<boolean>
   private readonly kernel: Kernel
   private readonly records: Table<PodRecord>
-  private traffic: readonly TrafficRecord[] = []
+  private traffic: Kept<TrafficRecord> = { first: 0, length: 0, slice: () => [] }
   private filledBytes: (containerId: string) => number = () => 0
   private outsideBytes: (node: string) => number = () => 0
 
@@ -113,8 +113,9 @@ export class Cadvisor {
   get takesMemory(): boolean { return [...this.loads.values()].some(({ memoryMi }) => memoryMi !== undefined) }
 
   /** Where it is read how many requests Pods have served. */
-  watchTraffic(traffic: readonly TrafficRecord[]): void {
+  watchTraffic(traffic: Log<TrafficRecord>): void {
     this.traffic = traffic
+    traffic.hold(() => (this.isMetering.value ? this.counted.value : Infinity))
   }
 
   /** From now on it measures. */
