@@ -133,7 +133,7 @@ export class Etcd implements StoredObjects {
     const previous = this.objects.get(key)
     if ((previous?.metadata.resourceVersion ?? null) !== expect) return { token, current: previous }
     const revision = ++this.revisionCell.value
-    const object = withResourceVersion((put ?? previous) as KubeObject, revision)
+    const object = this.kernel.sharing.share(withResourceVersion((put ?? previous) as KubeObject, revision), previous)
     if (put) this.objects.set(key, object)
     else this.objects.delete(key)
     const type = !put ? 'DELETED' : previous ? 'MODIFIED' : 'ADDED'

@@ -94,7 +94,7 @@ export class EventRecorder {
     const about = `${barred(source.component, source.host ?? '')}|${barred(object.kind, object.metadata.namespace ?? '')}|${object.metadata.name}|${object.metadata.uid}`
     const group = `${about}|${barred(type, reason)}`
     const isCombined = this.combine(group, event.message)
-    const message = isCombined ? COMBINED + event.message : event.message
+    const message = this.kernel.sharing.text(isCombined ? COMBINED + event.message : event.message)
     const key = isCombined ? group : `${group}|${event.fieldPath ?? ''}|${message}`
     const known = this.written.get(key), count = (known?.count ?? 0) + 1, lastTimestamp = this.wall.timestamp(this.kernel.now)
     const { name, first, busy, waiting }: Omit<Written, 'count'> = known ?? { name: this.nameFor(object, key), first: lastTimestamp, busy: false, waiting: NONE }

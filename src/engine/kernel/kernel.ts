@@ -7,6 +7,7 @@ import { type NameId, Names } from './names.ts'
 import { OP_BACKGROUND, OP_FLAGS, OP_LOST, type Op, opCode, opOf } from './ops.ts'
 import { Payloads } from './payloads.ts'
 import { Queue } from './queue.ts'
+import { Sharing } from './sharing.ts'
 import type { Decision, Span } from './span.ts'
 import { Log, type Store, Table } from './store.ts'
 import { type Stop, Window, WINDOW_HOPS } from './window.ts'
@@ -91,6 +92,7 @@ export interface KernelOptions {
 export class Kernel {
   readonly seed: number
   readonly names = new Names()
+  readonly sharing = new Sharing()
   readonly ledger: Ledger
   private readonly window: Window
   readonly latencies: LatencyTable

@@ -51,7 +51,7 @@ export class History implements StoredObjects {
       if (this.origins.at(revision - 2) !== origin) throw new Error(`Members of etcd disagree about revision ${revision}: ${this.origins.at(revision - 2)} or ${origin}.`)
       return this.commitOf(revision)
     }
-    const type = !put ? 'DELETED' : previous ? 'MODIFIED' : 'ADDED', object = withResourceVersion((put ?? previous) as KubeObject, revision)
+    const type = !put ? 'DELETED' : previous ? 'MODIFIED' : 'ADDED', object = this.kernel.sharing.share(withResourceVersion((put ?? previous) as KubeObject, revision), previous)
     const commit: Commit = { revision, at: this.kernel.now, hop, type, resource, key, object, previous }
     this.commits.push(commit)
     this.origins.push(origin)

@@ -46,7 +46,7 @@ export class StatusReports {
     if (!record || record.isReporting || record.stage === 'new' || uid === undefined) return
     const status = statusOf(record, this.ipOf(record.node), { now: this.kernel.now, timestamp: (at) => this.wall.timestamp(at) })
     if (isEqual(status, record.reported)) return
-    const next: PodRecord = { ...record, reported: status, isReporting: true }
+    const next: PodRecord = { ...record, reported: this.kernel.sharing.share(status, record.reported, 1), isReporting: true }
     this.records.set(id, next)
     this.sent.set(id, next)
     const request: ApiRequest = {
