@@ -73,7 +73,7 @@ const ROW_HASHES = Object.fromEntries(Object.keys(LATENCY).map((row) => [row, ha
 
 const CHECKPOINT_EVERY_HOPS = 4_000
 const CHECKPOINTS_KEPT = 48
-/** All checkpoints together hold no more entries than this, or than three of them if these are heavier. */
+/** All checkpoints together hold no more entries than this; where even two do, there is the first and the last. */
 const CHECKPOINT_ENTRIES = 600_000
 
 export interface KernelOptions {
@@ -338,7 +338,7 @@ export class Kernel {
     })
     this.hopsSinceCheckpoint = 0
     this.checkpointEvery = Math.max(CHECKPOINT_EVERY_HOPS, Math.min(weight, this.window.hops))
-    while (this.checkpoints.length > CHECKPOINTS_KEPT || (this.checkpoints.length > 3 && this.checkpoints.reduce((sum, one) => sum + one.weight, 0) > CHECKPOINT_ENTRIES)) this.thin()
+    while (this.checkpoints.length > CHECKPOINTS_KEPT || (this.checkpoints.length > 2 && this.checkpoints.reduce((sum, one) => sum + one.weight, 0) > CHECKPOINT_ENTRIES)) this.thin()
   }
 
   /** Drops every second checkpoint of the older half; the first is always kept. */

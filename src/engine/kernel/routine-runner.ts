@@ -50,7 +50,8 @@ class UnderWay<A, R> extends Table<Running<A>> {
   }
 
   override load(saved: unknown): void {
-    super.load(new Map([...(saved as Map<string, Running<A>>)].map(([key, running]) => [key, { ...running, progress: trimmed(running.progress) }])))
+    super.load(saved)
+    for (const [key, running] of this.entries()) this.set(key, { ...running, progress: trimmed(running.progress) })
     this.standing.clear()
   }
 }

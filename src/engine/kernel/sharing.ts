@@ -6,7 +6,7 @@ const SLOTS = 16_384
 const TEXTS = 8_192
 /** A value itself, its metadata, spec and status are hardly ever equal to those of another. */
 const OWN_DEPTH = 2
-/** Hash of a part that was not looked at because it is the one of before. */
+/** Hash of a part that was not looked at, because it is the one of before or no plain data. */
 const UNKNOWN = -1
 
 type Parts = Readonly<Record<string, unknown>>
@@ -40,7 +40,7 @@ export class Sharing {
       this.hash = typeof value === 'number' ? value | 0 : value === true ? 1 : value === false ? 2 : 3
       return value
     }
-    if (value === before) {
+    if (value === before || !(Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype)) {
       this.hash = UNKNOWN
       return value
     }
@@ -62,17 +62,17 @@ export class Sharing {
   }
 
   private object(value: Parts, before: Parts | undefined, depth: number): unknown {
-    let copy: Record<string, unknown> | undefined, hash = 19, isKnown = true, isBefore = before !== undefined, count = 0
+    let copy: Record<string, unknown> | undefined, hash = 19, isKnown = true, count = 0
+    const order = before && Object.keys(before)
+    let isBefore = order !== undefined
     for (const key in value) {
       const own = value[key], old = before?.[key], part = this.part(own, old, depth + 1)
-      count++
       if (part !== own) copy = assign(copy ?? { ...value }, key, part)
-      if (isBefore && (part !== old || (old === undefined && !(key in (before as Parts))))) isBefore = false
+      if (part !== old || order?.[count++] !== key) isBefore = false
       if (this.hash === UNKNOWN) isKnown = false
       else hash = Math.imul(hash, 31) + Math.imul(key.length, 7) + key.charCodeAt(0) + this.hash
     }
-    if (isBefore && count !== countOf(before as Parts)) isBefore = false
-    return this.settle(copy ?? value, isBefore ? before : undefined, isKnown ? hash : undefined, depth)
+    return this.settle(copy ?? value, isBefore && count === order?.length ? before : undefined, isKnown ? hash : undefined, depth)
   }
 
   /** What is equal to it, or itself, to be found by others. */
@@ -97,12 +97,6 @@ function hashOf(text: string): number {
 function assign(object: Record<string, unknown>, key: string, value: unknown): Record<string, unknown> {
   object[key] = value
   return object
-}
-
-function countOf(value: Parts): number {
-  let count = 0
-  for (const _ in value) count++
-  return count
 }
 
 /** Whether two parts have the same parts in the same order. */

@@ -10,11 +10,27 @@ export interface Store {
   content(): unknown
 }
 
+/** A copy of a map, in a third of its memory. */
+interface Saved<V> {
+  readonly keys: readonly string[]
+  readonly values: readonly V[]
+}
+
+function flat<V>(map: ReadonlyMap<string, V>): Saved<V> {
+  return { keys: [...map.keys()], values: [...map.values()] }
+}
+
+function mapOf<V>({ keys, values }: Saved<V>): Map<string, V> {
+  const map = new Map<string, V>()
+  for (let i = 0; i < keys.length; i++) map.set(keys[i], values[i])
+  return map
+}
+
 /** A map from text to immutable plain values, in order of insertion. */
 export class Table<V> implements Store {
   private map = new Map<string, V>()
   /** The last save, while nothing has changed since. */
-  private saved: ReadonlyMap<string, V> | undefined
+  private saved: Saved<V> | undefined
   /** Stands behind the last key that was taken as the oldest: a map is slow to find its first key when many before it are gone. */
   private oldest: IterableIterator<string> | undefined
 
@@ -49,11 +65,11 @@ export class Table<V> implements Store {
   values(): IterableIterator<V> { return this.map.values() }
   entries(): IterableIterator<[string, V]> { return this.map.entries() }
 
-  save(): unknown { return (this.saved ??= new Map(this.map)) }
+  save(): unknown { return (this.saved ??= flat(this.map)) }
 
   load(saved: unknown): void {
-    this.saved = saved as ReadonlyMap<string, V>
-    this.map = new Map(this.saved)
+    this.saved = saved as Saved<V>
+    this.map = mapOf(this.saved)
     this.oldest = undefined
   }
 
@@ -201,12 +217,12 @@ export class Index<V = true> implements Store {
 
   save(): unknown {
     this.epoch++
-    return new Map(this.entries)
+    return flat(this.entries)
   }
 
-  load(saved: unknown): void {
+  load(from: unknown): void {
     this.epoch++
-    this.entries = new Map(saved as Map<string, IndexEntry<V>>)
+    this.entries = mapOf(from as Saved<IndexEntry<V>>)
   }
 
   weight(): number { return this.entries.size }

@@ -30,7 +30,8 @@ export function foreignStart(node: string, name: string, image: string): Pick<Co
 export class ContainerRegister {
   readonly troubles: ContainerTroubles
   private readonly registered: Table<Registered>
-  private readonly byUid: Index
+  /** Ids of the containers of a Pod. */
+  private readonly byUid: Table<readonly string[]>
   private readonly byNode: Index
   /** Containers, as `uid/name`, of which every start fails. */
   private readonly crashing: Table<true>
@@ -40,7 +41,7 @@ export class ContainerRegister {
     this.kernel = kernel
     this.troubles = new ContainerTroubles(kernel)
     this.registered = kernel.adopt('containerd/registered', new Table<Registered>())
-    this.byUid = kernel.adopt('containerd/by-uid', new Index())
+    this.byUid = kernel.adopt('containerd/by-uid', new Table<readonly string[]>())
     this.byNode = kernel.adopt('containerd/by-node', new Index())
     this.crashing = kernel.adopt('containerd/crashing', new Table<true>())
   }
@@ -50,7 +51,7 @@ export class ContainerRegister {
     const { uid, name: podName, namespace: ns = '' } = pod.metadata, isForeign = uid === foreignOn(node), { image = '' } = container
     const name = isForeign ? container.name : `${podName}/${container.name}`, { things } = this.kernel
     this.registered.set(id, { node, uid, name })
-    this.byUid.set(uid, id, true)
+    if (!this.of(uid).includes(id)) this.byUid.set(uid, this.of(uid).concat(id))
     this.byNode.set(node, id, true)
     things.set('SimContainer', name, {
       state: 'Running', pod: podName, container: container.name, ns, node, image, origin: isForeign ? 'foreign' : 'kubelet', exitCode: 0, crashing: this.isCrashing(uid, container.name), hung: false,
@@ -68,22 +69,22 @@ export class ContainerRegister {
 
   /** The containers of a Pod are removed with its sandbox. */
   removed(uid: string): void {
-    for (const id of [...(this.byUid.get(uid)?.keys() ?? [])]) {
+    for (const id of this.of(uid)) {
       const { node, name } = this.registered.get(id) as Registered
       this.registered.delete(id)
-      this.byUid.remove(uid, id)
       this.byNode.remove(node, id)
       this.kernel.things.remove('SimContainer', name)
       this.crashing.delete(id.slice(0, id.lastIndexOf('/')))
       this.troubles.forget(id.slice(0, id.lastIndexOf('/')))
     }
+    this.byUid.delete(uid)
   }
 
   /** Whether any container of a Pod is still there, running or not. */
-  holds(uid: string): boolean { return this.byUid.get(uid) !== undefined }
+  holds(uid: string): boolean { return this.byUid.has(uid) }
 
   /** Ids of the containers of a Pod. */
-  of(uid: string): readonly string[] { return [...(this.byUid.get(uid)?.keys() ?? [])] }
+  of(uid: string): readonly string[] { return this.byUid.get(uid) ?? [] }
 
   /** Ids of the containers of a machine. */
   on(node: string): readonly string[] {
@@ -94,7 +95,7 @@ export class ContainerRegister {
   setCrashing(uid: string, container: string, isCrashing: boolean): void {
     if (isCrashing) this.crashing.set(`${uid}/${container}`, true)
     else this.crashing.delete(`${uid}/${container}`)
-    for (const id of this.byUid.get(uid)?.keys() ?? []) if (id.startsWith(`${uid}/${container}/`)) this.kernel.things.change('SimContainer', (this.registered.get(id) as Registered).name, { crashing: isCrashing })
+    for (const id of this.of(uid)) if (id.startsWith(`${uid}/${container}/`)) this.kernel.things.change('SimContainer', (this.registered.get(id) as Registered).name, { crashing: isCrashing })
   }
 
   /** From now on a running container stands still, or goes on. */

@@ -132,7 +132,7 @@ export class LivingContainers {
     const mounts = (request.mounts ?? []).map(({ isSnapshot, ...mount }) => (isSnapshot ? { ...mount, tree: this.stores.snapshot(mount.tree, id) } : mount)), base = { pod, container, image, index, isInit, restarts, env, wallMs: this.wall.epochMs + kernel.now, ...this.accountFor(pod) }
     const world = worldOf(this.stores, id, mounts, NO_FILES, container, this.takenPorts(id, pod))
     const states: Record<string, NameState> = {}, start: ContainerStart = { ...base, world }
-    const process = this.work(start, [], states, []), startedAt = kernel.now + Math.max(1, Math.round(process.startMs ?? kernel.latency('startContainer', id)))
+    const process = kernel.sharing.share(this.work(start, [], states, []), undefined, 2), startedAt = kernel.now + Math.max(1, Math.round(process.startMs ?? kernel.latency('startContainer', id)))
     const keeps = mayGoOnOtherwise(process) || process.effects !== undefined || Object.keys(env).length > 0 || mounts.length > 0
     const living: RunningContainer = { startedAt, process, subject, node, ...(keeps ? { start, names: [{ afterMs: 0, states }] } : {}) }
     this.containers.set(id, living)
