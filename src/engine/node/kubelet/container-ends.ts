@@ -5,8 +5,7 @@ import type { RecordedEvent } from '../../kernel/event-recorder.ts'
 import type { Kernel } from '../../kernel/kernel.ts'
 import type { Table } from '../../kernel/store.ts'
 import { type ContainerEnd, type ContainerExited, kubeletAddress, runtimeAddress } from '../runtime/cri.ts'
-import { graceMsOf } from './kill-container.ts'
-import { type ContainerRecord, type PodRecord, restarts, specOf, withContainer } from './pod-record.ts'
+import { type ContainerRecord, graceMsOf, type PodRecord, restarts, specOf, withContainer } from './pod-record.ts'
 
 /** What a kubelet does beside this. */
 export interface EndsHost {

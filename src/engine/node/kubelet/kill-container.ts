@@ -1,6 +1,5 @@
 // Ending one container: its preStop hook, then SIGTERM, then SIGKILL when its time is over, whatever the cause.
 // Models pkg/kubelet/kuberuntime/kuberuntime_container.go (killContainer, setTerminationGracePeriod, executePreStopHook).
-import type { Pod } from '../../generated/api-types.d.ts'
 import { call, type Routine } from '../../kernel/sync.ts'
 import { type CriCall, runtimeAddress, type StopContainerAnswer } from '../runtime/cri.ts'
 import { runHook } from './lifecycle-hooks.ts'
@@ -14,11 +13,6 @@ const LEAST_GRACE_MS = 2_000
 export interface Target {
   readonly container: ContainerRecord
   readonly id: string
-}
-
-/** How long the containers of a Pod have to end, unless it is being deleted or somebody allows them less. */
-export function graceMsOf({ metadata, spec }: Pod): number {
-  return (metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30) * 1000
 }
 
 /** Runs a container's preStop hook, which takes from its grace period. Returns what is left of it. */

@@ -139,6 +139,11 @@ export function specOf(pod: Pod, record: Pick<ContainerRecord, 'name' | 'isInit'
   return (record.isInit ? (pod.spec.initContainers ?? []) : pod.spec.containers).find((container) => container.name === record.name)
 }
 
+/** How long the containers of a Pod have to end, unless it is being deleted or somebody allows them less. */
+export function graceMsOf({ metadata, spec }: Pod): number {
+  return (metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30) * 1000
+}
+
 /** An init container that keeps running beside the others (restartPolicy Always). */
 export function isSidecar(pod: Pod, record: Pick<ContainerRecord, 'name' | 'isInit'>): boolean {
   return record.isInit && specOf(pod, record)?.restartPolicy === 'Always'

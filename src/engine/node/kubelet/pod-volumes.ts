@@ -46,6 +46,8 @@ export function volumeOf(pod: Pod, node: string, volume: Volume, found: readonly
   if (volume.emptyDir) return { ...own, type: 'emptyDir', ...memoryOf(pod, volume.emptyDir) }
   if (volume.hostPath) return { ...hostVolume(node, name, volume.hostPath.path, volume.hostPath.type), path: volume.hostPath.path }
   if (volume.persistentVolumeClaim ?? volume.ephemeral) return claimVolume(pod, node, volume, found, inPod)
+  // Simplified: a volume made of an image is not pulled and has no files; in life it has those of the image, read-only as here.
+  if (volume.image) return { ...own, type: 'image', readOnly: true }
   const content = contentOf(pod, volume, found)
   return content ? { ...own, type: content.type, content: content.files, readOnly: true } : { ...own, type: Object.keys(volume).find((key) => key !== 'name') ?? 'emptyDir' }
 }
@@ -123,6 +125,12 @@ function downwardFiles(pod: Pod, items: readonly { readonly path: string; readon
 function downwardText(pod: Pod, fieldPath: string): string {
   if (fieldPath !== 'metadata.labels' && fieldPath !== 'metadata.annotations') return fieldOf(pod, fieldPath)
   return Object.entries(pod.metadata[fieldPath.slice('metadata.'.length) as 'labels' | 'annotations'] ?? {}).sort(([x], [y]) => (x < y ? -1 : 1)).map(([key, value]) => `${key}=${JSON.stringify(value)}`).join('\n')
+}
+
+/** Why the paths within volumes that a container names cannot be told: a variable in them has no value. Models ExpandContainerVolumeMounts. */
+export function missingInPaths({ volumeMounts = [] }: Container, env: Readonly<Record<string, string>>): string | undefined {
+  const missing = volumeMounts.flatMap(({ subPathExpr = '' }) => [...subPathExpr.matchAll(/\$\(([A-Za-z_]\w*)\)/g)].map(([, variable]) => variable).filter((variable) => !(variable in env)))
+  return missing.length === 0 ? undefined : `missing value for ${[...new Set(missing)].sort().map((variable) => JSON.stringify(variable)).join(', ')}`
 }
 
 /** Where a container has which volumes. A path below a volume is made if nothing is there. */

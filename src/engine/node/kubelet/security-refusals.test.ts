@@ -22,6 +22,20 @@ test('a safe setting is taken', () => {
   expect(podOf(it).status?.phase).toBe('Running')
 })
 
+test('a seccomp profile that is not on the machine keeps the runtime from creating the container', () => {
+  const it = new TestCluster()
+  it.pod('it', { containers: [{ ...SLEEPER, securityContext: { seccompProfile: { type: 'Localhost', localhostProfile: 'own.json' } } }] })
+  expect(it.status('it')?.state?.waiting).toEqual({ reason: 'CreateContainerError', message: 'failed to create containerd container: cannot load seccomp profile "/var/lib/kubelet/seccomp/own.json": open /var/lib/kubelet/seccomp/own.json: no such file or directory' })
+})
+
+test('a path within a volume needs the variables that it names', () => {
+  const it = new TestCluster(), mount = (name: string) => ({ volumes: [{ name: 'v', emptyDir: {} }], containers: [{ ...SLEEPER, env: [{ name: 'A', value: 'a' }], volumeMounts: [{ name: 'v', mountPath: '/v', subPathExpr: `$(${name})/x` }] }] })
+  it.pod('it', mount('B'))
+  expect(it.status('it')?.state?.waiting).toEqual({ reason: 'CreateContainerConfigError', message: 'missing value for "B"' })
+  it.pod('other', mount('A'))
+  expect(it.status('other')?.state).toHaveProperty('running')
+})
+
 test('with a read-only root, only volumes can be written', () => {
   const it = new TestCluster()
   it.pod('it', { volumes: [{ name: 'v', emptyDir: {} }], containers: [{ ...SLEEPER, securityContext: { readOnlyRootFilesystem: true }, volumeMounts: [{ name: 'v', mountPath: '/v' }] }] })

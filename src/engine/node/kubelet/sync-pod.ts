@@ -10,14 +10,15 @@ import {
   type ContainerEnd, containerId, type CriCall, type ImageStatusAnswer, type PullImageAnswer, type RunPodSandboxAnswer, runtimeAddress, type StartContainerAnswer,
 } from '../runtime/cri.ts'
 import { type Environment, environmentOf } from './environment.ts'
-import { graceMsOf, killContainer } from './kill-container.ts'
+import { killContainer } from './kill-container.ts'
 import { runHook } from './lifecycle-hooks.ts'
 import { normal, warning } from './pod-events.ts'
-import { type ContainerRecord, isMain, isSidecar, type PodRecord, restarts, specOf, type TerminatedState, withContainer } from './pod-record.ts'
+import { type ContainerRecord, graceMsOf, isMain, isSidecar, type PodRecord, restarts, specOf, type TerminatedState, withContainer } from './pod-record.ts'
 import { isInitialized } from './pod-status.ts'
-import { mountsOf } from './pod-volumes.ts'
+import { missingInPaths, mountsOf } from './pod-volumes.ts'
 import { pullErrorIn } from './pull-words.ts'
 import { credentialsFor, pullSecretsOf } from './pull-secrets.ts'
+import { seccompProblem } from './seccomp-profile.ts'
 import { rootProblem } from './run-as-non-root.ts'
 import { hasOwnVolumes, type Mounting, mountVolumes } from './volumes.ts'
 
@@ -169,10 +170,11 @@ function* startContainer(start: PodRecord, container: ContainerRecord, options: 
   const pulled = yield* ensureImage(start, container, spec, options)
   if ('outcome' in pulled) return pulled.outcome
   const problem = rootProblem(pod, spec, pulled.user), environment: Environment = problem !== undefined ? { problem } : spec.env || spec.envFrom ? yield* environmentOf(pod, spec) : { env: {} }
-  if ('problem' in environment) {
-    yield [warning(pod, 'Failed', `Error: ${environment.problem}`, container)]
-    return waiting(start, container, 'CreateContainerConfigError', environment.problem, options.latency.imageBackOff, options)
-  }
+  if ('problem' in environment) return yield* notCreated(start, container, 'CreateContainerConfigError', environment.problem, options)
+  const missing = missingInPaths(spec, environment.env)
+  if (missing !== undefined) return yield* notCreated(start, container, 'CreateContainerConfigError', missing, options)
+  const refused = seccompProblem(pod, spec, options.onHost)
+  if (refused !== undefined) return yield* notCreated(start, container, 'CreateContainerError', refused, options)
   const restarted = container.last !== undefined || container.state.is === 'terminated', attempt = restarted ? container.restarts + 1 : 0
   const id = containerId(pod.metadata.uid, container.name, attempt)
   yield [cri(start, { rpc: 'CreateContainer', id, sandbox: start.sandbox })]
@@ -189,6 +191,12 @@ function* startContainer(start: PodRecord, container: ContainerRecord, options: 
   }
   if (hookEnd) return { record: withContainer(start, { ...next, state: hookEnd, started: false, ready: false }), againInMs: 1 }
   return { record: withContainer(start, next) }
+}
+
+/** The kubelet or its runtime cannot create a container; it is tried again. */
+function* notCreated(record: PodRecord, container: ContainerRecord, reason: 'CreateContainerConfigError' | 'CreateContainerError', problem: string, options: SyncOptions): Routine<SyncOutcome> {
+  yield [warning(record.pod, 'Failed', `Error: ${problem}`, container)]
+  return waiting(record, container, reason, problem, options.latency.imageBackOff, options)
 }
 
 /** A postStart hook runs as soon as the container does; if it fails, the container is ended. Models kuberuntime_container.go. */
