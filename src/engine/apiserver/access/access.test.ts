@@ -39,6 +39,13 @@ describe('authorisation', () => {
     expect(message(ask(pods))).toBe('403 pods is forbidden: User "kubernetes-admin" cannot list resource "pods" in API group "" in the namespace "default"')
   })
 
+  it('one name in other groups is somebody else, however often it has asked before', () => {
+    create(`clusterrolebindings.${RBAC}`, { apiVersion: `${RBAC}/v1`, kind: 'ClusterRoleBinding', metadata: { name: 'readers' }, roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: 'view' }, subjects: [{ kind: 'Group', apiGroup: RBAC, name: 'readers' }] })
+    expect(ask(pods, as('jane', 'readers')).code).toBe(200)
+    expect(ask(pods, as('jane', 'writers')).code).toBe(403)
+    expect(ask(pods, as('jane', 'readers')).code).toBe(200)
+  })
+
   it('a role counts in the namespace of its binding, and what it names', () => {
     create(`roles.${RBAC}`, reader, 'default')
     create(`rolebindings.${RBAC}`, bind('read', 'reader', 'Role', jane), 'default')
