@@ -18,6 +18,7 @@ import { AdmissionChain } from './admission/chain.ts'
 import type { AdmissionStep } from './admission/define-admission.ts'
 import { isConnection, misdirected, subjectOfBody } from './answers.ts'
 import type { Beside } from './beside.ts'
+import type { Bodies } from './bodies.ts'
 import type { BrokenLines, Held, Silenced } from './broken-lines.ts'
 import { ComingUp, type Look } from './coming-up.ts'
 import { Aggregator } from './aggregator.ts'
@@ -50,6 +51,7 @@ export interface Guards {
 
 /** Parts that nobody needs before somebody asks for something, or breaks something. */
 export interface ServerParts {
+  readonly bodies: Bodies
   readonly evict: Evict
   readonly PodConnections: typeof PodConnections
   readonly BrokenLines: typeof BrokenLines
@@ -133,14 +135,14 @@ export class ApiServer {
     this.memo.forget()
     const admission = new AdmissionChain(policies)
     this.isGuarded = true
-    if (!access) return this.writes.guard({ rules, admission })
+    if (!access) return this.writes.guard({ rules, admission, bodies: parts?.bodies })
     const { objects, kernel } = this, known = access({
       get: (kind, namespace, name) => objects.get(kind, namespace, name), list: (kind, namespace) => objects.list(kind, namespace),
       kinds: () => [...kinds, ...objects.customKinds], processes: (program) => kernel.things.of('SimProcess').filter((one) => one.program === program).map(({ state }) => state === 'Running'), wallMs: () => this.wallMs(), draw: (text, step) => kernel.pick(0x100000000, text, step),
     }, this.memo)
     objects.useDefaults((kind) => known.defaults(kind))
     this.access = known
-    this.writes.guard({ rules, admission, access: known })
+    this.writes.guard({ rules, admission, access: known, bodies: parts?.bodies })
   }
 
   private takeParts({ evict, PodConnections, BrokenLines }: ServerParts): void {

@@ -4,7 +4,7 @@ import { invalid as invalidField, required } from '../kinds/field-errors.ts'
 import type { KubeObject } from '../kube-object.ts'
 import { isEqual } from '../structure.ts'
 import { scaleOf } from './reads.ts'
-import { applyPatch } from './patch/apply-patch.ts'
+import { applyComponentPatch } from './patch/component-patch.ts'
 import type { ApiRequest } from './request.ts'
 import { conflict, invalid, methodNotAllowed } from './status-errors.ts'
 import type { WriteContext, WriteOutcome } from './write-outcome.ts'
@@ -23,7 +23,7 @@ const scale: Subresource = {
     if (!kind.scale || request.verb === 'create' || request.verb === 'delete') return { refused: methodNotAllowed(kind) }
     let wanted: unknown = request.body ?? {}
     if (request.verb === 'patch') {
-      const patched = applyPatch(kind, request.patchType === 'json' ? 'json' : 'merge', scaleOf(kind, stored), request.body, { timestamp: context.timestamp })
+      const type = request.patchType === 'json' ? 'json' : 'merge', patched = context.bodies ? context.bodies.applyPatch(kind, type, scaleOf(kind, stored), request.body, { timestamp: context.timestamp }) : applyComponentPatch(kind, type, scaleOf(kind, stored), request.body)
       if ('refused' in patched) return patched
       wanted = patched.object
     }

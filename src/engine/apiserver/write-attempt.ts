@@ -8,6 +8,7 @@ import type { Access } from './access/define-access.ts'
 import type { UserInfo } from './access/user.ts'
 import type { AdmissionChain } from './admission/chain.ts'
 import type { AdmissionView } from './admission/define-admission.ts'
+import type { Bodies } from './bodies.ts'
 import type { HandedOut, Taken } from './handed-out.ts'
 import type { Origin } from './in-flight.ts'
 import type { KnownObjects } from './known-objects.ts'
@@ -18,6 +19,7 @@ export interface WriteGuards {
   readonly rules?: Rules
   readonly admission: AdmissionChain
   readonly access?: Access
+  readonly bodies?: Bodies
 }
 
 /** What every write of an API server shares. */
@@ -55,6 +57,7 @@ export class WriteAttempt implements WriteContext, AdmissionView, Taken {
 
   get view(): AdmissionView { return this }
   get admission(): AdmissionChain { return this.guards.admission }
+  get bodies(): Bodies | undefined { return this.guards.bodies }
   get from(): string { return this.origin.from }
   get user(): UserInfo | undefined { return this.origin.user }
   get isExternal(): boolean { return this.origin.isExternal }

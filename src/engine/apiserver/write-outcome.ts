@@ -7,6 +7,7 @@ import type { KubeObject, Status } from '../kube-object.ts'
 import type { UserInfo } from './access/user.ts'
 import type { AdmissionChain } from './admission/chain.ts'
 import type { AdmissionView } from './admission/define-admission.ts'
+import type { Bodies } from './bodies.ts'
 
 export interface WriteContext {
   readonly kind: KindDefinition
@@ -24,6 +25,8 @@ export interface WriteContext {
   readonly user: UserInfo | undefined
   /** Whether the body comes from outside and must be decoded strictly; components of the cluster send what is known to be well-formed. */
   readonly isExternal: boolean
+  /** How such bodies are read; nothing while the cluster comes up, when nobody outside asks. */
+  readonly bodies: Bodies | undefined
   readonly isDryRun: boolean
   /** The subresource that a write came through, where it is carried out as one of the object itself. */
   readonly accountedAs: string | undefined

@@ -8,10 +8,8 @@ import type { KubeObject, ObjectMeta, Status } from '../kube-object.ts'
 import { definitionOf } from '../schema/schema.ts'
 import { isEqual } from '../structure.ts'
 import type { AdmissionRequest } from './admission/define-admission.ts'
-import { decodeObject } from './decode/decode.ts'
 import { createdMeta, isGone, onlyEphemeralContainers, onlyStatus, updatedMeta, withGeneration, withStatusOf } from './object-metadata.ts'
-import { applyPatch } from './patch/apply-patch.ts'
-import { decodePatched } from './patch/decode-patched.ts'
+import { applyComponentPatch } from './patch/component-patch.ts'
 import { trackUpdate } from './patch/managed-fields.ts'
 import { PatchError } from './patch/patch-error.ts'
 import type { ApiRequest } from './request.ts'
@@ -21,8 +19,8 @@ import type { WriteContext, WriteOutcome } from './write-outcome.ts'
 
 function decodeBody(context: WriteContext, request: ApiRequest): { object: KubeObject; warnings: readonly string[] } | { refused: Status } {
   const { kind } = context
-  if (!context.isExternal) return { object: beginsAsStored(request.body) ? request.body : ({ apiVersion: apiVersionOf(kind), kind: kind.kind, ...(request.body as object) } as KubeObject), warnings: NONE }
-  return decodeObject(kind, request.body, request.query?.fieldValidation)
+  if (!context.isExternal || !context.bodies) return { object: beginsAsStored(request.body) ? request.body : ({ apiVersion: apiVersionOf(kind), kind: kind.kind, ...(request.body as object) } as KubeObject), warnings: NONE }
+  return context.bodies.decodeObject(kind, request.body, request.query?.fieldValidation)
 }
 
 /** Whether a component's body says of what version and kind it is before anything else, as stored objects do. */
@@ -134,13 +132,14 @@ function placeRefusal({ metadata }: KubeObject, { name = '', namespace }: ApiReq
 
 /** Changes an object by a patch; server-side apply creates it where it is absent. */
 export function patch(context: WriteContext, request: ApiRequest, stored: KubeObject | undefined): WriteOutcome {
-  const { kind } = context, name = request.name ?? '', type = request.patchType ?? 'strategic'
+  const { kind, bodies } = context, name = request.name ?? '', type = request.patchType ?? 'strategic'
   if (!stored && type !== 'apply') return { refused: notFound(kind, name) }
-  const patched = applyPatch(kind, type, stored, request.body, { manager: request.query?.fieldManager, force: request.query?.force === 'true', timestamp: context.timestamp, subresource: request.subresource })
+  const options = { manager: request.query?.fieldManager, force: request.query?.force === 'true', timestamp: context.timestamp, subresource: request.subresource }
+  const patched = bodies ? bodies.applyPatch(kind, type, stored, request.body, options) : applyComponentPatch(kind, type, stored, request.body)
   if ('refused' in patched) return { ...patched, stage: 'decoding' }
   let object = patched.object, warnings: readonly string[] = []
-  if (context.isExternal) {
-    const decoded = decodePatched(kind, type, request.body, object, request.query?.fieldValidation)
+  if (context.isExternal && bodies) {
+    const decoded = bodies.decodePatched(kind, type, request.body, object, request.query?.fieldValidation)
     if ('refused' in decoded) return { ...decoded, stage: 'decoding' }
     object = decoded.object
     warnings = decoded.warnings
