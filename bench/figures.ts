@@ -2,7 +2,7 @@
 
 export interface Figure {
   readonly value: number
-  readonly unit: 'ms' | 'kB' | 'fps' | '1/s'
+  readonly unit: 'ms' | 'kB' | 'fps' | '1/s' | 'times'
 }
 
 /** Named figures as they are printed, such as `engine.seek`. */
@@ -11,6 +11,8 @@ export type Figures = Readonly<Record<string, Figure>>
 export interface BenchGroup {
   readonly name: string
   measure(): Figures | Promise<Figures>
+  /** One run, in a process that does nothing else: `--run=GROUP:WHAT` prints what it returns. */
+  run?(what: string): unknown
 }
 
 /** Declares a group. Files named *.group.ts in this folder export one by default and are collected by bench/main.ts. */
@@ -45,12 +47,13 @@ export function cpuMs(runs: number, work: () => void): number {
   }))
 }
 
-/** Bytes in use after a collection. The bench runs with --expose-gc. */
+/** Bytes in use after a collection, those of typed arrays among them. The bench runs with --expose-gc. */
 export function heapBytes(): number {
   if (!globalThis.gc) throw new Error('Heap figures need --expose-gc; start the bench with `npm run bench`.')
   globalThis.gc()
   globalThis.gc()
-  return process.memoryUsage().heapUsed
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  return heapUsed + arrayBuffers
 }
 
 /** As many digits as a reader can use. */

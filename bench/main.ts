@@ -7,10 +7,17 @@ const groups = Object.keys(modules).sort().flatMap((path) => modules[path] ?? []
 
 const args = process.argv.slice(2)
 const asked = args.filter((arg) => !arg.startsWith('--'))
-const unknown = [...asked.filter((name) => !groups.some((group) => group.name === name)), ...args.filter((arg) => arg.startsWith('--') && arg !== '--json')]
+const unknown = [...asked.filter((name) => !groups.some((group) => group.name === name)), ...args.filter((arg) => arg.startsWith('--') && arg !== '--json' && !arg.startsWith('--run='))]
 if (unknown.length > 0) {
   console.error(`Unknown: ${unknown.join(', ')}. Usage: npm run --silent bench -- [--json] [${groups.map(({ name }) => name).join(' | ')}]…`)
   process.exit(2)
+}
+
+const single = args.find((arg) => arg.startsWith('--run='))?.slice('--run='.length)
+if (single !== undefined) {
+  const colon = single.indexOf(':'), group = groups.find(({ name }) => name === single.slice(0, colon))
+  console.log(JSON.stringify(group?.run?.(single.slice(colon + 1))))
+  process.exit(0)
 }
 
 const figures: Record<string, Figures[string]> = {}
