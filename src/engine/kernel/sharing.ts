@@ -12,7 +12,7 @@ const UNKNOWN = -1
 type Parts = Readonly<Record<string, unknown>>
 
 export class Sharing {
-  private readonly slots: (object | undefined)[] = new Array<object | undefined>(SLOTS).fill(undefined)
+  private readonly slots: (object | undefined)[] = Array.from({ length: SLOTS })
   private readonly texts = new Map<string, string>()
   /** Of the part that was looked at last. */
   private hash = 0
