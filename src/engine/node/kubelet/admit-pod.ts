@@ -14,8 +14,15 @@ import type { Rejection } from './pod-record.ts'
 const FIRST = ['cpu', 'memory', 'ephemeral-storage']
 const OUT_OF: Readonly<Record<string, EventReason>> = { cpu: 'OutOfcpu', memory: 'OutOfmemory', 'ephemeral-storage': 'OutOfephemeral-storage', pods: 'OutOfpods' }
 
+/** Pods that a kubelet has taken before and that are not over. Most Pods are taken without a look at them. */
+export interface TakenPods {
+  /** There are no more than so many. */
+  readonly atMost: number
+  all(): readonly Pod[]
+}
+
 /** Why the Pod is turned down; undefined if it is taken. `others` are the Pods that the kubelet has taken before and that are not over, `pressures` those that it is under. */
-export function admitPod(pod: Pod, node: Node, others: readonly Pod[], pressures: readonly Pressure[] = []): Rejection | undefined {
+export function admitPod(pod: Pod, node: Node, others: TakenPods, pressures: readonly Pressure[] = []): Rejection | undefined {
   const underPressure = pressureProblem(pod, pressures)
   if (underPressure) return underPressure
   if (pod.spec.os && pod.spec.os.name !== 'linux') return rejected('PodOSNotSupported', "Failed to admit pod as the OS field doesn't match node OS")
@@ -45,28 +52,28 @@ function sysctlProblem({ spec }: Pod): Rejection | undefined {
   return undefined
 }
 
-function resourceProblem(pod: Pod, { status }: Node, others: readonly Pod[]): Rejection | undefined {
+function resourceProblem(pod: Pod, { status }: Node, others: TakenPods): Rejection | undefined {
   const allocatable = status?.allocatable ?? {}
   const outOf = (name: string, requested: number, used: number): Rejection | undefined => {
     const capacity = amountOf(name, allocatable[name] ?? '0')
     // An extended resource makes a reason of its own, for which no lesson waits.
     return requested > capacity - used ? rejected(OUT_OF[name] ?? (`OutOf${name}` as EventReason), `Node didn't have enough resource: ${name}, requested: ${requested}, used: ${used}, capacity: ${capacity}`) : undefined
   }
-  const tooMany = outOf('pods', 1, others.length)
+  const tooMany = outOf('pods', 1, others.atMost) && outOf('pods', 1, others.all().length)
   if (tooMany) return tooMany
   const { resources } = requestOf(pod), names = Object.keys(resources)
   // What no kubelet knows of, such as a licence, is the scheduler's affair.
   const asked = [...FIRST, ...names.filter((name) => !FIRST.includes(name) && name in allocatable).sort()].filter((name) => (resources[name] ?? 0) > 0)
   for (const name of asked) {
-    const problem = outOf(name, resources[name], others.reduce((sum, other) => sum + (requestOf(other).resources[name] ?? 0), 0))
+    const problem = outOf(name, resources[name], others.all().reduce((sum, other) => sum + (requestOf(other).resources[name] ?? 0), 0))
     if (problem) return problem
   }
   return undefined
 }
 
-function placeProblem(pod: Pod, node: Node, others: readonly Pod[]): Rejection | undefined {
+function placeProblem(pod: Pod, node: Node, others: TakenPods): Rejection | undefined {
   if (!isNodeWanted(pod, node)) return failedPredicate('NodeAffinity', "node(s) didn't match Pod's node affinity/selector")
-  const ports = hostPorts(pod), taken = ports.length === 0 ? [] : others.flatMap(hostPorts)
+  const ports = hostPorts(pod), taken = ports.length === 0 ? [] : others.all().flatMap(hostPorts)
   if (ports.some((port) => taken.some((other) => portsClash(port, other)))) return failedPredicate('NodePorts', "node(s) didn't have free ports for the requested pod ports")
   const untolerated = (node.spec.taints ?? []).some((taint) => taint.effect === 'NoExecute' && !(pod.spec.tolerations ?? []).some((toleration) => toleratesTaint(toleration, taint)))
   return untolerated ? failedPredicate('TaintToleration', "node(s) had taints that the pod didn't tolerate") : undefined

@@ -20,6 +20,7 @@ import type { MirrorToken, StaticPodKeeper, StaticPodWake } from '../static-pods
 import { ContainerEnds } from './container-ends.ts'
 import { ContainerWatch, type ReadinessWake } from './container-watch.ts'
 import type { HookAnswer, HookCall } from './lifecycle-hooks.ts'
+import type { TakenPods } from './admit-pod.ts'
 import { afterPowerLoss, foundAgain } from './pod-comeback.ts'
 import { type ContainerRecord, createPodRecord, hasMoreToDo, type PodFailure, type PodRecord, type Rejection, withPod } from './pod-record.ts'
 import type { PodRoutines } from './pod-routines.ts'
@@ -356,20 +357,19 @@ export class PodWorkers {
   /** Why a Pod that was given to this node is turned down, which is told at once. */
   private rejectionOf(record: PodRecord): Pick<PodRecord, 'failure'> {
     const { object } = this.host.machine(record.node) as KubeletNode
-    const failure = this.host.rejection(record.node) ?? (object && this.routines?.admit(record.pod, object, this.admittedOn(record.node), this.host.strains.pressuresOn(record.node)))
+    const failure = this.host.rejection(record.node) ?? (object && this.routines?.admit(record.pod, object, this.takenOn(record.node), this.host.strains.pressuresOn(record.node)))
     if (!failure) return {}
     this.host.tell(record, { type: 'Warning', reason: failure.reason, message: failure.message })
     return { failure }
   }
 
-  /** Pods that a kubelet has taken and that are not over. */
-  private admittedOn(node: string): readonly Pod[] {
-    const admitted: Pod[] = []
-    for (const id of this.byNode.get(node)?.keys() ?? []) {
-      const record = this.records.get(id) as PodRecord
-      if (record.stage !== 'new' && !isOver(record)) admitted.push(record.pod)
+  private takenOn(node: string): TakenPods {
+    const known = this.byNode.get(node)
+    let taken: readonly Pod[] | undefined
+    return {
+      atMost: known?.size ?? 0,
+      all: () => (taken ??= [...known?.keys() ?? []].map((id) => this.records.get(id) as PodRecord).filter((record) => record.stage !== 'new' && !isOver(record)).map(({ pod }) => pod)),
     }
-    return admitted
   }
 
   /** Looks again when the Pod has been active for as long as it may be. */
