@@ -18,6 +18,7 @@ export interface WatchEvent<T extends KubeObject = KubeObject> {
 export interface IndexDefinition<T extends KubeObject = KubeObject> {
   readonly name: string
   readonly kind: KindDefinition<T>
+  /** May look at the object's spec and, in its metadata, at what never changes and at labels, annotations and owners: when nothing of this has changed, it is not asked again. */
   values(object: T): readonly string[]
 }
 
@@ -159,7 +160,13 @@ function replace({ byOwner, indexes }: Known, row: Row, old: KubeObject): void {
     if (before) byOwner.remove(before, row, old)
     if (after) byOwner.add(after, row)
   }
-  for (const { rows, values } of indexes) reindex(rows, row, old, values(old), values(object))
+  if (!isIndexedAlike(old, object)) for (const { rows, values } of indexes) reindex(rows, row, old, values(old), values(object))
+}
+
+/** Whether all is the same that an index may look at: of most changes only the status is one. */
+function isIndexedAlike(old: KubeObject & { readonly spec?: unknown }, object: KubeObject & { readonly spec?: unknown }): boolean {
+  const before = old.metadata, after = object.metadata
+  return old.spec === object.spec && before.labels === after.labels && before.annotations === after.annotations && before.ownerReferences === after.ownerReferences
 }
 
 function reindex(rows: RowIndex, row: Row, old: KubeObject, before: readonly string[], after: readonly string[]): void {

@@ -29,8 +29,9 @@ function mapOf<V>({ keys, values }: Saved<V>): Map<string, V> {
 /** A map from text to immutable plain values, in order of insertion. */
 export class Table<V> implements Store {
   private map = new Map<string, V>()
-  /** The last save, while nothing has changed since. */
+  /** The last save, while nothing has changed since, and its keys, while they are the same. */
   private saved: Saved<V> | undefined
+  private savedKeys: readonly string[] | undefined
   /** Stands behind the last key that was taken as the oldest: a map is slow to find its first key when many before it are gone. */
   private oldest: IterableIterator<string> | undefined
 
@@ -38,13 +39,15 @@ export class Table<V> implements Store {
   has(key: string): boolean { return this.map.has(key) }
 
   set(key: string, value: V): void {
+    const { size } = this.map
     this.map.set(key, value)
+    if (this.map.size !== size) this.savedKeys = undefined
     this.saved = undefined
   }
 
   delete(key: string): boolean {
     const wasThere = this.map.delete(key)
-    if (wasThere) this.saved = undefined
+    if (wasThere) this.saved = this.savedKeys = undefined
     return wasThere
   }
 
@@ -65,10 +68,14 @@ export class Table<V> implements Store {
   values(): IterableIterator<V> { return this.map.values() }
   entries(): IterableIterator<[string, V]> { return this.map.entries() }
 
-  save(): unknown { return (this.saved ??= flat(this.map)) }
+  save(): unknown {
+    this.savedKeys ??= [...this.map.keys()]
+    return (this.saved ??= { keys: this.savedKeys, values: [...this.map.values()] })
+  }
 
   load(saved: unknown): void {
     this.saved = saved as Saved<V>
+    this.savedKeys = this.saved.keys
     this.map = mapOf(this.saved)
     this.oldest = undefined
   }
