@@ -136,7 +136,7 @@ export interface ClusterOptions {
   readonly metrics?: boolean
   /** Whether there is a way back; default true. */
   readonly checkpoints?: boolean
-  /** So many hops are kept at least, with the commits, Spans and all else that belongs to them; Infinity: all. Default 262,144, which no lesson reaches. */
+  /** So many hops are kept at least, with the commits, Spans and all else that belongs to them; Infinity: all. Default 131,072, which no lesson reaches. */
   readonly windowHops?: number
   /** Hops are dropped in chunks of two to the power of this; default 16. */
   readonly chunkBits?: number

@@ -3,8 +3,8 @@ import type { HopId, Ledger } from './ledger.ts'
 import type { Names } from './names.ts'
 import type { Log } from './store.ts'
 
-/** So many hops are kept at least: more than any lesson takes, what a few thousand Pods take to come up. */
-export const WINDOW_HOPS = 262_144
+/** So many hops are kept at least: more than any lesson takes, what two thousand Pods take to come up. */
+export const WINDOW_HOPS = 131_072
 
 /** How far every log had come when a chunk of the ledger was begun. */
 interface Mark {
