@@ -1,5 +1,6 @@
 // Figures of the engine: processor time for everyday loads, memory per Pod, and how long going back takes.
 import { cpuMs, defineGroup, type Figures, heapBytes, median } from './figures.ts'
+import { lessonSeekMs } from './lesson-seek.ts'
 import { carryOut, createDeployment, expectRunning, idleCluster, setImage } from './load.ts'
 
 const RUNS = 5
@@ -10,7 +11,7 @@ const SEEKS = 40
 
 export default defineGroup({
   name: 'engine',
-  measure(): Figures {
+  async measure(): Promise<Figures> {
     const many = MANY.deployments * MANY.replicas
     return {
       [`engine.nodes${MANY.nodes}pods${many}.cpu`]: { value: manyCpuMs(), unit: 'ms' },
@@ -20,6 +21,7 @@ export default defineGroup({
       'engine.rollout100.cpu': { value: rolloutCpuMs(100), unit: 'ms' },
       'engine.heapPerPod': { value: heapPerPodKb(1_000), unit: 'kB' },
       'engine.seek': { value: seekMs(1_000), unit: 'ms' },
+      'engine.seekInLesson': { value: await lessonSeekMs(), unit: 'ms' },
     }
   },
 })

@@ -4,15 +4,21 @@ import { clientPrograms } from '../kubectl/programs/catalogue.ts'
 import { CommandRun } from '../worker/command-run.ts'
 import { goalRecords } from '../worker/goal-records.ts'
 import { openCluster } from '../worker/open-cluster.ts'
-import type { OpenStage, Performed } from '../lessons/check/stage.ts'
+import type { OpenStage, Performed, Stage } from '../lessons/check/stage.ts'
 import type { CommandOutcome } from '../worker/protocol.ts'
 
 /** Fixed, so that the same run prints the same times. */
 const EPOCH = '2026-01-01T00:00:00Z'
 const PATIENCE_MS = 10 * 60_000
 
+/** A stage on which one can also go back. */
+export interface LessonStage extends Stage {
+  /** Goes back to `to` and forgets what came after. */
+  rewind(to: number): void
+}
+
 /** Opens a cluster of a lesson's preset. */
-export const openStage: OpenStage = ({ seed, preset }) => {
+export function openStage({ seed, preset }: Parameters<OpenStage>[0]): LessonStage {
   const cluster = openCluster({ seed, preset, epoch: EPOCH, programs: clientPrograms, equipment })
   // Goals look back to the beginning.
   cluster.keepFrom(0)
@@ -24,6 +30,7 @@ export const openStage: OpenStage = ({ seed, preset }) => {
     get things() { return cluster.things.slice(0) },
     get traffic() { return cluster.traffic.slice(0) },
     advance: (to) => cluster.advance(to),
+    rewind: (to) => cluster.rewind(to),
     settle(atMost) {
       while (cluster.now < atMost && !cluster.quiescent) cluster.advance(Math.min(Math.max(cluster.nextForegroundAt ?? atMost, cluster.now + 1), atMost))
     },
