@@ -5,7 +5,7 @@ import { hashText } from '../../kernel/chance.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import type { HopId } from '../../kernel/ledger.ts'
 import type { LatencyRow } from '../../kernel/latency.ts'
-import { Table } from '../../kernel/store.ts'
+import { Index, Table } from '../../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
 import type { WallClock } from '../../kernel/wall.ts'
 import { formatImage, type Images, parseImage } from '../images/images.ts'
@@ -80,7 +80,10 @@ const ASK_EVERY_MS = 2_000
 const MOST_AWAITED_QUESTIONS = 5
 
 export class ContainerRuntimes {
+  /** By `node name`. */
   private readonly images: Table<PulledImage>
+  /** Names of images by their machine: a machine is not to look through those of all others. */
+  private readonly imageNames: Index
   /** Runtimes of machines that have another than containerd. */
   private readonly kinds: Table<RuntimeName>
   private readonly containers: LivingContainers
@@ -99,6 +102,7 @@ export class ContainerRuntimes {
     this.network = network
     this.stores = stores
     this.images = kernel.adopt('containerd/images', new Table<PulledImage>())
+    this.imageNames = kernel.adopt('containerd/image-names', new Index())
     this.kinds = kernel.adopt('containerd/kinds', new Table<RuntimeName>())
     this.exits = kernel.adopt('containerd/exits', new Table<HopId>())
     this.register = new ContainerRegister(kernel)
@@ -181,8 +185,7 @@ export class ContainerRuntimes {
 
   /** Images that a machine has pulled, by their full names. */
   imagesOn(node: string): readonly { readonly name: string; readonly imageId: string; readonly sizeBytes: number }[] {
-    const prefix = `${node} `
-    return [...this.images.entries()].filter(([key]) => key.startsWith(prefix)).map(([key, image]) => ({ name: key.slice(prefix.length), ...image }))
+    return [...(this.imageNames.get(node)?.keys() ?? [])].map((name) => ({ name, ...(this.images.get(`${node} ${name}`) as PulledImage) }))
   }
 
   /** The processes of a container stand still, or go on; an end that they would have come to meanwhile comes now. */
@@ -302,8 +305,9 @@ export class ContainerRuntimes {
   }
 
   private removeImages(delivery: Delivery, images: readonly string[], token: unknown): void {
-    for (const name of images) this.images.delete(`${nodeOf(delivery.to)} ${name}`)
-    if (images.length > 0) this.imagesChanged(nodeOf(delivery.to))
+    const node = nodeOf(delivery.to)
+    for (const name of images) if (this.images.delete(`${node} ${name}`)) this.imageNames.remove(node, name)
+    if (images.length > 0) this.imagesChanged(node)
     this.answer(delivery, token, 'imageStatus', {})
   }
 
@@ -318,9 +322,12 @@ export class ContainerRuntimes {
 
   private pulled(delivery: Delivery, waiting: Extract<Waiting, { image: string }>, { error, sizeBytes }: Pulled): void {
     const reference = parseImage(waiting.image), name = reference ? formatImage(reference) : waiting.image
-    const key = `${nodeOf(delivery.to)} ${name}`, known = this.images.get(key), isNew = error === undefined && !known
+    const node = nodeOf(delivery.to), key = `${node} ${name}`, known = this.images.get(key), isNew = error === undefined && !known
     if (error === undefined) this.images.set(key, { imageId: imageIdOf(name), sizeBytes, ...pulledWith(known, shownTo(reference?.registry ?? '', waiting.credentials)) })
-    if (isNew) this.imagesChanged(nodeOf(delivery.to))
+    if (isNew) {
+      this.imageNames.set(node, name, true)
+      this.imagesChanged(node)
+    }
     const answer: PullImageAnswer = { scheme: this.kindOf(nodeOf(delivery.to)).scheme, ...(error === undefined ? {} : { error }), imageId: imageIdOf(name), tookMs: this.kernel.now - waiting.since, sizeBytes }
     this.answer(delivery, waiting.pullFor, 1, answer)
   }
