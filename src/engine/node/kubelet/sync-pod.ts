@@ -179,10 +179,11 @@ function* startContainer(start: PodRecord, container: ContainerRecord, options: 
   const id = containerId(pod.metadata.uid, container.name, attempt)
   yield [cri(start, { rpc: 'CreateContainer', id, sandbox: start.sandbox })]
   const index = start.containers.filter((c) => c.isInit === container.isInit && c.isEphemeral === container.isEphemeral).findIndex((c) => c.name === container.name)
-  const [, { scheme, startedAt, process }] = (yield [normal(pod, 'Created', 'Container created', container), cri(start, {
+  // The words of the recordings; since 1.35 upstream says no names here.
+  const [, { scheme, startedAt, process }] = (yield [normal(pod, 'Created', `Created container ${container.name}`, container), cri(start, {
     rpc: 'StartContainer', id, pod, container: spec, isInit: container.isInit, index, restarts: attempt, env: environment.env, ...(start.volumes ? { mounts: mountsOf(spec, start.volumes, environment.env) } : {}),
   })]) as readonly [undefined, StartContainerAnswer]
-  yield [normal(pod, 'Started', 'Container started', container)]
+  yield [normal(pod, 'Started', `Started container ${container.name}`, container)]
   const hookEnd = spec.lifecycle?.postStart && (yield* postStart(start, container, spec, id, startedAt))
   const next: ContainerRecord = {
     ...container, state: { is: 'running', startedAt, process }, restarts: attempt, crashes: restarted ? container.crashes + 1 : 0, pullFailures: 0, notBefore: 0,
@@ -232,7 +233,7 @@ function* ensureImage(record: PodRecord, container: ContainerRecord, spec: Conta
   const [{ present, imageId, user, pulledWith }] = (yield [cri(record, { rpc: 'ImageStatus', image, pod, container: spec })]) as readonly [ImageStatusAnswer]
   // What somebody's credentials have brought is only for who shows the same ones: the others have to ask the registry themselves.
   if (present && policy !== 'Always' && (!pulledWith || (yield* credentialsOf(pod, image)).some((shown) => pulledWith.includes(credentialsKey(shown))))) {
-    yield [normal(pod, 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`, container)]
+    yield [normal(pod, 'Pulled', `Container image "${image}" already present on machine`, container)]
     return { imageId, user }
   }
   if (policy === 'Never') {
