@@ -1,13 +1,13 @@
 // The command line's flags. A mistake in them is a UsageError with the next move.
 import { parseDuration } from '../engine/duration.ts'
-import type { MachineSpec } from '../engine/node/machine-spec.ts'
+import { RUNTIME_NAMES, type RuntimeName } from '../engine/node/runtime/runtime-kinds.ts'
 
 export class UsageError extends Error {}
 
 export interface Arguments {
   readonly nodes: number
   /** The container runtime of the workers. */
-  readonly runtime: MachineSpec['runtime']
+  readonly runtime: RuntimeName | undefined
   readonly seed: number
   /** Members of etcd, and where they are; undefined: one, beside the API server. */
   readonly etcd: { readonly members: 3 | 5; readonly topology: 'stacked' | 'external' } | undefined
@@ -56,7 +56,6 @@ Exit status: 0 all accepted, 1 something was rejected, 2 usage or unreadable inp
 
 type Values = { -readonly [K in keyof Arguments]: Arguments[K] }
 
-const RUNTIMES = ['containerd', 'cri-o', 'dockershim'] as const
 const OUTPUTS = ['json', 'yaml', 'wide', 'name'] as const
 
 /** The largest cluster that Kubernetes supports. */
@@ -110,9 +109,9 @@ export function parseArguments(words: readonly string[]): Arguments {
   return { ...values, paths }
 }
 
-function runtime(text: string): MachineSpec['runtime'] {
-  const found = RUNTIMES.find((name) => name === text)
-  if (!found) throw new UsageError(`--runtime takes ${RUNTIMES.join(', ')}, not "${text}"`)
+function runtime(text: string): RuntimeName {
+  const found = RUNTIME_NAMES.find((name) => name === text)
+  if (!found) throw new UsageError(`--runtime takes ${RUNTIME_NAMES.join(', ')}, not "${text}"`)
   return found
 }
 

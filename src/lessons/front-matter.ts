@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { parse as parseYaml } from 'yaml'
 import { parseDuration } from '../engine/duration.ts'
+import { RUNTIME_NAMES } from '../engine/node/runtime/runtime-kinds.ts'
 import { VIEWS } from './lesson.ts'
 import { readFault } from './solution.ts'
 import type { FaultAction, NodeOverride, Step } from './lesson.ts'
@@ -54,7 +55,7 @@ const StepSchema = v.variant('do', [
 ])
 
 const FaultLine = v.pipe(v.string(), v.transform((line) => readFault(line.split(/\s+/))), v.check((fault) => typeof fault !== 'string', 'write a fault as in the solution, without the word "fault": start-foreign Node/worker-1 name=byhand image=nginx:1.27'), v.transform((fault) => { if (typeof fault === 'string') throw new Error(fault); return fault }))
-const NodeSchema = v.strictObject({ cpu: v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(String))), memory: v.optional(Text), pods: v.optional(v.pipe(v.number(), v.integer())), labels: v.optional(v.record(v.string(), v.string())), taints: v.optional(v.array(Text)), runtime: v.optional(v.picklist(['containerd', 'cri-o', 'dockershim'])) })
+const NodeSchema = v.strictObject({ cpu: v.optional(v.pipe(v.union([v.string(), v.number()]), v.transform(String))), memory: v.optional(Text), pods: v.optional(v.pipe(v.number(), v.integer())), labels: v.optional(v.record(v.string(), v.string())), taints: v.optional(v.array(Text)), runtime: v.optional(v.picklist(RUNTIME_NAMES)) })
 const beginning = { manifests: v.optional(v.array(Text), []), faults: v.optional(v.array(FaultLine), []) }
 
 const ContinuedStart = v.strictObject({ after: Id, ...beginning })

@@ -1,4 +1,5 @@
 // What a lesson is, once read: plain data that the player shows and the checker plays.
+import type { RuntimeName } from '../engine/node/runtime/runtime-kinds.ts'
 
 /** What the learner does in a step. */
 export const STEP_VERBS = ['watch', 'predict', 'edit', 'kubectl', 'break', 'control', 'answer'] as const
@@ -117,7 +118,7 @@ export interface NodeOverride {
   readonly labels?: Readonly<Record<string, string>>
   readonly taints?: readonly string[]
   /** Its container runtime; default containerd. */
-  readonly runtime?: 'containerd' | 'cri-o' | 'dockershim'
+  readonly runtime?: RuntimeName
 }
 
 /** What a section of the prose holds, in one language. */

@@ -2,6 +2,7 @@
 // The page drives: it asks for time, the worker answers with what was appended to the ledger. Nothing is merged or dropped.
 
 import type { HopColumns } from '../engine/kernel/ledger.ts'
+import type { RuntimeName } from '../engine/node/runtime/runtime-kinds.ts'
 
 export type { HopColumns } from '../engine/kernel/ledger.ts'
 export { OPS, OP_BACKGROUND, OP_LOST, type Op } from '../engine/kernel/ops.ts'
@@ -174,7 +175,7 @@ export interface Session {
 }
 
 /** A machine as a preset orders it, up to its name. */
-export interface PresetMachine { readonly cpu?: string; readonly memory?: string; readonly pods?: number; readonly labels?: Readonly<Record<string, string>>; readonly taints?: readonly string[]; readonly runtime?: 'containerd' | 'cri-o' | 'dockershim' }
+export interface PresetMachine { readonly cpu?: string; readonly memory?: string; readonly pods?: number; readonly labels?: Readonly<Record<string, string>>; readonly taints?: readonly string[]; readonly runtime?: RuntimeName }
 
 export interface Preset {
   /** A cloud that delivers machines worker-N, and the add-on SimAddon/cluster-autoscaler, which is off until it is started. */

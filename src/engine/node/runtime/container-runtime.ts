@@ -1,18 +1,17 @@
 // The container runtime of every machine (containerd), behind CRI: sandboxes, images, and the processes in containers.
 import type { ApiRequest } from '../../apiserver/request.ts'
 import type { ResponseEnvelope } from '../../kernel/api-client.ts'
-import { hashText } from '../../kernel/chance.ts'
 import type { Delivery, Kernel } from '../../kernel/kernel.ts'
 import type { HopId } from '../../kernel/ledger.ts'
 import type { LatencyRow } from '../../kernel/latency.ts'
-import { Index, Table } from '../../kernel/store.ts'
+import { Table } from '../../kernel/store.ts'
 import type { CallAnswer, CallEnvelope } from '../../kernel/sync.ts'
 import type { WallClock } from '../../kernel/wall.ts'
 import { formatImage, type Images, parseImage } from '../images/images.ts'
 import type { Container, Pod } from '../../generated/api-types.d.ts'
 import type { FileStores } from '../files/file-stores.ts'
 import type { Process } from '../images/define-image-behaviour.ts'
-import { type Credentials, credentialsKey, isLetIn, PRIVATE_REGISTRY } from '../images/private/private-registry.ts'
+import type { Credentials } from '../images/private/private-registry.ts'
 import type { Reached } from '../images/shell/program.ts'
 import { ContainerRegister, CRASH_CODE, foreignOn, foreignStart } from './container-register.ts'
 import {
@@ -23,6 +22,7 @@ import { type ContainerNetwork, LivingContainers } from './living-containers.ts'
 import type { RunningContainer } from './living-container.ts'
 import { reachedBy } from './service-account-calls.ts'
 import { behindAddress, type RuntimeKind, type RuntimeName, RUNTIMES } from './runtime-kinds.ts'
+import { imageIdOf, PulledImages } from './pulled-images.ts'
 import { type Pulled, REGISTRY, type PullRequest } from './registry.ts'
 
 /** A call that waits for the network plugin, the registry, or a process. */
@@ -46,13 +46,6 @@ interface ExecWork {
   readonly subject: string
   readonly beganAt: number
   readonly answers: readonly Reached[]
-}
-
-interface PulledImage {
-  readonly imageId: string
-  readonly sizeBytes: number
-  /** Credentials with which it was pulled, unless it was once pulled without. Models the kubelet's ImagePulledRecord. */
-  readonly pulledWith?: readonly string[]
 }
 
 interface Timer {
@@ -80,10 +73,7 @@ const ASK_EVERY_MS = 2_000
 const MOST_AWAITED_QUESTIONS = 5
 
 export class ContainerRuntimes {
-  /** By `node name`. */
-  private readonly images: Table<PulledImage>
-  /** Names of images by their machine: a machine is not to look through those of all others. */
-  private readonly imageNames: Index
+  private readonly images: PulledImages
   /** Runtimes of machines that have another than containerd. */
   private readonly kinds: Table<RuntimeName>
   private readonly containers: LivingContainers
@@ -101,8 +91,7 @@ export class ContainerRuntimes {
     this.catalogue = catalogue
     this.network = network
     this.stores = stores
-    this.images = kernel.adopt('containerd/images', new Table<PulledImage>())
-    this.imageNames = kernel.adopt('containerd/image-names', new Index())
+    this.images = new PulledImages(kernel)
     this.kinds = kernel.adopt('containerd/kinds', new Table<RuntimeName>())
     this.exits = kernel.adopt('containerd/exits', new Table<HopId>())
     this.register = new ContainerRegister(kernel)
@@ -185,7 +174,7 @@ export class ContainerRuntimes {
 
   /** Images that a machine has pulled, by their full names. */
   imagesOn(node: string): readonly { readonly name: string; readonly imageId: string; readonly sizeBytes: number }[] {
-    return [...(this.imageNames.get(node)?.keys() ?? [])].map((name) => ({ name, ...(this.images.get(`${node} ${name}`) as PulledImage) }))
+    return this.images.on(node)
   }
 
   /** The processes of a container stand still, or go on; an end that they would have come to meanwhile comes now. */
@@ -300,13 +289,13 @@ export class ContainerRuntimes {
     const reference = parseImage(image)
     if (!reference) return { present: false, imageId: '', user: '' }
     const name = formatImage(reference), behaviour = this.catalogue.behaviourOf(reference, pod, container), isPreloaded = behaviour.isPresent?.(reference, pod) ?? false
-    const pulled = this.images.get(`${node} ${name}`)
+    const pulled = this.images.get(node, name)
     return { present: isPreloaded || pulled !== undefined, imageId: imageIdOf(name), user: behaviour.user?.(reference) ?? '', ...(pulled?.pulledWith && !isPreloaded ? { pulledWith: pulled.pulledWith } : {}) }
   }
 
   private removeImages(delivery: Delivery, images: readonly string[], token: unknown): void {
     const node = nodeOf(delivery.to)
-    for (const name of images) if (this.images.delete(`${node} ${name}`)) this.imageNames.remove(node, name)
+    for (const name of images) this.images.remove(node, name)
     if (images.length > 0) this.imagesChanged(node)
     this.answer(delivery, token, 'imageStatus', {})
   }
@@ -322,13 +311,9 @@ export class ContainerRuntimes {
 
   private pulled(delivery: Delivery, waiting: Extract<Waiting, { image: string }>, { error, sizeBytes }: Pulled): void {
     const reference = parseImage(waiting.image), name = reference ? formatImage(reference) : waiting.image
-    const node = nodeOf(delivery.to), key = `${node} ${name}`, known = this.images.get(key), isNew = error === undefined && !known
-    if (error === undefined) this.images.set(key, { imageId: imageIdOf(name), sizeBytes, ...pulledWith(known, shownTo(reference?.registry ?? '', waiting.credentials)) })
-    if (isNew) {
-      this.imageNames.set(node, name, true)
-      this.imagesChanged(node)
-    }
-    const answer: PullImageAnswer = { scheme: this.kindOf(nodeOf(delivery.to)).scheme, ...(error === undefined ? {} : { error }), imageId: imageIdOf(name), tookMs: this.kernel.now - waiting.since, sizeBytes }
+    const node = nodeOf(delivery.to)
+    if (error === undefined && this.images.add(node, name, sizeBytes, reference?.registry ?? '', waiting.credentials)) this.imagesChanged(node)
+    const answer: PullImageAnswer = { scheme: this.kindOf(node).scheme, ...(error === undefined ? {} : { error }), imageId: imageIdOf(name), tookMs: this.kernel.now - waiting.since, sizeBytes }
     this.answer(delivery, waiting.pullFor, 1, answer)
   }
 
@@ -453,29 +438,4 @@ export class ContainerRuntimes {
     if ('process' in note) this.containers.answered(note.process, note.asked, answer)
     else if (!this.kernel.isHalted(note.command.to)) this.exec({ ...note.command, answers: [...note.command.answers, answer] })
   }
-}
-
-const imageIds = new Map<string, string>(), MOST_IMAGE_IDS = 1_000
-
-/** The credentials that a registry took of those that were shown to it: the first that it knows. */
-function shownTo(registry: string, credentials: readonly Credentials[]): string | undefined {
-  const taken = credentials.find((one) => registry !== PRIVATE_REGISTRY.host || isLetIn([one]))
-  return taken && credentialsKey(taken)
-}
-
-/** With which credentials an image has been pulled by now; what was once pulled without any is everybody's. */
-function pulledWith(known: PulledImage | undefined, shown: string | undefined): Pick<PulledImage, 'pulledWith'> {
-  if (shown === undefined || (known && !known.pulledWith)) return {}
-  return { pulledWith: [...(known?.pulledWith ?? []).filter((one) => one !== shown), shown] }
-}
-
-/** An image's id looks like a digest of what it is. */
-function imageIdOf(name: string): string {
-  const known = imageIds.get(name)
-  if (known !== undefined) return known
-  if (imageIds.size >= MOST_IMAGE_IDS) imageIds.clear()
-  const word = (salt: string): string => hashText(salt + name).toString(16).padStart(8, '0')
-  const id = `${name.split(/[:@]/)[0]}@sha256:${Array.from({ length: 8 }, (_, i) => word(String(i))).join('')}`
-  imageIds.set(name, id)
-  return id
 }

@@ -2,7 +2,9 @@
 // Models the runtimes of 2026 and, as history, dockershim, which kubelets had up to 1.23.
 import { slashed } from '../../kernel/joined.ts'
 
-export type RuntimeName = 'containerd' | 'cri-o' | 'dockershim'
+export const RUNTIME_NAMES = ['containerd', 'cri-o', 'dockershim'] as const
+
+export type RuntimeName = (typeof RUNTIME_NAMES)[number]
 
 export interface RuntimeKind {
   /** The program that speaks CRI. */
